@@ -1,4 +1,5 @@
-//! The cost of a platform behind HTTP. `benches/platform.sh` runs this against the fake Auth0 tenant of the tests.
+//! The cost of a platform behind HTTP. `benches/platform.sh` runs this against the fake Auth0
+//! tenant of the tests.
 //!
 //! ```text
 //! platform recoveries URL COUNT    the calls of so many recoveries, one after the other
@@ -51,7 +52,11 @@ fn open(url: &str, log: CallLog) -> Auth0 {
 
 fn act(at: &Auth0, user: &UserId, act: &Act) {
     let report = at.act(user, act);
-    assert!(matches!(report.came, ActOutcome::Succeeded | ActOutcome::Accepted), "{act:?}: {:?}", report.came);
+    assert!(
+        matches!(report.came, ActOutcome::Succeeded | ActOutcome::Accepted),
+        "{act:?}: {:?}",
+        report.came
+    );
 }
 
 /// The questions of a session to a platform in a recovery, in their order.
@@ -67,7 +72,8 @@ fn recoveries(url: &str, count: usize) {
         for factor in factors {
             act(&at, &user, &Act::RemoveFactor { factor: factor.id });
         }
-        for one in [Act::RemoveBackupCodes, Act::ForgetDevices, Act::EndSessions, Act::RevokeTokens] {
+        for one in [Act::RemoveBackupCodes, Act::ForgetDevices, Act::EndSessions, Act::RevokeTokens]
+        {
             act(&at, &user, &one);
         }
         assert!(at.factors(&user).unwrap().is_empty());
@@ -90,11 +96,15 @@ fn load(url: &str, count: usize) {
     let told = |what: &str, began: Instant, before: u32, burst: f64| {
         let (took, sent) = (began.elapsed().as_secs_f64(), f64::from(calls.get() - before));
         let least = ((sent - burst) / 16.0).max(sent * 0.05);
-        println!("{what}: {sent} calls in {took:.1} s; the limit allows them in {least:.1} s: {:.3}", took / least);
+        println!(
+            "{what}: {sent} calls in {took:.1} s; the limit allows them in {least:.1} s: {:.3}",
+            took / least
+        );
     };
     let began = Instant::now();
-    let users: Vec<UserId> =
-        (0..count).map(|n| at.find(&format!("user{n}@example.com")).unwrap().remove(0).id).collect();
+    let users: Vec<UserId> = (0..count)
+        .map(|n| at.find(&format!("user{n}@example.com")).unwrap().remove(0).id)
+        .collect();
     told("looked up", began, 0, 50.0);
     let (again, before) = (Instant::now(), calls.get());
     for user in &users {

@@ -1,5 +1,5 @@
-//! A log of many rows held against a ledger of many cases: `make` writes both, `run` compares them and says how long it
-//! took and how much memory it ever had. `benches/reconcile.sh` calls it.
+//! A log of many rows held against a ledger of many cases: `make` writes both, `run` compares them
+//! and says how long it took and how much memory it ever had. `benches/reconcile.sh` calls it.
 
 #![allow(clippy::unwrap_used)] // a bench that fails should say where
 
@@ -16,7 +16,10 @@ use readmit::case::event::{Change, Opened, Verified};
 use readmit::provider::ActKind;
 use readmit::reconcile::{AcceptedRow, Format, ReconcileJob, Zone, run};
 use readmit::{
-    ledger::{Action, Draft, Entropy, InstallationKey, Ledger as _, SignError, Signature, Signer, SqliteLedger},
+    ledger::{
+        Action, Draft, Entropy, InstallationKey, Ledger as _, SignError, Signature, Signer,
+        SqliteLedger,
+    },
     model::{Mode, Outcome, Role},
 };
 
@@ -56,18 +59,29 @@ fn main() {
         Some("ledger") => fill(Path::new(&args[2]), number(3)),
         Some("log") => log(Path::new(&args[2]), &args[3], number(4), number(5)),
         Some("run") => compare(Path::new(&args[2]), &args[3], &args[4]),
-        _ => say("ledger DIR CASES | log FILE FORMAT ROWS CASES | run DIR FORMAT FILE; see benches/reconcile.sh"),
+        _ => say(
+            "ledger DIR CASES | log FILE FORMAT ROWS CASES | run DIR FORMAT FILE; see benches/reconcile.sh",
+        ),
     }
 }
 
 fn fill(dir: &Path, cases: u64) {
     std::fs::create_dir_all(dir).unwrap();
     let key = Key(SigningKey::from_bytes(&[3; 32]));
-    let installation =
-        InstallationKey::create(&dir.join("installation.key"), &mut |b| getrandom::fill(b).unwrap()).unwrap();
+    let installation = InstallationKey::create(&dir.join("installation.key"), &mut |b| {
+        getrandom::fill(b).unwrap();
+    })
+    .unwrap();
     let plain = |at, action| Draft::plain(at, action, "maria", Role::Admin, Mode::Scripted);
     let path = dir.join("ledger.db");
-    SqliteLedger::create(&path, &installation, &key, plain(begin(), Action::LedgerCreated), entropy()).unwrap();
+    SqliteLedger::create(
+        &path,
+        &installation,
+        &key,
+        plain(begin(), Action::LedgerCreated),
+        entropy(),
+    )
+    .unwrap();
     let mut ledger = SqliteLedger::open(&path, Some(installation), entropy()).unwrap();
     let mut size = 1;
     for from in (0..cases).step_by(200) {
@@ -96,7 +110,13 @@ fn fill(dir: &Path, cases: u64) {
                 ..Change::default()
             };
             let intent = tell(120, &Event::Intended(change.clone()));
-            tell(121, &Event::CameOut(Change { intent: Some(intent), reason: None, ..change }, Outcome::Succeeded));
+            tell(
+                121,
+                &Event::CameOut(
+                    Change { intent: Some(intent), reason: None, ..change },
+                    Outcome::Succeeded,
+                ),
+            );
         }
         ledger.append(&drafts, &key, &[]).unwrap();
     }
@@ -108,13 +128,19 @@ fn log(file: &Path, format: &str, rows: u64, cases: u64) {
     let mut out = BufWriter::new(File::create(file).unwrap());
     let csv = format == "intelliauth";
     if csv {
-        writeln!(out, "id,type,occurred_at,actor.id,target.id,outcome,data,context.ip,context.user_agent").unwrap();
+        writeln!(
+            out,
+            "id,type,occurred_at,actor.id,target.id,outcome,data,context.ip,context.user_agent"
+        )
+        .unwrap();
     }
     let each = rows / cases;
     for row in 0..rows {
         let (case, n) = ((row / each).min(cases - 1), row % each);
-        let within = if row / each >= cases { 599 } else { 1 + i64::try_from(n * 590 / each).unwrap() };
-        let at = |seconds| (opened(case) + TimeDelta::seconds(seconds)).format("%Y-%m-%dT%H:%M:%S.000Z");
+        let within =
+            if row / each >= cases { 599 } else { 1 + i64::try_from(n * 590 / each).unwrap() };
+        let at =
+            |seconds| (opened(case) + TimeDelta::seconds(seconds)).format("%Y-%m-%dT%H:%M:%S.000Z");
         let other = row.wrapping_mul(7919) % 100_000;
         let (kind, time) = if row / each >= cases {
             (0, at(within))

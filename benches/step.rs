@@ -1,5 +1,6 @@
-//! The cost of one recorded step, against one bare durable commit of the same bytes, in the same mode, on the same disk.
-//! `benches/run.sh` runs this; it also fills homes with cases here, and has flushes counted by strace.
+//! The cost of one recorded step, against one bare durable commit of the same bytes, in the same
+//! mode, on the same disk. `benches/run.sh` runs this; it also fills homes with cases here, and has
+//! flushes counted by strace.
 //!
 //! ```text
 //! step compare DIR TIMES      both, turn by turn
@@ -39,7 +40,9 @@ fn main() {
             let mut commits = Commits::new(Path::new(dir));
             (0..number(times)).for_each(|_| commits.one());
         }
-        ["fill", home, cases, open, notes] => fill(&Home::new(*home), number(cases), number(open), number(notes)),
+        ["fill", home, cases, open, notes] => {
+            fill(&Home::new(*home), number(cases), number(open), number(notes));
+        }
         [] => println!("run by benches/run.sh"),
         _ => panic!("see the head of benches/ledger.rs"),
     }
@@ -53,7 +56,12 @@ fn compare(dir: &Path, times: usize) {
         theirs.push(timed(|| commits.one()));
     }
     let (ours, theirs) = (median(ours), median(theirs));
-    println!("{:.3} {:.3} {:.2}", millis(ours), millis(theirs), ours.as_secs_f64() / theirs.as_secs_f64());
+    println!(
+        "{:.3} {:.3} {:.2}",
+        millis(ours),
+        millis(theirs),
+        ours.as_secs_f64() / theirs.as_secs_f64()
+    );
 }
 
 fn timed(work: impl FnOnce()) -> Duration {
@@ -82,17 +90,22 @@ impl Steps {
     fn new(dir: &Path) -> Steps {
         let key = OperatorKey::from_seed(&[7; 32]);
         let mut entropy: fn(&mut [u8]) = random::fill;
-        let installation = InstallationKey::create(&dir.join("installation.key"), &mut entropy).unwrap();
-        let (data, private) = added("maria", Role::Admin, &readmit::ledger::Signer::public_key(&key), &[]);
+        let installation =
+            InstallationKey::create(&dir.join("installation.key"), &mut entropy).unwrap();
+        let (data, private) =
+            added("maria", Role::Admin, &readmit::ledger::Signer::public_key(&key), &[]);
         let draft = Draft { data, private, ..note(Action::LedgerCreated, "") };
         let path = dir.join("ledger.db");
-        let ledger = SqliteLedger::create(&path, &installation, &key, draft, Box::new(random::fill)).unwrap();
+        let ledger =
+            SqliteLedger::create(&path, &installation, &key, draft, Box::new(random::fill))
+                .unwrap();
         Steps { ledger, key, made: 0 }
     }
 
     fn one(&mut self) {
         self.made += 1;
-        let draft = note(Action::NoteAdded, &format!("the caller holds for the {}th time", self.made));
+        let draft =
+            note(Action::NoteAdded, &format!("the caller holds for the {}th time", self.made));
         self.ledger.append(&[draft], &self.key, &[]).unwrap();
     }
 }
@@ -117,7 +130,10 @@ impl Commits {
         let conn = rusqlite::Connection::open(dir.join("bare.db")).unwrap();
         conn.pragma_update(None, "journal_mode", "DELETE").unwrap();
         conn.pragma_update(None, "synchronous", "EXTRA").unwrap();
-        conn.execute_batch("CREATE TABLE entry (seq INTEGER PRIMARY KEY, body TEXT, sig BLOB, leaf BLOB)").unwrap();
+        conn.execute_batch(
+            "CREATE TABLE entry (seq INTEGER PRIMARY KEY, body TEXT, sig BLOB, leaf BLOB)",
+        )
+        .unwrap();
         Commits { conn }
     }
 
@@ -128,16 +144,20 @@ impl Commits {
     }
 }
 
-/// Makes `cases` cases in an installation, each about a user of its own and with `notes` notes, and closes all but the
-/// last `open`. Through the rules, but many to a commit.
+/// Makes `cases` cases in an installation, each about a user of its own and with `notes` notes, and
+/// closes all but the last `open`. Through the rules, but many to a commit.
 fn fill(home: &Home, cases: usize, open: usize, notes: usize) {
     const AT_ONCE: usize = 250;
     let installation = InstallationKey::load(&home.installation_key()).unwrap();
-    let mut ledger = SqliteLedger::open(&home.ledger(), Some(installation), Box::new(random::fill)).unwrap();
-    let KeyFile::Sealed(sealed) = KeyFile::read(&home.operator_key("maria")).unwrap() else { panic!("it is sealed") };
+    let mut ledger =
+        SqliteLedger::open(&home.ledger(), Some(installation), Box::new(random::fill)).unwrap();
+    let KeyFile::Sealed(sealed) = KeyFile::read(&home.operator_key("maria")).unwrap() else {
+        panic!("it is sealed")
+    };
     // As run.sh has it.
     let key = sealed.open(&"cedar lantern oyster plank".into()).unwrap();
-    let actor = Actor { name: "maria".into(), role: Role::Admin, mode: Mode::Scripted, users: Vec::new() };
+    let actor =
+        Actor { name: "maria".into(), role: Role::Admin, mode: Mode::Scripted, users: Vec::new() };
     let (runbook, history, operators) = (shipped(), History::default(), Aliases::default());
     let ctx = |newest: Option<DateTime<Utc>>| Context {
         now: Utc::now(),
@@ -153,17 +173,23 @@ fn fill(home: &Home, cases: usize, open: usize, notes: usize) {
     for first in (0..cases).step_by(AT_ONCE) {
         let numbers = first..cases.min(first + AT_ONCE);
         let mut commit = |drafts: &[Draft]| ledger.append(drafts, &key, &[]).unwrap();
-        let drafts: Vec<Draft> = numbers.clone().map(|n| opening(n, &runbook, &ctx(None)).draft(&ctx(None))).collect();
-        let mut open_cases: Vec<Case> = commit(&drafts).iter().map(|e| Case::begin(e).unwrap()).collect();
+        let drafts: Vec<Draft> =
+            numbers.clone().map(|n| opening(n, &runbook, &ctx(None)).draft(&ctx(None))).collect();
+        let mut open_cases: Vec<Case> =
+            commit(&drafts).iter().map(|e| Case::begin(e).unwrap()).collect();
         let closing = numbers.clone().filter(|n| n + open < cases).count();
         for n in 0..notes {
-            let one_note = |_: &Case| Event::Noted(remark(&format!("note number {n}: the caller holds")));
+            let one_note =
+                |_: &Case| Event::Noted(remark(&format!("note number {n}: the caller holds")));
             record(&mut open_cases, &ctx(None), &mut commit, one_note);
         }
         let closed = &mut open_cases[..closing];
         record(closed, &ctx(None), &mut commit, |_| Event::Abandoned(remark("the caller hung up")));
         record(closed, &ctx(None), &mut commit, |case| {
-            Event::Closed(Closed { entries: case.entries + 1, seconds: 60, enabled: None }, Outcome::Abandoned)
+            Event::Closed(
+                Closed { entries: case.entries + 1, seconds: 60, enabled: None },
+                Outcome::Abandoned,
+            )
         });
     }
 }
@@ -200,7 +226,8 @@ fn record(
     commit: &mut impl FnMut(&[Draft]) -> Vec<Committed>,
     event: impl Fn(&Case) -> Event,
 ) {
-    let drafts: Vec<Draft> = cases.iter().map(|case| decide(case, event(case), ctx).unwrap().draft(ctx)).collect();
+    let drafts: Vec<Draft> =
+        cases.iter().map(|case| decide(case, event(case), ctx).unwrap().draft(ctx)).collect();
     for (case, entry) in cases.iter_mut().zip(commit(&drafts)) {
         case.apply(&entry).unwrap();
     }

@@ -1,5 +1,5 @@
-//! readmit walks a help desk through letting a user back in after a lost second factor, and proves afterwards what was
-//! done. The parts, and what each may know, are in docs/architecture.md.
+//! readmit walks a help desk through letting a user back in after a lost second factor, and proves
+//! afterwards what was done. The parts, and what each may know, are in docs/architecture.md.
 
 pub mod base;
 pub mod case;

@@ -28,7 +28,10 @@ fn report(bench: &Bench, name: &str, options: &VerifyOptions) {
         assert!(report.is_sound(), "{:?}", report.findings);
         size = report.size;
     });
-    say(&format!("  {name}, {size} entries: {clock:.0} ms, processor {cpu:.0} ms, {} MiB", most_memory()));
+    say(&format!(
+        "  {name}, {size} entries: {clock:.0} ms, processor {cpu:.0} ms, {} MiB",
+        most_memory()
+    ));
 }
 
 /// Everything, from the first entry to the head.
@@ -39,24 +42,31 @@ pub fn whole(bench: &Bench) {
 /// As after a verification whose head was kept: the hashes, the tree, the heads.
 pub fn known(bench: &Bench) {
     let head = TrustedHead::parse("kept", &bench.open().head().unwrap().note).unwrap();
-    report(bench, "verify since the newest head", &VerifyOptions { since: Some(head), ..options(bench) });
+    report(
+        bench,
+        "verify since the newest head",
+        &VerifyOptions { since: Some(head), ..options(bench) },
+    );
 }
 
-/// The signatures alone, of messages as long as an entry's, on one core; and what as many as there are entries come to.
+/// The signatures alone, of messages as long as an entry's, on one core; and what as many as there
+/// are entries come to.
 pub fn signatures(bench: &Bench) {
     const MANY: usize = AT_ONCE * 8;
     let size = bench.open().head().unwrap().size;
     let key = SigningKey::from_bytes(&[3; 32]);
     let public = key.verifying_key();
     let messages: Vec<String> = (0..MANY).map(|i| format!("{i:0500}")).collect();
-    let signed: Vec<_> = messages.iter().map(|m| (m.as_bytes(), key.sign(m.as_bytes()).to_bytes())).collect();
+    let signed: Vec<_> =
+        messages.iter().map(|m| (m.as_bytes(), key.sign(m.as_bytes()).to_bytes())).collect();
     let singly = median(RUNS, || {
         for (message, signature) in &signed[..AT_ONCE] {
             signatures::verify(&public, message, signature).unwrap();
         }
     });
     let together = median(RUNS, || {
-        let claims: Vec<PendingSignature> = signed.iter().map(|(m, s)| PendingSignature::new(&public, m, s)).collect();
+        let claims: Vec<PendingSignature> =
+            signed.iter().map(|(m, s)| PendingSignature::new(&public, m, s)).collect();
         assert!(wrong(&claims, |claim| claim).is_empty());
     });
     let each = |(_, cpu): (f64, f64), n: usize| cpu * 1000.0 / f64::from(u32::try_from(n).unwrap());

@@ -48,7 +48,8 @@ pub fn draft(i: u64) -> Draft {
         Action::CaseClosed,
     ];
     let rare = i % 400 == 7;
-    let action = if rare { Action::FactorAdminReset } else { usual[usize::try_from(i % 8).unwrap()] };
+    let action =
+        if rare { Action::FactorAdminReset } else { usual[usize::try_from(i % 8).unwrap()] };
     let time = begin() + TimeDelta::seconds(i64::try_from(i).unwrap() * 30);
     let mut draft = Draft::plain(time, action, "maria", Role::Admin, Mode::Scripted);
     draft.case = Some(format!("R-{:06}", i / 8));
@@ -56,6 +57,9 @@ pub fn draft(i: u64) -> Draft {
     draft.target = Some(format!("u-{}", i % 20_011));
     draft.ticket = Some(format!("#{i}"));
     draft.data.insert("n".into(), i.into());
-    draft.private.insert("reason".into(), "Lost phone; identity verified by video call, see the ticket".into());
+    draft.private.insert(
+        "reason".into(),
+        "Lost phone; identity verified by video call, see the ticket".into(),
+    );
     draft
 }

@@ -1,8 +1,8 @@
-//! The costs of the ledger. `benches/ledger.sh` runs it beside its peers; each part is a command of its own, because memory and
-//! flushes are a process's.
+//! The costs of the ledger. `benches/ledger.sh` runs it beside its peers; each part is a command of
+//! its own, because memory and flushes are a process's.
 //!
-//! `ledger COMMAND DIR [NUMBER]`: `fill` up to so many entries, `step`, `commit` and `grow` for appends, `writers`, `verify`,
-//! `known`, `signatures`, `floor`, `reads`, `csv`, `bundle`, `head`.
+//! `ledger COMMAND DIR [NUMBER]`: `fill` up to so many entries, `step`, `commit` and `grow` for
+//! appends, `writers`, `verify`, `known`, `signatures`, `floor`, `reads`, `csv`, `bundle`, `head`.
 
 #![allow(clippy::unwrap_used)] // a bench that fails should say where
 
@@ -31,13 +31,22 @@ impl Bench {
         fs::create_dir_all(&dir).unwrap();
         let file = dir.join("installation.key");
         let random = &mut |bytes: &mut [u8]| getrandom::fill(bytes).unwrap();
-        let installation =
-            if file.exists() { InstallationKey::load(&file) } else { InstallationKey::create(&file, random) };
+        let installation = if file.exists() {
+            InstallationKey::load(&file)
+        } else {
+            InstallationKey::create(&file, random)
+        };
         let bench = Bench { dir, installation: installation.unwrap() };
         if !bench.path().exists() {
             let first = entries::first();
-            SqliteLedger::create(&bench.path(), &bench.installation, &entries::key(), first, entries::entropy())
-                .unwrap();
+            SqliteLedger::create(
+                &bench.path(),
+                &bench.installation,
+                &entries::key(),
+                first,
+                entries::entropy(),
+            )
+            .unwrap();
         }
         bench
     }
@@ -47,7 +56,8 @@ impl Bench {
     }
 
     fn open(&self) -> SqliteLedger {
-        SqliteLedger::open(&self.path(), Some(self.installation.clone()), entries::entropy()).unwrap()
+        SqliteLedger::open(&self.path(), Some(self.installation.clone()), entries::entropy())
+            .unwrap()
     }
 }
 

@@ -18,7 +18,8 @@ pub fn filters(bench: &Bench) {
     let mut rows = 0;
     let (all, _) = median(5, || rows = ledger.read(&resets).unwrap().len());
     let (glance, _) = median(5, || drop(ledger.glance(&resets).unwrap()));
-    let (newest, _) = median(31, || drop(ledger.read(&Filter { newest: Some(50), ..resets.clone() }).unwrap()));
+    let (newest, _) =
+        median(31, || drop(ledger.read(&Filter { newest: Some(50), ..resets.clone() }).unwrap()));
     let (case, _) = median(31, || drop(ledger.case("R-000007").unwrap()));
     say(&format!(
         "  filter on {size}: {rows} resets, each with its signature {all:.1} ms, without {glance:.1} ms; the newest 50 \
@@ -58,8 +59,12 @@ pub fn csv(bench: &Bench) {
 pub fn bundle(bench: &Bench) {
     let ledger = bench.open();
     let size = ledger.head().unwrap().size;
-    let question =
-        || Query::new(vec![Action::CaseOpened], ProofSpan::Entries { from: size / 2, to: size / 2 + 40_000 });
+    let question = || {
+        Query::new(
+            vec![Action::CaseOpened],
+            ProofSpan::Entries { from: size / 2, to: size / 2 + 40_000 },
+        )
+    };
     let path = bench.dir.join("bundle");
     let (made, _) = median(3, || {
         let bundle = make(&ledger, &question(), Personal::Include).unwrap();

@@ -95,7 +95,9 @@ const EACH: u64 = 40;
 /// Sixteen processes at a time, with the ledger's lock and with SQLite's own busy wait.
 pub fn writers(bench: &Bench) {
     drop(Bare::at(&bench.dir.join("bare.db")));
-    for (name, command) in [("ledger", "writer"), ("bare commits, SQLite's busy wait", "bare-writer")] {
+    for (name, command) in
+        [("ledger", "writer"), ("bare commits, SQLite's busy wait", "bare-writer")]
+    {
         let program = std::env::current_exe().unwrap();
         let run = |n: u64| {
             let mut child = Command::new(&program);
@@ -105,8 +107,9 @@ pub fn writers(bench: &Bench) {
         let begin = Instant::now();
         let running: Vec<_> = (0..16).map(run).collect();
         let outputs = running.into_iter().map(|child| child.wait_with_output().unwrap().stdout);
-        let waits: Vec<f64> =
-            outputs.map(|out| String::from_utf8(out).unwrap().trim().parse::<f64>().unwrap()).collect();
+        let waits: Vec<f64> = outputs
+            .map(|out| String::from_utf8(out).unwrap().trim().parse::<f64>().unwrap())
+            .collect();
         let took = begin.elapsed().as_secs_f64();
         let longest = waits.iter().copied().fold(0.0, f64::max);
         let luckiest = waits.iter().copied().fold(f64::MAX, f64::min);
@@ -119,7 +122,13 @@ pub fn writers(bench: &Bench) {
 
 pub fn writer(bench: &Bench, n: u64) {
     let mut ledger = bench.open();
-    longest(|i| drop(ledger.append(&[entries::draft(50_000_000 + n * 1000 + i)], &entries::key(), &[]).unwrap()));
+    longest(|i| {
+        drop(
+            ledger
+                .append(&[entries::draft(50_000_000 + n * 1000 + i)], &entries::key(), &[])
+                .unwrap(),
+        );
+    });
 }
 
 pub fn bare_writer(bench: &Bench) {

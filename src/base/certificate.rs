@@ -1,10 +1,12 @@
-//! Certificates of a company's own authority, and what is wrong with a server's: the same for mail and for platforms.
+//! Certificates of a company's own authority, and what is wrong with a server's: the same for mail
+//! and for platforms.
 
 use rustls::CertificateError;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-/// The certificates in a PEM text, which may begin with a byte order mark. The error says what is wrong with it.
+/// The certificates in a PEM text, which may begin with a byte order mark. The error says what is
+/// wrong with it.
 pub fn in_pem(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
     let pem = pem.strip_prefix(b"\xef\xbb\xbf").unwrap_or(pem);
     let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
@@ -12,7 +14,8 @@ pub fn in_pem(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
     if found.is_empty() { Err("it holds no certificate in PEM form".to_owned()) } else { Ok(found) }
 }
 
-/// The fault of a TLS connection, for a person. `setting` names where a company's own authority is configured.
+/// The fault of a TLS connection, for a person. `setting` names where a company's own authority is
+/// configured.
 pub fn trouble(error: &rustls::Error, setting: &str) -> String {
     match error {
         rustls::Error::InvalidCertificate(why) if is_authority(why) => {
@@ -35,7 +38,10 @@ pub fn trouble(error: &rustls::Error, setting: &str) -> String {
 }
 
 fn is_for_another(why: &CertificateError) -> bool {
-    matches!(why, CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. })
+    matches!(
+        why,
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. }
+    )
 }
 
 fn is_out_of_date(why: &CertificateError) -> bool {
@@ -43,8 +49,8 @@ fn is_out_of_date(why: &CertificateError) -> bool {
     matches!(why, Expired | ExpiredContext { .. } | NotValidYet | NotValidYetContext { .. })
 }
 
-/// Returns true if the fault is that of a certificate which `openssl req -x509` makes, trusted as its own
-/// authority. rustls hands this fault of webpki's on without a name of its own.
+/// Returns true if the fault is that of a certificate which `openssl req -x509` makes, trusted as
+/// its own authority. rustls hands this fault of webpki's on without a name of its own.
 fn is_authority(why: &CertificateError) -> bool {
     matches!(why, CertificateError::Other(_)) && format!("{why:?}").contains("CaUsedAsEndEntity")
 }
@@ -65,7 +71,11 @@ mod tests {
         ] {
             let said = trouble(&rustls::Error::InvalidCertificate(why.clone()), "smtp.ca_file");
             assert!(said.contains(says), "{said}");
-            assert_eq!(said.contains("smtp.ca_file"), why == CertificateError::UnknownIssuer, "{said}");
+            assert_eq!(
+                said.contains("smtp.ca_file"),
+                why == CertificateError::UnknownIssuer,
+                "{said}"
+            );
         }
     }
 

@@ -37,17 +37,22 @@ fn moment(since: Duration, before: bool) -> DateTime<Utc> {
     at.unwrap_or(DateTime::UNIX_EPOCH)
 }
 
-/// Nothing that a desk relies on is on file for longer. Programs that have no date write one before it: 0001-01-01 (.NET),
-/// 1601-01-01 (Active Directory), 1753-01-01 (SQL Server), 1899-12-30 and 1900-01-01 (spreadsheets), 1970-01-01 (Unix).
+/// Nothing that a desk relies on is on file for longer. Programs that have no date write one before
+/// it: 0001-01-01 (.NET), 1601-01-01 (Active Directory), 1753-01-01 (SQL Server), 1899-12-30 and
+/// 1900-01-01 (spreadsheets), 1970-01-01 (Unix).
 pub const OLDEST: DateTime<Utc> = match DateTime::from_timestamp(631_152_000, 0) {
     Some(oldest) => oldest,
     None => DateTime::<Utc>::MIN_UTC,
 };
 
-/// Reads a day like `2026-05-17`: four, two and two digits. chrono's `%Y` takes one to four, so that `29-11-26` is the year 29.
+/// Reads a day like `2026-05-17`: four, two and two digits. chrono's `%Y` takes one to four, so
+/// that `29-11-26` is the year 29.
 pub fn day(text: &str) -> Option<NaiveDate> {
     let shaped = text.len() == 10
-        && text.bytes().enumerate().all(|(at, b)| if matches!(at, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, b)| if matches!(at, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
     if !shaped {
         return None;
     }
@@ -76,10 +81,12 @@ pub fn is_plausible(now: DateTime<Utc>) -> bool {
     YEARS.contains(&now.year())
 }
 
-/// So long may nothing be recorded before somebody is told: a clock that jumped ahead looks like a quiet night.
+/// So long may nothing be recorded before somebody is told: a clock that jumped ahead looks like a
+/// quiet night.
 pub const QUIET: TimeDelta = TimeDelta::hours(8);
 
-/// Returns the time that has passed for certain, as far as entries show it: [`QUIET`] after the newest one at the most.
+/// Returns the time that has passed for certain, as far as entries show it: [`QUIET`] after the
+/// newest one at the most.
 pub fn witnessed(now: DateTime<Utc>, newest: Option<DateTime<Utc>>) -> DateTime<Utc> {
     newest.map_or(now, |newest| now.min(newest + QUIET))
 }
@@ -90,11 +97,15 @@ mod tests {
 
     #[test]
     fn no_clock_is_out_of_range() {
-        let year = |seconds, before| moment(Duration::from_secs(seconds), before).format("%Y").to_string();
+        let year =
+            |seconds, before| moment(Duration::from_secs(seconds), before).format("%Y").to_string();
         assert_eq!(year(1_800_000_000, false), "2027");
         assert_eq!(year(1_000_000_000, true), "1938");
         for seconds in [99_999_999_999_999, u64::MAX] {
-            assert_eq!((year(seconds, false), year(seconds, true)), ("9999".into(), "-6060".into()));
+            assert_eq!(
+                (year(seconds, false), year(seconds, true)),
+                ("9999".into(), "-6060".into())
+            );
         }
     }
 }
@@ -139,9 +150,15 @@ mod calendar_tests {
 
     #[test]
     fn a_placeholder_is_no_date() {
-        for placeholder in
-            ["0001-01-01", "1601-01-01", "1753-01-01", "1899-12-30", "1900-01-01", "1970-01-01", "1989-12-31"]
-        {
+        for placeholder in [
+            "0001-01-01",
+            "1601-01-01",
+            "1753-01-01",
+            "1899-12-30",
+            "1900-01-01",
+            "1970-01-01",
+            "1989-12-31",
+        ] {
             assert!(known(point(placeholder)).is_none(), "{placeholder}");
         }
         assert!(known(point("1990-01-01")).is_some());
@@ -150,8 +167,16 @@ mod calendar_tests {
     #[test]
     fn years_that_cannot_be_are_told() {
         let year = |text: &str| text.parse::<DateTime<Utc>>().is_ok_and(is_plausible);
-        assert!(year("2026-05-17T00:00:00Z") && year("2020-01-01T00:00:00Z") && year("2099-12-31T23:59:59Z"));
-        assert!(!year("1969-12-31T23:59:59Z") && !year("2019-12-31T23:59:59Z") && !year("9999-12-31T00:00:00Z"));
+        assert!(
+            year("2026-05-17T00:00:00Z")
+                && year("2020-01-01T00:00:00Z")
+                && year("2099-12-31T23:59:59Z")
+        );
+        assert!(
+            !year("1969-12-31T23:59:59Z")
+                && !year("2019-12-31T23:59:59Z")
+                && !year("9999-12-31T00:00:00Z")
+        );
     }
 
     #[test]

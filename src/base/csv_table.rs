@@ -1,5 +1,5 @@
-//! Tables of people as a spreadsheet writes them: UTF-8, comma-separated, RFC 4180 quoting, the first row names the columns,
-//! in any order. Whatever is wrong names its line and column.
+//! Tables of people as a spreadsheet writes them: UTF-8, comma-separated, RFC 4180 quoting, the
+//! first row names the columns, in any order. Whatever is wrong names its line and column.
 
 use std::io::{BufRead, BufReader, Read};
 
@@ -51,7 +51,8 @@ pub struct Sheet<R> {
 impl<R: Read> Sheet<R> {
     pub fn open(file: R, shape: &'static Shape) -> Result<Sheet<R>, SheetError> {
         let mut file = BufReader::new(file);
-        let begins = file.fill_buf().map_err(|e| SheetError::Row { line: 1, what: e.to_string() })?;
+        let begins =
+            file.fill_buf().map_err(|e| SheetError::Row { line: 1, what: e.to_string() })?;
         if let Some(form) = other_form(begins) {
             return Err(SheetError::Form(form));
         }
@@ -74,7 +75,9 @@ impl<R: Read> Sheet<R> {
 fn other_form(begins: &[u8]) -> Option<&'static str> {
     let first_line = begins.split(|b| matches!(b, b'\n' | b'\r')).next().unwrap_or_default();
     match begins {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [_, 0, _, 0, ..] | [0, _, 0, _, ..] => Some("the file is UTF-16"),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [_, 0, _, 0, ..] | [0, _, 0, _, ..] => {
+            Some("the file is UTF-16")
+        }
         [b'P', b'K', 3, 4, ..] => Some("the file is a workbook or an archive (xlsx, ods, zip)"),
         [0xd0, 0xcf, 0x11, 0xe0, ..] => Some("the file is a workbook of an old Excel (xls)"),
         _ if begins.trim_ascii_start().to_ascii_lowercase().starts_with(b"sep=") => {
@@ -96,7 +99,8 @@ fn places(header: &StringRecord, shape: &'static Shape) -> Result<Vec<Option<usi
             return Err(SheetError::Nameless(place + 1));
         }
         let unknown = || SheetError::Column { name: name.into(), what: shape.what };
-        let known = shape.columns.iter().position(|c| c.eq_ignore_ascii_case(name)).ok_or_else(unknown)?;
+        let known =
+            shape.columns.iter().position(|c| c.eq_ignore_ascii_case(name)).ok_or_else(unknown)?;
         if places[known].replace(place).is_some() {
             return Err(SheetError::Twice(name.into()));
         }
@@ -126,7 +130,8 @@ impl<'r> TableRow<'r> {
 
     /// Empty if there is no such column.
     pub fn text(&self, column: &str) -> &'r str {
-        let place = self.shape.columns.iter().position(|c| *c == column).and_then(|c| self.places[c]);
+        let place =
+            self.shape.columns.iter().position(|c| *c == column).and_then(|c| self.places[c]);
         place.and_then(|p| self.record.get(p)).unwrap_or_default()
     }
 
@@ -140,15 +145,21 @@ impl<'r> TableRow<'r> {
     }
 
     /// One time for all parts of another field, or one for each; an empty one is not known.
-    pub fn times(&self, column: &'static str, parts: usize) -> Result<Vec<Option<DateTime<Utc>>>, SheetError> {
+    pub fn times(
+        &self,
+        column: &'static str,
+        parts: usize,
+    ) -> Result<Vec<Option<DateTime<Utc>>>, SheetError> {
         let text = self.text(column);
         if !text.contains(';') {
             return Ok(vec![self.point(column, text)?; parts]);
         }
         let times: Vec<&str> = text.split(';').map(str::trim).collect();
         if times.len() != parts {
-            let what =
-                format!("there are {} times for {parts} entries; give one for all, or one for each", times.len());
+            let what = format!(
+                "there are {} times for {parts} entries; give one for all, or one for each",
+                times.len()
+            );
             return Err(self.broken(column, what));
         }
         times.into_iter().map(|text| self.point(column, text)).collect()
@@ -158,7 +169,10 @@ impl<'r> TableRow<'r> {
         match text {
             "" => Ok(None),
             text => clock::point(text).map(|at| clock::known(Some(at))).ok_or_else(|| {
-                self.broken(column, format!("\"{text}\" is neither a day like 2026-05-17 nor a time in RFC 3339"))
+                self.broken(
+                    column,
+                    format!("\"{text}\" is neither a day like 2026-05-17 nor a time in RFC 3339"),
+                )
             }),
         }
     }

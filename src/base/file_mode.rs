@@ -1,6 +1,7 @@
 //! Whom a folder's files are for: their owner alone, or the group that the folder is shared with.
 //!
-//! The folder itself says that it is shared, by nothing in it: mode 2770, so that whatever is made in it is of its group.
+//! The folder itself says that it is shared, by nothing in it: mode 2770, so that whatever is made
+//! in it is of its group.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
@@ -9,10 +10,12 @@ use std::path::Path;
 
 use rustix::fs::OFlags;
 
-/// A folder that a group shares: everything for owner and group, nothing for others, and its group is inherited.
+/// A folder that a group shares: everything for owner and group, nothing for others, and its group
+/// is inherited.
 pub const SHARED_FOLDER: u32 = 0o2770;
 
-/// The same, but only its owner can take away what is somebody's: for the folders that each person has for themself.
+/// The same, but only its owner can take away what is somebody's: for the folders that each person
+/// has for themself.
 pub const STICKY_FOLDER: u32 = 0o3770;
 
 /// The users who may use what lies in a folder.
@@ -29,7 +32,9 @@ impl Sharing {
     pub fn of(folder: &Path) -> Sharing {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         match fs::metadata(folder) {
-            Ok(meta) if meta.is_dir() && meta.mode() & 0o7777 == SHARED_FOLDER => Sharing::Group(meta.gid()),
+            Ok(meta) if meta.is_dir() && meta.mode() & 0o7777 == SHARED_FOLDER => {
+                Sharing::Group(meta.gid())
+            }
             Ok(_) | Err(_) => Sharing::Owner,
         }
     }
@@ -63,8 +68,8 @@ impl Sharing {
         }
     }
 
-    /// Returns true if nobody else can do more with the file or folder than `most` says. `most` is the mode that
-    /// one of the functions above gives.
+    /// Returns true if nobody else can do more with the file or folder than `most` says. `most` is
+    /// the mode that one of the functions above gives.
     pub fn keeps(self, meta: &Metadata, most: u32) -> bool {
         let group_fits = match self {
             Sharing::Owner => true,
@@ -77,7 +82,13 @@ impl Sharing {
 /// Makes a file that is for whom its folder is for. It must not be there yet, as a link neither.
 pub fn create(path: &Path, mode: u32) -> io::Result<File> {
     let mut options = OpenOptions::new();
-    let file = options.read(true).write(true).create_new(true).mode(mode).custom_flags(no_follow()).open(path)?;
+    let file = options
+        .read(true)
+        .write(true)
+        .create_new(true)
+        .mode(mode)
+        .custom_flags(no_follow())
+        .open(path)?;
     // The mask of the process may have taken something away.
     if file.metadata()?.mode() & 0o777 != mode {
         file.set_permissions(fs::Permissions::from_mode(mode))?;
@@ -101,8 +112,8 @@ pub fn open(path: &Path, mode: impl Fn() -> u32) -> io::Result<File> {
     }
 }
 
-/// Returns true if the error comes from a file system that has no locks. Some file systems that are mounted
-/// from elsewhere have no locks.
+/// Returns true if the error comes from a file system that has no locks. Some file systems that are
+/// mounted from elsewhere have no locks.
 pub fn cannot_lock(error: &io::Error) -> bool {
     use rustix::io::Errno;
     let errno = error.raw_os_error().map(Errno::from_raw_os_error);
@@ -129,9 +140,12 @@ mod tests {
     #[test]
     fn a_folder_says_whom_its_files_are_for() {
         let folder = tempfile::tempdir().unwrap();
-        for (set, shared) in [(0o700, false), (0o770, false), (0o2770, true), (0o2775, false), (0o3770, false)] {
+        for (set, shared) in
+            [(0o700, false), (0o770, false), (0o2770, true), (0o2775, false), (0o3770, false)]
+        {
             fs::set_permissions(folder.path(), fs::Permissions::from_mode(set)).unwrap();
-            // A system may refuse the bit to whoever is not of the group; here it is the caller's own.
+            // A system may refuse the bit to whoever is not of the group; here it is the caller's
+            // own.
             assert_eq!(mode(folder.path()), set);
             assert_eq!(matches!(Sharing::of(folder.path()), Sharing::Group(_)), shared, "{set:o}");
         }
@@ -151,7 +165,10 @@ mod tests {
             assert!(sharing.keeps(&fs::metadata(&path).unwrap(), sharing.written()));
             assert_eq!(create(&path, 0o600).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
             fs::set_permissions(&path, fs::Permissions::from_mode(file | 0o004)).unwrap();
-            assert!(!sharing.keeps(&fs::metadata(&path).unwrap(), sharing.written()), "others can read it");
+            assert!(
+                !sharing.keeps(&fs::metadata(&path).unwrap(), sharing.written()),
+                "others can read it"
+            );
         }
         let (target, link) = (folder.path().join("elsewhere"), folder.path().join("link"));
         symlink(&target, &link).unwrap();

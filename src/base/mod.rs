@@ -1,4 +1,5 @@
-//! Tools that know nothing of the product: time, randomness, files and their modes, text that is safe to show.
+//! Tools that know nothing of the product: time, randomness, files and their modes, text that is
+//! safe to show.
 
 pub mod certificate;
 pub mod clock;

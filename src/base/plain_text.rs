@@ -1,14 +1,16 @@
 //! Text that may come from outside, made fit for a message or refused in a file.
 
-/// Returns true if a character has no business in a plain text of ours. Such characters are controls, line
-/// and paragraph separators, and the invisible ones that reorder or hide what a person reads (Unicode TR 36).
+/// Returns true if a character has no business in a plain text of ours. Such characters are
+/// controls, line and paragraph separators, and the invisible ones that reorder or hide what a
+/// person reads (Unicode TR 36).
 pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
         || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// One line of plain text of at most `most` characters. Nothing that was hidden is kept; runs of space become one.
+/// One line of plain text of at most `most` characters. Nothing that was hidden is kept; runs of
+/// space become one.
 pub(crate) fn one_line(text: &str, most: usize) -> String {
     let spaced: String = text.chars().map(|c| if is_hidden(c) { ' ' } else { c }).collect();
     let line = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -18,13 +20,19 @@ pub(crate) fn one_line(text: &str, most: usize) -> String {
     line.chars().take(most.saturating_sub(1)).chain(['…']).collect()
 }
 
-/// Returns true if a mail program might make something in a text into a link: a scheme, an address, or what
-/// reads as a domain.
+/// Returns true if a mail program might make something in a text into a link: a scheme, an address,
+/// or what reads as a domain.
 pub(crate) fn has_link(text: &str) -> bool {
-    let dots = |c: char| if matches!(c, '\u{3002}' | '\u{ff0e}' | '\u{ff61}') { '.' } else { c };
+    let dots = |c: char| {
+        if matches!(c, '\u{3002}' | '\u{ff0e}' | '\u{ff61}') { '.' } else { c }
+    };
     let text: String = text.to_lowercase().chars().map(dots).filter(|c| !is_hidden(*c)).collect();
-    let scheme = ["http:", "https:", "ftp:", "file:", "mailto:", "tel:", "sms:", "data:", "javascript:"];
-    if text.contains("//") || text.contains(['@', '\u{ff20}']) || scheme.iter().any(|s| text.contains(s)) {
+    let scheme =
+        ["http:", "https:", "ftp:", "file:", "mailto:", "tel:", "sms:", "data:", "javascript:"];
+    if text.contains("//")
+        || text.contains(['@', '\u{ff20}'])
+        || scheme.iter().any(|s| text.contains(s))
+    {
         return true;
     }
     let parts = text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-')));
@@ -33,17 +41,24 @@ pub(crate) fn has_link(text: &str) -> bool {
         let number = |label: &&str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_digit());
         let domain = labels.windows(2).any(|pair| {
             let last = pair[1];
-            !pair[0].is_empty() && last.chars().count() > 1 && last.chars().next().is_some_and(char::is_alphabetic)
+            !pair[0].is_empty()
+                && last.chars().count() > 1
+                && last.chars().next().is_some_and(char::is_alphabetic)
         });
         domain || labels.len() == 4 && labels.iter().all(number)
     })
 }
 
-/// A person's display name, for use in a message to them; or their login, if the name is none: whoever can set a name must
-/// not be able to put a link or a paragraph into a message that we sign.
+/// A person's display name, for use in a message to them; or their login, if the name is none:
+/// whoever can set a name must not be able to put a link or a paragraph into a message that we
+/// sign.
 pub(crate) fn person(name: &str, login: &str) -> String {
     let clean = one_line(name, usize::MAX);
-    if clean.is_empty() || has_link(&clean) || clean.chars().count() > 60 { one_line(login, 254) } else { clean }
+    if clean.is_empty() || has_link(&clean) || clean.chars().count() > 60 {
+        one_line(login, 254)
+    } else {
+        clean
+    }
 }
 
 #[cfg(test)]
@@ -52,7 +67,10 @@ mod tests {
 
     #[test]
     fn a_hostile_name_stays_one_short_line_of_text() {
-        assert_eq!(one_line("Ann\r\nBcc: eve@evil.example\u{1b}[2J", 100), "Ann Bcc: eve@evil.example [2J");
+        assert_eq!(
+            one_line("Ann\r\nBcc: eve@evil.example\u{1b}[2J", 100),
+            "Ann Bcc: eve@evil.example [2J"
+        );
         assert_eq!(one_line("a\u{202e}b\u{200b}c", 100), "a b c");
         assert_eq!(one_line("abcdef", 4), "abc…");
     }

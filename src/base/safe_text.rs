@@ -1,7 +1,8 @@
-//! Text from outside, made safe to show: what could steer a terminal, hide, or turn the reading order becomes visible.
+//! Text from outside, made safe to show: what could steer a terminal, hide, or turn the reading
+//! order becomes visible.
 //!
-//! Nothing is dropped in silence: an attack that shows is one that somebody notices. The raw value stays in the
-//! ledger; this is for the output edge only.
+//! Nothing is dropped in silence: an attack that shows is one that somebody notices. The raw value
+//! stays in the ledger; this is for the output edge only.
 
 use unicode_width::UnicodeWidthChar;
 
@@ -19,8 +20,8 @@ const MARKS: usize = 3;
 /// The character at the end of text that was cut.
 const CUT: char = '…';
 
-/// `text` on one line: controls (line ends and tabs too), bidi controls and invisible characters become `<U+XXXX>`,
-/// and no more than [`LINE_CAP`] characters are left.
+/// `text` on one line: controls (line ends and tabs too), bidi controls and invisible characters
+/// become `<U+XXXX>`, and no more than [`LINE_CAP`] characters are left.
 pub fn safe(text: &str) -> String {
     made_visible(text, LINE_CAP, false)
 }
@@ -35,9 +36,11 @@ pub fn safe_block(text: &str) -> String {
     made_visible(text, BLOCK_CAP, true)
 }
 
-/// As [`safe_block`], whole: for a document of ours, which somebody may copy, send or keep. Tabs stay.
+/// As [`safe_block`], whole: for a document of ours, which somebody may copy, send or keep. Tabs
+/// stay.
 pub fn safe_text(text: &str) -> String {
-    let shown: Vec<String> = text.split('\t').map(|part| made_visible(part, usize::MAX, true)).collect();
+    let shown: Vec<String> =
+        text.split('\t').map(|part| made_visible(part, usize::MAX, true)).collect();
     shown.join("\t")
 }
 
@@ -102,7 +105,10 @@ mod tests {
 
     /// Written out apart from `hidden`, from Unicode's own lists.
     fn forbidden(c: char) -> bool {
-        let bidi = [0x061C, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069];
+        let bidi = [
+            0x061C, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068,
+            0x2069,
+        ];
         c.is_control()
             || bidi.contains(&u32::from(c))
             || matches!(u32::from(c), 0xE0000..=0xE0FFF | 0x200B..=0x200D | 0xFEFF)
@@ -131,7 +137,8 @@ mod tests {
         ]);
         prop_oneof![
             any::<String>(),
-            proptest::collection::vec(prop_oneof![nasty, any::<char>()], 0..600).prop_map(|c| c.into_iter().collect())
+            proptest::collection::vec(prop_oneof![nasty, any::<char>()], 0..600)
+                .prop_map(|c| c.into_iter().collect())
         ]
     }
 

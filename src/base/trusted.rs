@@ -1,9 +1,11 @@
-//! Files that decide what runs, what is trusted or who may act: read only if nobody else can have written them.
+//! Files that decide what runs, what is trusted or who may act: read only if nobody else can have
+//! written them.
 //!
-//! A path is followed from `/`, link by link. Every folder and link on the way, and the file at its end, must belong to root
-//! or to somebody who is trusted. Nobody else may be able to write there; a folder that everybody can write to must be sticky,
-//! as `/tmp` is, so that nobody can take away what is another's. Access control lists are not read: what one permits to write
-//! shows up in the group's rights.
+//! A path is followed from `/`, link by link. Every folder and link on the way, and the file at its
+//! end, must belong to root or to somebody who is trusted. Nobody else may be able to write there;
+//! a folder that everybody can write to must be sticky, as `/tmp` is, so that nobody can take away
+//! what is another's. Access control lists are not read: what one permits to write shows up in the
+//! group's rights.
 
 use std::collections::VecDeque;
 use std::ffi::OsString;
@@ -53,7 +55,11 @@ fn kind(folder: bool) -> &'static str {
 }
 
 fn writers(group: u32, mode: u32) -> String {
-    if mode & EVERYBODY != 0 { "everybody".to_owned() } else { format!("the group {}", group_name(group)) }
+    if mode & EVERYBODY != 0 {
+        "everybody".to_owned()
+    } else {
+        format!("the group {}", group_name(group))
+    }
 }
 
 fn names(trusted: &[u32]) -> String {
@@ -68,18 +74,28 @@ impl Untrusted {
             Untrusted::Io { error, .. } if error.kind() == io::ErrorKind::NotFound => {
                 "put it there, or correct its path".into()
             }
-            Untrusted::Io { path, .. } => format!("make it readable for you: namei -l {}", word(path)),
+            Untrusted::Io { path, .. } => {
+                format!("make it readable for you: namei -l {}", word(path))
+            }
             Untrusted::NotAFile(_) | Untrusted::Links(_) => "put the file itself there".into(),
             Untrusted::Stranger { path, folder, trusted, .. } => {
-                let owner = trusted.iter().rev().map(|uid| user_name(*uid)).next().unwrap_or_else(|| "root".into());
+                let owner = trusted
+                    .iter()
+                    .rev()
+                    .map(|uid| user_name(*uid))
+                    .next()
+                    .unwrap_or_else(|| "root".into());
                 let look = if *folder { "" } else { "read what it says; if it is right: " };
                 format!("{look}sudo chown {owner} {}", word(path))
             }
             Untrusted::Writable { path, folder, owner, mode, .. } => {
                 let me = rustix::process::geteuid().as_raw();
                 let sudo = if *owner == me || me == 0 { "" } else { "sudo " };
-                // A mask that gives the group everything is what a volume gets at each start of its container.
-                let volume = if !folder && mode & 0o070 == 0o060 && around(path).is_some_and(|m| m.mode() & 0o2000 != 0)
+                // A mask that gives the group everything is what a volume gets at each start of its
+                // container.
+                let volume = if !folder
+                    && mode & 0o070 == 0o060
+                    && around(path).is_some_and(|m| m.mode() & 0o2000 != 0)
                 {
                     "; where a container's volume makes it so at each start, set fsGroupChangePolicy: OnRootMismatch"
                 } else {
@@ -120,10 +136,14 @@ impl Trust {
         Trust::of(rustix::process::geteuid().as_raw())
     }
 
-    /// Root and the owner of a home. In a home that is shared its group may write beside the file, and not to it.
+    /// Root and the owner of a home. In a home that is shared its group may write beside the file,
+    /// and not to it.
     pub fn home(root: &Path) -> Trust {
-        let Ok(meta) = fs::metadata(root) else { return Trust::caller() };
-        let shared = matches!(Sharing::of(root), Sharing::Group(_)).then(|| (meta.dev(), meta.ino()));
+        let Ok(meta) = fs::metadata(root) else {
+            return Trust::caller();
+        };
+        let shared =
+            matches!(Sharing::of(root), Sharing::Group(_)).then(|| (meta.dev(), meta.ino()));
         Trust { shared, ..Trust::of(meta.uid()) }
     }
 
@@ -168,32 +188,44 @@ impl Trust {
     /// Returns true if a folder's group is nobody but who is trusted anyway.
     fn is_own_group(&self, folder: &Metadata) -> bool {
         let (uid, gid) = (folder.uid(), folder.gid());
-        let is_home = self.shared == Some((folder.dev(), folder.ino())) && folder.mode() & 0o7777 == SHARED_FOLDER;
-        is_home || Some(gid) == ADMINISTRATORS || is_private_group(uid, gid) || self.is_volume(uid, gid)
+        let is_home = self.shared == Some((folder.dev(), folder.ino()))
+            && folder.mode() & 0o7777 == SHARED_FOLDER;
+        is_home
+            || Some(gid) == ADMINISTRATORS
+            || is_private_group(uid, gid)
+            || self.is_volume(uid, gid)
     }
 
-    /// Returns true if a folder is a container's volume. Root owns such a folder, for a group that is only a
-    /// number there. The caller too is only a number there, and everything in the folder is the caller's own.
-    /// Elsewhere users have names.
+    /// Returns true if a folder is a container's volume. Root owns such a folder, for a group that
+    /// is only a number there. The caller too is only a number there, and everything in the folder
+    /// is the caller's own. Elsewhere users have names.
     fn is_volume(&self, uid: u32, gid: u32) -> bool {
         let me = rustix::process::geteuid().as_raw();
         let nameless = |uid| matches!(User::from_uid(Uid::from_raw(uid)), Ok(None));
         let group_is_known = gid != 0 && !matches!(Group::from_gid(Gid::from_raw(gid)), Ok(None));
-        uid == 0 && me != 0 && self.owners == [0, me] && self.shared.is_none() && nameless(me) && !group_is_known
+        uid == 0
+            && me != 0
+            && self.owners == [0, me]
+            && self.shared.is_none()
+            && nameless(me)
+            && !group_is_known
     }
 }
 
-/// Returns true if a group is an account's own, as many systems make one for each account. Such a group is
-/// called like the account, and has nobody else in it.
+/// Returns true if a group is an account's own, as many systems make one for each account. Such a
+/// group is called like the account, and has nobody else in it.
 fn is_private_group(uid: u32, gid: u32) -> bool {
     if uid == 0 {
         return false;
     }
-    let (Ok(Some(user)), Ok(Some(group))) = (User::from_uid(Uid::from_raw(uid)), Group::from_gid(Gid::from_raw(gid)))
+    let (Ok(Some(user)), Ok(Some(group))) =
+        (User::from_uid(Uid::from_raw(uid)), Group::from_gid(Gid::from_raw(gid)))
     else {
         return false;
     };
-    user.gid == group.gid && user.name == group.name && group.mem.iter().all(|member| *member == user.name)
+    user.gid == group.gid
+        && user.name == group.name
+        && group.mem.iter().all(|member| *member == user.name)
 }
 
 fn writable(path: &Path, meta: &Metadata) -> Untrusted {
@@ -270,7 +302,8 @@ pub fn check(path: &Path, trust: &Trust) -> Result<FoundOwner, Untrusted> {
     check_but(path, trust, 0)
 }
 
-/// The same; but `granted` are rights that others may have on the file itself, as on one that a group appends to.
+/// The same; but `granted` are rights that others may have on the file itself, as on one that a
+/// group appends to.
 pub fn check_but(path: &Path, trust: &Trust, granted: u32) -> Result<FoundOwner, Untrusted> {
     let found = follow(path, trust)?;
     if !found.meta.is_file() {
@@ -295,7 +328,8 @@ pub fn open(path: &Path, trust: &Trust) -> Result<File, Untrusted> {
     let found = check(path, trust)?;
     let fault = |error| Untrusted::Io { path: found.path.clone(), error };
     let no_follow = i32::try_from((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits()).unwrap_or_default();
-    let file = OpenOptions::new().read(true).custom_flags(no_follow).open(&found.path).map_err(fault)?;
+    let file =
+        OpenOptions::new().read(true).custom_flags(no_follow).open(&found.path).map_err(fault)?;
     let opened = file.metadata().map_err(fault)?;
     if (opened.dev(), opened.ino()) != (found.meta.dev(), found.meta.ino()) {
         return Err(fault(io::Error::other("it was replaced while it was opened")));
@@ -321,18 +355,28 @@ pub fn unmarked(text: &[u8]) -> &[u8] {
 
 /// An account's name, or its number if it has none.
 pub fn user_name(uid: u32) -> String {
-    User::from_uid(Uid::from_raw(uid)).ok().flatten().map_or_else(|| uid.to_string(), |user| user.name)
+    User::from_uid(Uid::from_raw(uid))
+        .ok()
+        .flatten()
+        .map_or_else(|| uid.to_string(), |user| user.name)
 }
 
 pub fn group_name(gid: u32) -> String {
-    Group::from_gid(Gid::from_raw(gid)).ok().flatten().map_or_else(|| gid.to_string(), |group| group.name)
+    Group::from_gid(Gid::from_raw(gid))
+        .ok()
+        .flatten()
+        .map_or_else(|| gid.to_string(), |group| group.name)
 }
 
 /// A path as one word of a shell's command line.
 pub fn word(path: &Path) -> String {
     let text = path.display().to_string();
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+:@%,=".contains(c);
-    if !text.is_empty() && text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
+    if !text.is_empty() && text.chars().all(plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! Characters that could steer a terminal, hide, or turn the reading order, and how they are shown instead.
+//! Characters that could steer a terminal, hide, or turn the reading order, and how they are shown
+//! instead.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -33,12 +34,14 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     if is_plain(text) || !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
-    let shown = |c| if is_hidden(c) { Cow::Owned(code_point(c)) } else { Cow::Owned(String::from(c)) };
+    let shown = |c| {
+        if is_hidden(c) { Cow::Owned(code_point(c)) } else { Cow::Owned(String::from(c)) }
+    };
     Cow::Owned(text.chars().map(shown).collect())
 }
 
-/// A JSON document that says the same and has none of those characters in it as they are: `\u202e` instead. They can only
-/// stand inside strings, but for the line ends between them.
+/// A JSON document that says the same and has none of those characters in it as they are: `\u202e`
+/// instead. They can only stand inside strings, but for the line ends between them.
 pub fn visible_json(json: &str) -> Cow<'_, str> {
     let is_shown = |c: char| c == '\n' || !is_hidden(c);
     if is_plain(json) || json.chars().all(is_shown) {
@@ -57,7 +60,8 @@ pub fn visible_json(json: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Nearly all text. Looked at byte by byte without stopping, which the processor does many at a time.
+/// Nearly all text. Looked at byte by byte without stopping, which the processor does many at a
+/// time.
 fn is_plain(text: &str) -> bool {
     text.bytes().fold(true, |plain, b| plain & matches!(b, b' '..=b'~'))
 }

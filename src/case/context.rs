@@ -43,8 +43,8 @@ pub struct Context<'a> {
     pub operators: &'a Aliases,
     pub policy: &'a Policy,
     pub history: &'a History,
-    /// A notice of everything up to here was tried and has to wait: what else is to be done goes on, and the case does not
-    /// close.
+    /// A notice of everything up to here was tried and has to wait: what else is to be done goes
+    /// on, and the case does not close.
     pub put_off: Option<u64>,
 }
 
@@ -54,7 +54,8 @@ impl Context<'_> {
         self.newest.map_or(self.now, |newest| newest.max(self.now))
     }
 
-    /// Returns true if any of `names` (login, address, id) is the actor, or another account of the same person.
+    /// Returns true if any of `names` (login, address, id) is the actor, or another account of the
+    /// same person.
     pub fn actor_is<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> bool {
         let names: Vec<&str> = names.into_iter().collect();
         let own = self.actor.is_any_of(names.iter().copied());
@@ -66,11 +67,14 @@ impl Context<'_> {
         at >= self.effective_now() - age && self.corrected.is_none_or(|corrected| seq > corrected)
     }
 
-    /// No case is opened by a clock that is ahead of the platform's: the time that a refusal keeps one closed for would be over
-    /// too early, and what others record after it would be earlier than this.
+    /// No case is opened by a clock that is ahead of the platform's: the time that a refusal keeps
+    /// one closed for would be over too early, and what others record after it would be earlier
+    /// than this.
     pub fn clock_is_not_ahead(&self) -> Result<(), Refusal> {
         match self.platform.map(|(theirs, ours)| ours - theirs) {
-            Some(ahead) if ahead > CLOCK_TOLERANCE => Err(Refusal::ClockOff { minutes: ahead.num_minutes() }),
+            Some(ahead) if ahead > CLOCK_TOLERANCE => {
+                Err(Refusal::ClockOff { minutes: ahead.num_minutes() })
+            }
             Some(_) | None => Ok(()),
         }
     }

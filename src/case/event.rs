@@ -1,4 +1,5 @@
-//! The events that can happen to a case, typed. Each event is one entry, and `Event::of` reads one back.
+//! The events that can happen to a case, typed. Each event is one entry, and `Event::of` reads one
+//! back.
 
 use super::event_codec::{join, split};
 pub use super::event_data::*;
@@ -39,7 +40,8 @@ pub enum Event {
     Escalated(Remark),
     /// Passed to a senior; the case goes on.
     Referred(Remark),
-    /// A case that changed the account and came to nothing leaves it in no danger any more, or a senior says so.
+    /// A case that changed the account and came to nothing leaves it in no danger any more, or a
+    /// senior says so.
     DoorClosed(Door),
     /// The platform shows that the target has a new password.
     PasswordChanged(PasswordChanged),
@@ -52,9 +54,10 @@ pub enum Event {
 /// Returns the entry action that brackets an act.
 pub const fn action_of(act: ActKind) -> Action {
     match act {
-        ActKind::RequireEnrolment | ActKind::RemoveFactor | ActKind::RemoveBackupCodes | ActKind::ForgetDevices => {
-            Action::FactorAdminReset
-        }
+        ActKind::RequireEnrolment
+        | ActKind::RemoveFactor
+        | ActKind::RemoveBackupCodes
+        | ActKind::ForgetDevices => Action::FactorAdminReset,
         ActKind::EndSessions | ActKind::RevokeTokens => Action::SessionsRevoked,
         ActKind::SetTemporaryPassword => Action::PasswordSet,
         ActKind::IssuePasswordTicket => Action::PasswordTicketIssued,
@@ -67,12 +70,14 @@ pub const fn action_of(act: ActKind) -> Action {
 }
 
 impl Event {
-    /// Returns the event as it is recorded where a person read the platform's screens: nothing that was read is more
-    /// than attested.
+    /// Returns the event as it is recorded where a person read the platform's screens: nothing that
+    /// was read is more than attested.
     #[must_use]
     pub fn as_attested(self) -> Event {
         match self {
-            Event::CodesChecked(checked) => Event::CodesChecked(CodesChecked { attested: true, ..checked }),
+            Event::CodesChecked(checked) => {
+                Event::CodesChecked(CodesChecked { attested: true, ..checked })
+            }
             Event::Enrolled(enrolled) => Event::Enrolled(Enrolled { attested: true, ..enrolled }),
             // A senior's word is no reading.
             Event::DoorClosed(door) if door.how == Some(DoorHow::Suspended) => {
@@ -96,7 +101,9 @@ impl Event {
             Event::SelfStarted(_) => Action::SelfRecoveryStarted,
             Event::SelfConfirmed(_) => Action::SelfRecoveryConfirmed,
             Event::SelfFailed(_) => Action::SelfRecoveryFailed,
-            Event::Intended(c) | Event::CameOut(c, _) => c.act.map_or(Action::FactorAdminReset, action_of),
+            Event::Intended(c) | Event::CameOut(c, _) => {
+                c.act.map_or(Action::FactorAdminReset, action_of)
+            }
             Event::ReadBack(..) => Action::FactorAdminReset,
             Event::Handed(h) => h.act.map_or(Action::PasswordSet, action_of),
             Event::Enrolled(_) => Action::FactorEnrolled,
@@ -130,7 +137,9 @@ impl Event {
 
     pub fn outcome(&self) -> Option<Outcome> {
         match self {
-            Event::CameOut(_, outcome) | Event::ReadBack(_, outcome) | Event::Closed(_, outcome) => Some(*outcome),
+            Event::CameOut(_, outcome)
+            | Event::ReadBack(_, outcome)
+            | Event::Closed(_, outcome) => Some(*outcome),
             _ => None,
         }
     }
@@ -142,7 +151,9 @@ impl Event {
             Event::Screened(p) => split(p),
             Event::Verified(p) => split(p),
             Event::Rejected(p) => split(p),
-            Event::ApprovalRequested(p) | Event::ApprovalGranted(p) | Event::ApprovalDenied(p) => split(p),
+            Event::ApprovalRequested(p) | Event::ApprovalGranted(p) | Event::ApprovalDenied(p) => {
+                split(p)
+            }
             Event::CodesChecked(p) => split(p),
             Event::SelfStarted(p) | Event::SelfConfirmed(p) | Event::SelfFailed(p) => split(p),
             Event::Intended(p) | Event::CameOut(p, _) => split(p),
@@ -168,10 +179,11 @@ impl Event {
         }
     }
 
-    /// The event that an entry records; `None` for entries that are not about a case. The error names what is wrong with
-    /// the entry's data.
+    /// The event that an entry records; `None` for entries that are not about a case. The error
+    /// names what is wrong with the entry's data.
     pub fn of(draft: &Draft) -> Result<Option<Event>, String> {
-        let outcome = || draft.outcome.ok_or_else(|| format!("{} without an outcome", draft.action));
+        let outcome =
+            || draft.outcome.ok_or_else(|| format!("{} without an outcome", draft.action));
         let event = match draft.action {
             Action::CaseOpened => Event::Opened(join(draft)?),
             Action::CaseScreened => Event::Screened(join(draft)?),
@@ -195,7 +207,9 @@ impl Event {
             | Action::EnrolmentTicketIssued => match draft.phase {
                 Some(Phase::Intent) => Event::Intended(join(draft)?),
                 Some(Phase::Outcome) => Event::CameOut(join(draft)?, outcome()?),
-                None if draft.action == Action::FactorAdminReset => Event::ReadBack(join(draft)?, outcome()?),
+                None if draft.action == Action::FactorAdminReset => {
+                    Event::ReadBack(join(draft)?, outcome()?)
+                }
                 None if matches!(
                     draft.action,
                     Action::PasswordSet

@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use crate::ledger::entry::{Draft, Object};
 
-/// The content that an event carries. Fields named in `PRIVATE` are personal data or free text. Such fields
-/// are kept beside the body and can be erased one day. Each such field must therefore have a serde default.
+/// The content that an event carries. Fields named in `PRIVATE` are personal data or free text.
+/// Such fields are kept beside the body and can be erased one day. Each such field must therefore
+/// have a serde default.
 pub trait Payload: Serialize + DeserializeOwned {
     const PRIVATE: &'static [&'static str];
 }

@@ -42,13 +42,15 @@ payload! {
         runbook_version: String,
         runbook_sha256: String,
         tier: TierSeen,
-        /// The platform does not show all that would make a user privileged, so this one counts as privileged.
+        /// The platform does not show all that would make a user privileged, so this one counts as
+        /// privileged.
         tier_untold: Option<bool>,
-        /// The course that the recovery would take on this platform, as the operator was told. The words are the
-        /// adapter's own.
+        /// The course that the recovery would take on this platform, as the operator was told. The
+        /// words are the adapter's own.
         foreseen: Vec<String>,
         enabled: bool,
-        /// Absent where it was enabled, where it is not on record, and in entries from before this was recorded.
+        /// Absent where it was enabled, where it is not on record, and in entries from before this
+        /// was recorded.
         suspended: Option<SuspendedBy>,
         /// Failed sign-ins have locked them out, until then.
         locked_until: Option<DateTime<Utc>>,
@@ -211,15 +213,17 @@ payload! {
         channel: Option<String>,
         /// The outcome was found out afterwards, by asking the platform or a person.
         settled: bool,
-        /// For a suspension's outcome: how the account stood before. Absent in entries from before this was recorded.
-        /// For an enabling, where the opening does not say who suspended the account: how the account stood before
-        /// the incident, by the word of whoever enables it.
+        /// For a suspension's outcome: how the account stood before. Absent in entries from before
+        /// this was recorded. For an enabling, where the opening does not say who suspended the
+        /// account: how the account stood before the incident, by the word of whoever enables it.
         was: Option<Was>,
-        /// For the first change of a reset: the ids of factors that are there and were not when the case was opened.
+        /// For the first change of a reset: the ids of factors that are there and were not when the
+        /// case was opened.
         there: Vec<String>,
         /// A password that nobody is told: it only makes an end of the old one.
         unshown: Option<bool>,
-        /// The statements of an operator, where a person made the change or had to say what came of it.
+        /// The statements of an operator, where a person made the change or had to say what came of
+        /// it.
         attested: Vec<String>,
         reason: Option<String>,
         /// The words of the platform.
@@ -241,8 +245,9 @@ payload! {
 }
 
 payload! {
-    /// `user.password_set_by_admin` or `mfa.backup_codes_generated_by_admin` with neither phase: the secret that the change
-    /// made has been shown or written. Without this entry, nobody may have seen it.
+    /// `user.password_set_by_admin` or `mfa.backup_codes_generated_by_admin` with neither phase:
+    /// the secret that the change made has been shown or written. Without this entry, nobody may
+    /// have seen it.
     Handed private [] {
         act: Option<ActKind>,
         /// The `seq` of the change's intent.
@@ -291,7 +296,8 @@ pub struct DeliveryRecord {
 payload! {
     /// `notice.sent`, `follow_up.sent`: what became of a message to one recipient or to several.
     Sent private ["recipients", "replies"] {
-        /// The template, and the means by which the message went out: `smtp`, `by-hand`, `print`, `eml`.
+        /// The template, and the means by which the message went out: `smtp`, `by-hand`, `print`,
+        /// `eml`.
         template: String,
         means: String,
         deliveries: Vec<DeliveryRecord>,
@@ -299,8 +305,8 @@ payload! {
         covers: u64,
         /// The tree's size at the head that the message carries.
         head: Option<u64>,
-        /// The number of addresses that are still without the message, those that failed here among them. `None`
-        /// stands in older entries, where the deliveries are those to everyone.
+        /// The number of addresses that are still without the message, those that failed here among
+        /// them. `None` stands in older entries, where the deliveries are those to everyone.
         left: Option<u64>,
         recipients: Vec<String>,
         /// The answers to each delivery, where an answer says more than the outcome.
@@ -356,7 +362,8 @@ payload! {
         entries: u64,
         /// Seconds from `case.opened`.
         seconds: i64,
-        /// For a recovery: whether the account was enabled when it was read just before; absent where nobody read it.
+        /// For a recovery: whether the account was enabled when it was read just before; absent
+        /// where nobody read it.
         enabled: Option<bool>,
     }
 }

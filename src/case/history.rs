@@ -26,7 +26,8 @@ pub struct PastCase {
     /// Since when the present holder has it.
     pub held_since: DateTime<Utc>,
     pub closed: Option<(DateTime<Utc>, Outcome)>,
-    /// Refused; or given up or escalated while a red flag was up or an approval denied, which a new case would clear.
+    /// Refused; or given up or escalated while a red flag was up or an approval denied, which a new
+    /// case would clear.
     pub failed: Option<DateTime<Utc>>,
     /// A red flag is up, or an approval was denied.
     pub flagged: bool,
@@ -41,7 +42,12 @@ impl PastCase {
     pub fn brought_back(&self) -> bool {
         matches!(
             self.closed,
-            Some((_, Outcome::RecoveredByReset | Outcome::RecoveredByBackupCode | Outcome::RecoveredByFederatedSignIn))
+            Some((
+                _,
+                Outcome::RecoveredByReset
+                    | Outcome::RecoveredByBackupCode
+                    | Outcome::RecoveredByFederatedSignIn
+            ))
         )
     }
 }
@@ -51,7 +57,8 @@ impl PastCase {
 pub struct VerificationAttempt {
     pub at: DateTime<Utc>,
     pub case: String,
-    /// Its place. Times alone do not tell before from after: entries made while a clock is behind share one.
+    /// Its place. Times alone do not tell before from after: entries made while a clock is behind
+    /// share one.
     pub seq: u64,
 }
 
@@ -69,11 +76,13 @@ pub struct OpenIncident {
     pub of: Option<String>,
     /// The account was suspended in it, and was not before.
     pub suspended: bool,
-    /// The account may have been suspended in it, and it is not on record how the account stood before.
+    /// The account may have been suspended in it, and it is not on record how the account stood
+    /// before.
     pub unsure: bool,
 }
 
-/// The fold of every entry about one user. Where a person types the ids of a platform, that can be under several of them.
+/// The fold of every entry about one user. Where a person types the ids of a platform, that can be
+/// under several of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     pub cases: Vec<PastCase>,
@@ -108,12 +117,19 @@ impl History {
         if let Some(target) = &draft.target {
             self.newest.insert(target.clone(), entry.seq());
         }
-        let Some(id) = draft.case.clone() else { return Ok(()) };
-        let Some(event) = Event::of(draft).map_err(|e| format!("entry {}: {e}", entry.seq()))? else { return Ok(()) };
+        let Some(id) = draft.case.clone() else {
+            return Ok(());
+        };
+        let Some(event) = Event::of(draft).map_err(|e| format!("entry {}: {e}", entry.seq()))?
+        else {
+            return Ok(());
+        };
         let at = entry.time();
         let target = draft.target.clone().unwrap_or_default();
         self.targets.insert(target.clone());
-        if let Event::Opened(Opened { login, .. }) | Event::IncidentOpened(IncidentOpened { login, .. }) = &event {
+        if let Event::Opened(Opened { login, .. })
+        | Event::IncidentOpened(IncidentOpened { login, .. }) = &event
+        {
             self.seen_as.insert((target.clone(), login.clone()));
         }
         match &event {
@@ -130,7 +146,9 @@ impl History {
                 cooling: opened.cooling,
                 seq: entry.seq(),
             }),
-            Event::Screened(screened) => self.case_mut(&id, |c| c.flagged |= !screened.flags.is_empty()),
+            Event::Screened(screened) => {
+                self.case_mut(&id, |c| c.flagged |= !screened.flags.is_empty());
+            }
             Event::ApprovalDenied(_) => self.case_mut(&id, |c| c.flagged = true),
             Event::Rejected(rejected) if rejected.why.is_none_or(Rejection::counts) => {
                 self.rejections.push(VerificationAttempt { at, case: id, seq: entry.seq() });
@@ -152,13 +170,16 @@ impl History {
             }
             Event::Referred(_) => self.case_mut(&id, |c| c.flagged = true),
             Event::CameOut(change, outcome) if change.act == Some(ActKind::Suspend) => {
-                let done = matches!(outcome, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested);
+                let done =
+                    matches!(outcome, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested);
                 if let Some(incident) = self.incidents.iter_mut().find(|i| i.id == id) {
                     match change.was {
                         Some(Was::Enabled) if done => incident.suspended = true,
                         // An entry from before this was recorded does not say how it was.
                         None | Some(Was::Unknown) if done => incident.unsure = true,
-                        None | Some(Was::Unknown | Was::Enabled) => incident.unsure |= *outcome == Outcome::Unknown,
+                        None | Some(Was::Unknown | Was::Enabled) => {
+                            incident.unsure |= *outcome == Outcome::Unknown;
+                        }
                         Some(Was::Suspended) => {}
                     }
                 }
@@ -180,7 +201,8 @@ impl History {
         self.newest.get(id).copied()
     }
 
-    /// The case that is open under this id, if one is. One under another id may be a stranger's, whose id was misread.
+    /// The case that is open under this id, if one is. One under another id may be a stranger's,
+    /// whose id was misread.
     pub fn open(&self, id: &str) -> Option<&PastCase> {
         self.cases.iter().find(|c| c.target == id && c.closed.is_none())
     }
@@ -190,18 +212,20 @@ impl History {
         self.incidents.iter().filter(move |i| i.target == id)
     }
 
-    /// Returns true if an incident that is open suspended this account, and found the account enabled.
+    /// Returns true if an incident that is open suspended this account, and found the account
+    /// enabled.
     pub fn suspended_by_us(&self, id: &str) -> bool {
         self.incidents(id).any(|i| i.suspended)
     }
 
-    /// Returns true if an incident that is open may have suspended this account, and nobody recorded how the account
-    /// stood before.
+    /// Returns true if an incident that is open may have suspended this account, and nobody
+    /// recorded how the account stood before.
     pub fn perhaps_suspended_by_us(&self, id: &str) -> bool {
         !self.suspended_by_us(id) && self.incidents(id).any(|i| i.unsure)
     }
 
-    /// Returns the party that suspended this account, as far as it is on record. The account is found suspended.
+    /// Returns the party that suspended this account, as far as it is on record. The account is
+    /// found suspended.
     pub fn suspended_by(&self, id: &str) -> Option<SuspendedBy> {
         if self.suspended_by_us(id) {
             Some(SuspendedBy::Us)
@@ -212,8 +236,8 @@ impl History {
         }
     }
 
-    /// The incident that is open under this id and this login. One under another login may be about somebody else, whose id
-    /// was misread.
+    /// The incident that is open under this id and this login. One under another login may be about
+    /// somebody else, whose id was misread.
     pub fn incident(&self, id: &str, login: &str) -> Option<&OpenIncident> {
         self.incidents.iter().find(|i| i.target == id && folded(&i.login) == folded(login))
     }
@@ -229,51 +253,67 @@ impl History {
     }
 
     /// The logins under which this id is on record besides this one.
-    pub fn other_logins<'a>(&'a self, id: &'a str, login: &'a str) -> impl Iterator<Item = &'a str> {
-        let others = self.seen_as.iter().filter(move |(its_id, its_login)| its_id == id && !is_same(its_login, login));
+    pub fn other_logins<'a>(
+        &'a self,
+        id: &'a str,
+        login: &'a str,
+    ) -> impl Iterator<Item = &'a str> {
+        let others = self
+            .seen_as
+            .iter()
+            .filter(move |(its_id, its_login)| its_id == id && !is_same(its_login, login));
         others.map(|(_, its_login)| its_login.as_str()).filter(|its_login| !its_login.is_empty())
     }
 
-    /// The login is on record under another id, or the id under another login: one of them may be misread.
+    /// The login is on record under another id, or the id under another login: one of them may be
+    /// misread.
     pub fn has_others(&self, id: &str, login: &str) -> bool {
         self.other_ids(id).next().is_some() || self.other_logins(id, login).next().is_some()
     }
 
-    /// The same, and it is not settled who this is. Whom a case has brought back under this id and this login is known,
-    /// unless an incident is open under another of their names.
+    /// The same, and it is not settled who this is. Whom a case has brought back under this id and
+    /// this login is known, unless an incident is open under another of their names.
     pub fn doubts(&self, id: &str, login: &str) -> bool {
         let known = |c: &PastCase| c.target == id && is_same(&c.login, login) && c.brought_back();
-        let elsewhere = |i: &OpenIncident| i.target != id || !is_same(&i.login, login) && !i.login.is_empty();
-        self.has_others(id, login) && (!self.cases.iter().any(known) || self.incidents.iter().any(elsewhere))
+        let elsewhere =
+            |i: &OpenIncident| i.target != id || !is_same(&i.login, login) && !i.login.is_empty();
+        self.has_others(id, login)
+            && (!self.cases.iter().any(known) || self.incidents.iter().any(elsewhere))
     }
 
-    /// Returns true if an incident says that this case went wrong. An incident that is closed by now still says
-    /// so.
+    /// Returns true if an incident says that this case went wrong. An incident that is closed by
+    /// now still says so.
     pub fn incident_about(&self, case: &str) -> bool {
         self.went_wrong.iter().any(|c| c == case)
     }
 
-    /// Attempts that count against the limit: those within the window, and, if a senior has since opened a case in spite
-    /// of it, only those after that.
+    /// Attempts that count against the limit: those within the window, and, if a senior has since
+    /// opened a case in spite of it, only those after that.
     pub fn attempts(&self, policy: &Policy, now: DateTime<Utc>) -> u32 {
         let counted = self.counted(policy, now, u64::MAX).count();
         u32::try_from(counted).unwrap_or(u32::MAX)
     }
 
     /// The attempts that counted at `at`, just before the entry `seq`.
-    fn counted(&self, policy: &Policy, at: DateTime<Utc>, seq: u64) -> impl Iterator<Item = &VerificationAttempt> {
+    fn counted(
+        &self,
+        policy: &Policy,
+        at: DateTime<Utc>,
+        seq: u64,
+    ) -> impl Iterator<Item = &VerificationAttempt> {
         let from = at - policy.attempts_window;
         let forgiven = self.cases.iter().filter(|c| c.cooling && c.seq < seq).map(|c| c.seq).max();
         let past = self.rejections.iter().filter(move |r| r.seq < seq && r.at > from);
         past.filter(move |r| forgiven.is_none_or(|f| r.seq > f))
     }
 
-    /// When attempts last ran out in each case, and that all attempts which count towards it ran out with it. What has
-    /// been forgiven since, or has left the window, still ran out then.
+    /// When attempts last ran out in each case, and that all attempts which count towards it ran
+    /// out with it. What has been forgiven since, or has left the window, still ran out then.
     fn ran_out(&self, policy: &Policy) -> BTreeMap<&str, DateTime<Utc>> {
         let mut ran_out = BTreeMap::new();
         for last in &self.rejections {
-            let together: Vec<&VerificationAttempt> = self.counted(policy, last.at, last.seq + 1).collect();
+            let together: Vec<&VerificationAttempt> =
+                self.counted(policy, last.at, last.seq + 1).collect();
             if together.len() >= policy.attempts as usize {
                 ran_out.extend(together.iter().map(|r| (r.case.as_str(), last.at)));
             }
@@ -286,13 +326,21 @@ impl History {
         self.cases.iter().filter(|c| c.opened > now - window).count() as u64
     }
 
-    /// After a refusal or exhausted attempts, who may open a new case. `Ok(true)`: only because the actor is a senior who
-    /// did not hold the old one.
-    pub fn cooling(&self, policy: &Policy, now: DateTime<Utc>, actor: &str, senior: bool) -> Result<bool, Refusal> {
+    /// After a refusal or exhausted attempts, who may open a new case. `Ok(true)`: only because the
+    /// actor is a senior who did not hold the old one.
+    pub fn cooling(
+        &self,
+        policy: &Policy,
+        now: DateTime<Utc>,
+        actor: &str,
+        senior: bool,
+    ) -> Result<bool, Refusal> {
         let ran_out = self.ran_out(policy);
         let mut needed = false;
         for case in &self.cases {
-            let Some(since) = case.failed.max(ran_out.get(case.id.as_str()).copied()) else { continue };
+            let Some(since) = case.failed.max(ran_out.get(case.id.as_str()).copied()) else {
+                continue;
+            };
             let until = since + policy.refusal_cooling;
             if until <= now {
                 continue;

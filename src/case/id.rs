@@ -20,13 +20,14 @@ impl CaseKind {
     }
 }
 
-/// A speakable id: `R-7Q4K2M` for a recovery, `I-…` for an incident. About 309 million of each; the ledger makes sure
-/// that one is not used twice.
+/// A speakable id: `R-7Q4K2M` for a recovery, `I-…` for an incident. About 309 million of each; the
+/// ledger makes sure that one is not used twice.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CaseId(String);
 
 impl CaseId {
-    /// From random bytes. Bytes that would favour some letters are skipped; `fill` is asked again until there are enough.
+    /// From random bytes. Bytes that would favour some letters are skipped; `fill` is asked again
+    /// until there are enough.
     pub fn random(kind: CaseKind, fill: &mut dyn FnMut(&mut [u8])) -> CaseId {
         let even = u8::try_from(256 - 256 % ALPHABET.len()).unwrap_or(u8::MAX);
         let mut text = String::from(kind.prefix());
@@ -53,7 +54,11 @@ impl CaseId {
     }
 
     pub fn kind(&self) -> CaseKind {
-        if self.0.starts_with(CaseKind::Incident.prefix()) { CaseKind::Incident } else { CaseKind::Recovery }
+        if self.0.starts_with(CaseKind::Incident.prefix()) {
+            CaseKind::Incident
+        } else {
+            CaseKind::Recovery
+        }
     }
 
     pub fn as_str(&self) -> &str {
@@ -86,7 +91,9 @@ mod tests {
 
     #[test]
     fn look_alikes_are_not_ids() {
-        for text in ["", "R-", "R-7Q4K2", "R-7Q4K2MM", "R-0Q4K2M", "R-7Q4KIM", "X-7Q4K2M", "R-7Q4K2é"] {
+        for text in
+            ["", "R-", "R-7Q4K2", "R-7Q4K2MM", "R-0Q4K2M", "R-7Q4KIM", "X-7Q4K2M", "R-7Q4K2é"]
+        {
             assert_eq!(CaseId::parse(text), None, "{text}");
         }
         assert_eq!(CaseId::parse("i-7q4k2m").map(|i| i.kind()), Some(CaseKind::Incident));

@@ -1,4 +1,5 @@
-//! When it went wrong: containment first, then the real user, then repair in a new case, then the review.
+//! When it went wrong: containment first, then the real user, then repair in a new case, then the
+//! review.
 
 use chrono::{DateTime, Utc};
 
@@ -63,7 +64,11 @@ impl Incident {
     pub fn begin(entry: &Committed) -> Result<Incident, String> {
         let draft = entry.draft();
         let wrong = |what: &str| format!("entry {}: {what}", entry.seq());
-        let id = draft.case.as_deref().and_then(CaseId::parse).filter(|i| i.kind() == CaseKind::Incident);
+        let id = draft
+            .case
+            .as_deref()
+            .and_then(CaseId::parse)
+            .filter(|i| i.kind() == CaseKind::Incident);
         let Some(Event::IncidentOpened(opened)) = Event::of(draft).map_err(|e| wrong(&e))? else {
             return Err(wrong("an incident begins with incident.opened"));
         };
@@ -83,7 +88,9 @@ impl Incident {
         })
     }
 
-    pub fn replay<'a>(entries: impl IntoIterator<Item = &'a Committed>) -> Result<Incident, String> {
+    pub fn replay<'a>(
+        entries: impl IntoIterator<Item = &'a Committed>,
+    ) -> Result<Incident, String> {
         let mut entries = entries.into_iter();
         let mut incident = Incident::begin(entries.next().ok_or("an incident without entries")?)?;
         for entry in entries {
@@ -99,12 +106,18 @@ impl Incident {
         match event {
             Some(Event::Intended(change)) => {
                 self.leave.give(entry.seq());
-                self.changes.push(ChangeState { intent: stamp(entry, change), came: None, settled: false, was: None });
+                self.changes.push(ChangeState {
+                    intent: stamp(entry, change),
+                    came: None,
+                    settled: false,
+                    was: None,
+                });
             }
             Some(Event::CameOut(change, outcome)) => {
                 let open = self.changes.iter_mut().find(|c| Some(c.intent.seq) == change.intent);
                 let open = open.ok_or_else(|| wrong("an outcome without its intent"))?;
-                (open.came, open.settled, open.was) = (Some((entry.seq(), outcome)), change.settled, change.was);
+                (open.came, open.settled, open.was) =
+                    (Some((entry.seq(), outcome)), change.settled, change.was);
             }
             Some(Event::Notified(sent)) => {
                 if sent.has_told_everyone() {
@@ -125,8 +138,8 @@ impl Incident {
         self.changes.iter().any(|c| c.intent.what.act == Some(act) && c.done())
     }
 
-    /// Returns true if the last try of the act came out well, and is known to have come out well. An act that was
-    /// only taken on is not done yet.
+    /// Returns true if the last try of the act came out well, and is known to have come out well.
+    /// An act that was only taken on is not done yet.
     pub fn surely_done(&self, act: ActKind) -> bool {
         let last = self.changes.iter().rev().find(|c| c.intent.what.act == Some(act));
         last.is_some_and(|c| matches!(c.came, Some((_, Outcome::Succeeded | Outcome::Attested))))
@@ -137,9 +150,9 @@ impl Incident {
         self.changes.iter().any(|c| c.intent.what.act == Some(act))
     }
 
-    /// `repaired`: a case that was opened because of this incident has been closed with a recovery. `passed`: acts that there
-    /// is nothing for on this platform, and those that have been tried in this run: one that fails stops no other, and
-    /// the next run tries it again.
+    /// `repaired`: a case that was opened because of this incident has been closed with a recovery.
+    /// `passed`: acts that there is nothing for on this platform, and those that have been tried in
+    /// this run: one that fails stops no other, and the next run tries it again.
     pub fn next(&self, repaired: bool, passed: &[ActKind]) -> IncidentStep {
         if self.closed.is_some() {
             return IncidentStep::Done;
@@ -179,7 +192,8 @@ impl Incident {
         }
     }
 
-    /// Returns the decision that the event may happen in an incident now, or the rule that stands in the way.
+    /// Returns the decision that the event may happen in an incident now, or the rule that stands
+    /// in the way.
     pub fn decide(&self, event: Event, ctx: &Context<'_>) -> Result<AuthorizedEvent, Refusal> {
         if self.closed.is_some() {
             return Err(Refusal::Closed);
@@ -188,7 +202,10 @@ impl Incident {
         match &event {
             Event::Intended(change) => {
                 if self.changes.iter().any(|c| c.came.is_none()) {
-                    return Err(Refusal::OutOfOrder("this", "find out what came of the last change"));
+                    return Err(Refusal::OutOfOrder(
+                        "this",
+                        "find out what came of the last change",
+                    ));
                 }
                 containment(change, ctx)?;
             }
@@ -204,30 +221,47 @@ impl Incident {
             Event::IncidentClosed(closed) => {
                 right(ctx, Right::Enable)?;
                 // An account that could not be suspended may have been repaired all the same.
-                let repaired = || ctx.history.cases.iter().any(|c| c.opened > self.opened.at && c.brought_back());
-                let over = self.done(ActKind::Suspend) || self.tried(ActKind::Suspend) && repaired();
+                let repaired = || {
+                    ctx.history.cases.iter().any(|c| c.opened > self.opened.at && c.brought_back())
+                };
+                let over =
+                    self.done(ActKind::Suspend) || self.tried(ActKind::Suspend) && repaired();
                 if self.changes.iter().any(|c| c.came.is_none()) || !over || self.told.is_none() {
-                    return Err(Refusal::OutOfOrder("closing the incident", "containment and telling the user"));
+                    return Err(Refusal::OutOfOrder(
+                        "closing the incident",
+                        "containment and telling the user",
+                    ));
                 }
                 let review = closed.reason.as_deref().unwrap_or_default().trim().chars().count();
                 if review < ctx.policy.reason_least {
                     return Err(Refusal::Reason(ctx.policy.reason_least));
                 }
                 if closed.entries != self.entries + 1 {
-                    return Err(Refusal::Other("the closing entry does not fit the incident".into()));
+                    return Err(Refusal::Other(
+                        "the closing entry does not fit the incident".into(),
+                    ));
                 }
             }
-            _ => return Err(Refusal::OutOfOrder(event.action().as_str(), "the incident's checklist")),
+            _ => {
+                return Err(Refusal::OutOfOrder(
+                    event.action().as_str(),
+                    "the incident's checklist",
+                ));
+            }
         }
         Ok(self.decided(event))
     }
 
     /// The permit of a committed containment intent.
     pub fn permit(&self, intent: &Committed, ctx: &Context<'_>) -> Result<Permit, Refusal> {
-        let wrong = |what: &str| Refusal::Other(format!("entry {} is no leave for a change: {what}", intent.seq()));
+        let wrong = |what: &str| {
+            Refusal::Other(format!("entry {} is no leave for a change: {what}", intent.seq()))
+        };
         let open = self.changes.iter().find(|c| c.intent.seq == intent.seq() && c.came.is_none());
         let open = open.ok_or_else(|| wrong("it is no open intent of this incident"))?;
-        if intent.draft().case.as_deref() != Some(self.id.as_str()) || intent.draft().actor != ctx.actor.name {
+        if intent.draft().case.as_deref() != Some(self.id.as_str())
+            || intent.draft().actor != ctx.actor.name
+        {
             return Err(wrong("it is another's"));
         }
         if !self.leave.is_for(intent.seq()) {
@@ -242,7 +276,9 @@ impl Incident {
     /// Returns true if containment came out well. The exit code says the same.
     pub fn contained(&self) -> bool {
         let well = |o| matches!(o, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested);
-        self.changes.iter().any(|c| c.intent.what.act == Some(ActKind::Suspend) && c.came.is_some_and(|(_, o)| well(o)))
+        self.changes.iter().any(|c| {
+            c.intent.what.act == Some(ActKind::Suspend) && c.came.is_some_and(|(_, o)| well(o))
+        })
     }
 }
 
@@ -251,14 +287,24 @@ fn containment(change: &Change, ctx: &Context<'_>) -> Result<(), Refusal> {
     right(ctx, Right::Incident)?;
     match change.act {
         Some(
-            ActKind::Suspend | ActKind::EndSessions | ActKind::RevokeTokens | ActKind::ForgetDevices | ActKind::Note,
+            ActKind::Suspend
+            | ActKind::EndSessions
+            | ActKind::RevokeTokens
+            | ActKind::ForgetDevices
+            | ActKind::Note,
         ) => {}
         Some(_) | None => {
-            return Err(Refusal::Other("an incident suspends and ends sessions; the rest needs a new case".into()));
+            return Err(Refusal::Other(
+                "an incident suspends and ends sessions; the rest needs a new case".into(),
+            ));
         }
     }
     let reason = change.reason.as_deref().unwrap_or_default().trim().chars().count();
-    if reason < ctx.policy.reason_least { Err(Refusal::Reason(ctx.policy.reason_least)) } else { Ok(()) }
+    if reason < ctx.policy.reason_least {
+        Err(Refusal::Reason(ctx.policy.reason_least))
+    } else {
+        Ok(())
+    }
 }
 
 fn right(ctx: &Context<'_>, needed: Right) -> Result<(), Refusal> {
@@ -286,5 +332,11 @@ pub fn open_incident(
     }
     let event = Event::IncidentOpened(opened);
     free_text::check_event(&event)?;
-    Ok(AuthorizedEvent { event, case: id, provider: provider.to_owned(), target: target.0.clone(), ticket: None })
+    Ok(AuthorizedEvent {
+        event,
+        case: id,
+        provider: provider.to_owned(),
+        target: target.0.clone(),
+        ticket: None,
+    })
 }

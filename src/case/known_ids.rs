@@ -21,19 +21,23 @@ struct Sighting {
 pub struct Sightings(Vec<Sighting>);
 
 impl Sightings {
-    /// Takes in one opening, as far as it can be read: one by a newer version may say more than is understood here, and
-    /// keeps nobody from anything.
+    /// Takes in one opening, as far as it can be read: one by a newer version may say more than is
+    /// understood here, and keeps nobody from anything.
     pub fn take_in(&mut self, entry: &Committed) {
         let draft = entry.draft();
-        let Some(id) = draft.target.clone() else { return };
-        let login = draft.private.get("login").and_then(|v| v.as_str()).unwrap_or_default().to_owned();
+        let Some(id) = draft.target.clone() else {
+            return;
+        };
+        let login =
+            draft.private.get("login").and_then(|v| v.as_str()).unwrap_or_default().to_owned();
         let others = draft.data.get("other_ids").and_then(|v| v.as_array()).into_iter().flatten();
         let others = others.filter_map(|v| v.as_str()).map(str::to_owned).collect();
         self.0.push(Sighting { id, login, others });
     }
 
-    /// Every id that goes with this user, this one among them: those under which the login was seen, and those that an
-    /// opening names beside this id. What goes with those in turn does not: one name that was misread would join strangers.
+    /// Every id that goes with this user, this one among them: those under which the login was
+    /// seen, and those that an opening names beside this id. What goes with those in turn does not:
+    /// one name that was misread would join strangers.
     pub fn ids(&self, id: &str, login: &str) -> BTreeSet<String> {
         let mut ids = BTreeSet::from([id.to_owned()]);
         for seen in &self.0 {
@@ -51,8 +55,8 @@ impl Sightings {
     }
 }
 
-/// Returns true if two names are one, however the names are written. A name that is not known is never the
-/// same as another.
+/// Returns true if two names are one, however the names are written. A name that is not known is
+/// never the same as another.
 pub(super) fn is_same(a: &str, b: &str) -> bool {
     let (a, b) = (folded(a), folded(b));
     !a.is_empty() && a == b

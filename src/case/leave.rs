@@ -2,9 +2,9 @@
 
 use std::cell::Cell;
 
-/// The intent that was taken in as it was committed, and has not been used. It is no part of the record: a case that was
-/// replayed has none, because what was begun before a replay has to be found out about, never done again. A copy has none
-/// either.
+/// The intent that was taken in as it was committed, and has not been used. It is no part of the
+/// record: a case that was replayed has none, because what was begun before a replay has to be
+/// found out about, never done again. A copy has none either.
 #[derive(Debug, Default)]
 pub struct SingleUseIntent(Cell<Option<u64>>);
 

@@ -1,8 +1,8 @@
 //! The core of a recovery: entries in, state and next step out.
 //!
-//! The core is pure. Time, randomness, the platform's answers and what is on record about a user are
-//! arguments. The leave to do something on a platform is a [`Permit`], a value that only a committed entry
-//! can make.
+//! The core is pure. Time, randomness, the platform's answers and what is on record about a user
+//! are arguments. The leave to do something on a platform is a [`Permit`], a value that only a
+//! committed entry can make.
 
 mod context;
 pub mod event;

@@ -138,7 +138,11 @@ impl Case {
         }
         let need = self.need(ctx);
         if need.have == 0 {
-            return Some(Step::Verify(VerificationNeed { want: 1, approver_missing: false, ..need }));
+            return Some(Step::Verify(VerificationNeed {
+                want: 1,
+                approver_missing: false,
+                ..need
+            }));
         }
         // A flag that stands bars the gentle way too: whoever walks in by it is in.
         if !self.flags().is_empty() && !self.approved(ctx) {
@@ -155,9 +159,12 @@ impl Case {
         let reset = self.wants_reset() && !self.reset_done();
         let started = self.changes.iter().any(|c| super::state::is_reset(&c.intent.what));
         if reset {
-            // A reset that stands half-done and cannot go on without the caller is told of before it goes on.
+            // A reset that stands half-done and cannot go on without the caller is told of before
+            // it goes on.
             return Some(match self.before_change(ctx) {
-                Some(Step::Approve { .. } | Step::Verify(_)) if started && self.notice_now(ctx) => Step::Notice,
+                Some(Step::Approve { .. } | Step::Verify(_)) if started && self.notice_now(ctx) => {
+                    Step::Notice
+                }
                 Some(step) => step,
                 None => Step::Reset,
             });
@@ -196,17 +203,23 @@ impl Case {
 
     fn approve_step(&self, what: ApprovalFor) -> Step {
         let denied = self.approval.as_ref().is_some_and(|a| !a.what);
-        Step::Approve { what, requested: self.requested.is_some() && self.approval.is_none(), denied }
+        Step::Approve {
+            what,
+            requested: self.requested.is_some() && self.approval.is_none(),
+            denied,
+        }
     }
 
-    /// Returns true if the case ends only when a new factor is seen: after a reset or a way in by oneself.
+    /// Returns true if the case ends only when a new factor is seen: after a reset or a way in by
+    /// oneself.
     pub fn awaits_enrolment(&self) -> bool {
         self.recovered_by_self() || self.wants_reset()
     }
 
     /// Since when the target could have enrolled.
     pub fn waiting_since(&self) -> DateTime<Utc> {
-        let own = self.self_recovery.as_ref().filter(|s| s.succeeded == Some(true)).map(|s| s.since);
+        let own =
+            self.self_recovery.as_ref().filter(|s| s.succeeded == Some(true)).map(|s| s.since);
         let reset = self.changes.iter().filter(|c| c.done()).map(|c| c.intent.at).max();
         own.or(reset).unwrap_or(self.opened.at)
     }

@@ -8,8 +8,8 @@ use crate::ledger::entry::Committed;
 use crate::model::UserId;
 use crate::provider::ActKind;
 
-/// Leave for one act on one user, once. It can only be made from an intent that stands in the ledger and has no outcome,
-/// and it is used up by the act.
+/// Leave for one act on one user, once. It can only be made from an intent that stands in the
+/// ledger and has no outcome, and it is used up by the act.
 #[derive(Debug)]
 pub struct Permit {
     target: UserId,
@@ -43,14 +43,19 @@ impl Permit {
 }
 
 impl Case {
-    /// The permit of a committed intent: one, for whoever committed it, in the process that did. Everything that the intent had to meet is checked again now: a verification may
-    /// have gone stale, or the clock gone wrong, since.
+    /// The permit of a committed intent: one, for whoever committed it, in the process that did.
+    /// Everything that the intent had to meet is checked again now: a verification may have gone
+    /// stale, or the clock gone wrong, since.
     pub fn permit(&self, intent: &Committed, ctx: &Context<'_>) -> Result<Permit, Refusal> {
-        let wrong = |what: &str| Refusal::Other(format!("entry {} is no leave for a change: {what}", intent.seq()));
+        let wrong = |what: &str| {
+            Refusal::Other(format!("entry {} is no leave for a change: {what}", intent.seq()))
+        };
         if intent.draft().case.as_deref() != Some(self.id.as_str()) {
             return Err(wrong("it belongs to another case"));
         }
-        let Ok(Some(Event::Intended(change))) = Event::of(intent.draft()) else { return Err(wrong("it is no intent")) };
+        let Ok(Some(Event::Intended(change))) = Event::of(intent.draft()) else {
+            return Err(wrong("it is no intent"));
+        };
         let open = self.changes.iter().find(|c| c.intent.seq == intent.seq() && c.came.is_none());
         if open.is_none_or(|open| open.intent.what != change) {
             return Err(wrong("it has an outcome already"));

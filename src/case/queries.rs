@@ -1,5 +1,5 @@
-//! The facts that follow from the state of a case. The rules ask for the facts, and so does whoever shows the
-//! case.
+//! The facts that follow from the state of a case. The rules ask for the facts, and so does whoever
+//! shows the case.
 
 use super::event::{CodesAnswer, Route, SuspendedBy};
 use super::state::{Case, ChangeState, SelfState, is_reset};
@@ -27,22 +27,25 @@ impl Case {
                 || self.lost_any(&[Lost::Phone, Lost::App, Lost::Key, Lost::Number]))
     }
 
-    /// Returns true if a temporary password is needed. The reason is that the target cannot read their e-mail,
-    /// that the target has lost the password, or that the account was in other hands.
+    /// Returns true if a temporary password is needed. The reason is that the target cannot read
+    /// their e-mail, that the target has lost the password, or that the account was in other hands.
     pub fn wants_password(&self) -> bool {
         !self.recovered_by_self()
-            && (self.opened.what.incident.is_some() || self.lost_any(&[Lost::Email, Lost::Password]))
+            && (self.opened.what.incident.is_some()
+                || self.lost_any(&[Lost::Email, Lost::Password]))
     }
 
-    /// Returns true if the account has to be switched on again at the end. Only an account that an incident
-    /// switched off is switched on again.
+    /// Returns true if the account has to be switched on again at the end. Only an account that an
+    /// incident switched off is switched on again.
     pub fn wants_enabling(&self) -> bool {
         let opened = &self.opened.what;
-        !opened.enabled && opened.incident.is_some() && opened.suspended != Some(SuspendedBy::Others)
+        !opened.enabled
+            && opened.incident.is_some()
+            && opened.suspended != Some(SuspendedBy::Others)
     }
 
-    /// Returns true if it is not on record who suspended the account that is to be switched on again. Somebody else
-    /// may have had a reason.
+    /// Returns true if it is not on record who suspended the account that is to be switched on
+    /// again. Somebody else may have had a reason.
     pub fn enabling_in_doubt(&self) -> bool {
         self.wants_enabling() && self.opened.what.suspended.is_none()
     }
@@ -74,7 +77,9 @@ impl Case {
             .map(|c| c.came.map_or(c.intent.seq, |o| o.0))
             .max();
         match (self.read_back, last) {
-            (Some((at, Outcome::Succeeded | Outcome::Attested)), last) => last.is_none_or(|l| at > l),
+            (Some((at, Outcome::Succeeded | Outcome::Attested)), last) => {
+                last.is_none_or(|l| at > l)
+            }
             (Some(_) | None, _) => false,
         }
     }
@@ -90,11 +95,12 @@ impl Case {
         self.changes.iter().any(|c| c.intent.what.act == Some(act) && c.done() && handed(c))
     }
 
-    /// Returns true if the password that was in other hands is of no use any more. Either we set another
-    /// password, or the platform shows that the target has set one.
+    /// Returns true if the password that was in other hands is of no use any more. Either we set
+    /// another password, or the platform shows that the target has set one.
     pub fn old_password_gone(&self) -> bool {
         let ours = |c: &ChangeState| {
-            let unshown = c.intent.what.unshown == Some(true) || self.handed.contains(&c.intent.seq);
+            let unshown =
+                c.intent.what.unshown == Some(true) || self.handed.contains(&c.intent.seq);
             c.intent.what.act == Some(ActKind::SetTemporaryPassword) && c.done() && unshown
         };
         self.password_changed.is_some() || self.changes.iter().any(ours)
@@ -107,18 +113,27 @@ impl Case {
 
     /// Returns true if the newest secret of this kind was made and perhaps never seen.
     pub fn unseen(&self, act: ActKind) -> bool {
-        let shown = |c: &&ChangeState| c.intent.what.act == Some(act) && c.intent.what.unshown != Some(true);
+        let shown = |c: &&ChangeState| {
+            c.intent.what.act == Some(act) && c.intent.what.unshown != Some(true)
+        };
         let newest = self.changes.iter().rev().find(|c| shown(c) && c.may_have_happened());
         newest.is_some_and(|c| !self.handed.contains(&c.intent.seq))
     }
 
-    /// Returns true if the note that a refusal or an escalation leaves on the user's record is still to be left.
-    /// Either no note was begun, or the note that was begun was cut off and did not get there.
+    /// Returns true if the note that a refusal or an escalation leaves on the user's record is
+    /// still to be left. Either no note was begun, or the note that was begun was cut off and did
+    /// not get there.
     pub fn note_due(&self) -> bool {
-        let ending = self.ending.filter(|e| matches!(e.outcome, Outcome::Refused | Outcome::Escalated)).map(|e| e.seq);
+        let ending = self
+            .ending
+            .filter(|e| matches!(e.outcome, Outcome::Refused | Outcome::Escalated))
+            .map(|e| e.seq);
         let referred = self.referred.as_ref().filter(|_| self.waiting).map(|r| r.seq);
-        let Some(since) = ending.or(referred) else { return false };
-        let note = |c: &&ChangeState| c.intent.what.act == Some(ActKind::Note) && c.intent.seq > since;
+        let Some(since) = ending.or(referred) else {
+            return false;
+        };
+        let note =
+            |c: &&ChangeState| c.intent.what.act == Some(ActKind::Note) && c.intent.seq > since;
         self.changes.iter().rev().find(note).is_none_or(|c| c.settled && !c.may_have_happened())
     }
 
@@ -129,10 +144,13 @@ impl Case {
 
     /// Returns true if anything on the platform may be other than before the case.
     pub fn changed_anything(&self) -> bool {
-        self.changes.iter().any(|c| c.intent.what.act != Some(ActKind::Note) && c.may_have_happened())
+        self.changes
+            .iter()
+            .any(|c| c.intent.what.act != Some(ActKind::Note) && c.may_have_happened())
     }
 
-    /// Changes (and, once the case is ending, refused attempts) that the target has not been told of.
+    /// Changes (and, once the case is ending, refused attempts) that the target has not been told
+    /// of.
     pub fn notice_due(&self) -> bool {
         self.to_tell().is_some_and(|newest| self.told.is_none_or(|told| told < newest))
     }
@@ -140,7 +158,8 @@ impl Case {
     /// The newest entry that the target has to be told of.
     pub fn to_tell(&self) -> Option<u64> {
         let changed = self.changes.iter().filter(|c| c.intent.what.act != Some(ActKind::Note));
-        let changed = changed.filter(|c| c.may_have_happened()).filter_map(|c| c.came.map(|o| o.0)).max();
+        let changed =
+            changed.filter(|c| c.may_have_happened()).filter_map(|c| c.came.map(|o| o.0)).max();
         let attempt = self.ending.and_then(|ending| {
             let refused = (ending.outcome == Outcome::Refused).then_some(ending.seq);
             refused.or_else(|| self.rejected.iter().map(|r| r.seq).max())
@@ -148,10 +167,10 @@ impl Case {
         changed.max(attempt)
     }
 
-    /// Returns true if the case came to nothing and leaves an account behind that the case changed. The door is
-    /// open until the account was read back as suspended, or has a factor that the target confirmed as theirs. A
-    /// senior who had no part in the case may also say why the case may end. An incident about the case attends
-    /// to the account from the incident's opening on.
+    /// Returns true if the case came to nothing and leaves an account behind that the case changed.
+    /// The door is open until the account was read back as suspended, or has a factor that the
+    /// target confirmed as theirs. A senior who had no part in the case may also say why the case
+    /// may end. An incident about the case attends to the account from the incident's opening on.
     pub fn door_open(&self, history: &History) -> bool {
         (self.ending.is_some() && !self.confirmed() || self.in_doubt())
             && self.changed_anything()
@@ -159,26 +178,29 @@ impl Case {
             && !history.incident_about(self.id.as_str())
     }
 
-    /// Returns true if the case was escalated and taken back, and a factor is there that no verification since then
-    /// vouches for: a doubt does not go away because the escalation did.
+    /// Returns true if the case was escalated and taken back, and a factor is there that no
+    /// verification since then vouches for: a doubt does not go away because the escalation did.
     pub fn in_doubt(&self) -> bool {
         let since = self.doubted_since();
-        self.escalated() && self.enrolled.as_ref().is_some_and(|e| e.what.under.is_none_or(|seq| seq < since))
+        self.escalated()
+            && self.enrolled.as_ref().is_some_and(|e| e.what.under.is_none_or(|seq| seq < since))
     }
 
-    /// Returns the entry after which the target has to be verified anew, to say that a factor is theirs: the ending, or an
-    /// escalation that no senior took up. 0 if there is none.
+    /// Returns the entry after which the target has to be verified anew, to say that a factor is
+    /// theirs: the ending, or an escalation that no senior took up. 0 if there is none.
     pub fn doubted_since(&self) -> u64 {
         let referred = self.referred.as_ref().filter(|_| self.escalated()).map(|r| r.seq);
         self.ending.map(|e| e.seq).or(referred).unwrap_or(0)
     }
 
-    /// Returns true if there is a new factor of which the freshly verified target said that it is theirs.
+    /// Returns true if there is a new factor of which the freshly verified target said that it is
+    /// theirs.
     pub fn confirmed(&self) -> bool {
         self.enrolled.as_ref().is_some_and(|e| e.what.under.is_some())
     }
 
-    /// Returns true if this factor was there before the reset, so that the reset takes the factor away.
+    /// Returns true if this factor was there before the reset, so that the reset takes the factor
+    /// away.
     pub fn was_there(&self, factor: &str) -> bool {
         self.opened.what.factors.iter().any(|f| f.id == factor) || self.there.contains(factor)
     }
@@ -190,11 +212,13 @@ impl Case {
 
     /// Returns true if the case was escalated, and is not held by a senior who took it up.
     pub fn escalated(&self) -> bool {
-        let with_senior = |seq: u64| self.taken_up.as_ref().is_some_and(|t| t.seq > seq && t.by == self.holder);
+        let with_senior =
+            |seq: u64| self.taken_up.as_ref().is_some_and(|t| t.seq > seq && t.by == self.holder);
         self.referred.as_ref().is_some_and(|r| !with_senior(r.seq))
     }
 
-    /// Flags that stand: what the tool saw when the case was opened, and what was found at screening.
+    /// Flags that stand: what the tool saw when the case was opened, and what was found at
+    /// screening.
     pub fn flags(&self) -> Vec<&str> {
         let mut flags: Vec<&str> = self.opened.what.raised.iter().map(String::as_str).collect();
         flags.extend(self.screened.iter().flatten().map(String::as_str));
@@ -218,8 +242,8 @@ impl Case {
         self.verified.iter().filter_map(|v| v.what.vouched_by.as_deref())
     }
 
-    /// Returns the outcome with which the case would be closed now. An incident that was opened about the case
-    /// outweighs everything else.
+    /// Returns the outcome with which the case would be closed now. An incident that was opened
+    /// about the case outweighs everything else.
     pub fn outcome(&self, history: &History) -> Outcome {
         if history.incident_about(self.id.as_str()) {
             return Outcome::Compromised;
@@ -228,11 +252,15 @@ impl Case {
             return ending.outcome;
         }
         match &self.self_recovery {
-            Some(SelfState { route: Route::BackupCode, succeeded: Some(true), .. }) => Outcome::RecoveredByBackupCode,
+            Some(SelfState { route: Route::BackupCode, succeeded: Some(true), .. }) => {
+                Outcome::RecoveredByBackupCode
+            }
             Some(SelfState { route: Route::Federated, succeeded: Some(true), .. }) => {
                 Outcome::RecoveredByFederatedSignIn
             }
-            Some(SelfState { succeeded: Some(false) | None, .. }) | None => Outcome::RecoveredByReset,
+            Some(SelfState { succeeded: Some(false) | None, .. }) | None => {
+                Outcome::RecoveredByReset
+            }
         }
     }
 
@@ -244,7 +272,8 @@ impl Case {
         Err(Refusal::HeldBy { holder: self.holder.clone(), since: self.held_since })
     }
 
-    /// Returns the number of attempts at verification that this policy leaves, given the number of attempts used.
+    /// Returns the number of attempts at verification that this policy leaves, given the number of
+    /// attempts used.
     pub fn attempts_left(policy: &Policy, used: u32) -> u32 {
         policy.attempts.saturating_sub(used)
     }

@@ -20,7 +20,9 @@ pub enum Refusal {
     Role(&'static str),
     #[error("an operator cannot recover themself")]
     SelfTarget,
-    #[error("approver, operator, target and voucher must be four people: {0} is already another of them")]
+    #[error(
+        "approver, operator, target and voucher must be four people: {0} is already another of them"
+    )]
     SeparationOfDuties(String),
     #[error("{have} of {want} independent verifications are fresh")]
     Verifications { have: u32, want: u32 },
@@ -48,9 +50,13 @@ pub enum Refusal {
     Reason(usize),
     #[error("the text holds {0}, which does not belong in the ledger")]
     FreeText(&'static str),
-    #[error("a secret goes to the target only over a video call or a call to a number on file, verified in this case")]
+    #[error(
+        "a secret goes to the target only over a video call or a call to a number on file, verified in this case"
+    )]
     NoChannel,
-    #[error("a link goes to the target only over a channel that carries one, verified in this case")]
+    #[error(
+        "a link goes to the target only over a channel that carries one, verified in this case"
+    )]
     NoLinkChannel,
     #[error("the clock is {minutes} minutes behind the newest entry")]
     ClockBehind { minutes: i64 },
@@ -86,7 +92,9 @@ impl Refusal {
         match self {
             Refusal::NotApproved | Refusal::ApproverVerification => RefusalKind::Waiting,
             Refusal::Role(_) => RefusalKind::Operator,
-            Refusal::Reason(_) | Refusal::FreeText(_) | Refusal::NoSuchMethod(_) => RefusalKind::Usage,
+            Refusal::Reason(_) | Refusal::FreeText(_) | Refusal::NoSuchMethod(_) => {
+                RefusalKind::Usage
+            }
             Refusal::OutOfOrder(..)
             | Refusal::Closed
             | Refusal::Paused
@@ -129,19 +137,31 @@ impl Refusal {
             Refusal::HeldBy { .. } => {
                 "ask the holder to `readmit hand-over` it; a senior can take it over with a reason"
             }
-            Refusal::AlreadyOpen { .. } => "work with its holder: two cases for one user would undo each other",
+            Refusal::AlreadyOpen { .. } => {
+                "work with its holder: two cases for one user would undo each other"
+            }
             Refusal::Role(_) => "`readmit operator list` shows who may",
             Refusal::SelfTarget | Refusal::SeparationOfDuties(_) => "ask a colleague",
-            Refusal::Verifications { .. } => "verify again, by a method over another channel if one is already fresh",
-            Refusal::ApproverVerification | Refusal::NotApproved => "a senior runs `readmit approve CASE`",
-            Refusal::Denied | Refusal::RedFlag(_) => "`readmit refuse CASE` or `readmit escalate CASE`",
+            Refusal::Verifications { .. } => {
+                "verify again, by a method over another channel if one is already fresh"
+            }
+            Refusal::ApproverVerification | Refusal::NotApproved => {
+                "a senior runs `readmit approve CASE`"
+            }
+            Refusal::Denied | Refusal::RedFlag(_) => {
+                "`readmit refuse CASE` or `readmit escalate CASE`"
+            }
             Refusal::NoSuchMethod(_) => "`readmit runbook show` lists the methods",
-            Refusal::Unacceptable(_) => "use another method; what a caller knows or can read proves nothing",
+            Refusal::Unacceptable(_) => {
+                "use another method; what a caller knows or can read proves nothing"
+            }
             Refusal::Evidence(_) => "use other evidence, or another method",
             Refusal::Attempts { .. } => {
                 "refuse the case; it can be opened again by another senior, or after the runbook's waiting time"
             }
-            Refusal::Cooling { .. } => "ask a senior who did not hold the earlier case to open this one",
+            Refusal::Cooling { .. } => {
+                "ask a senior who did not hold the earlier case to open this one"
+            }
             Refusal::Reason(_) => {
                 "say in a sentence why, for somebody who reads it later: what happened, and how you know"
             }
@@ -151,7 +171,9 @@ impl Refusal {
             Refusal::ClockBehind { .. } | Refusal::ClockOff { .. } => {
                 "set the clock right; if the entry is what is wrong, an admin records it with `readmit doctor --correct-clock`"
             }
-            Refusal::OutOfOrder(..) | Refusal::Other(_) => "`readmit show CASE` tells where the case stands",
+            Refusal::OutOfOrder(..) | Refusal::Other(_) => {
+                "`readmit show CASE` tells where the case stands"
+            }
         }
     }
 }

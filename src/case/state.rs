@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 
 use super::CaseId;
 use super::event::{
-    ApprovalFor, Change, CodesChecked, Door, Enrolled, Event, Opened, Rejected, Rejection, Route, Verified, Was,
+    ApprovalFor, Change, CodesChecked, Door, Enrolled, Event, Opened, Rejected, Rejection, Route,
+    Verified, Was,
 };
 use super::leave::SingleUseIntent;
 use super::told::Addressees;
@@ -94,7 +95,8 @@ pub struct Case {
     /// Whoever granted or denied.
     pub answered: BTreeSet<String>,
     pub changes: Vec<ChangeState>,
-    /// The entry at which the list was last read after a reset, and the outcome that says what was still there.
+    /// The entry at which the list was last read after a reset, and the outcome that says what was
+    /// still there.
     pub read_back: Option<(u64, Outcome)>,
     /// Changes whose secret has been shown, by the `seq` of their intents.
     pub handed: BTreeSet<u64>,
@@ -147,9 +149,12 @@ impl Case {
     pub fn begin(entry: &Committed) -> Result<Case, String> {
         let draft = entry.draft();
         let wrong = |what: &str| format!("entry {}: {what}", entry.seq());
-        let id = draft.case.as_deref().and_then(CaseId::parse).ok_or_else(|| wrong("no case id"))?;
+        let id =
+            draft.case.as_deref().and_then(CaseId::parse).ok_or_else(|| wrong("no case id"))?;
         let event = Event::of(draft).map_err(|e| wrong(&e))?;
-        let Some(Event::Opened(opened)) = event else { return Err(wrong("a case begins with case.opened")) };
+        let Some(Event::Opened(opened)) = event else {
+            return Err(wrong("a case begins with case.opened"));
+        };
         Ok(Case {
             id,
             provider: draft.provider.clone().ok_or_else(|| wrong("no provider"))?,
@@ -195,15 +200,17 @@ impl Case {
         })
     }
 
-    /// Takes in the next entry. Total over everything that can be read: what an entry may not do is `decide`'s business,
-    /// and `audit verify`'s.
+    /// Takes in the next entry. Total over everything that can be read: what an entry may not do is
+    /// `decide`'s business, and `audit verify`'s.
     pub fn apply(&mut self, entry: &Committed) -> Result<(), String> {
         let draft = entry.draft();
         let wrong = |what: &str| format!("entry {}: {what}", entry.seq());
         if draft.case.as_deref() != Some(self.id.as_str()) {
             return Err(wrong("belongs to another case"));
         }
-        let event = Event::of(draft).map_err(|e| wrong(&e))?.ok_or_else(|| wrong("does not belong to a case"))?;
+        let event = Event::of(draft)
+            .map_err(|e| wrong(&e))?
+            .ok_or_else(|| wrong("does not belong to a case"))?;
         match event {
             Event::Opened(_) => return Err(wrong("the case is opened twice")),
             Event::Screened(screened) => self.screened = Some(screened.flags),
@@ -218,19 +225,26 @@ impl Case {
             Event::CodesChecked(checked) => self.codes = Some(checked),
             Event::SelfStarted(started) => {
                 let route = started.route.ok_or_else(|| wrong("self-recovery without a route"))?;
-                self.self_recovery = Some(SelfState { route, since: entry.time(), succeeded: None });
+                self.self_recovery =
+                    Some(SelfState { route, since: entry.time(), succeeded: None });
             }
             Event::SelfConfirmed(_) => self.end_self_recovery(true),
             Event::SelfFailed(_) => self.end_self_recovery(false),
             Event::Intended(change) => {
                 self.leave.give(entry.seq());
                 self.there.extend(change.there.iter().cloned());
-                self.changes.push(ChangeState { intent: stamp(entry, change), came: None, settled: false, was: None });
+                self.changes.push(ChangeState {
+                    intent: stamp(entry, change),
+                    came: None,
+                    settled: false,
+                    was: None,
+                });
             }
             Event::CameOut(change, outcome) => {
                 let open = self.changes.iter_mut().find(|c| Some(c.intent.seq) == change.intent);
                 let open = open.ok_or_else(|| wrong("an outcome without its intent"))?;
-                (open.came, open.settled, open.was) = (Some((entry.seq(), outcome)), change.settled, change.was);
+                (open.came, open.settled, open.was) =
+                    (Some((entry.seq(), outcome)), change.settled, change.was);
                 // What came after the follow-up is not in it.
                 if open.intent.what.act != Some(ActKind::Note) && open.may_have_happened() {
                     self.followed_up = false;
@@ -275,7 +289,8 @@ impl Case {
             Event::Referred(_) => {
                 self.referred = Some(stamp(entry, ()));
                 (self.waiting, self.paused, self.offered) = (true, false, None);
-                // What was approved was approved of a case that nobody had doubts of. A denial stands.
+                // What was approved was approved of a case that nobody had doubts of. A denial
+                // stands.
                 if self.approval.as_ref().is_none_or(|a| a.what) {
                     (self.requested, self.approval) = (None, None);
                 }

@@ -1,5 +1,5 @@
-//! The record of who has been told, address by address. Whatever shows or decides that somebody was told asks
-//! here, and nowhere else.
+//! The record of who has been told, address by address. Whatever shows or decides that somebody was
+//! told asks here, and nowhere else.
 
 use chrono::{DateTime, Utc};
 
@@ -7,8 +7,8 @@ use super::event::Sent;
 use crate::model::Fate;
 
 impl Sent {
-    /// Returns what became of the message to the `n`th recipient. Until printed and saved were words of their
-    /// own, both stood as `attested`, though nobody had said that anything was sent.
+    /// Returns what became of the message to the `n`th recipient. Until printed and saved were
+    /// words of their own, both stood as `attested`, though nobody had said that anything was sent.
     pub fn fate(&self, n: usize) -> Option<Fate> {
         let fate = self.deliveries.get(n)?.outcome;
         Some(match (fate, self.means.as_str()) {
@@ -34,7 +34,9 @@ impl Sent {
 
     /// Entries without `left` hold the deliveries to everyone.
     fn completes(&self, done: impl Fn(Fate) -> bool) -> bool {
-        !self.deliveries.is_empty() && self.fates().all(done) && self.left.is_none_or(|left| left == 0)
+        !self.deliveries.is_empty()
+            && self.fates().all(done)
+            && self.left.is_none_or(|left| left == 0)
     }
 }
 
@@ -60,7 +62,8 @@ pub struct Addressee {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Addressees(Vec<Addressee>);
 
-/// Addresses are one where they differ in case alone: what a server makes of that is its own business, and no two people.
+/// Addresses are one where they differ in case alone: what a server makes of that is its own
+/// business, and no two people.
 fn same(one: &str, other: &str) -> bool {
     one.trim().eq_ignore_ascii_case(other.trim())
 }
@@ -86,7 +89,8 @@ impl Addressees {
 
     fn take(&mut self, seq: u64, at: DateTime<Utc>, sent: &Sent, done: impl Fn(Fate) -> bool) {
         for (n, (address, last)) in sent.recipients.iter().zip(sent.fates()).enumerate() {
-            let before = self.0.iter().position(|a| same(&a.address, address)).map(|at| self.0.remove(at));
+            let before =
+                self.0.iter().position(|a| same(&a.address, address)).map(|at| self.0.remove(at));
             let told = before.as_ref().and_then(|b| b.told);
             let again = before.filter(|b| b.last == Fate::Deferred && b.covers == sent.covers);
             let deferred = again.map_or(0, |b| b.deferred) + 1;
@@ -118,7 +122,8 @@ impl Addressees {
         &self.0
     }
 
-    /// Returns what is on record of those who were to be told up to `covers` and have not been told.
+    /// Returns what is on record of those who were to be told up to `covers` and have not been
+    /// told.
     pub fn missed(&self, covers: u64) -> impl Iterator<Item = &Addressee> {
         self.0.iter().filter(move |a| a.covers >= covers && a.told < Some(covers))
     }
@@ -130,8 +135,11 @@ mod tests {
     use crate::case::event::DeliveryRecord;
 
     fn sent(means: &str, to: &[(&str, Fate)], left: Option<u64>) -> Sent {
-        let delivery =
-            |fate: &Fate| DeliveryRecord { channel: "email".into(), outcome: *fate, text_sha256: String::new() };
+        let delivery = |fate: &Fate| DeliveryRecord {
+            channel: "email".into(),
+            outcome: *fate,
+            text_sha256: String::new(),
+        };
         Sent {
             means: means.into(),
             deliveries: to.iter().map(|(_, fate)| delivery(fate)).collect(),
@@ -147,11 +155,20 @@ mod tests {
         for fate in Fate::ALL {
             let told = matches!(fate, Fate::Succeeded | Fate::Accepted | Fate::Attested);
             let followed = told || matches!(fate, Fate::Printed | Fate::Saved);
-            let one = sent("smtp", &[("a@b.example", Fate::Accepted), ("c@d.example", *fate)], None);
-            assert_eq!((one.has_told_everyone(), one.has_followed_up()), (told, followed), "{fate}");
+            let one =
+                sent("smtp", &[("a@b.example", Fate::Accepted), ("c@d.example", *fate)], None);
+            assert_eq!(
+                (one.has_told_everyone(), one.has_followed_up()),
+                (told, followed),
+                "{fate}"
+            );
             for (left, all) in [(Some(1), false), (Some(0), true)] {
                 let one = sent("smtp", &[("a@b.example", *fate)], left);
-                assert_eq!((one.has_told_everyone(), one.has_followed_up()), (told && all, followed && all), "{fate}");
+                assert_eq!(
+                    (one.has_told_everyone(), one.has_followed_up()),
+                    (told && all, followed && all),
+                    "{fate}"
+                );
             }
         }
         assert!(!Sent::default().has_told_everyone() && !Sent::default().has_followed_up());
@@ -159,7 +176,9 @@ mod tests {
 
     #[test]
     fn what_older_entries_call_attested_was_printed_or_saved() {
-        for (means, fate) in [("print", Fate::Printed), ("eml", Fate::Saved), ("by-hand", Fate::Attested)] {
+        for (means, fate) in
+            [("print", Fate::Printed), ("eml", Fate::Saved), ("by-hand", Fate::Attested)]
+        {
             assert_eq!(sent(means, &[("a@b.example", Fate::Attested)], None).fate(0), Some(fate));
         }
     }

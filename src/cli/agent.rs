@@ -27,11 +27,17 @@ pub fn agent(global: &Global) -> Result<Agent, AgentError> {
 /// A key that the agent has, to sign with.
 pub fn open(global: &Global, key: SshKey, step_up: chrono::TimeDelta) -> Result<AgentKey, Failure> {
     let asks = Box::new(|| Ui::new().note("touch your security key"));
-    agent(global).and_then(|agent| AgentKey::open(agent, key, asks, SystemClock.now(), step_up)).map_err(unsigned)
+    agent(global)
+        .and_then(|agent| AgentKey::open(agent, key, asks, SystemClock.now(), step_up))
+        .map_err(unsigned)
 }
 
 /// The same, once it has signed something: whoever is given this key can use it.
-pub fn proven(global: &Global, key: SshKey, step_up: chrono::TimeDelta) -> Result<AgentKey, Failure> {
+pub fn proven(
+    global: &Global,
+    key: SshKey,
+    step_up: chrono::TimeDelta,
+) -> Result<AgentKey, Failure> {
     let key = open(global, key, step_up)?;
     key.prove(SystemClock.now()).map_err(unsigned)?;
     Ok(key)

@@ -11,7 +11,8 @@ use crate::session::{Afterwards, FollowUpBy, OnBar, SessionOptions, WhileWaiting
 use crate::ui::flags::Given;
 
 /// The keys that `--evidence` takes.
-pub const EVIDENCE_KEYS: &[&str] = &["compared", "number", "id", "vouched-by", "identity", "minutes-ago"];
+pub const EVIDENCE_KEYS: &[&str] =
+    &["compared", "number", "id", "vouched-by", "identity", "minutes-ago"];
 
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Answers")]
@@ -31,19 +32,20 @@ pub struct Answers {
     /// You have judged every red flag, and see none
     #[arg(long, conflicts_with = "red_flag")]
     pub no_red_flags: bool,
-    /// A red flag that you see: pressure, skips-steps, ... as `readmit runbook show` lists them (repeatable)
+    /// A red flag that you see: pressure, skips-steps, ... as `readmit runbook show` lists them
+    /// (repeatable)
     #[arg(long, value_name = "CODE")]
     pub red_flag: Vec<String>,
-    /// The method by which the caller was verified: video-call, known-phone, ticket, federated-sign-in, or
-    /// another method of the runbook (repeatable, in order)
+    /// The method by which the caller was verified: video-call, known-phone, ticket,
+    /// federated-sign-in, or another method of the runbook (repeatable, in order)
     #[arg(long, value_name = "METHOD")]
     pub verify: Vec<String>,
-    /// The evidence that supports a verification: compared, number, id, vouched-by, identity, minutes-ago
-    /// (repeatable, in order)
+    /// The evidence that supports a verification: compared, number, id, vouched-by, identity,
+    /// minutes-ago (repeatable, in order)
     #[arg(long, value_name = "KEY=VALUE")]
     pub evidence: Vec<String>,
-    /// The result of a verification: confirmed, uncertain, failed (repeatable, in order) [without a terminal:
-    /// confirmed]
+    /// The result of a verification: confirmed, uncertain, failed (repeatable, in order) [without a
+    /// terminal: confirmed]
     #[arg(long, value_name = "VERDICT")]
     pub verdict: Vec<String>,
     /// Linked identity the caller can sign in with, or no
@@ -64,23 +66,26 @@ pub struct Answers {
     /// Once, instead of waiting for the target to enrol: codes, password or link
     #[arg(long, value_name = "ANSWER")]
     pub while_waiting: Option<String>,
-    /// The number of backup codes to make, if any are to be made [default: as many as the runbook says]
+    /// The number of backup codes to make, if any are to be made [default: as many as the runbook
+    /// says]
     #[arg(long, value_name = "NUMBER")]
     pub codes: Option<u32>,
     /// The outcome of self-recovery, where the platform cannot tell: done or failed
     #[arg(long, value_name = "ANSWER")]
     pub self_recovery: Option<String>,
-    /// The user's answer to whether a new factor is theirs: theirs, or not-theirs (the account is suspended)
+    /// The user's answer to whether a new factor is theirs: theirs, or not-theirs (the account is
+    /// suspended)
     #[arg(long, value_name = "theirs|not-theirs")]
     pub enrolled: Option<String>,
-    /// For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave
+    /// For a case that came to nothing after a change: contain, enrolled, end (a senior with no
+    /// part in it), or leave
     #[arg(long, value_name = "ANSWER")]
     pub door: Option<String>,
     /// For a case that you escalated: wait, or take-back (the red flag stays)
     #[arg(long, value_name = "ANSWER")]
     pub escalated: Option<String>,
-    /// For a repair where it is not on record how the account stood before the incident: yes (it was enabled), or no
-    /// (it stays suspended)
+    /// For a repair where it is not on record how the account stood before the incident: yes (it
+    /// was enabled), or no (it stays suspended)
     #[arg(long, value_name = "yes|no")]
     pub was_enabled: Option<String>,
     /// The user's name, typed: without it nothing is changed
@@ -98,15 +103,15 @@ pub struct Answers {
     /// A sentence to add to the follow-up, above its end; no link
     #[arg(long, value_name = "TEXT")]
     pub follow_up_text: Option<String>,
-    /// That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed
-    /// (again: it goes out once more, though it may arrive twice)
+    /// That you sent the notice yourself, where no mail server is configured; with `resume`, also
+    /// after one failed (again: it goes out once more, though it may arrive twice)
     #[arg(long, value_name = "sent|some|not-sent|again")]
     pub notice: Option<String>,
     /// With `--notice some`: an address that you sent it to (repeatable)
     #[arg(long, value_name = "ADDRESS", requires = "notice")]
     pub notice_to: Vec<String>,
-    /// A fact that you read off a console, or an action that you did there: login, id, role, factors,
-    /// remove-factor=done, ... (repeatable, in order)
+    /// A fact that you read off a console, or an action that you did there: login, id, role,
+    /// factors, remove-factor=done, ... (repeatable, in order)
     #[arg(long, value_name = "KEY=VALUE")]
     pub attest: Vec<String>,
 }
@@ -135,11 +140,13 @@ impl From<LostArg> for Lost {
 }
 
 impl Answers {
-    /// The answers as the person behind flags takes them. Without a terminal, naming a method and its evidence says that
-    /// it was confirmed, unless a verdict says otherwise.
+    /// The answers as the person behind flags takes them. Without a terminal, naming a method and
+    /// its evidence says that it was confirmed, unless a verdict says otherwise.
     pub fn given(&self, interactive: bool) -> Result<Vec<Given>, Failure> {
         let mut given = Vec::new();
-        let mut all = |flag: &str, values: &[String]| given.extend(values.iter().map(|v| Given::new(flag, v)));
+        let mut all = |flag: &str, values: &[String]| {
+            given.extend(values.iter().map(|v| Given::new(flag, v)));
+        };
         all("--verify", &self.verify);
         all("--verdict", &self.verdict);
         all("--federated", self.federated.as_slice());
@@ -167,29 +174,36 @@ impl Answers {
             }
         }
         for attested in &self.attest {
-            let (key, value) = attested
-                .split_once('=')
-                .ok_or_else(|| Failure::usage(format!("--attest {attested}: it has the form KEY=VALUE")))?;
+            let (key, value) = attested.split_once('=').ok_or_else(|| {
+                Failure::usage(format!("--attest {attested}: it has the form KEY=VALUE"))
+            })?;
             let (key, value) = (key.trim(), value.trim());
             // Of what can be several, that there is none is an answer of its own.
             let several = matches!(key, "factors" | "factors-left");
             let keyed = Given::keyed("--attest", key, value);
-            given.push(if several && value == "none" { Given { value: None, ..keyed } } else { keyed });
+            given.push(if several && value == "none" {
+                Given { value: None, ..keyed }
+            } else {
+                keyed
+            });
         }
         for evidence in &self.evidence {
-            let (key, value) = evidence
-                .split_once('=')
-                .ok_or_else(|| Failure::usage(format!("--evidence {evidence}: it has the form KEY=VALUE")))?;
+            let (key, value) = evidence.split_once('=').ok_or_else(|| {
+                Failure::usage(format!("--evidence {evidence}: it has the form KEY=VALUE"))
+            })?;
             if !EVIDENCE_KEYS.contains(&key) {
-                return Err(Failure::usage(format!("--evidence {evidence}: {key} is not a key of any evidence"))
-                    .hint(format!("the keys are {}", EVIDENCE_KEYS.join(", "))));
+                return Err(Failure::usage(format!(
+                    "--evidence {evidence}: {key} is not a key of any evidence"
+                ))
+                .hint(format!("the keys are {}", EVIDENCE_KEYS.join(", "))));
             }
             given.push(Given::keyed("--evidence", key, value));
         }
         Ok(given)
     }
 
-    /// Returns each text that may end in the ledger or in a message, as it was typed, with its flag.
+    /// Returns each text that may end in the ledger or in a message, as it was typed, with its
+    /// flag.
     pub fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let one = [
             ("--reason", &self.reason),
@@ -204,11 +218,15 @@ impl Answers {
             ("--notice-to", &self.notice_to),
         ];
         let one = one.into_iter().filter_map(|(flag, text)| Some((flag, text.as_deref()?)));
-        one.chain(many.into_iter().flat_map(|(flag, texts)| texts.iter().map(move |text| (flag, text.as_str()))))
+        one.chain(
+            many.into_iter()
+                .flat_map(|(flag, texts)| texts.iter().map(move |text| (flag, text.as_str()))),
+        )
     }
 
     pub fn options(&self, interactive: bool) -> Result<SessionOptions, Failure> {
-        let red_flags = (self.no_red_flags || !self.red_flag.is_empty()).then(|| self.red_flag.clone());
+        let red_flags =
+            (self.no_red_flags || !self.red_flag.is_empty()).then(|| self.red_flag.clone());
         let wait = match &self.wait {
             Some(text) => Some(seconds(text)?),
             None => (!interactive).then_some(0),
@@ -217,7 +235,11 @@ impl Answers {
             None => None,
             Some("print") => Some(FollowUpBy::Print),
             Some("smtp") => Some(FollowUpBy::Smtp),
-            Some(file) if std::path::Path::new(file).extension().is_some_and(|e| e.eq_ignore_ascii_case("eml")) => {
+            Some(file)
+                if std::path::Path::new(file)
+                    .extension()
+                    .is_some_and(|e| e.eq_ignore_ascii_case("eml")) =>
+            {
                 Some(FollowUpBy::Eml(file.into()))
             }
             Some(other) => {
@@ -228,13 +250,12 @@ impl Answers {
         };
         // A word that is none is told before anything is looked up.
         self.afterwards()?;
-        let backup_codes =
-            match self.backup_codes.as_deref() {
-                None => None,
-                Some(text) => Some(CodesAnswer::parse(text).ok_or_else(|| {
-                    Failure::usage(format!("--backup-codes {text}: it is none, not-at-hand or at-hand"))
-                })?),
-            };
+        let backup_codes = match self.backup_codes.as_deref() {
+            None => None,
+            Some(text) => Some(CodesAnswer::parse(text).ok_or_else(|| {
+                Failure::usage(format!("--backup-codes {text}: it is none, not-at-hand or at-hand"))
+            })?),
+        };
         Ok(SessionOptions {
             lost: self.lost.iter().map(|l| Lost::from(*l)).collect(),
             ticket: self.ticket.clone(),
@@ -247,7 +268,11 @@ impl Answers {
             on_red_flag: word("--on-red-flag", self.on_red_flag.as_ref(), OnBar::parse)?,
             on_denial: word("--on-denial", self.on_denial.as_ref(), OnBar::parse)?,
             code: self.refusal_code.clone(),
-            while_waiting: word("--while-waiting", self.while_waiting.as_ref(), WhileWaiting::parse)?,
+            while_waiting: word(
+                "--while-waiting",
+                self.while_waiting.as_ref(),
+                WhileWaiting::parse,
+            )?,
             codes: self.codes,
             take_over: false,
             review: None,
@@ -260,23 +285,30 @@ impl Answers {
 }
 
 impl Answers {
-    /// Reads the answer about a notice that an earlier run did not bring to somebody. Only commands that go on
-    /// with a case have a use for the answer. For such commands the failure stands on record, and the answer was
-    /// not given beforehand.
+    /// Reads the answer about a notice that an earlier run did not bring to somebody. Only commands
+    /// that go on with a case have a use for the answer. For such commands the failure stands on
+    /// record, and the answer was not given beforehand.
     pub fn afterwards(&self) -> Result<Option<Afterwards>, Failure> {
         word("--notice", self.notice.as_ref(), Afterwards::parse)
     }
 }
 
 /// A word of a closed set.
-fn word<T>(flag: &str, given: Option<&String>, parse: fn(&str) -> Option<T>) -> Result<Option<T>, Failure> {
-    let parsed =
-        |text: &String| parse(text).ok_or_else(|| Failure::usage(format!("{flag} {text} does not fit; see --help")));
+fn word<T>(
+    flag: &str,
+    given: Option<&String>,
+    parse: fn(&str) -> Option<T>,
+) -> Result<Option<T>, Failure> {
+    let parsed = |text: &String| {
+        parse(text).ok_or_else(|| Failure::usage(format!("{flag} {text} does not fit; see --help")))
+    };
     given.map(parsed).transpose()
 }
 
 /// `90`, `30s`, `15m`, `2h`.
 fn seconds(text: &str) -> Result<u64, Failure> {
-    let wrong = || Failure::usage(format!("--wait {text}: it is a number of seconds, or like 30s, 15m, 2h"));
+    let wrong = || {
+        Failure::usage(format!("--wait {text}: it is a number of seconds, or like 30s, 15m, 2h"))
+    };
     super::time_arg::seconds(text, 1).ok_or_else(wrong)
 }

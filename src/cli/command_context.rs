@@ -29,7 +29,8 @@ use crate::ui::secret_file::SecretFile;
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
 
-/// The sender of files and texts where none is configured: an address that cannot be answered by mistake.
+/// The sender of files and texts where none is configured: an address that cannot be answered by
+/// mistake.
 const NO_SENDER: &str = "no-reply@localhost.invalid";
 
 type Observe<'a> = Box<dyn FnMut(&Committed) + 'a>;
@@ -58,7 +59,8 @@ pub struct CommandContext<'a> {
 }
 
 impl<'a> CommandContext<'a> {
-    /// For whoever works on cases: `case` names the one that is worked on, and its platform with it.
+    /// For whoever works on cases: `case` names the one that is worked on, and its platform with
+    /// it.
     pub fn open(
         case: Option<&str>,
         global: &Global,
@@ -69,7 +71,8 @@ impl<'a> CommandContext<'a> {
         CommandContext::open_for(&WORKING, case, global, answers, out, interrupts)
     }
 
-    /// For whoever is about to open a case about `user`, who is looked for before the passphrase is asked for.
+    /// For whoever is about to open a case about `user`, who is looked for before the passphrase is
+    /// asked for.
     pub fn open_about(
         user: &str,
         global: &Global,
@@ -77,10 +80,20 @@ impl<'a> CommandContext<'a> {
         out: &'a mut Out,
         interrupts: &Interrupts,
     ) -> Result<CommandContext<'a>, Failure> {
-        CommandContext::with(Installation::provider, &WORKING, None, Some(user), global, answers, out, interrupts)
+        CommandContext::with(
+            Installation::provider,
+            &WORKING,
+            None,
+            Some(user),
+            global,
+            answers,
+            out,
+            interrupts,
+        )
     }
 
-    /// To contain: a contacts file that is not the accepted one does not keep anybody from suspending an account.
+    /// To contain: a contacts file that is not the accepted one does not keep anybody from
+    /// suspending an account.
     pub fn open_to_contain(
         case: Option<&str>,
         global: &Global,
@@ -89,10 +102,20 @@ impl<'a> CommandContext<'a> {
         interrupts: &Interrupts,
     ) -> Result<CommandContext<'a>, Failure> {
         let rights = &[Right::Incident, Right::Enable];
-        CommandContext::with(Installation::provider_to_contain, rights, case, None, global, answers, out, interrupts)
+        CommandContext::with(
+            Installation::provider_to_contain,
+            rights,
+            case,
+            None,
+            global,
+            answers,
+            out,
+            interrupts,
+        )
     }
 
-    /// For whoever has one of these rights; anybody else is told before anything is looked up or asked.
+    /// For whoever has one of these rights; anybody else is told before anything is looked up or
+    /// asked.
     pub fn open_for(
         rights: &[Right],
         case: Option<&str>,
@@ -101,7 +124,16 @@ impl<'a> CommandContext<'a> {
         out: &'a mut Out,
         interrupts: &Interrupts,
     ) -> Result<CommandContext<'a>, Failure> {
-        CommandContext::with(Installation::provider, rights, case, None, global, answers, out, interrupts)
+        CommandContext::with(
+            Installation::provider,
+            rights,
+            case,
+            None,
+            global,
+            answers,
+            out,
+            interrupts,
+        )
     }
 
     #[allow(clippy::too_many_arguments)] // all that a command has, once
@@ -118,7 +150,8 @@ impl<'a> CommandContext<'a> {
         let terminal = Terminal::detect(global.wishes());
         let installation = Installation::open(global)?;
         let global = &installation.at_case(case, global)?;
-        // A mistyped name is told before the passphrase is asked for; whoever may not work on cases is told before that.
+        // A mistyped name is told before the passphrase is asked for; whoever may not work on cases
+        // is told before that.
         let chosen = match about {
             Some(user) => {
                 installation.may_any(global, rights)?;
@@ -150,13 +183,17 @@ impl<'a> CommandContext<'a> {
         let shared = std::rc::Rc::new(std::cell::RefCell::new(out));
         let lines = shared.clone();
         let observe: Observe<'a> = match json {
-            Some(JsonMode::Lines) => Box::new(move |entry| lines.borrow_mut().event(&event_of(entry))),
+            Some(JsonMode::Lines) => {
+                Box::new(move |entry| lines.borrow_mut().event(&event_of(entry)))
+            }
             Some(JsonMode::Document) | None => Box::new(|_| {}),
         };
         let print: Print<'a> = match json {
             // With JSON on standard output a printed message goes with the conversation.
             Some(_) => Box::new(|text| Ui::new().print(text)),
-            None => Box::new(move |text| drop(shared.borrow_mut().line(&crate::base::safe_text::safe_text(text)))),
+            None => Box::new(move |text| {
+                drop(shared.borrow_mut().line(&crate::base::safe_text::safe_text(text)));
+            }),
         };
         Ok(CommandContext {
             actor: Installation::actor(&account, person.mode()),
@@ -223,7 +260,8 @@ impl<'a> CommandContext<'a> {
         Ok(rehearse(stage, whom))
     }
 
-    /// Without a terminal, makes sure before anything is changed that no answer is missing; all that are, are named.
+    /// Without a terminal, makes sure before anything is changed that no answer is missing; all
+    /// that are, are named.
     pub fn check_answers(&mut self, whom: DryRunTarget<'_>) -> Result<(), Failure> {
         if self.person.mode() == Mode::Interactive {
             return Ok(());
@@ -238,8 +276,8 @@ impl<'a> CommandContext<'a> {
         }
     }
 
-    /// Returns what is left when the case is done. What is left serves to record something about the case
-    /// afterwards.
+    /// Returns what is left when the case is done. What is left serves to record something about
+    /// the case afterwards.
     pub fn leave(self) -> (Installation, OperatorAccount, Box<dyn Signer>) {
         (self.installation, self.account, self.key)
     }
@@ -251,14 +289,16 @@ impl<'a> CommandContext<'a> {
 
 const WORKING: [Right; 3] = [Right::Recover, Right::Approve, Right::Incident];
 
-/// The user that `typed` names on this platform: as it was typed, or the id of the one who was chosen of several. A console is
-/// read by a person, in the session.
+/// The user that `typed` names on this platform: as it was typed, or the id of the one who was
+/// chosen of several. A console is read by a person, in the session.
 fn whom(provider: &dyn Provider, typed: &str, global: &Global) -> Result<String, Failure> {
     if provider.sight().is_some() {
         return Ok(typed.to_owned());
     }
     // A platform that does not answer is told where everything else is checked.
-    let Ok(users) = provider.find(typed) else { return Ok(typed.to_owned()) };
+    let Ok(users) = provider.find(typed) else {
+        return Ok(typed.to_owned());
+    };
     if users.is_empty() {
         return Err(nobody(provider.name(), typed).into());
     }
@@ -280,13 +320,22 @@ fn not_set_back(installation: &Installation, account: &OperatorAccount) -> Resul
         Ok(behind) => behind,
         Err(error) => {
             let hint = match error.kind() {
-                _ if cannot_lock(&error) => "this file system cannot lock files: move the home to a local disk",
-                ErrorKind::PermissionDenied => "make it and its folder yours alone: chown, chmod 600 and 700",
-                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space, then run the command again",
-                ErrorKind::ReadOnlyFilesystem => "make the home writable for you, then run the command again",
+                _ if cannot_lock(&error) => {
+                    "this file system cannot lock files: move the home to a local disk"
+                }
+                ErrorKind::PermissionDenied => {
+                    "make it and its folder yours alone: chown, chmod 600 and 700"
+                }
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+                    "free some space, then run the command again"
+                }
+                ErrorKind::ReadOnlyFilesystem => {
+                    "make the home writable for you, then run the command again"
+                }
                 _ => "see that the home is on a sound local disk, then run the command again",
             };
-            let what = format!("the time at which you last worked cannot be noted: {}", path.display());
+            let what =
+                format!("the time at which you last worked cannot be noted: {}", path.display());
             return Err(Failure::at(8, what, error).hint(hint));
         }
     };

@@ -1,8 +1,9 @@
-//! A command's own arguments, defined only when the command is named: to define those of all commands takes longer than to
-//! list cases.
+//! A command's own arguments, defined only when the command is named: to define those of all
+//! commands takes longer than to list cases.
 //!
-//! There are two definitions, as clap has them: the one to update something that was parsed before, which this program
-//! never does, is taken for the quick one. The usual one is whole, and has everything in the order in which help shows it.
+//! There are two definitions, as clap has them: the one to update something that was parsed before,
+//! which this program never does, is taken for the quick one. The usual one is whole, and has
+//! everything in the order in which help shows it.
 
 use clap::{ArgMatches, Args, Command, Error, FromArgMatches, Id, Subcommand};
 

@@ -26,19 +26,31 @@ pub fn sentence(entry: &Committed) -> String {
 }
 
 fn of_event(event: &Event) -> String {
-    let list = |items: &[String]| if items.is_empty() { "none".to_owned() } else { items.join(", ") };
+    let list = |items: &[String]| {
+        if items.is_empty() { "none".to_owned() } else { items.join(", ") }
+    };
     match event {
         Event::Opened(o) => {
             let gone: Vec<String> = o.lost.iter().map(|l| l.as_str().to_owned()).collect();
-            let raised = if o.raised.is_empty() { String::new() } else { format!("; raised: {}", o.raised.join(", ")) };
+            let raised = if o.raised.is_empty() {
+                String::new()
+            } else {
+                format!("; raised: {}", o.raised.join(", "))
+            };
             let others = match o.other_ids.as_slice() {
                 [] => String::new(),
                 others => format!("; on record as {} too", others.join(", ")),
             };
-            let first = o.first_read.as_ref().map(|id| format!("; id first read as {id}")).unwrap_or_default();
+            let first = o
+                .first_read
+                .as_ref()
+                .map(|id| format!("; id first read as {id}"))
+                .unwrap_or_default();
             let untold = if o.tier_untold == Some(true) { " (it cannot be told)" } else { "" };
-            let foreseen =
-                o.foreseen.iter().fold(String::new(), |all, said| format!("{all}; {}", said.trim_end_matches('.')));
+            let foreseen = o
+                .foreseen
+                .iter()
+                .fold(String::new(), |all, said| format!("{all}; {}", said.trim_end_matches('.')));
             let factors = o.factors.len();
             format!(
                 "opened for {}, lost {}, {} tier{untold}, {factors} factor(s), runbook {} {}{raised}{others}{first}{foreseen}",
@@ -49,7 +61,9 @@ fn of_event(event: &Event) -> String {
                 o.runbook_version
             ) + if o.attested { "; read off the console" } else { "" }
         }
-        Event::Screened(s) => format!("screened, red flags judged by the operator: {}", list(&s.flags)),
+        Event::Screened(s) => {
+            format!("screened, red flags judged by the operator: {}", list(&s.flags))
+        }
         Event::Verified(v) => {
             let with = [
                 v.compared.as_ref().map(|c| format!("compared with {c}")),
@@ -63,7 +77,11 @@ fn of_event(event: &Event) -> String {
             format!("verified by {} ({})", v.method, list(&with))
         }
         Event::Rejected(r) => {
-            format!("verification by {} did not count ({})", r.method, r.why.map_or("no reason", |w| w.as_str()))
+            format!(
+                "verification by {} did not count ({})",
+                r.method,
+                r.why.map_or("no reason", |w| w.as_str())
+            )
         }
         Event::ApprovalRequested(_) => "asked for a senior's approval".to_owned(),
         Event::ApprovalGranted(_) => "approved".to_owned(),
@@ -71,20 +89,33 @@ fn of_event(event: &Event) -> String {
         Event::CodesChecked(c) => {
             let left = c.left.map_or("unknown".to_owned(), |n| n.to_string());
             let seen = if c.attested { ", by eye" } else { "" };
-            format!("backup codes checked: {} ({left} left{seen})", c.answer.map_or("no answer", |a| a.as_str()))
+            format!(
+                "backup codes checked: {} ({left} left{seen})",
+                c.answer.map_or("no answer", |a| a.as_str())
+            )
         }
-        Event::SelfStarted(s) => format!("self-recovery begun, by {}", s.route.map_or("?", |r| r.as_str())),
+        Event::SelfStarted(s) => {
+            format!("self-recovery begun, by {}", s.route.map_or("?", |r| r.as_str()))
+        }
         Event::SelfConfirmed(s) => {
-            let seen = s.signed_in.map_or("as attested".to_owned(), |t| format!("seen at {}", t.format("%H:%M:%S")));
+            let seen = s
+                .signed_in
+                .map_or("as attested".to_owned(), |t| format!("seen at {}", t.format("%H:%M:%S")));
             format!("self-recovery succeeded, by {} ({seen})", s.route.map_or("?", |r| r.as_str()))
         }
-        Event::SelfFailed(s) => format!("self-recovery failed, by {}", s.route.map_or("?", |r| r.as_str())),
+        Event::SelfFailed(s) => {
+            format!("self-recovery failed, by {}", s.route.map_or("?", |r| r.as_str()))
+        }
         Event::Intended(c) => format!("about to {}{}", described(c), factor(c)),
         Event::CameOut(c, outcome) => {
             let how = if c.settled { ", found out afterwards" } else { "" };
             let detail = c.detail.as_ref().filter(|_| *outcome != Outcome::Succeeded && !c.settled);
             let detail = detail.map(|d| format!(" ({d})")).unwrap_or_default();
-            let said = if c.attested.is_empty() { String::new() } else { format!(" ({})", c.attested.join(", ")) };
+            let said = if c.attested.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", c.attested.join(", "))
+            };
             let was = match c.was {
                 Some(Was::Suspended) => "; it was suspended already, not by us",
                 Some(Was::Unknown) => "; how it was before is not known",
@@ -103,9 +134,11 @@ fn of_event(event: &Event) -> String {
             Outcome::Attested => "read the list again, by eye: no factor is left".to_owned(),
             Outcome::Unknown => "the list could not be read again".to_owned(),
             _ => {
-                let codes = r.backup_codes_left.filter(|n| *n > 0).map(|n| format!("{n} backup code(s)"));
-                let factors =
-                    Some(r.left.len()).filter(|n| *n > 0 || codes.is_none()).map(|n| format!("{n} factor(s)"));
+                let codes =
+                    r.backup_codes_left.filter(|n| *n > 0).map(|n| format!("{n} backup code(s)"));
+                let factors = Some(r.left.len())
+                    .filter(|n| *n > 0 || codes.is_none())
+                    .map(|n| format!("{n} factor(s)"));
                 let left: Vec<String> = factors.into_iter().chain(codes).collect();
                 format!("read the list again: {} left", left.join(" and "))
             }
@@ -117,12 +150,18 @@ fn of_event(event: &Event) -> String {
                 Some(ActKind::IssueEnrolmentTicket) => "link to enrolment",
                 _ => "temporary password",
             };
-            format!("{what} shown, to be given over the {}", h.channel.as_deref().unwrap_or("verified channel"))
+            format!(
+                "{what} shown, to be given over the {}",
+                h.channel.as_deref().unwrap_or("verified channel")
+            )
         }
         Event::Enrolled(e) => {
-            let at = e.at.map_or("at an unknown time".to_owned(), |t| format!("at {}", t.format("%H:%M:%S")));
+            let at = e.at.map_or("at an unknown time".to_owned(), |t| {
+                format!("at {}", t.format("%H:%M:%S"))
+            });
             let at = if e.attested { "as attested".to_owned() } else { at };
-            let by = if e.by == Some(Enroller::Other) { ", put there by somebody else" } else { "" };
+            let by =
+                if e.by == Some(Enroller::Other) { ", put there by somebody else" } else { "" };
             let said = match (e.theirs, e.under) {
                 (Some(true), Some(_)) => ", confirmed by the verified user",
                 (Some(true), None) => ", theirs as they say, unverified by then",
@@ -143,8 +182,12 @@ fn of_event(event: &Event) -> String {
         Event::Refused(r) => format!("refused ({})", r.code.as_deref().unwrap_or("no code")),
         Event::Escalated(_) | Event::Referred(_) => "escalated".to_owned(),
         Event::DoorClosed(d) => match d.how {
-            Some(DoorHow::Suspended) => "the open door is closed: the account was read as suspended".to_owned(),
-            Some(DoorHow::Senior) | None => "the open door is ended by a senior; the account stays as it is".to_owned(),
+            Some(DoorHow::Suspended) => {
+                "the open door is closed: the account was read as suspended".to_owned()
+            }
+            Some(DoorHow::Senior) | None => {
+                "the open door is ended by a senior; the account stays as it is".to_owned()
+            }
         },
         Event::PasswordChanged(_) => "the platform shows that the password was changed".to_owned(),
         Event::Abandoned(_) => "given up".to_owned(),
@@ -164,7 +207,8 @@ fn of_event(event: &Event) -> String {
     }
 }
 
-/// Tells what became of a message, address by address. Addresses with the same fate are told together.
+/// Tells what became of a message, address by address. Addresses with the same fate are told
+/// together.
 fn of_message(sent: &Sent) -> String {
     let name = MessageKind::parse(&sent.template).map_or("message", MessageKind::name);
     let mut told: Vec<(String, Vec<String>)> = Vec::new();
@@ -176,18 +220,30 @@ fn of_message(sent: &Sent) -> String {
             None => told.push((how, vec![to])),
         }
     }
-    let told: Vec<String> = told.into_iter().map(|(how, to)| format!("{}: {how}", to.join(", "))).collect();
-    if told.is_empty() { format!("{name} to nobody") } else { format!("{name} to {}", told.join("; ")) }
+    let told: Vec<String> =
+        told.into_iter().map(|(how, to)| format!("{}: {how}", to.join(", "))).collect();
+    if told.is_empty() {
+        format!("{name} to nobody")
+    } else {
+        format!("{name} to {}", told.join("; "))
+    }
 }
 
 /// An address, in quotes where it is none: a comma in it would make two of it.
 fn one_address(address: &str) -> String {
-    if Recipient::parse(address).is_ok() { address.to_owned() } else { format!("\"{}\"", address.replace('"', "'")) }
+    if Recipient::parse(address).is_ok() {
+        address.to_owned()
+    } else {
+        format!("\"{}\"", address.replace('"', "'"))
+    }
 }
 
-/// The kind of the factor, and the end of its id: several of a kind are told apart. A console shows no id but the kind.
+/// The kind of the factor, and the end of its id: several of a kind are told apart. A console shows
+/// no id but the kind.
 fn factor(change: &crate::case::event::Change) -> String {
-    let Some(kind) = change.kind else { return String::new() };
+    let Some(kind) = change.kind else {
+        return String::new();
+    };
     match change.factor.as_deref().filter(|id| *id != kind.as_str()) {
         Some(id) => format!(" ({kind} {})", crate::model::id_end(id)),
         None => format!(" ({kind})"),
@@ -207,7 +263,10 @@ fn of_installation(draft: &Draft) -> String {
         Action::LedgerCreated => format!("ledger made; first operator {}", text("name")),
         Action::LedgerRestored => match number("known") {
             0 => format!("ledger restored with {} entries", number("size")),
-            known => format!("ledger restored with {} entries; {known} are known to have been there", number("size")),
+            known => format!(
+                "ledger restored with {} entries; {known} are known to have been there",
+                number("size")
+            ),
         },
         Action::OperatorAdded => format!("operator {} added ({})", text("name"), text("role")),
         Action::OperatorDisabled => format!("operator {} disabled", text("name")),
@@ -222,12 +281,21 @@ fn of_installation(draft: &Draft) -> String {
         Action::AuditVerified => format!("verified {} entries", number("size")),
         Action::AuditReconciled => {
             let findings = draft.data.get("findings").and_then(Value::as_object);
-            let unexplained: u64 = findings.into_iter().flatten().filter_map(|(_, n)| n.as_u64()).sum();
-            format!("{} rows of {} reconciled, {unexplained} unexplained", number("rows"), text("format"))
+            let unexplained: u64 =
+                findings.into_iter().flatten().filter_map(|(_, n)| n.as_u64()).sum();
+            format!(
+                "{} rows of {} reconciled, {unexplained} unexplained",
+                number("rows"),
+                text("format")
+            )
         }
         Action::AuditErased => {
             let entries = draft.data.get("entries").and_then(Value::as_array).map_or(0, Vec::len);
-            let whose = if draft.data.contains_key("unproven") { ", on the word of who restored it" } else { "" };
+            let whose = if draft.data.contains_key("unproven") {
+                ", on the word of who restored it"
+            } else {
+                ""
+            };
             format!("personal data of {entries} entries erased{whose}")
         }
         // What is about a case is an event, and told as one; the rest is told by its name.
@@ -244,8 +312,11 @@ mod tests {
     #[test]
     fn a_message_is_told_as_it_came() {
         let told = |template: &str, means: &str, to: &[(&str, Fate, &str)]| {
-            let delivery =
-                |fate: Fate| DeliveryRecord { channel: "email".into(), outcome: fate, text_sha256: String::new() };
+            let delivery = |fate: Fate| DeliveryRecord {
+                channel: "email".into(),
+                outcome: fate,
+                text_sha256: String::new(),
+            };
             of_message(&Sent {
                 template: template.into(),
                 means: means.into(),
@@ -293,10 +364,25 @@ mod tests {
                 &[("\"dana okafor\"@example.com", Fate::Attested, "")],
                 "notice to \"dana okafor\"@example.com: sent by hand, as the operator says",
             ),
-            ("notice", "smtp", &[(a, Fate::Failed, "550 no")], "notice to a@b.example: NOT sent: 550 no"),
-            ("follow_up", "print", &[(a, Fate::Printed, "")], "follow-up to a@b.example: printed, to be sent by hand"),
+            (
+                "notice",
+                "smtp",
+                &[(a, Fate::Failed, "550 no")],
+                "notice to a@b.example: NOT sent: 550 no",
+            ),
+            (
+                "follow_up",
+                "print",
+                &[(a, Fate::Printed, "")],
+                "follow-up to a@b.example: printed, to be sent by hand",
+            ),
             // As entries were written before that was a word.
-            ("follow_up", "print", &[(a, Fate::Attested, "")], "follow-up to a@b.example: printed, to be sent by hand"),
+            (
+                "follow_up",
+                "print",
+                &[(a, Fate::Attested, "")],
+                "follow-up to a@b.example: printed, to be sent by hand",
+            ),
             (
                 "follow_up",
                 "eml",

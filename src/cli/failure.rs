@@ -78,7 +78,8 @@ impl Failure {
         self.context(message)
     }
 
-    /// The causes from the nearest to the first, without those that the message, or a cause before, already tells.
+    /// The causes from the nearest to the first, without those that the message, or a cause before,
+    /// already tells.
     pub fn causes(&self) -> Vec<String> {
         let mut told = self.message();
         let mut causes = Vec::new();
@@ -104,7 +105,9 @@ impl Failure {
         let incident = CaseId::parse(case).is_some_and(|id| id.kind() == CaseKind::Incident);
         let resume = format!("`readmit {} {case}`", if incident { "incident" } else { "resume" });
         let here = |h: String| {
-            h.replace("`readmit resume CASE`", &resume).replace("CASE", case).replace("`readmit resume`", &resume)
+            h.replace("`readmit resume CASE`", &resume)
+                .replace("CASE", case)
+                .replace("`readmit resume`", &resume)
         };
         self.hint = self.hint.map(here);
         if self.hint.is_none() && self.code >= 128 {
@@ -125,7 +128,8 @@ impl Failure {
         self
     }
 
-    /// Whoever was interrupted is told how the ledger stands, where the command itself has no better word.
+    /// Whoever was interrupted is told how the ledger stands, where the command itself has no
+    /// better word.
     #[must_use]
     pub fn last_words(mut self, recorded: bool) -> Failure {
         if self.hint.is_none() && self.code >= 128 {
@@ -139,17 +143,21 @@ impl Failure {
         self
     }
 
-    /// Returns what to do. Where no case is known, there is nothing to resume: the command is run again.
+    /// Returns what to do. Where no case is known, there is nothing to resume: the command is run
+    /// again.
     fn remedy(&self) -> Option<String> {
         let hint = self.hint.as_ref()?;
         let again = "run the command again";
         Some(match &self.case {
             Some(_) => hint.clone(),
-            None => hint.replace("run `readmit resume`", again).replace("run `readmit resume CASE`", again),
+            None => hint
+                .replace("run `readmit resume`", again)
+                .replace("run `readmit resume CASE`", again),
         })
     }
 
-    /// Prints it: to standard error, and as a document to standard output for a script that reads JSON.
+    /// Prints it: to standard error, and as a document to standard output for a script that reads
+    /// JSON.
     pub fn report(&self, json: Option<JsonMode>) -> ExitCode {
         Ui::new().failure(&self.message(), &self.causes(), self.remedy().as_deref());
         if let Some(mode) = json {
@@ -218,11 +226,19 @@ impl From<RuleViolation> for Failure {
             | RuleViolation::Role { .. }
             | RuleViolation::Right { .. }
             | RuleViolation::NoAdmin => (8, "`readmit operator list` shows who may"),
-            RuleViolation::TwoPersons => (4, "another admin or senior runs `readmit operator confirm N`"),
-            RuleViolation::OtherRequest => (3, "`readmit operator list` shows what waits for a second"),
-            RuleViolation::OwnRequest(_) | RuleViolation::BroughtIn { .. } => (3, "ask a colleague"),
+            RuleViolation::TwoPersons => {
+                (4, "another admin or senior runs `readmit operator confirm N`")
+            }
+            RuleViolation::OtherRequest => {
+                (3, "`readmit operator list` shows what waits for a second")
+            }
+            RuleViolation::OwnRequest(_) | RuleViolation::BroughtIn { .. } => {
+                (3, "ask a colleague")
+            }
             RuleViolation::LastAdmin => (3, "make another admin first"),
-            RuleViolation::Taken(_) => (2, "choose another name: a name means one person, for ever"),
+            RuleViolation::Taken(_) => {
+                (2, "choose another name: a name means one person, for ever")
+            }
             RuleViolation::Service(_) => (3, "a person does this"),
         };
         Failure::of(code, breach).hint(hint)
@@ -315,7 +331,11 @@ mod tests {
     #[test]
     fn each_cause_is_told_once_and_none_that_the_message_tells_already() {
         for (of, message, causes) in [
-            (&["first", "second", "third", "fourth"][..], "at it", &["first", "second", "third", "fourth"][..]),
+            (
+                &["first", "second", "third", "fourth"][..],
+                "at it",
+                &["first", "second", "third", "fourth"][..],
+            ),
             (&["outer: inner", "inner"], "at it", &["outer: inner"]),
             (&["the middle", "x: the end", "the end"], "at it: the middle", &["x: the end"]),
             (&["one", "two", "one", "two"], "at it", &["one", "two"]),
@@ -330,7 +350,8 @@ mod tests {
         }
     }
 
-    /// The system's own error is at the end of the chain, three levels down, and in the message already.
+    /// The system's own error is at the end of the chain, three levels down, and in the message
+    /// already.
     #[test]
     fn a_message_that_names_its_cause_does_not_double_it() {
         let gone = || io::Error::from(io::ErrorKind::PermissionDenied);
@@ -339,11 +360,20 @@ mod tests {
             Failure::from(ConfigError::Named { key: "witness.command".into(), why: untrusted() }),
             Failure::at(1, "standard output", gone()),
             Failure::of(8, KeyError::Io { path: "/srv/key".into(), error: gone() }),
-            Failure::of(8, KeyError::Untrusted(untrusted())).rephrase(|why| format!("not signed in: {why}")),
+            Failure::of(8, KeyError::Untrusted(untrusted()))
+                .rephrase(|why| format!("not signed in: {why}")),
         ] {
             let said = gone().to_string();
-            assert_eq!(failure.error.chain().last().map(ToString::to_string), Some(said.clone()), "{failure:?}");
-            let text = [failure.message()].into_iter().chain(failure.causes()).collect::<Vec<_>>().join("\n");
+            assert_eq!(
+                failure.error.chain().last().map(ToString::to_string),
+                Some(said.clone()),
+                "{failure:?}"
+            );
+            let text = [failure.message()]
+                .into_iter()
+                .chain(failure.causes())
+                .collect::<Vec<_>>()
+                .join("\n");
             assert_eq!(text.matches(&said).count(), 1, "{text}");
             assert_eq!(failure.document().to_string().matches(&said).count(), 1);
         }
@@ -365,12 +395,21 @@ mod tests {
     #[test]
     fn a_hint_names_the_case_or_the_command_but_never_a_case_that_is_not_there() {
         let down = || Failure::from(ProviderError::Unreachable("refused".into()));
-        assert_eq!(down().remedy().as_deref(), Some("check the network, then run the command again"));
+        assert_eq!(
+            down().remedy().as_deref(),
+            Some("check the network, then run the command again")
+        );
         let there = down().in_case("R-7Q4K2M").remedy();
         assert_eq!(there.as_deref(), Some("check the network, then run `readmit resume R-7Q4K2M`"));
         let there = down().in_case("I-7Q4K2M").remedy();
-        assert_eq!(there.as_deref(), Some("check the network, then run `readmit incident I-7Q4K2M`"));
+        assert_eq!(
+            there.as_deref(),
+            Some("check the network, then run `readmit incident I-7Q4K2M`")
+        );
         let hint = Failure::new(130, "interrupted").in_case("I-7Q4K2M").remedy();
-        assert_eq!(hint.as_deref(), Some("what is recorded stands; go on with `readmit incident I-7Q4K2M`"));
+        assert_eq!(
+            hint.as_deref(),
+            Some("what is recorded stands; go on with `readmit incident I-7Q4K2M`")
+        );
     }
 }

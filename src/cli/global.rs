@@ -25,7 +25,8 @@ pub struct Global {
     /// The operator who acts [default: the only operator, or the one named like the login]
     #[arg(long, global = true, value_name = "NAME", env = "READMIT_OPERATOR")]
     pub operator: Option<String>,
-    /// File with the operator's passphrase in its first line, which only you can read (- is standard input)
+    /// File with the operator's passphrase in its first line, which only you can read (- is
+    /// standard input)
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "passphrase_fd")]
     pub passphrase_file: Option<PathBuf>,
     /// Open descriptor that the passphrase is read from
@@ -43,7 +44,8 @@ pub struct Global {
     /// Lines only, no redraws: for screen readers
     #[arg(long, global = true)]
     pub plain: bool,
-    /// Say which calls to a platform failed; twice: each call, with method, path, status, request id and time
+    /// Say which calls to a platform failed; twice: each call, with method, path, status, request
+    /// id and time
     #[arg(long = "verbose", short = 'v', global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
     /// Only what is asked, said, to be done, wrong or a result
@@ -51,7 +53,8 @@ pub struct Global {
     pub quiet: bool,
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
     pub color: Color,
-    /// The means by which signals are heard. This field is no option, and is set once the command line is read.
+    /// The means by which signals are heard. This field is no option, and is set once the command
+    /// line is read.
     #[arg(skip)]
     pub interrupts: Option<Interrupts>,
     /// True once this command has recorded something, for its last words. No option either.

@@ -1,5 +1,5 @@
-//! The parts of the help that clap does not write by itself: an example for every command, its usage line, and only the
-//! answers that it asks for.
+//! The parts of the help that clap does not write by itself: an example for every command, its
+//! usage line, and only the answers that it asks for.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,10 @@ use clap::Command;
 /// An example of each command, as it is typed after `readmit`.
 pub const EXAMPLES: &[(&str, &[&str])] = &[
     ("demo", &["demo", "demo --no-input --keep a-folder"]),
-    ("init", &["init --operator maria", "--home /srv/readmit init --operator maria --group helpdesk"]),
+    (
+        "init",
+        &["init --operator maria", "--home /srv/readmit init --operator maria --group helpdesk"],
+    ),
     (
         "recover",
         &[
@@ -19,8 +22,20 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
              --reason 'Phone lost; seen on video' --notice sent --follow-up print",
         ],
     ),
-    ("resume", &["resume", "resume R-7Q4K2M", "resume R-7Q4K2M --take-over --reason 'Their shift is over'"]),
-    ("refuse", &["refuse R-7Q4K2M --code cannot-verify --reason 'No way to verify the caller' --notice sent"]),
+    (
+        "resume",
+        &[
+            "resume",
+            "resume R-7Q4K2M",
+            "resume R-7Q4K2M --take-over --reason 'Their shift is over'",
+        ],
+    ),
+    (
+        "refuse",
+        &[
+            "refuse R-7Q4K2M --code cannot-verify --reason 'No way to verify the caller' --notice sent",
+        ],
+    ),
     ("escalate", &["escalate R-7Q4K2M --reason 'The voice did not fit the photo' --notice sent"]),
     (
         "approve",
@@ -29,7 +44,10 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
             "approve R-7Q4K2M --answer grant --verify known-phone --evidence number=4321 --reason 'Called her myself'",
         ],
     ),
-    ("note", &["note R-7Q4K2M 'The caller rings again at three'", "note R-7Q4K2M --ticket SD-1041"]),
+    (
+        "note",
+        &["note R-7Q4K2M 'The caller rings again at three'", "note R-7Q4K2M --ticket SD-1041"],
+    ),
     ("hand-over", &["hand-over R-7Q4K2M --to ravi"]),
     ("abandon", &["abandon R-7Q4K2M --reason 'The caller hung up' --notice sent"]),
     (
@@ -40,9 +58,23 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
             "incident I-9QPPRT --review 'A manager vouched without a call back; the runbook asks for one now'",
         ],
     ),
-    ("cases", &["cases", "cases --overdue", "cases --held-by maria", "cases --all --user nora@example.com --json"]),
+    (
+        "cases",
+        &[
+            "cases",
+            "cases --overdue",
+            "cases --held-by maria",
+            "cases --all --user nora@example.com --json",
+        ],
+    ),
     ("show", &["show R-7Q4K2M"]),
-    ("audit list", &["audit list --last 90d --action mfa.factor_admin_reset", "audit list --target nora@example.com"]),
+    (
+        "audit list",
+        &[
+            "audit list --last 90d --action mfa.factor_admin_reset",
+            "audit list --target nora@example.com",
+        ],
+    ),
     ("audit export", &["audit export --last 90d -o quarter.csv --bundle quarter.bundle"]),
     ("audit report resets", &["audit report resets --since 2026-01-01 --until 2026-04-01"]),
     ("audit report summary", &["audit report summary --last 6m"]),
@@ -55,12 +87,22 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
     ),
     ("audit head", &["audit head", "audit head --key -o ledger.pub"]),
     ("audit receipt", &["audit receipt R-7Q4K2M -o receipt.txt"]),
-    ("audit reconcile", &["audit reconcile --format keycloak --since 2026-05-01 --until 2026-06-01 events.json"]),
+    (
+        "audit reconcile",
+        &["audit reconcile --format keycloak --since 2026-05-01 --until 2026-06-01 events.json"],
+    ),
     ("audit backup", &["audit backup /backup/readmit-2026-05-17.db"]),
-    ("audit restore", &["audit restore /backup/readmit-2026-05-17.db --reason 'The disk failed' --against mail.eml"]),
+    (
+        "audit restore",
+        &[
+            "audit restore /backup/readmit-2026-05-17.db --reason 'The disk failed' --against mail.eml",
+        ],
+    ),
     (
         "audit erase",
-        &["audit erase nora@example.com --confirm nora@example.com --reason 'Left in 2024, request PR-77'"],
+        &[
+            "audit erase nora@example.com --confirm nora@example.com --reason 'Left in 2024, request PR-77'",
+        ],
     ),
     (
         "operator add",
@@ -73,12 +115,20 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
     ("operator disable", &["operator disable ravi"]),
     ("operator role", &["operator role ravi senior"]),
     ("operator confirm", &["operator confirm 42"]),
-    ("operator enrol", &["operator enrol ravi", "operator enrol ravi --ssh-key ~/.ssh/id_ed25519_sk.pub"]),
+    (
+        "operator enrol",
+        &["operator enrol ravi", "operator enrol ravi --ssh-key ~/.ssh/id_ed25519_sk.pub"],
+    ),
     ("operator passphrase", &["operator passphrase"]),
-    ("operator rotate-key", &["operator rotate-key", "operator rotate-key ravi --secret-to once.txt"]),
+    (
+        "operator rotate-key",
+        &["operator rotate-key", "operator rotate-key ravi --secret-to once.txt"],
+    ),
     (
         "directory add",
-        &["directory add nora --name 'Nora Berg' --email nora@example.com --phone +468555012 --since 2024-01-31"],
+        &[
+            "directory add nora --name 'Nora Berg' --email nora@example.com --phone +468555012 --since 2024-01-31",
+        ],
     ),
     ("directory list", &["directory list"]),
     ("directory show", &["directory show nora"]),
@@ -87,7 +137,10 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
     ("directory enrol", &["directory enrol nora --label 'New phone'"]),
     ("directory codes", &["directory codes nora --count 4"]),
     ("directory sign-in", &["directory sign-in nora"]),
-    ("directory sign-in-federated", &["directory sign-in-federated nora --identity hub.example.com"]),
+    (
+        "directory sign-in-federated",
+        &["directory sign-in-federated nora --identity hub.example.com"],
+    ),
     ("directory add-phone", &["directory add-phone nora +468555012 --since 2024-01-31"]),
     ("directory add-address", &["directory add-address nora nora@example.org --since 2024-01-31"]),
     ("directory remove", &["directory remove nora --confirm nora"]),
@@ -108,12 +161,25 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
     ("man", &["man ~/.local/share/man/man1"]),
 ];
 
-/// The answers that a command's help shows, of all that lead through a recovery. The others are taken all the same.
+/// The answers that a command's help shows, of all that lead through a recovery. The others are
+/// taken all the same.
 const ANSWERS: &[(&str, &[&str])] = &[
     ("approve", &["verify", "evidence", "verdict", "federated", "reason", "wait", "attest"]),
-    ("refuse", &["reason", "notice", "door", "enrolled", "verify", "evidence", "verdict", "attest", "wait"]),
+    (
+        "refuse",
+        &[
+            "reason", "notice", "door", "enrolled", "verify", "evidence", "verdict", "attest",
+            "wait",
+        ],
+    ),
     ("escalate", &["reason", "notice", "attest", "wait"]),
-    ("abandon", &["reason", "notice", "door", "enrolled", "verify", "evidence", "verdict", "attest", "wait"]),
+    (
+        "abandon",
+        &[
+            "reason", "notice", "door", "enrolled", "verify", "evidence", "verdict", "attest",
+            "wait",
+        ],
+    ),
 ];
 
 /// The heading under which clap lists them.
@@ -128,8 +194,8 @@ pub fn complete(definition: Command) -> Command {
     with(definition, "", &usages)
 }
 
-/// The usage line of each command that is one by itself. What clap makes of a mistake names those options that happened to
-/// be given, or set by the environment.
+/// The usage line of each command that is one by itself. What clap makes of a mistake names those
+/// options that happened to be given, or set by the environment.
 fn usages_of(command: &mut Command, path: &str, into: &mut HashMap<String, String>) {
     let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
     if names.is_empty() {
@@ -181,7 +247,8 @@ mod tests {
     use super::*;
 
     fn leaves(command: &Command, path: &str, into: &mut Vec<String>) {
-        let inner: Vec<&Command> = command.get_subcommands().filter(|c| c.get_name() != "help").collect();
+        let inner: Vec<&Command> =
+            command.get_subcommands().filter(|c| c.get_name() != "help").collect();
         if inner.is_empty() {
             into.push(path.to_owned());
         }
@@ -190,7 +257,8 @@ mod tests {
         }
     }
 
-    /// The words of a line, as a shell parts them: quotes keep blanks together, and what follows `>` is the shell's.
+    /// The words of a line, as a shell parts them: quotes keep blanks together, and what follows
+    /// `>` is the shell's.
     fn words(line: &str) -> Vec<String> {
         let (mut words, mut quoted) = (vec![String::new()], false);
         for c in line.split(" >").next().unwrap().chars() {
@@ -214,8 +282,11 @@ mod tests {
         assert_eq!(sorted.0, sorted.1);
         for (name, lines) in EXAMPLES {
             for line in *lines {
-                let args: Vec<_> =
-                    [vec!["readmit".to_owned()], words(line)].concat().into_iter().map(Into::into).collect();
+                let args: Vec<_> = [vec!["readmit".to_owned()], words(line)]
+                    .concat()
+                    .into_iter()
+                    .map(Into::into)
+                    .collect();
                 parse_as(definition(), &args).unwrap_or_else(|e| panic!("{name}: {line}: {e}"));
                 assert!(line.contains(name), "{name}: {line}");
             }
@@ -225,9 +296,15 @@ mod tests {
     #[test]
     fn an_example_stands_below_what_a_command_says_by_itself() {
         let definition = definition();
-        let import = definition.find_subcommand("directory").and_then(|c| c.find_subcommand("import")).unwrap();
+        let import = definition
+            .find_subcommand("directory")
+            .and_then(|c| c.find_subcommand("import"))
+            .unwrap();
         let said = import.get_after_help().unwrap().to_string();
-        assert!(said.starts_with("The first row names the columns") && said.contains("\n\nExample:\n"), "{said}");
+        assert!(
+            said.starts_with("The first row names the columns") && said.contains("\n\nExample:\n"),
+            "{said}"
+        );
     }
 
     #[test]
@@ -236,9 +313,18 @@ mod tests {
             let args: Vec<_> = line.split(' ').map(Into::into).collect();
             parse_as(definition(), &args).unwrap_err().render().to_string()
         };
-        assert!(said("readmit --operator maria recover").contains("Usage: readmit recover [OPTIONS] <USER>\n"));
-        assert!(said("readmit --home x cases --everything").contains("Usage: readmit cases [OPTIONS]\n"));
-        assert!(said("readmit audit receipt").contains("Usage: readmit audit receipt [OPTIONS] <CASE>\n"));
+        assert!(
+            said("readmit --operator maria recover")
+                .contains("Usage: readmit recover [OPTIONS] <USER>\n")
+        );
+        assert!(
+            said("readmit --home x cases --everything")
+                .contains("Usage: readmit cases [OPTIONS]\n")
+        );
+        assert!(
+            said("readmit audit receipt")
+                .contains("Usage: readmit audit receipt [OPTIONS] <CASE>\n")
+        );
     }
 
     #[test]
@@ -247,7 +333,8 @@ mod tests {
             let definition = definition();
             let command = definition.find_subcommand(name).unwrap();
             let answers = command.get_arguments().filter(|a| a.get_help_heading() == Some(HEADING));
-            let visible: Vec<&str> = answers.filter(|a| !a.is_hide_set()).map(|a| a.get_id().as_str()).collect();
+            let visible: Vec<&str> =
+                answers.filter(|a| !a.is_hide_set()).map(|a| a.get_id().as_str()).collect();
             assert_eq!(visible.len(), shown.len(), "{name}: {visible:?}");
         }
         let recover = definition();

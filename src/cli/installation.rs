@@ -13,7 +13,8 @@ use crate::home::config::{ConfigError, ProviderConfig};
 use crate::home::{Config, Home, RunbookLibrary, contacts};
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::{
-    Action, CaseListing, Draft, Expect, KeptLedger, Ledger, LedgerError, Object, Scope, Signer, retry_on_conflict,
+    Action, CaseListing, Draft, Expect, KeptLedger, Ledger, LedgerError, Object, Scope, Signer,
+    retry_on_conflict,
 };
 use crate::model::{Mode, Outcome};
 use crate::operator::{OperatorAccount, OperatorKey, OperatorRegistry, Right, requested};
@@ -29,23 +30,24 @@ use crate::witness::Witnessed;
 pub fn home(global: &Global) -> Result<Home, Failure> {
     let home = match &global.home {
         Some(root) => Home::new(root),
-        None => Home::default_root()
-            .map(Home::new)
-            .ok_or_else(|| Failure::usage("there is no home folder").hint("name one with --home DIR"))?,
+        None => Home::default_root().map(Home::new).ok_or_else(|| {
+            Failure::usage("there is no home folder").hint("name one with --home DIR")
+        })?,
     };
     for_the_group(&home);
     Ok(home)
 }
 
-/// In a home that is shared, what SQLite and others make beside our files is for the group too, from its first moment on.
-/// A file that is one person's is made with a mode of its own.
+/// In a home that is shared, what SQLite and others make beside our files is for the group too,
+/// from its first moment on. A file that is one person's is made with a mode of its own.
 pub fn for_the_group(home: &Home) {
     if let Sharing::Group(_) = home.sharing() {
         rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o007));
     }
 }
 
-/// The cases alone, for what only lists them: nothing can be written, and the installation's key need not be there.
+/// The cases alone, for what only lists them: nothing can be written, and the installation's key
+/// need not be there.
 pub fn case_list(global: &Global) -> Result<Box<dyn CaseListing>, Failure> {
     Ok(ledger_file::to_list(&home(global)?.ledger())?)
 }
@@ -107,8 +109,8 @@ impl Installation {
         Ok(Installation { home, config, ledger, roll, known: RefCell::default() })
     }
 
-    /// Opens it to look at: nothing can be written, and neither the installation's key nor a configuration need be there. A
-    /// reviewer has a copy of the ledger alone.
+    /// Opens it to look at: nothing can be written, and neither the installation's key nor a
+    /// configuration need be there. A reviewer has a copy of the ledger alone.
     pub fn open_to_read(global: &Global) -> Result<Installation, Failure> {
         let home = home(global)?;
         let ledger = ledger_file::to_read(&home.ledger())?;
@@ -129,7 +131,11 @@ impl Installation {
         Installation::with(home, config, ledger)
     }
 
-    fn with(home: Home, config: Config, ledger: Box<dyn KeptLedger>) -> Result<Installation, Failure> {
+    fn with(
+        home: Home,
+        config: Config,
+        ledger: Box<dyn KeptLedger>,
+    ) -> Result<Installation, Failure> {
         let roll = OperatorRegistry::read(&*ledger)?;
         let ledger = Witnessed::new(ledger, None, Box::new(warn));
         Ok(Installation { home, config, ledger, roll, known: RefCell::default() })
@@ -139,12 +145,14 @@ impl Installation {
         Ok(RunbookLibrary::read(&self.home.runbooks(), &self.ledger)?)
     }
 
-    /// Returns the operator who acts: the named one, or the one called like the login, or the only one there is.
+    /// Returns the operator who acts: the named one, or the one called like the login, or the only
+    /// one there is.
     pub fn account(&self, global: &Global) -> Result<&OperatorAccount, Failure> {
         let login = || std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).ok();
         let account = if let Some(name) = &global.operator {
             self.roll.get(name).ok_or_else(|| {
-                Failure::new(8, format!("there is no operator {name}")).hint("`readmit operator list` shows them")
+                Failure::new(8, format!("there is no operator {name}"))
+                    .hint("`readmit operator list` shows them")
             })?
         } else {
             let mut active = self.roll.active();
@@ -166,7 +174,8 @@ impl Installation {
     /// An operator who is there and not disabled.
     pub fn active(&self, name: &str) -> Result<OperatorAccount, Failure> {
         self.roll.active().find(|a| a.name == name).cloned().ok_or_else(|| {
-            Failure::usage(format!("there is no active operator {name}")).hint("`readmit operator list` shows them")
+            Failure::usage(format!("there is no active operator {name}"))
+                .hint("`readmit operator list` shows them")
         })
     }
 
@@ -193,11 +202,12 @@ impl Installation {
         self.record_by(&account, &key, action, &data, &private)
     }
 
-    /// Refuses a reason that is shorter than the accepted runbook asks for, or that holds what nobody may record. Where no
-    /// runbook is accepted, the floor decides.
+    /// Refuses a reason that is shorter than the accepted runbook asks for, or that holds what
+    /// nobody may record. Where no runbook is accepted, the floor decides.
     ///
     /// # Errors
-    /// Also if the text of the accepted runbook is lost: to take it away must not make a reason shorter.
+    /// Also if the text of the accepted runbook is lost: to take it away must not make a reason
+    /// shorter.
     pub fn check_reason(&self, reason: &str) -> Result<(), Failure> {
         let least = match self.library()?.current() {
             Ok(runbook) => runbook.policy.reason_least,
@@ -208,7 +218,8 @@ impl Installation {
         self.refuse_secret(reason)
     }
 
-    /// The same for a restore, which may be what mends a home: where the text is lost, the floor decides.
+    /// The same for a restore, which may be what mends a home: where the text is lost, the floor
+    /// decides.
     pub fn check_reason_to_mend(&self, reason: &str) -> Result<(), Failure> {
         match self.library()?.current() {
             Err(SessionError::RunbookText { .. }) => {
@@ -221,7 +232,11 @@ impl Installation {
 
     /// Refuses text that holds what has opened a key in this command.
     pub fn refuse_secret(&self, text: &str) -> Result<(), Failure> {
-        if self.known.borrow().is_in(text) { Err(Refusal::FreeText(NOT_TEXT).into()) } else { Ok(()) }
+        if self.known.borrow().is_in(text) {
+            Err(Refusal::FreeText(NOT_TEXT).into())
+        } else {
+            Ok(())
+        }
     }
 
     /// The same, of every text in what an entry would hold.
@@ -230,7 +245,9 @@ impl Installation {
         match value {
             Value::String(text) => self.refuse_secret(text),
             Value::Array(values) => values.iter().try_for_each(|value| self.refuse_secrets(value)),
-            Value::Object(fields) => fields.values().try_for_each(|value| self.refuse_secrets(value)),
+            Value::Object(fields) => {
+                fields.values().try_for_each(|value| self.refuse_secrets(value))
+            }
             Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
         }
     }
@@ -261,13 +278,23 @@ impl Installation {
             self.refuse_secrets(value)?;
         }
         retry_on_conflict(Scope::All, || {
-            let plain = Draft::plain(SystemClock.now(), action, &account.name, account.role, Mode::Scripted);
+            let plain = Draft::plain(
+                SystemClock.now(),
+                action,
+                &account.name,
+                account.role,
+                Mode::Scripted,
+            );
             let draft = Draft { outcome, data: data.clone(), private: private.clone(), ..plain };
-            // What is decided on is all that is there: a role may change while somebody types a passphrase.
+            // What is decided on is all that is there: a role may change while somebody types a
+            // passphrase.
             let last = self.ledger.kept().head()?.size.checked_sub(1);
             self.roll = OperatorRegistry::read(&self.ledger)?;
             self.roll.allows(draft.clock, &draft)?;
-            Ok(self.ledger.append(&[draft], signer, &[Expect { scope: Scope::All, last }]).map(drop))
+            Ok(self
+                .ledger
+                .append(&[draft], signer, &[Expect { scope: Scope::All, last }])
+                .map(drop))
         })
     }
 
@@ -279,7 +306,13 @@ impl Installation {
         data: &Object,
         private: &Object,
     ) -> Result<Option<u64>, Failure> {
-        let plain = Draft::plain(SystemClock.now(), action, &by.account.name, by.account.role, Mode::Scripted);
+        let plain = Draft::plain(
+            SystemClock.now(),
+            action,
+            &by.account.name,
+            by.account.role,
+            Mode::Scripted,
+        );
         let draft = Draft { data: data.clone(), ..plain };
         if !self.roll.takes_two(draft.clock, &by.account.name, &draft) {
             return self.record_by(&by.account, &by.key, action, data, private).map(|()| None);
@@ -287,12 +320,15 @@ impl Installation {
         let asked = requested(action, data);
         self.record_by(&by.account, &by.key, Action::ApprovalRequested, &asked, private)?;
         self.roll = OperatorRegistry::read(&self.ledger)?;
-        let mine = self.roll.proposals().filter(|p| p.by == by.account.name && p.action == action && p.data == *data);
+        let mine = self
+            .roll
+            .proposals()
+            .filter(|p| p.by == by.account.name && p.action == action && p.data == *data);
         Ok(mine.map(|p| p.seq).max())
     }
 
-    /// Returns the options with the platform of a case in place, unless another is named. A case knows its platform, and
-    /// whichever is the default by now does not matter to it.
+    /// Returns the options with the platform of a case in place, unless another is named. A case
+    /// knows its platform, and whichever is the default by now does not matter to it.
     pub fn at_case(&self, case: Option<&str>, global: &Global) -> Result<Global, Failure> {
         let mut global = global.clone();
         if let (Some(case), None) = (case, &global.provider) {
@@ -312,12 +348,15 @@ impl Installation {
         })
     }
 
-    /// The same for an incident, which waits neither for a contacts file to be accepted nor for its faults to be mended.
+    /// The same for an incident, which waits neither for a contacts file to be accepted nor for its
+    /// faults to be mended.
     pub fn provider_to_contain(&self, global: &Global) -> Result<Box<dyn Provider>, Failure> {
         let config = self.config.provider(global.provider.as_deref())?;
         let provider = super::platform::open(config, &self.home, global)?;
         Ok(match self.contacts_for(config) {
-            Ok(Some((book, own))) => Box::new(WithContacts::new(provider, book).own(own).lenient(warn)),
+            Ok(Some((book, own))) => {
+                Box::new(WithContacts::new(provider, book).own(own).lenient(warn))
+            }
             Ok(None) => provider,
             Err(failure) => {
                 warn(&format!(
@@ -329,12 +368,20 @@ impl Installation {
         })
     }
 
-    /// The contacts file that is configured for a platform, if it is the one that was accepted, and whether it is for that
-    /// platform alone.
-    fn contacts_for(&self, config: &ProviderConfig) -> Result<Option<(ContactsTable, bool)>, Failure> {
-        let Some(contacts) = &self.config.contacts else { return Ok(None) };
+    /// The contacts file that is configured for a platform, if it is the one that was accepted, and
+    /// whether it is for that platform alone.
+    fn contacts_for(
+        &self,
+        config: &ProviderConfig,
+    ) -> Result<Option<(ContactsTable, bool)>, Failure> {
+        let Some(contacts) = &self.config.contacts else {
+            return Ok(None);
+        };
         let own = contacts.own(config.name());
-        let file = own.or(contacts.file.as_ref().filter(|_| !matches!(config, ProviderConfig::Embedded { .. })));
+        let file = own.or(contacts
+            .file
+            .as_ref()
+            .filter(|_| !matches!(config, ProviderConfig::Embedded { .. })));
         let Some(file) = file else { return Ok(None) };
         let book = contacts::open(
             &self.ledger,

@@ -1,5 +1,5 @@
-//! The search for who is meant by a name in a question about the past. A name that nobody has is an error,
-//! because an answer about nobody would look like an answer.
+//! The search for who is meant by a name in a question about the past. A name that nobody has is an
+//! error, because an answer about nobody would look like an answer.
 
 use std::collections::BTreeSet;
 
@@ -11,12 +11,14 @@ use crate::home::config::ProviderConfig;
 use crate::ledger::keys::INSTALLATION;
 use crate::ledger::{Action, Entry, Filter};
 
-/// The ids of a user that entries are about, by one of them, by the login or an address under which a case was opened, or as
-/// the directory of this home knows them.
+/// The ids of a user that entries are about, by one of them, by the login or an address under which
+/// a case was opened, or as the directory of this home knows them.
 pub fn targets(installation: &Installation, given: &str) -> Result<BTreeSet<String>, Failure> {
     let ledger = installation.ledger.kept();
     let under = |filter: Filter| ledger.glance(&filter);
-    if !under(Filter { targets: vec![given.to_owned()], newest: Some(1), ..Filter::default() })?.is_empty() {
+    if !under(Filter { targets: vec![given.to_owned()], newest: Some(1), ..Filter::default() })?
+        .is_empty()
+    {
         return Ok([given.to_owned()].into());
     }
     let actions = vec![Action::CaseOpened, Action::IncidentOpened];
@@ -42,7 +44,8 @@ pub fn nobody(given: &str) -> Failure {
 
 /// The ids of the users of this name in the directory of this home, if it has one.
 pub fn of_directory(installation: &Installation, given: &str) -> Vec<String> {
-    let embedded = installation.config.provider.iter().any(|p| matches!(p, ProviderConfig::Embedded { .. }));
+    let embedded =
+        installation.config.provider.iter().any(|p| matches!(p, ProviderConfig::Embedded { .. }));
     let found = embedded.then(|| installation.directory().ok()?.find(given).ok());
     found.flatten().into_iter().flatten().map(|user| user.id.0).collect()
 }
@@ -52,5 +55,6 @@ pub fn operator(installation: &Installation, given: &str) -> Result<(), Failure>
     if installation.roll.get(given).is_some() || given == INSTALLATION {
         return Ok(());
     }
-    Err(Failure::usage(format!("there is no operator {given}")).hint("`readmit operator list` shows them"))
+    Err(Failure::usage(format!("there is no operator {given}"))
+        .hint("`readmit operator list` shows them"))
 }

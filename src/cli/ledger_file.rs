@@ -19,7 +19,8 @@ pub fn to_write(path: &Path, key: InstallationKey) -> Result<Box<dyn KeptLedger>
     to_write_without(path, key, BTreeSet::new())
 }
 
-/// The same of a copy, from which the personal data of `erased` was taken out. The entry that says so is not in it yet.
+/// The same of a copy, from which the personal data of `erased` was taken out. The entry that says
+/// so is not in it yet.
 pub fn to_write_without(
     path: &Path,
     key: InstallationKey,
@@ -42,7 +43,10 @@ pub fn to_read(path: &Path) -> Result<Box<dyn KeptLedger>, LedgerError> {
 }
 
 /// The same of a copy, as [`to_write_without`].
-pub fn to_read_without(path: &Path, erased: BTreeSet<u64>) -> Result<Box<dyn KeptLedger>, LedgerError> {
+pub fn to_read_without(
+    path: &Path,
+    erased: BTreeSet<u64>,
+) -> Result<Box<dyn KeptLedger>, LedgerError> {
     Ok(patient(SqliteLedger::open(path, None, Box::new(random::fill))?.knowing_erased(erased)))
 }
 
@@ -62,5 +66,8 @@ fn patient(mut ledger: SqliteLedger) -> Box<dyn KeptLedger> {
 }
 
 fn report_wait(waited: Duration) {
-    Ui::new().note(&format!("another session is writing to the ledger; waiting ({} s)", waited.as_secs()));
+    Ui::new().note(&format!(
+        "another session is writing to the ledger; waiting ({} s)",
+        waited.as_secs()
+    ));
 }

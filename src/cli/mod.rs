@@ -112,7 +112,8 @@ pub fn main() -> ExitCode {
             return failure.after(interrupts.raised()).last_words(recorded).report(cli.global.json);
         }
     };
-    // A signal that came while nothing could be interrupted decides, unless the work was done all the same.
+    // A signal that came while nothing could be interrupted decides, unless the work was done all
+    // the same.
     match interrupts.raised() {
         Some(signal) if code != 0 => ExitCode::from(u8::try_from(128 + signal).unwrap_or(130)),
         Some(_) | None => ExitCode::from(code),
@@ -140,22 +141,26 @@ fn parse_from(args: &[OsString]) -> Result<Cli, clap::Error> {
 }
 
 fn parse_as(definition: clap::Command, args: &[OsString]) -> Result<Cli, clap::Error> {
-    // It is not taken apart again: with hundreds of arguments that takes about as long as a list of cases.
+    // It is not taken apart again: with hundreds of arguments that takes about as long as a list of
+    // cases.
     let mut definition = ManuallyDrop::new(definition);
     let matches = definition.try_get_matches_from_mut(args);
     let parsed = matches.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
     parsed.map_err(|error| error.format(&mut definition))
 }
 
-/// The definition without the commands that are named nowhere on the line: each would get a copy of every option that is for
-/// all of them.
+/// The definition without the commands that are named nowhere on the line: each would get a copy of
+/// every option that is for all of them.
 fn named_in(args: &[OsString]) -> clap::Command {
     // Nor are these taken apart again.
     let quick = ManuallyDrop::new(Command::augment_subcommands_for_update(clap::Command::new("")));
     let named = |command: &&clap::Command| args.iter().any(|arg| arg == command.get_name());
     let named: Vec<_> = quick.get_subcommands().filter(named).cloned().collect();
     let version = env!("CARGO_PKG_VERSION");
-    let command = clap::Command::new("readmit").version(version).propagate_version(true).subcommand_required(true);
+    let command = clap::Command::new("readmit")
+        .version(version)
+        .propagate_version(true)
+        .subcommand_required(true);
     Global::augment_args(command).subcommands(named)
 }
 
@@ -164,7 +169,8 @@ fn harden() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit, umask};
     umask(rustix::fs::Mode::from_raw_mode(0o077));
     let limit = getrlimit(Resource::Core);
-    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: limit.maximum.map(|_| 0) });
+    let _ =
+        setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: limit.maximum.map(|_| 0) });
     #[cfg(all(target_os = "linux", not(debug_assertions)))]
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
 }
@@ -203,18 +209,30 @@ mod tests {
             "completions bash",
             "man pages",
         ] {
-            let args: Vec<OsString> = ["readmit"].into_iter().chain(line.split(' ')).map(OsString::from).collect();
+            let args: Vec<OsString> =
+                ["readmit"].into_iter().chain(line.split(' ')).map(OsString::from).collect();
             let whole = parse_as(definition(), &args).unwrap_or_else(|e| panic!("{line}: {e}"));
             let named = parse_as(named_in(&args), &args).unwrap_or_else(|e| panic!("{line}: {e}"));
             assert_eq!(format!("{named:?}"), format!("{whole:?}"), "{line}");
         }
-        let named: Vec<OsString> = definition().get_subcommands().map(|c| c.get_name().into()).collect();
+        let named: Vec<OsString> =
+            definition().get_subcommands().map(|c| c.get_name().into()).collect();
         assert_eq!(named_in(&named).get_subcommands().count(), named.len());
     }
 
     #[test]
     fn what_is_wrong_is_said_of_all_commands() {
-        for line in ["", "case", "--help", "help", "cases --help", "cases --everything", "audit", "recover", "--home"] {
+        for line in [
+            "",
+            "case",
+            "--help",
+            "help",
+            "cases --help",
+            "cases --everything",
+            "audit",
+            "recover",
+            "--home",
+        ] {
             let line = ["readmit"].into_iter().chain(line.split(' ').filter(|a| !a.is_empty()));
             let args: Vec<OsString> = line.map(OsString::from).collect();
             let error = parse_as(definition(), &args).unwrap_err().render().to_string();

@@ -75,7 +75,9 @@ impl Out {
         }
         let stdout = results();
         let mut stdout = stdout.lock();
-        let written = stdout.write_all(bytes).and_then(|()| if newline { stdout.write_all(b"\n") } else { Ok(()) });
+        let written = stdout
+            .write_all(bytes)
+            .and_then(|()| if newline { stdout.write_all(b"\n") } else { Ok(()) });
         match written.and_then(|()| stdout.flush()) {
             Ok(()) => Ok(()),
             Err(e) if e.kind() == ErrorKind::BrokenPipe => {

@@ -1,4 +1,5 @@
-//! The output of many lines: on through a pipe as the lines come, or to a person a screen at a time.
+//! The output of many lines: on through a pipe as the lines come, or to a person a screen at a
+//! time.
 
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::ops::ControlFlow;
@@ -34,10 +35,12 @@ impl PagedLines {
         PagedLines(LineSink::out())
     }
 
-    /// Through `less`, if what comes is more than a screen, standard output is one, and it is not a reader's or dumb one.
+    /// Through `less`, if what comes is more than a screen, standard output is one, and it is not a
+    /// reader's or dumb one.
     pub fn paged(global: &Global, no_pager: bool) -> PagedLines {
         let terminal = Terminal::of_results(global.wishes());
-        let switched_off = std::env::var("PAGER").is_ok_and(|pager| pager.is_empty() || pager == "cat");
+        let switched_off =
+            std::env::var("PAGER").is_ok_and(|pager| pager.is_empty() || pager == "cat");
         let stdout = results();
         if no_pager || switched_off || terminal.plain || terminal.dumb || !stdout.is_terminal() {
             return PagedLines::plain();
@@ -126,7 +129,8 @@ impl Drop for PagedLines {
     }
 }
 
-/// `less`, which leaves at once if all fits, keeps colours and leaves the screen as it was. It may not run commands.
+/// `less`, which leaves at once if all fits, keeps colours and leaves the screen as it was. It may
+/// not run commands.
 fn less() -> Option<LineSink> {
     let mut child = Command::new("less")
         .arg("-FRX")

@@ -51,14 +51,25 @@ pub fn case(typed: Option<&str>, what: For, global: &Global) -> Result<String, F
     Ok(one.id.clone())
 }
 
-/// Fails if the case that `is_it` finds has another ticket than the one that was given: that one would be passed over.
-pub fn same_ticket(given: Option<&str>, is_it: impl Fn(&QueuedCase) -> bool, global: &Global) -> Result<(), Failure> {
+/// Fails if the case that `is_it` finds has another ticket than the one that was given: that one
+/// would be passed over.
+pub fn same_ticket(
+    given: Option<&str>,
+    is_it: impl Fn(&QueuedCase) -> bool,
+    global: &Global,
+) -> Result<(), Failure> {
     let Some(given) = given else { return Ok(()) };
     let rows = open(global)?;
-    let other = |row: &&QueuedCase| !row.is_incident() && is_it(row) && row.ticket.as_deref() != Some(given);
-    let Some(row) = rows.iter().find(other) else { return Ok(()) };
-    let (id, has) =
-        (&row.id, row.ticket.as_ref().map_or("no ticket".to_owned(), |ticket| format!("the ticket {ticket}")));
+    let other = |row: &&QueuedCase| {
+        !row.is_incident() && is_it(row) && row.ticket.as_deref() != Some(given)
+    };
+    let Some(row) = rows.iter().find(other) else {
+        return Ok(());
+    };
+    let (id, has) = (
+        &row.id,
+        row.ticket.as_ref().map_or("no ticket".to_owned(), |ticket| format!("the ticket {ticket}")),
+    );
     Err(Failure::usage(format!("--ticket {given}: {id} has {has}"))
         .hint(format!("put a mistyped one right with `readmit note {id} --ticket {given}`")))
 }
@@ -67,7 +78,9 @@ pub fn same_ticket(given: Option<&str>, is_it: impl Fn(&QueuedCase) -> bool, glo
 fn candidates<'r>(rows: &'r [QueuedCase], what: For, me: &str) -> Vec<&'r QueuedCase> {
     let cases = rows.iter().filter(|row| !row.is_incident());
     match what {
-        For::Approval => cases.filter(|row| row.waits_for() == Some(Waits::Senior) && row.holder != me).collect(),
+        For::Approval => {
+            cases.filter(|row| row.waits_for() == Some(Waits::Senior) && row.holder != me).collect()
+        }
         For::Work => {
             let all: Vec<&QueuedCase> = cases.collect();
             let mine = |row: &&QueuedCase| row.holder == me || row.offered.as_deref() == Some(me);
@@ -80,7 +93,13 @@ fn candidates<'r>(rows: &'r [QueuedCase], what: For, me: &str) -> Vec<&'r Queued
 fn line(row: &QueuedCase) -> String {
     let ticket = row.ticket.as_ref().map(|ticket| format!(", {ticket}")).unwrap_or_default();
     let since = age(SystemClock.now() - row.opened);
-    format!("{} · {}{ticket} · held by {} · {since} · {}", row.id, row.login, row.holder, row.standing())
+    format!(
+        "{} · {}{ticket} · held by {} · {since} · {}",
+        row.id,
+        row.login,
+        row.holder,
+        row.standing()
+    )
 }
 
 /// Its place in the list. Whoever cannot be asked is told which there are.
@@ -88,7 +107,10 @@ fn chosen(several: &[&QueuedCase], global: &Global) -> Result<Option<usize>, Fai
     let mut person = global.person()?;
     if person.mode() == crate::model::Mode::Scripted {
         let ids: Vec<&str> = several.iter().map(|row| row.id.as_str()).collect();
-        return Err(Failure::usage(format!("several cases can be meant; give CASE, one of {}", ids.join(", "))));
+        return Err(Failure::usage(format!(
+            "several cases can be meant; give CASE, one of {}",
+            ids.join(", ")
+        )));
     }
     let choice = Choice {
         flag: "CASE",

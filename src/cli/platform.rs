@@ -26,44 +26,57 @@ pub fn directory(home: &Home) -> Result<Directory, Failure> {
 }
 
 /// Opens the platform that `config` names.
-pub fn open(config: &ProviderConfig, home: &Home, global: &Global) -> Result<Box<dyn Provider>, Failure> {
+pub fn open(
+    config: &ProviderConfig,
+    home: &Home,
+    global: &Global,
+) -> Result<Box<dyn Provider>, Failure> {
     match config {
         ProviderConfig::Embedded { name } => {
             let directory = directory(home)?;
             let now = || SystemClock.now();
             Ok(Box::new(Embedded::new(name, directory, now, random::fill)))
         }
-        ProviderConfig::Auth0(auth0) => match Auth0::open(auth0, surroundings(global), log(global)) {
+        ProviderConfig::Auth0(auth0) => match Auth0::open(auth0, surroundings(global), log(global))
+        {
             Ok(opened) => Ok(Box::new(opened)),
             Err(why) => Err(unusable(home, config.name(), why)),
         },
-        ProviderConfig::Keycloak(keycloak) => match Keycloak::open(keycloak, surroundings(global), log(global)) {
-            Ok(opened) => Ok(Box::new(opened)),
-            Err(why) => Err(unusable(home, config.name(), why)),
-        },
+        ProviderConfig::Keycloak(keycloak) => {
+            match Keycloak::open(keycloak, surroundings(global), log(global)) {
+                Ok(opened) => Ok(Box::new(opened)),
+                Err(why) => Err(unusable(home, config.name(), why)),
+            }
+        }
         ProviderConfig::Console { name, profile } => {
             Ok(Box::new(Console::new(name, console_profile(home, name, profile)?)))
         }
     }
 }
 
-/// Reads how a console is worked, from the profile that ships with the program or from a file beside
-/// `config.toml`.
+/// Reads how a console is worked, from the profile that ships with the program or from a file
+/// beside `config.toml`.
 fn console_profile(home: &Home, name: &str, profile: &str) -> Result<ConsoleProfile, Failure> {
-    let wrong = |failure: Failure| failure.hint(format!("see `profile` of the provider {name} in config.toml"));
+    let wrong = |failure: Failure| {
+        failure.hint(format!("see `profile` of the provider {name} in config.toml"))
+    };
     if profile == "intelliauth" {
-        return ConsoleProfile::parse("intelliauth.toml", INTELLIAUTH).map_err(|faults| wrong(Failure::of(2, faults)));
+        return ConsoleProfile::parse("intelliauth.toml", INTELLIAUTH)
+            .map_err(|faults| wrong(Failure::of(2, faults)));
     }
     let path = home.root().join(profile);
     let file = path.display().to_string();
-    let bytes = trusted::read(&path, &Trust::home(home.root()), LARGEST_PROFILE).map_err(|why| match &why {
-        Untrusted::Io { .. } | Untrusted::NotAFile(_) => wrong(Failure::of(2, why)),
-        _ => {
-            let fix = why.fix();
-            Failure::of(1, why).hint(fix)
-        }
-    })?;
-    let text = std::str::from_utf8(trusted::unmarked(&bytes)).map_err(|error| wrong(Failure::at(2, &file, error)))?;
+    let bytes = trusted::read(&path, &Trust::home(home.root()), LARGEST_PROFILE).map_err(
+        |why| match &why {
+            Untrusted::Io { .. } | Untrusted::NotAFile(_) => wrong(Failure::of(2, why)),
+            _ => {
+                let fix = why.fix();
+                Failure::of(1, why).hint(fix)
+            }
+        },
+    )?;
+    let text = std::str::from_utf8(trusted::unmarked(&bytes))
+        .map_err(|error| wrong(Failure::at(2, &file, error)))?;
     ConsoleProfile::parse(&file, text).map_err(|faults| wrong(Failure::of(2, faults)))
 }
 
@@ -91,5 +104,6 @@ fn log(global: &Global) -> CallLog {
 
 fn unusable(home: &Home, name: &str, why: BadProvider) -> Failure {
     let file = home.config();
-    Failure::at(2, format!("{}: the provider {name}", file.display()), why).hint("`readmit doctor` tests each provider")
+    Failure::at(2, format!("{}: the provider {name}", file.display()), why)
+        .hint("`readmit doctor` tests each provider")
 }

@@ -18,7 +18,8 @@ use crate::ledger::keys::INSTALLATION;
 use crate::ledger::{Action, Draft, Ledger as _, LedgerError, Object};
 use crate::model::{Mode, Role};
 use crate::operator::{
-    Cost, KeyFile, NotOpened, OperatorAccount, Right, SealedKey, StepUp, UnlockedKey, check_passphrase, may, remove,
+    Cost, KeyFile, NotOpened, OperatorAccount, Right, SealedKey, StepUp, UnlockedKey,
+    check_passphrase, may, remove,
 };
 use crate::session::Library as _;
 use crate::ui::Ui;
@@ -57,8 +58,13 @@ impl Installation {
     /// Opens the operator's key for this command.
     pub fn sign_in(&self, global: &Global, account: &OperatorAccount) -> Result<SignedIn, Failure> {
         if account.handed_over {
-            let hint = format!("set your own: readmit operator passphrase --operator {}", account.name);
-            return Err(Failure::new(8, format!("{}'s key was made by {}", account.name, account.added_by)).hint(hint));
+            let hint =
+                format!("set your own: readmit operator passphrase --operator {}", account.name);
+            return Err(Failure::new(
+                8,
+                format!("{}'s key was made by {}", account.name, account.added_by),
+            )
+            .hint(hint));
         }
         if let Some(key) = agent::key_of(account) {
             let key = Box::new(agent::open(global, key, self.config.step_up())?);
@@ -74,10 +80,16 @@ impl Installation {
     }
 
     /// Opens the operator's key with their passphrase, whoever made it.
-    pub fn open_key(&self, global: &Global, account: &OperatorAccount) -> Result<OpenedKey, Failure> {
+    pub fn open_key(
+        &self,
+        global: &Global,
+        account: &OperatorAccount,
+    ) -> Result<OpenedKey, Failure> {
         let path = self.home.operator_key(&account.name);
         let sealed = match self.key_file(account)? {
-            KeyFile::Plain(key) => return Ok(OpenedKey { key, passphrase: None, sealed: None, asked: false }),
+            KeyFile::Plain(key) => {
+                return Ok(OpenedKey { key, passphrase: None, sealed: None, asked: false });
+            }
             KeyFile::Sealed(sealed) => sealed,
         };
         let step_up = self.step_up(account, sealed.clone());
@@ -93,11 +105,22 @@ impl Installation {
                     self.known.borrow_mut().hold(&passphrase);
                     if sealed.is_cheaper_than(Cost::OWASP) {
                         let holder = sealed.holder();
-                        let dearer = SealedKey::seal(&key, &passphrase, holder, Cost::OWASP, &mut random::fill);
+                        let dearer = SealedKey::seal(
+                            &key,
+                            &passphrase,
+                            holder,
+                            Cost::OWASP,
+                            &mut random::fill,
+                        );
                         KeyFile::Sealed(dearer).replace(&path).map_err(unusable)?;
                     }
                     let passphrase = Some(passphrase);
-                    return Ok(OpenedKey { key, passphrase, sealed: Some(sealed), asked: source.is_none() });
+                    return Ok(OpenedKey {
+                        key,
+                        passphrase,
+                        sealed: Some(sealed),
+                        asked: source.is_none(),
+                    });
                 }
                 Err(NotOpened::Wrong(_)) if source.is_none() && tries_left > 0 => {
                     person.tell(MessageStyle::Warn, "That is not the passphrase.");
@@ -132,17 +155,22 @@ impl Installation {
         self.finish_exchange(account)?;
         let file = KeyFile::read(&path).map_err(unusable)?;
         if file.public_key() != account.public_key {
-            let what = format!("{} is not the key that this ledger knows as {}'s", path.display(), account.name);
+            let what = format!(
+                "{} is not the key that this ledger knows as {}'s",
+                path.display(),
+                account.name
+            );
             return Err(Failure::new(8, what)
                 .hint("a key that was exchanged signs no more; restore the newest from a backup, or ask an admin"));
         }
         Ok(file)
     }
 
-    /// A change of keys that was cut off after the ledger had it: the new key takes its place now. One that was cut off
-    /// before never counted.
+    /// A change of keys that was cut off after the ledger had it: the new key takes its place now.
+    /// One that was cut off before never counted.
     fn finish_exchange(&self, account: &OperatorAccount) -> Result<(), Failure> {
-        let (path, next) = (self.home.operator_key(&account.name), self.home.next_key(&account.name));
+        let (path, next) =
+            (self.home.operator_key(&account.name), self.home.next_key(&account.name));
         match KeyFile::read(&next) {
             Ok(file) if file.public_key() == account.public_key => {
                 file.replace(&path).and_then(|()| remove(&next)).map_err(unusable)
@@ -151,8 +179,9 @@ impl Installation {
         }
     }
 
-    /// Gives an operator another key: written first, then recorded by `record`, and only then in the place of the old one.
-    /// `None` from `record` is "done"; a number is that of a request that somebody else has to confirm first.
+    /// Gives an operator another key: written first, then recorded by `record`, and only then in
+    /// the place of the old one. `None` from `record` is "done"; a number is that of a request that
+    /// somebody else has to confirm first.
     pub fn exchange_key(
         &mut self,
         of: &OperatorAccount,
@@ -196,10 +225,11 @@ pub fn new_passphrase(
     }
 }
 
-const ADVICE: &str = "Four or five words that nobody would put together are easy to remember and hard to guess.";
+const ADVICE: &str =
+    "Four or five words that nobody would put together are easy to remember and hard to guess.";
 
-/// Records a wrong passphrase in the installation's own name: nobody was signed in. As with every entry, an older copy of the
-/// ledger gets none, and a witness that is required hears of it.
+/// Records a wrong passphrase in the installation's own name: nobody was signed in. As with every
+/// entry, an older copy of the ledger gets none, and a witness that is required hears of it.
 fn record_wrong(
     home: &Home,
     witness: Option<&WitnessConfig>,
@@ -209,7 +239,9 @@ fn record_wrong(
 ) -> Result<(), LedgerError> {
     let key = InstallationKey::load(&home.installation_key())?;
     let ledger = ledger_file::to_write(&home.ledger(), key.clone())?;
-    let runbook = RunbookLibrary::read(&home.runbooks(), &*ledger).ok().and_then(|library| library.current().ok());
+    let runbook = RunbookLibrary::read(&home.runbooks(), &*ledger)
+        .ok()
+        .and_then(|library| library.current().ok());
     let mut ledger = Witnessed::new(ledger, witness, Box::new(warn)).noting(appended);
     if runbook.is_some_and(|runbook| runbook.policy.witness_required) {
         ledger.require_witness();
@@ -217,8 +249,13 @@ fn record_wrong(
     let mut data = Object::new();
     data.insert("name".into(), name.into());
     data.insert("in_a_row".into(), count.into());
-    let plain =
-        Draft::plain(SystemClock.now(), Action::OperatorSignInFailed, INSTALLATION, Role::Service, Mode::Scripted);
+    let plain = Draft::plain(
+        SystemClock.now(),
+        Action::OperatorSignInFailed,
+        INSTALLATION,
+        Role::Service,
+        Mode::Scripted,
+    );
     ledger.append(&[Draft { data, ..plain }], &key, &[]).map(|_| ())
 }
 
@@ -227,9 +264,13 @@ fn not_opened(error: NotOpened) -> Failure {
         NotOpened::Wrong(_) => {
             "try again; if the passphrase is lost, an admin gives you a new key: readmit operator rotate-key NAME"
         }
-        NotOpened::Wait { .. } => "after three, each wrong or interrupted try doubles the wait; a right one ends it",
+        NotOpened::Wait { .. } => {
+            "after three, each wrong or interrupted try doubles the wait; a right one ends it"
+        }
         NotOpened::NoLocks(_) => "move the home to a local disk",
-        NotOpened::Io(_) => "make room on the disk, and the operator's folder writable for its owner",
+        NotOpened::Io(_) => {
+            "make room on the disk, and the operator's folder writable for its owner"
+        }
     };
     Failure::of(8, error).hint(hint)
 }

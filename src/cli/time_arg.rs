@@ -5,7 +5,8 @@ use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 use super::Failure;
 use crate::base::clock::OLDEST;
 
-/// A day (its beginning, UTC), a time in RFC 3339, `today`, `yesterday`, or so long ago: `90d`, `last 90 days`.
+/// A day (its beginning, UTC), a time in RFC 3339, `today`, `yesterday`, or so long ago: `90d`,
+/// `last 90 days`.
 pub fn point(flag: &str, text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, Failure> {
     let said = text.trim().to_lowercase();
     let day = |day: NaiveDate| day.and_hms_opt(0, 0, 0).map(|d| d.and_utc());
@@ -22,7 +23,8 @@ pub fn point(flag: &str, text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>
     })
 }
 
-/// Checks that a period is one: an end before its beginning would hold nothing, which looks like nothing found.
+/// Checks that a period is one: an end before its beginning would hold nothing, which looks like
+/// nothing found.
 pub fn period(since: Option<DateTime<Utc>>, until: Option<DateTime<Utc>>) -> Result<(), Failure> {
     match (since, until) {
         (Some(since), Some(until)) if since >= until => Err(Failure::usage(format!(
@@ -43,17 +45,24 @@ pub fn on_record(
 ) -> Result<(), Failure> {
     period(since, until)?;
     if let Some(since) = since.filter(|since| *since > now) {
-        let what = format!("the period begins at {}, and it is {}: nothing lies in it yet", minute(since), minute(now));
+        let what = format!(
+            "the period begins at {}, and it is {}: nothing lies in it yet",
+            minute(since),
+            minute(now)
+        );
         return Err(Failure::usage(what).hint("give a --since that is past"));
     }
     if let Some(until) = until.filter(|until| *until <= OLDEST) {
         let what = format!("the period ends at {}: no record here is so old", minute(until));
-        return Err(Failure::usage(what).hint("write the year with its four digits, like 2026-05-17"));
+        return Err(
+            Failure::usage(what).hint("write the year with its four digits, like 2026-05-17")
+        );
     }
     Ok(())
 }
 
-/// A number and the unit behind it, in seconds: `30s`, `15m`, `2h`, and a number alone, which is `alone` seconds each.
+/// A number and the unit behind it, in seconds: `30s`, `15m`, `2h`, and a number alone, which is
+/// `alone` seconds each.
 pub fn seconds(text: &str, alone: u64) -> Option<u64> {
     let (number, unit) = number_and_unit(text);
     let each = match unit {
@@ -74,8 +83,8 @@ fn minute(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
-/// The moment so long ago: `24h`, `90d`, `12w`, `6m`, `2y`, `last 90 days`, `6 months ago`. Months and years are those of
-/// the calendar.
+/// The moment so long ago: `24h`, `90d`, `12w`, `6m`, `2y`, `last 90 days`, `6 months ago`. Months
+/// and years are those of the calendar.
 pub fn span_ago(flag: &str, text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, Failure> {
     ago(&text.trim().to_lowercase(), now)
         .ok_or_else(|| Failure::usage(format!("{flag} {text}: it is like 24h, 90d, 12w, 6m or 2y")))
@@ -85,7 +94,8 @@ fn ago(said: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let said = said.strip_prefix("last").unwrap_or(said);
     let said = said.strip_suffix("ago").unwrap_or(said).trim();
     let (number, unit) = number_and_unit(said);
-    let number: u32 = if number.is_empty() { 1 } else { number.parse().ok().filter(|n| *n <= 100_000)? };
+    let number: u32 =
+        if number.is_empty() { 1 } else { number.parse().ok().filter(|n| *n <= 100_000)? };
     let n = i64::from(number);
     match unit.trim() {
         "h" | "hour" | "hours" => now.checked_sub_signed(TimeDelta::try_hours(n)?),
@@ -104,14 +114,29 @@ mod tests {
 
     #[test]
     fn durations() {
-        for (text, alone, value) in
-            [("0", 1, 0), ("90", 1, 90), ("30s", 60, 30), ("15m", 1, 900), ("2h", 1, 7200), ("5", 60, 300)]
-        {
+        for (text, alone, value) in [
+            ("0", 1, 0),
+            ("90", 1, 90),
+            ("30s", 60, 30),
+            ("15m", 1, 900),
+            ("2h", 1, 7200),
+            ("5", 60, 300),
+        ] {
             assert_eq!(seconds(text, alone), Some(value), "{text}");
         }
-        for text in
-            ["", "s", "-1", "+1", "1d", "5 m", "1.5h", "٣m", "1é", "99999999999999999999", "9999999999999999999h"]
-        {
+        for text in [
+            "",
+            "s",
+            "-1",
+            "+1",
+            "1d",
+            "5 m",
+            "1.5h",
+            "٣m",
+            "1é",
+            "99999999999999999999",
+            "9999999999999999999h",
+        ] {
             assert_eq!(seconds(text, 1), None, "{text}");
         }
     }
@@ -132,7 +157,11 @@ mod tests {
             ("last month", "2026-04-17T09:30:00Z"),
             ("2 years", "2024-05-17T09:30:00Z"),
         ] {
-            assert_eq!(point("--since", said, now).unwrap(), meant.parse::<DateTime<Utc>>().unwrap(), "{said}");
+            assert_eq!(
+                point("--since", said, now).unwrap(),
+                meant.parse::<DateTime<Utc>>().unwrap(),
+                "{said}"
+            );
         }
         for wrong in [
             "",
@@ -158,8 +187,11 @@ mod tests {
     #[test]
     fn a_period_can_hold_something() {
         let at = |text: &str| Some(text.parse::<DateTime<Utc>>().unwrap());
-        let (early, late, now) =
-            (at("2026-01-01T00:00:00Z"), at("2026-12-31T00:00:00Z"), at("2027-01-01T00:00:00Z").unwrap());
+        let (early, late, now) = (
+            at("2026-01-01T00:00:00Z"),
+            at("2026-12-31T00:00:00Z"),
+            at("2027-01-01T00:00:00Z").unwrap(),
+        );
         assert!(
             on_record(early, late, now).is_ok()
                 && on_record(late, None, now).is_ok()

@@ -1,5 +1,5 @@
-//! Entries as lines: a day is said once, what was done is wrapped beside it, and nothing has to be known of the entries
-//! to come.
+//! Entries as lines: a day is said once, what was done is wrapped beside it, and nothing has to be
+//! known of the entries to come.
 
 use crate::base::safe_text::{safe, safe_long};
 use crate::ledger::Committed;
@@ -22,7 +22,12 @@ pub struct Timeline {
 
 impl Timeline {
     pub fn new(terminal: &Terminal, shown: bool, of_many: bool) -> Timeline {
-        Timeline { width: shown.then_some(terminal.width), of_many, plain: terminal.plain, day: String::new() }
+        Timeline {
+            width: shown.then_some(terminal.width),
+            of_many,
+            plain: terminal.plain,
+            day: String::new(),
+        }
     }
 
     /// The lines of one entry, safe to show.
@@ -46,7 +51,8 @@ impl Timeline {
         let day = entry.time().format("%Y-%m-%d, %A").to_string();
         let mut text = String::new();
         if day != self.day {
-            text = if self.day.is_empty() { format!("{day} (UTC)\n") } else { format!("\n{day}\n") };
+            text =
+                if self.day.is_empty() { format!("{day} (UTC)\n") } else { format!("\n{day}\n") };
             self.day = day;
         }
         let time = entry.time().format("%H:%M:%S");

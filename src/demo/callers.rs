@@ -1,11 +1,14 @@
-//! The actions of a caller at their own computer. The caller uses nothing but what a user can reach.
+//! The actions of a caller at their own computer. The caller uses nothing but what a user can
+//! reach.
 
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
 use crate::case::Route;
 use crate::directory::caller::Caller;
-use crate::directory::{Actor, Directory, DirectoryError, Random, SignInRefusal, SignInSession, SignInStep};
+use crate::directory::{
+    Actor, Directory, DirectoryError, Random, SignInRefusal, SignInSession, SignInStep,
+};
 use crate::model::UserId;
 
 /// The number of backup codes that a user makes when the profile page offers to make codes.
@@ -17,7 +20,8 @@ pub enum TriedAnswer {
     Refused(SignInRefusal),
 }
 
-/// Signs in without the lost device: with a backup code, or the linked identity that the operator asked for.
+/// Signs in without the lost device: with a backup code, or the linked identity that the operator
+/// asked for.
 pub fn help_oneself(
     directory: &mut Directory,
     caller: &mut Caller,
@@ -38,7 +42,9 @@ pub fn help_oneself(
             }
         }
         (Route::Federated, None) => Err(SignInRefusal::NotLinked),
-        (Route::BackupCode, _) => caller.sign_in(directory, "Authenticator on my new phone", now, random)?,
+        (Route::BackupCode, _) => {
+            caller.sign_in(directory, "Authenticator on my new phone", now, random)?
+        }
     };
     Ok(match came {
         Ok(session) => (TriedAnswer::In, Some(session)),
@@ -46,7 +52,8 @@ pub fn help_oneself(
     })
 }
 
-/// On the profile page, signed in: the lost device's factor goes, a new one comes, and new backup codes.
+/// On the profile page, signed in: the lost device's factor goes, a new one comes, and new backup
+/// codes.
 pub fn put_in_order(
     directory: &mut Directory,
     caller: &mut Caller,
@@ -61,7 +68,8 @@ pub fn put_in_order(
     new_codes(directory, caller, &session.user, now, random)
 }
 
-/// Signs in after a reset: with the temporary password, if one was read out, and through the enrolment that is forced.
+/// Signs in after a reset: with the temporary password, if one was read out, and through the
+/// enrolment that is forced.
 pub fn sign_in_anew(
     directory: &mut Directory,
     caller: &mut Caller,

@@ -1,5 +1,5 @@
-//! The people in the directory, with a past. The people were enrolled long ago through the directory's own
-//! sign-in, with a phone that is gone.
+//! The people in the directory, with a past. The people were enrolled long ago through the
+//! directory's own sign-in, with a phone that is gone.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::SecretString;
@@ -9,8 +9,8 @@ use crate::directory::caller::{Authenticator, Caller};
 use crate::directory::{Actor, Algorithm, Directory, DirectoryError, NewUser, Random};
 use crate::model::{SignIn, SignInMethod, SignInResult, UserId};
 
-/// The address that the people of the demo sign in from. The addresses of the demo are among the addresses
-/// kept for documentation (RFC 5737).
+/// The address that the people of the demo sign in from. The addresses of the demo are among the
+/// addresses kept for documentation (RFC 5737).
 const OFFICE: &str = "192.0.2.10";
 /// And where others do.
 const ELSEWHERE: &str = "203.0.113.66";
@@ -32,7 +32,16 @@ struct DemoUser {
 }
 
 const fn person(login: &'static str, name: &'static str, area: u16) -> DemoUser {
-    DemoUser { login, name, area, groups: &["staff"], codes: 0, linked: None, new_number: false, failed: 0 }
+    DemoUser {
+        login,
+        name,
+        area,
+        groups: &["staff"],
+        codes: 0,
+        linked: None,
+        new_number: false,
+        failed: 0,
+    }
 }
 
 const PEOPLE: [DemoUser; 10] = [
@@ -41,7 +50,10 @@ const PEOPLE: [DemoUser; 10] = [
     DemoUser { codes: 9, ..person("ivy@example.com", "Ivy Imaginary", 303) },
     DemoUser { linked: Some("partner-portal"), ..person("leo@example.com", "Leo Legendary", 312) },
     DemoUser { codes: 3, ..person("rosa@example.com", "Rosa Rumoured", 404) },
-    DemoUser { groups: &["staff", "domain-admins"], ..person("viktor@example.com", "Viktor Virtual", 415) },
+    DemoUser {
+        groups: &["staff", "domain-admins"],
+        ..person("viktor@example.com", "Viktor Virtual", 415)
+    },
     DemoUser { new_number: true, ..person("tess@example.com", "Tess Theoretical", 503) },
     DemoUser { failed: 7, ..person("sid@example.com", "Sid Supposed", 617) },
     DemoUser { codes: 10, ..person("fay@example.com", "Fay Fictitious", 702) },
@@ -57,7 +69,8 @@ pub struct DemoUsers {
 }
 
 impl DemoUsers {
-    /// The one who calls in the story about `login`. An imposter knows the password too: that is how they got so far.
+    /// The one who calls in the story about `login`. An imposter knows the password too: that is
+    /// how they got so far.
     pub fn caller(&mut self, login: &str) -> Option<&mut Caller> {
         self.callers.iter_mut().find(|c| c.login == login)
     }
@@ -70,7 +83,8 @@ pub fn populate(
     random: &mut Random<'_>,
 ) -> Result<DemoUsers, DirectoryError> {
     let ago = |days: i64| now - TimeDelta::days(days);
-    let manager = NewUser::new(MANAGER.0, MANAGER.1).group("managers", ago(900)).address(MANAGER.0, ago(900));
+    let manager =
+        NewUser::new(MANAGER.0, MANAGER.1).group("managers", ago(900)).address(MANAGER.0, ago(900));
     directory.add(&manager, ago(900), random)?;
     let mut callers = Vec::with_capacity(PEOPLE.len());
     for person in &PEOPLE {
@@ -110,7 +124,8 @@ fn add(
     let honest = STORIES.iter().find(|s| s.login == person.login).is_none_or(|s| s.honest);
     let mut caller = Caller::new(person.login, password, if honest { OFFICE } else { ELSEWHERE });
     if person.codes > 0 {
-        caller.backup_codes = directory.generate_codes(&user, person.codes, ago(180), Actor::User, random)?;
+        caller.backup_codes =
+            directory.generate_codes(&user, person.codes, ago(180), Actor::User, random)?;
     }
     for at in past(person, now) {
         directory.record_sign_in(&user, &at)?;
@@ -125,7 +140,13 @@ fn enrol(
     then: DateTime<Utc>,
     random: &mut Random<'_>,
 ) -> Result<(), DirectoryError> {
-    let begun = directory.begin_enrolment(user, Algorithm::Sha1, "Authenticator on my phone", then, random)?;
+    let begun = directory.begin_enrolment(
+        user,
+        Algorithm::Sha1,
+        "Authenticator on my phone",
+        then,
+        random,
+    )?;
     let code = Authenticator::scan(&begun)?.code(then);
     directory.confirm_enrolment(user, &begun.factor, &code, OFFICE, then).map(|_| ())
 }
@@ -142,10 +163,11 @@ fn past(person: &DemoUser, now: DateTime<Utc>) -> Vec<SignIn> {
         result,
         identity: None,
     };
-    let usual = [16, 9, 3].map(|days| sign_in(now - TimeDelta::days(days), OFFICE, SignInResult::Succeeded));
-    let failed = (0..person.failed)
-        .rev()
-        .map(|n| sign_in(now - TimeDelta::minutes(190 + 17 * n), ELSEWHERE, SignInResult::WrongPassword));
+    let usual = [16, 9, 3]
+        .map(|days| sign_in(now - TimeDelta::days(days), OFFICE, SignInResult::Succeeded));
+    let failed = (0..person.failed).rev().map(|n| {
+        sign_in(now - TimeDelta::minutes(190 + 17 * n), ELSEWHERE, SignInResult::WrongPassword)
+    });
     usual.into_iter().chain(failed).collect()
 }
 

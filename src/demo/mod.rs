@@ -1,7 +1,8 @@
-//! The demo's play: people who never were, what happened to them, and what they say and do while a real session runs.
+//! The demo's play: people who never were, what happened to them, and what they say and do while a
+//! real session runs.
 //!
-//! The caller's side is played through the directory's own sign-in and enrolment, so what a case waits for really happens.
-//! Nothing here writes to a ledger: that is the session's business alone.
+//! The caller's side is played through the directory's own sign-in and enrolment, so what a case
+//! waits for really happens. Nothing here writes to a ledger: that is the session's business alone.
 
 mod callers;
 mod cast;

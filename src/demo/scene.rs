@@ -1,4 +1,5 @@
-//! The stage: a person who answers, with a caller on the line. What the caller does follows from what has been recorded.
+//! The stage: a person who answers, with a caller on the line. What the caller does follows from
+//! what has been recorded.
 
 use secrecy::SecretString;
 
@@ -114,7 +115,9 @@ impl Scene {
 
     /// Takes note of an entry that was committed.
     pub fn note(&mut self, entry: &Committed) {
-        let Ok(Some(event)) = Event::of(entry.draft()) else { return };
+        let Ok(Some(event)) = Event::of(entry.draft()) else {
+            return;
+        };
         match event {
             Event::Opened(opened) => {
                 self.forget();
@@ -129,7 +132,9 @@ impl Scene {
                     self.cue(Cue::NotAtHand);
                 }
             }
-            Event::SelfStarted(started) => self.route = started.route.map(|route| (route, started.identity)),
+            Event::SelfStarted(started) => {
+                self.route = started.route.map(|route| (route, started.identity));
+            }
             Event::SelfFailed(_) => self.route = None,
             Event::ApprovalRequested(_) => self.asked_senior = true,
             Event::Intended(change) => self.revealing = change.act,
@@ -168,7 +173,8 @@ impl Scene {
         users.pop().map(|u| u.id).ok_or(DirectoryError::NoSuchUser)
     }
 
-    /// The case waits for the caller. What they did at their computer, in words; `None` if there is nothing to do.
+    /// The case waits for the caller. What they did at their computer, in words; `None` if there is
+    /// nothing to do.
     pub(super) fn act(&mut self) -> Result<Option<String>, DirectoryError> {
         if self.done {
             return Ok(None);
@@ -180,7 +186,9 @@ impl Scene {
         }
         let user = self.user()?;
         let now = self.clock.now();
-        let Some(caller) = self.cast.caller(self.story.login) else { return Ok(None) };
+        let Some(caller) = self.cast.caller(self.story.login) else {
+            return Ok(None);
+        };
         let (directory, random) = (&mut self.directory, &mut *self.random);
         if let Some(session) = self.session.take() {
             put_in_order(directory, caller, &session, now, random)?;
@@ -192,7 +200,8 @@ impl Scene {
             ));
         }
         if let Some((route, identity)) = self.route.take() {
-            let (tried, session) = help_oneself(directory, caller, &user, route, identity.as_deref(), now, random)?;
+            let (tried, session) =
+                help_oneself(directory, caller, &user, route, identity.as_deref(), now, random)?;
             self.session = session;
             return Ok(Some(match (tried, route) {
                 (TriedAnswer::In, Route::BackupCode) => {
@@ -224,9 +233,12 @@ impl Scene {
         let now = self.clock.now();
         let profile = self.directory.profile(&user, now)?;
         let identity = profile.identities.known().and_then(|all| all.first()).map(|i| i.id.clone());
-        let Some(caller) = self.cast.caller(self.story.login) else { return Ok(()) };
+        let Some(caller) = self.cast.caller(self.story.login) else {
+            return Ok(());
+        };
         let (directory, random) = (&mut self.directory, &mut *self.random);
-        help_oneself(directory, caller, &user, Route::Federated, identity.as_deref(), now, random).map(|_| ())
+        help_oneself(directory, caller, &user, Route::Federated, identity.as_deref(), now, random)
+            .map(|_| ())
     }
 
     pub(super) fn ask(&mut self) -> Option<Ask> {

@@ -10,11 +10,12 @@ use super::{Beat, Cue};
 use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
 use crate::ui::prompter::{
-    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind, TextQuestion, Waited,
+    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
+    TextQuestion, Waited,
 };
 
-/// The function that plays the senior. The function returns true if the senior approved. An error says what
-/// came in between.
+/// The function that plays the senior. The function returns true if the senior approved. An error
+/// says what came in between.
 pub type Senior<'a> = dyn FnMut(&Ask) -> Result<bool, String> + 'a;
 
 /// The function that hears who says something, and what is said.
@@ -34,7 +35,11 @@ pub struct OnStage<'a> {
 }
 
 impl<'a> OnStage<'a> {
-    pub fn new(inner: Box<dyn Prompter + 'a>, scene: Rc<RefCell<Scene>>, senior: Box<Senior<'a>>) -> Self {
+    pub fn new(
+        inner: Box<dyn Prompter + 'a>,
+        scene: Rc<RefCell<Scene>>,
+        senior: Box<Senior<'a>>,
+    ) -> Self {
         OnStage { inner, scene, senior, hearer: None, pace: 0, codes_out_of_reach: false }
     }
 
@@ -96,7 +101,9 @@ impl<'a> OnStage<'a> {
 
     /// Shows what the operator sees of the method that the operator tries.
     fn show_method(&mut self) {
-        let Some(method) = self.scene.borrow_mut().method.take() else { return };
+        let Some(method) = self.scene.borrow_mut().method.take() else {
+            return;
+        };
         if method == "federated-sign-in" {
             let came = self.scene.borrow_mut().prove_identity();
             if let Err(error) = came {
@@ -139,9 +146,16 @@ impl<'a> OnStage<'a> {
     }
 
     fn play_senior(&mut self, ask: &Ask) {
-        self.narrate(&format!("A senior, another person with another key, runs `readmit approve {}`.", ask.case));
+        self.narrate(&format!(
+            "A senior, another person with another key, runs `readmit approve {}`.",
+            ask.case
+        ));
         if ask.privileged {
-            let how = if ask.method == "known-phone" { "call-back of their own" } else { "video call of their own" };
+            let how = if ask.method == "known-phone" {
+                "call-back of their own"
+            } else {
+                "video call of their own"
+            };
             let came = if ask.grant { "that is them" } else { "that is somebody else" };
             self.narrate(&format!("The senior verifies the caller too, by a {how}: {came}."));
         }

@@ -1,4 +1,5 @@
-//! The stories. Names are made up, addresses are at example.com, numbers are among those kept for fiction.
+//! The stories. Names are made up, addresses are at example.com, numbers are among those kept for
+//! fiction.
 
 use super::story::{Beat, Cue, Run, Story};
 use crate::model::Outcome;
@@ -47,7 +48,10 @@ const HUGO: Story = Story {
     honest: true,
     cues: &[
         (Cue::Codes, &[Says("I printed some, yes. They're in a drawer at home.")]),
-        (Cue::NotAtHand, &[Says("Home is nine hundred kilometres from here, and nobody else has a key.")]),
+        (
+            Cue::NotAtHand,
+            &[Says("Home is nine hundred kilometres from here, and nobody else has a key.")],
+        ),
         (Cue::Screening, &[Says("Take your time. I have coffee.")]),
     ],
     runs: &[Recover(
@@ -203,18 +207,27 @@ const TESS: Story = Story {
     cues: &[
         (
             Cue::Screening,
-            &[Says("Just ring the new number, it's on file, isn't it? That's what you people always do.")],
+            &[Says(
+                "Just ring the new number, it's on file, isn't it? That's what you people always do.",
+            )],
         ),
         (
             Cue::Method("known-phone"),
-            &[Seen("You dial the old number. The real Tess answers: \"My phone? It's in my hand. Who is asking?\"")],
+            &[Seen(
+                "You dial the old number. The real Tess answers: \"My phone? It's in my hand. Who is asking?\"",
+            )],
         ),
     ],
     runs: &[
-        Recover("desk", &["--lost=phone", "--lost-number=none", "--red-flag=skips-steps", "--wait=0"]),
+        Recover(
+            "desk",
+            &["--lost=phone", "--lost-number=none", "--red-flag=skips-steps", "--wait=0"],
+        ),
         Escalate(
             "desk",
-            &["--reason=Number added yesterday, and the caller insists on it. Please reach Tess on the old one."],
+            &[
+                "--reason=Number added yesterday, and the caller insists on it. Please reach Tess on the old one.",
+            ],
         ),
         Refuse(
             "senior",
@@ -248,7 +261,13 @@ const SID: Story = Story {
     runs: &[
         Recover(
             "desk",
-            &["--lost=phone", "--lost-number=0141", "--red-flag=pressure", "--red-flag=avoids-contact", "--wait=0"],
+            &[
+                "--lost=phone",
+                "--lost-number=0141",
+                "--red-flag=pressure",
+                "--red-flag=avoids-contact",
+                "--wait=0",
+            ],
         ),
         Refuse(
             "desk",
@@ -275,7 +294,9 @@ const FAY: Story = Story {
         (Cue::Codes, &[Says("Yes, in my wallet. One moment.")]),
         (
             Cue::InsteadOfSigningIn,
-            &[Says("Oh. Something is ringing in my other coat. That's it! Forget I called, and thank you.")],
+            &[Says(
+                "Oh. Something is ringing in my other coat. That's it! Forget I called, and thank you.",
+            )],
         ),
     ],
     runs: &[
@@ -291,7 +312,9 @@ const FAY: Story = Story {
                 "--wait=0",
             ],
         ),
-        Meanwhile(&[Says("Oh. Something is ringing in my other coat. That's it! Forget I called, and thank you.")]),
+        Meanwhile(&[Says(
+            "Oh. Something is ringing in my other coat. That's it! Forget I called, and thank you.",
+        )]),
         Abandon("desk", &["--reason=Found the phone in another coat; nothing was changed"]),
     ],
     ends: &[Outcome::Abandoned],
@@ -308,11 +331,16 @@ const OTTO: Story = Story {
     honest: true,
     cues: &[
         (Cue::Screening, &[Says("Do whatever you have to. I'm not touching anything.")]),
-        (Cue::Method("ticket"), &[Seen("In the ticket system: nothing new. And a ticket is how the last one got in.")]),
+        (
+            Cue::Method("ticket"),
+            &[Seen("In the ticket system: nothing new. And a ticket is how the last one got in.")],
+        ),
     ],
     runs: &[
         Meanwhile(&[
-            Seen("An hour ago, on the night shift. The caller is not Otto, but has his manager's account as well."),
+            Seen(
+                "An hour ago, on the night shift. The caller is not Otto, but has his manager's account as well.",
+            ),
             Says("Otto here, I have a new phone. My manager has opened a ticket for me."),
         ]),
         Recover(
@@ -331,7 +359,10 @@ const OTTO: Story = Story {
         Meanwhile(&[Says(
             "This is the real Otto. I've just had a mail from you that my second factor was removed. I never called you!",
         )]),
-        Incident("desk", &["--reason=The real Otto got the notice of a reset that he never asked for"]),
+        Incident(
+            "desk",
+            &["--reason=The real Otto got the notice of a reset that he never asked for"],
+        ),
         Resume("desk", &[]),
         Recover(
             "desk",
@@ -353,7 +384,9 @@ const OTTO: Story = Story {
         ),
         Review(
             "senior",
-            &["--review=A ticket alone was enough for a reset. The ticket system had no second factor. Both change."],
+            &[
+                "--review=A ticket alone was enough for a reset. The ticket system had no second factor. Both change.",
+            ],
         ),
     ],
     ends: &[Outcome::Compromised, Outcome::RecoveredByReset],

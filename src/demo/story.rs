@@ -74,32 +74,38 @@ pub struct Story {
 
 impl Story {
     pub fn beats(&self, cue: Cue) -> &'static [Beat] {
-        self.cues.iter().find(|(c, _)| *c == cue).map_or_else(|| self.usual(cue), |(_, beats)| beats)
+        self.cues
+            .iter()
+            .find(|(c, _)| *c == cue)
+            .map_or_else(|| self.usual(cue), |(_, beats)| beats)
     }
 
     /// Returns the usual beats for a cue: what most callers say, and what most imposters do.
     fn usual(&self, cue: Cue) -> &'static [Beat] {
         use Beat::{Says, Seen};
         match (cue, self.honest) {
-            (Cue::Method("video-call"), true) => {
-                &[Seen("You start the call yourself. The face matches the HR photo in your records.")]
-            }
-            (Cue::Method("video-call"), false) => {
-                &[Says("Sorry, my camera is broken."), Seen("A black square. The voice stays friendly.")]
-            }
+            (Cue::Method("video-call"), true) => &[Seen(
+                "You start the call yourself. The face matches the HR photo in your records.",
+            )],
+            (Cue::Method("video-call"), false) => &[
+                Says("Sorry, my camera is broken."),
+                Seen("A black square. The voice stays friendly."),
+            ],
             (Cue::Method("known-phone"), true) => {
                 &[Seen("You dial. They answer, and tell you on their own what they called about.")]
             }
-            (Cue::Method("known-phone"), false) => {
-                &[Seen("You dial. A confused voice: \"No, I have not called you. What is this about?\"")]
+            (Cue::Method("known-phone"), false) => &[Seen(
+                "You dial. A confused voice: \"No, I have not called you. What is this about?\"",
+            )],
+            (Cue::Method("ticket"), true) => &[Seen(
+                "In the ticket system: SD-1042, opened today by their manager, from the manager's own account.",
+            )],
+            (Cue::Method("ticket"), false) => &[Seen(
+                "In the ticket system: nothing. The caller offers to send you a screenshot.",
+            )],
+            (Cue::Method(_), false) => {
+                &[Says("I can't do that right now. Can't you just take my word for it?")]
             }
-            (Cue::Method("ticket"), true) => {
-                &[Seen("In the ticket system: SD-1042, opened today by their manager, from the manager's own account.")]
-            }
-            (Cue::Method("ticket"), false) => {
-                &[Seen("In the ticket system: nothing. The caller offers to send you a screenshot.")]
-            }
-            (Cue::Method(_), false) => &[Says("I can't do that right now. Can't you just take my word for it?")],
             (Cue::Federated, _) => &[Says("No, I can't get in there either.")],
             (Cue::Codes, true) => &[Says("Codes? No, I have none.")],
             (Cue::Codes, false) => &[Says("Codes? Just reset it, please.")],

@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use super::DirectoryError;
 use crate::model::{Factor, Profile};
 
-/// A user to be added. Every `since` is when it came on file, which may be long ago; `None` is not known.
+/// A user to be added. Every `since` is when it came on file, which may be long ago; `None` is not
+/// known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewUser {
     pub login: String,
@@ -46,13 +47,23 @@ impl NewUser {
     }
 
     #[must_use]
-    pub fn manager(mut self, login: &str, name: &str, since: impl Into<Option<DateTime<Utc>>>) -> Self {
+    pub fn manager(
+        mut self,
+        login: &str,
+        name: &str,
+        since: impl Into<Option<DateTime<Utc>>>,
+    ) -> Self {
         self.managers.push((login.into(), name.into(), since.into()));
         self
     }
 
     #[must_use]
-    pub fn identity(mut self, issuer: &str, subject: &str, linked: impl Into<Option<DateTime<Utc>>>) -> Self {
+    pub fn identity(
+        mut self,
+        issuer: &str,
+        subject: &str,
+        linked: impl Into<Option<DateTime<Utc>>>,
+    ) -> Self {
         self.identities.push((issuer.into(), subject.into(), linked.into()));
         self
     }
@@ -86,7 +97,9 @@ impl fmt::Display for PasswordState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.set, self.expires, self.must_change) {
             (None, _, _) => f.write_str("none"),
-            (Some(_), Some(until), _) => write!(f, "temporary until {}", until.format("%Y-%m-%d %H:%M UTC")),
+            (Some(_), Some(until), _) => {
+                write!(f, "temporary until {}", until.format("%Y-%m-%d %H:%M UTC"))
+            }
             (Some(at), None, true) => write!(f, "set {}, must be changed", at.format("%Y-%m-%d")),
             (Some(at), None, false) => write!(f, "set {}", at.format("%Y-%m-%d")),
         }
@@ -102,13 +115,16 @@ pub(super) fn fit(thing: &'static str, text: &str) -> Result<(), DirectoryError>
         return Err(DirectoryError::Misfit { thing, what: "is empty".into() });
     }
     if text.chars().count() > LONGEST {
-        return Err(DirectoryError::Misfit { thing, what: format!("is longer than {LONGEST} characters") });
+        return Err(DirectoryError::Misfit {
+            thing,
+            what: format!("is longer than {LONGEST} characters"),
+        });
     }
     Ok(())
 }
 
-/// A login is typed to confirm a reset, so it has no character that cannot be seen or typed. A name may be anything:
-/// where it is shown, it is made safe.
+/// A login is typed to confirm a reset, so it has no character that cannot be seen or typed. A name
+/// may be anything: where it is shown, it is made safe.
 pub(super) fn fit_login(thing: &'static str, login: &str) -> Result<(), DirectoryError> {
     fit(thing, login)?;
     let unseen = |c: char| {
@@ -119,7 +135,10 @@ pub(super) fn fit_login(thing: &'static str, login: &str) -> Result<(), Director
             || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}')
     };
     if login.chars().any(unseen) {
-        return Err(DirectoryError::Misfit { thing, what: "has blank or invisible characters".into() });
+        return Err(DirectoryError::Misfit {
+            thing,
+            what: "has blank or invisible characters".into(),
+        });
     }
     Ok(())
 }

@@ -1,11 +1,14 @@
-//! The user's chair: an authenticator app and someone who signs in with it. It reaches nothing that a user could not, so
-//! what it does is what really happens.
+//! The user's chair: an authenticator app and someone who signs in with it. It reaches nothing that
+//! a user could not, so what it does is what really happens.
 
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use totp_rs::Totp;
 
-use super::{Algorithm, Directory, DirectoryError, Enrolment, Random, SignInRefusal, SignInSession, SignInStep};
+use super::{
+    Algorithm, Directory, DirectoryError, Enrolment, Random, SignInRefusal, SignInSession,
+    SignInStep,
+};
 
 /// An authenticator app that was shown an enrolment. `Debug` shows nothing.
 pub struct Authenticator {
@@ -60,8 +63,8 @@ impl Caller {
         }
     }
 
-    /// Signs in, doing whatever is asked on the way: the app's code, else the first backup code, which is then gone;
-    /// a new password; enrolment of a new app, labelled `label`.
+    /// Signs in, doing whatever is asked on the way: the app's code, else the first backup code,
+    /// which is then gone; a new password; enrolment of a new app, labelled `label`.
     pub fn sign_in(
         &mut self,
         directory: &mut Directory,
@@ -69,7 +72,8 @@ impl Caller {
         now: DateTime<Utc>,
         random: &mut Random<'_>,
     ) -> Result<Result<SignInSession, SignInRefusal>, DirectoryError> {
-        let mut step = directory.sign_in(&self.login, &self.password, &self.from, None, now, random)?;
+        let mut step =
+            directory.sign_in(&self.login, &self.password, &self.from, None, now, random)?;
         loop {
             step = match step {
                 SignInStep::SignedIn(session) => return Ok(Ok(session)),
@@ -80,7 +84,12 @@ impl Caller {
                     } else if self.backup_codes.is_empty() {
                         return Ok(Err(SignInRefusal::WrongFactor));
                     } else {
-                        directory.prove_backup_code(held, &self.backup_codes.remove(0), now, random)?
+                        directory.prove_backup_code(
+                            held,
+                            &self.backup_codes.remove(0),
+                            now,
+                            random,
+                        )?
                     }
                 }
                 SignInStep::ChangePassword(held) => {
@@ -89,7 +98,13 @@ impl Caller {
                     directory.change_password(held, &self.password, now, random)?
                 }
                 SignInStep::Enrol(held) => {
-                    let begun = directory.begin_enrolment(held.user(), Algorithm::Sha1, label, now, random)?;
+                    let begun = directory.begin_enrolment(
+                        held.user(),
+                        Algorithm::Sha1,
+                        label,
+                        now,
+                        random,
+                    )?;
                     let authenticator = Authenticator::scan(&begun)?;
                     let code = authenticator.code(now);
                     self.authenticator = Some(authenticator);
@@ -108,10 +123,17 @@ impl Caller {
         now: DateTime<Utc>,
         random: &mut Random<'_>,
     ) -> Result<(), DirectoryError> {
-        let signed_in = directory.session(&session.token, now)?.ok_or(DirectoryError::NoSuchUser)?;
+        let signed_in =
+            directory.session(&session.token, now)?.ok_or(DirectoryError::NoSuchUser)?;
         let begun = directory.begin_enrolment(&signed_in, Algorithm::Sha1, label, now, random)?;
         let authenticator = Authenticator::scan(&begun)?;
-        directory.confirm_enrolment(&signed_in, &begun.factor, &authenticator.code(now), &self.from, now)?;
+        directory.confirm_enrolment(
+            &signed_in,
+            &begun.factor,
+            &authenticator.code(now),
+            &self.from,
+            now,
+        )?;
         self.authenticator = Some(authenticator);
         Ok(())
     }

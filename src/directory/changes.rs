@@ -1,4 +1,5 @@
-//! The directory's own log of what was changed on whom: what a platform's audit log is to readmit's ledger.
+//! The directory's own log of what was changed on whom: what a platform's audit log is to readmit's
+//! ledger.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
@@ -53,14 +54,20 @@ pub(super) fn log(
     change: Change,
     detail: Option<&str>,
 ) -> Result<(), DirectoryError> {
-    to.prepare_cached("INSERT INTO changes (user, at, actor, kind, detail) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![user.0, millis(now), actor.as_str(), change.as_str(), detail])?;
+    to.prepare_cached(
+        "INSERT INTO changes (user, at, actor, kind, detail) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![user.0, millis(now), actor.as_str(), change.as_str(), detail])?;
     Ok(())
 }
 
 impl Directory {
     /// The changes to one user at or after `since`, oldest first. It outlives the user.
-    pub fn changes(&self, user: &UserId, since: DateTime<Utc>) -> Result<Vec<Logged>, DirectoryError> {
+    pub fn changes(
+        &self,
+        user: &UserId,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<Logged>, DirectoryError> {
         let mut query = self.store.read()?.prepare_cached(
             "SELECT at, actor, kind, detail FROM changes WHERE user = ?1 AND at >= ?2 ORDER BY at, id",
         )?;
@@ -74,7 +81,9 @@ impl Directory {
         })?;
         rows.map(|row| match row? {
             (at, Some(actor), Some(change), detail) => Ok((at, actor, change, detail)),
-            (at, ..) => Err(DirectoryError::Damaged(format!("a change at {at} is of no known kind"))),
+            (at, ..) => {
+                Err(DirectoryError::Damaged(format!("a change at {at} is of no known kind")))
+            }
         })
         .collect()
     }
@@ -92,11 +101,16 @@ impl Directory {
         actor: Actor,
     ) -> Result<(), DirectoryError> {
         if text.trim().is_empty() || text.chars().count() > LONGEST {
-            return Err(DirectoryError::Unfit(format!("a note has between 1 and {LONGEST} characters")));
+            return Err(DirectoryError::Unfit(format!(
+                "a note has between 1 and {LONGEST} characters"
+            )));
         }
         self.store.write(|t| {
             must_exist(t, user)?;
-            t.execute("INSERT INTO notes (user, at, text) VALUES (?1, ?2, ?3)", params![user.0, millis(now), text])?;
+            t.execute(
+                "INSERT INTO notes (user, at, text) VALUES (?1, ?2, ?3)",
+                params![user.0, millis(now), text],
+            )?;
             log(t, user, now, actor, Change::NoteAdded, None)
         })
     }
@@ -105,8 +119,10 @@ impl Directory {
     pub fn notes(&self, user: &UserId) -> Result<Vec<(DateTime<Utc>, String)>, DirectoryError> {
         let at = self.store.read()?;
         must_exist(at, user)?;
-        let mut query = at.prepare_cached("SELECT at, text FROM notes WHERE user = ?1 ORDER BY at, id")?;
-        let rows = query.query_map([&user.0], |row| Ok((time_or_epoch(row, "at")?, row.get("text")?)))?;
+        let mut query =
+            at.prepare_cached("SELECT at, text FROM notes WHERE user = ?1 ORDER BY at, id")?;
+        let rows =
+            query.query_map([&user.0], |row| Ok((time_or_epoch(row, "at")?, row.get("text")?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

@@ -1,5 +1,5 @@
-//! The ways to reach someone, and who can vouch: phones, addresses, managers, linked identities, groups, each
-//! with "since".
+//! The ways to reach someone, and who can vouch: phones, addresses, managers, linked identities,
+//! groups, each with "since".
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
@@ -14,7 +14,8 @@ use crate::model::{Address, Identity, Manager, Phone, Recipient, UserId, is_phon
 type Since = Option<DateTime<Utc>>;
 
 /// The reason why a text cannot be called.
-pub(super) const NO_NUMBER: &str = "is no telephone number that can be called: one number has 5 to 15 digits";
+pub(super) const NO_NUMBER: &str =
+    "is no telephone number that can be called: one number has 5 to 15 digits";
 
 impl Directory {
     /// Its id. `since` is when it came on file.
@@ -68,7 +69,9 @@ impl Directory {
         now: DateTime<Utc>,
         random: &mut Random<'_>,
     ) -> Result<String, DirectoryError> {
-        self.add_contact(user, now, issuer, |t| insert_identity(t, user, issuer, subject, linked, random))
+        self.add_contact(user, now, issuer, |t| {
+            insert_identity(t, user, issuer, subject, linked, random)
+        })
     }
 
     pub fn add_group(
@@ -82,7 +85,12 @@ impl Directory {
     }
 
     /// By the phone's id. A factor that rests on it stays, without a number.
-    pub fn remove_phone(&mut self, user: &UserId, id: &str, now: DateTime<Utc>) -> Result<(), DirectoryError> {
+    pub fn remove_phone(
+        &mut self,
+        user: &UserId,
+        id: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), DirectoryError> {
         self.store.write(|t| {
             must_exist(t, user)?;
             if t.execute("DELETE FROM phones WHERE id = ?1 AND user = ?2", [id, &user.0])? > 0 {
@@ -92,13 +100,22 @@ impl Directory {
         })
     }
 
-    /// Takes an address off, in whatever case it is written. With the primary one gone, another becomes it. False if it was
-    /// not on file.
-    pub fn remove_address(&mut self, user: &UserId, address: &str, now: DateTime<Utc>) -> Result<bool, DirectoryError> {
+    /// Takes an address off, in whatever case it is written. With the primary one gone, another
+    /// becomes it. False if it was not on file.
+    pub fn remove_address(
+        &mut self,
+        user: &UserId,
+        address: &str,
+        now: DateTime<Utc>,
+    ) -> Result<bool, DirectoryError> {
         self.store.write(|t| {
             must_exist(t, user)?;
             let key = folded(address);
-            if t.execute("DELETE FROM addresses WHERE user = ?1 AND address_key = ?2", [&user.0, &key])? == 0 {
+            if t.execute(
+                "DELETE FROM addresses WHERE user = ?1 AND address_key = ?2",
+                [&user.0, &key],
+            )? == 0
+            {
                 return Ok(false);
             }
             t.execute(
@@ -179,8 +196,10 @@ fn insert_address(
 ) -> Result<(), DirectoryError> {
     fit("address", address)?;
     // One address: a second one, a name or a line end would go out with the messages to this one.
-    Recipient::parse(address)
-        .map_err(|why| DirectoryError::Misfit { thing: "address", what: format!("is refused: {why}") })?;
+    Recipient::parse(address).map_err(|why| DirectoryError::Misfit {
+        thing: "address",
+        what: format!("is refused: {why}"),
+    })?;
     t.prepare_cached(
         "INSERT INTO addresses (user, address, address_key, since, is_primary) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
@@ -189,7 +208,13 @@ fn insert_address(
     Ok(())
 }
 
-fn insert_manager(t: &Connection, user: &UserId, login: &str, name: &str, since: Since) -> Result<(), DirectoryError> {
+fn insert_manager(
+    t: &Connection,
+    user: &UserId,
+    login: &str,
+    name: &str,
+    since: Since,
+) -> Result<(), DirectoryError> {
     fit_login("manager", login)?;
     fit("manager's name", name)?;
     t.prepare_cached("INSERT INTO managers (user, login, name, since) VALUES (?1, ?2, ?3, ?4)")?
@@ -209,13 +234,20 @@ fn insert_identity(
     fit("issuer", issuer)?;
     fit("subject", subject)?;
     let id = random::id(random);
-    t.prepare_cached("INSERT INTO identities (id, user, issuer, subject, linked) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![id, user.0, issuer, subject, some_millis(linked)])
-        .map_err(|e| taken(e, "identity", subject))?;
+    t.prepare_cached(
+        "INSERT INTO identities (id, user, issuer, subject, linked) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![id, user.0, issuer, subject, some_millis(linked)])
+    .map_err(|e| taken(e, "identity", subject))?;
     Ok(id)
 }
 
-fn insert_group(t: &Connection, user: &UserId, name: &str, since: Since) -> Result<(), DirectoryError> {
+fn insert_group(
+    t: &Connection,
+    user: &UserId,
+    name: &str,
+    since: Since,
+) -> Result<(), DirectoryError> {
     fit("group", name)?;
     t.prepare_cached("INSERT INTO groups (user, name, since) VALUES (?1, ?2, ?3)")?
         .execute(params![user.0, name, some_millis(since)])
@@ -241,13 +273,18 @@ pub(super) fn addresses(at: &Connection, user: &UserId) -> Result<Vec<Address>, 
         "SELECT address, since, is_primary FROM addresses WHERE user = ?1 ORDER BY is_primary DESC, address_key",
     )?;
     let rows = query.query_map([&user.0], |row| {
-        Ok(Address { address: row.get("address")?, since: time(row, "since")?, primary: row.get("is_primary")? })
+        Ok(Address {
+            address: row.get("address")?,
+            since: time(row, "since")?,
+            primary: row.get("is_primary")?,
+        })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 pub(super) fn managers(at: &Connection, user: &UserId) -> Result<Vec<Manager>, DirectoryError> {
-    let mut query = at.prepare_cached("SELECT login, name, since FROM managers WHERE user = ?1 ORDER BY login")?;
+    let mut query = at
+        .prepare_cached("SELECT login, name, since FROM managers WHERE user = ?1 ORDER BY login")?;
     let rows = query.query_map([&user.0], |row| {
         Ok(Manager { name: row.get("name")?, login: row.get("login")?, since: time(row, "since")? })
     })?;
@@ -269,8 +306,12 @@ pub(super) fn identities(at: &Connection, user: &UserId) -> Result<Vec<Identity>
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-pub(super) fn groups(at: &Connection, user: &UserId) -> Result<Vec<(String, Since)>, DirectoryError> {
-    let mut query = at.prepare_cached("SELECT name, since FROM groups WHERE user = ?1 ORDER BY name")?;
+pub(super) fn groups(
+    at: &Connection,
+    user: &UserId,
+) -> Result<Vec<(String, Since)>, DirectoryError> {
+    let mut query =
+        at.prepare_cached("SELECT name, since FROM groups WHERE user = ?1 ORDER BY name")?;
     let rows = query.query_map([&user.0], |row| Ok((row.get("name")?, time(row, "since")?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -44,14 +44,23 @@ impl Directory {
     }
 
     /// Returns true if a device is left that was remembered at or before `then`.
-    pub fn devices_since_before(&self, user: &UserId, then: DateTime<Utc>) -> Result<bool, DirectoryError> {
+    pub fn devices_since_before(
+        &self,
+        user: &UserId,
+        then: DateTime<Utc>,
+    ) -> Result<bool, DirectoryError> {
         let at = self.store.read()?;
         must_exist(at, user)?;
         let sql = "SELECT count(*) FROM devices WHERE user = ?1 AND created <= ?2 AND expires > ?2";
         Ok(count(at, sql, params![user.0, millis(then)])? > 0)
     }
 
-    pub fn forget_devices(&mut self, user: &UserId, now: DateTime<Utc>, actor: Actor) -> Result<(), DirectoryError> {
+    pub fn forget_devices(
+        &mut self,
+        user: &UserId,
+        now: DateTime<Utc>,
+        actor: Actor,
+    ) -> Result<(), DirectoryError> {
         self.store.write(|t| {
             must_exist(t, user)?;
             if t.execute("DELETE FROM devices WHERE user = ?1", [&user.0])? > 0 {

@@ -42,8 +42,8 @@ impl fmt::Debug for Enrolment {
 }
 
 impl Directory {
-    /// Makes a secret for a new TOTP factor, which is none until [`Directory::confirm_enrolment`]. An enrolment begun
-    /// before and never confirmed is dropped.
+    /// Makes a secret for a new TOTP factor, which is none until [`Directory::confirm_enrolment`].
+    /// An enrolment begun before and never confirmed is dropped.
     pub fn begin_enrolment(
         &mut self,
         user: &UserId,
@@ -69,11 +69,15 @@ impl Directory {
         let uri = totp(algorithm, &secret, &login)?
             .to_url()
             .map_err(|e| DirectoryError::Unfit(format!("no URI can be made of this: {e}")))?;
-        Ok(Enrolment { factor, secret: data_encoding::BASE32_NOPAD.encode(&secret).into(), uri: uri.into() })
+        Ok(Enrolment {
+            factor,
+            secret: data_encoding::BASE32_NOPAD.encode(&secret).into(),
+            uri: uri.into(),
+        })
     }
 
-    /// Returns true if `code` is right, in which case the factor counts from now on. `from` is the network
-    /// address. The code is spent, so the same code does not sign in as well.
+    /// Returns true if `code` is right, in which case the factor counts from now on. `from` is the
+    /// network address. The code is spent, so the same code does not sign in as well.
     pub fn confirm_enrolment(
         &mut self,
         user: &UserId,
@@ -117,9 +121,9 @@ impl Directory {
     }
 }
 
-/// Spends `code` on one of the user's TOTP factors: the step it belongs to is remembered, and neither it nor an earlier
-/// one is accepted again (RFC 6238, 5.2). Whether it was right and fresh. Runs under the write lock, so that a code that
-/// is sent twice at once is accepted once.
+/// Spends `code` on one of the user's TOTP factors: the step it belongs to is remembered, and
+/// neither it nor an earlier one is accepted again (RFC 6238, 5.2). Whether it was right and fresh.
+/// Runs under the write lock, so that a code that is sent twice at once is accepted once.
 pub(super) fn spend_totp(
     t: &Connection,
     user: &UserId,
@@ -127,7 +131,9 @@ pub(super) fn spend_totp(
     now: DateTime<Utc>,
 ) -> Result<bool, DirectoryError> {
     for row in totp_rows(t, user, None)? {
-        let Some(step) = step_of(&row, code, now)? else { continue };
+        let Some(step) = step_of(&row, code, now)? else {
+            continue;
+        };
         if row.last_step.is_none_or(|last| step > last) {
             t.execute(
                 "UPDATE factors SET last_step = ?2, last_used = ?3 WHERE id = ?1",
@@ -139,17 +145,24 @@ pub(super) fn spend_totp(
     Ok(false)
 }
 
-fn step_of(row: &TotpRow, code: &SecretString, now: DateTime<Utc>) -> Result<Option<i64>, DirectoryError> {
-    let algorithm = Algorithm::parse(&row.algorithm)
-        .ok_or_else(|| DirectoryError::Damaged(format!("factor {} has no known algorithm", row.id)))?;
+fn step_of(
+    row: &TotpRow,
+    code: &SecretString,
+    now: DateTime<Utc>,
+) -> Result<Option<i64>, DirectoryError> {
+    let algorithm = Algorithm::parse(&row.algorithm).ok_or_else(|| {
+        DirectoryError::Damaged(format!("factor {} has no known algorithm", row.id))
+    })?;
     Ok(matched_step(&totp(algorithm, &row.secret, "x")?, code, now))
 }
 
-/// Modules of blank around it. The standard has four; phones read two, and at 60 columns four do not fit.
+/// Modules of blank around it. The standard has four; phones read two, and at 60 columns four do
+/// not fit.
 const QUIET: usize = 2;
 
-/// One line of half blocks for two rows of modules. Light modules are drawn and dark ones left blank, as most terminals
-/// are dark; on a light one most phones read the inverse. It holds the secret that it is made of.
+/// One line of half blocks for two rows of modules. Light modules are drawn and dark ones left
+/// blank, as most terminals are dark; on a light one most phones read the inverse. It holds the
+/// secret that it is made of.
 pub fn qr(text: &SecretString) -> Result<Vec<String>, DirectoryError> {
     let code = QRBuilder::new(text.expose_secret())
         .ecl(ECL::L) // a screen has no scratches, and it keeps the code small
@@ -162,11 +175,13 @@ pub fn qr(text: &SecretString) -> Result<Vec<String>, DirectoryError> {
     };
     let lines = (0..size + 2 * QUIET).step_by(2).map(|row| {
         (0..size + 2 * QUIET)
-            .map(|column| match (light(row, column), row + 1 < size + 2 * QUIET && light(row + 1, column)) {
-                (true, true) => '█',
-                (true, false) => '▀',
-                (false, true) => '▄',
-                (false, false) => ' ',
+            .map(|column| {
+                match (light(row, column), row + 1 < size + 2 * QUIET && light(row + 1, column)) {
+                    (true, true) => '█',
+                    (true, false) => '▀',
+                    (false, true) => '▄',
+                    (false, false) => ' ',
+                }
             })
             .collect()
     });
@@ -180,7 +195,11 @@ mod tests {
 
     #[test]
     fn it_is_square_and_framed_and_fits_60_columns() {
-        let uri = format!("otpauth://totp/readmit%20directory:{}?secret={}", "m".repeat(30), "A".repeat(32));
+        let uri = format!(
+            "otpauth://totp/readmit%20directory:{}?secret={}",
+            "m".repeat(30),
+            "A".repeat(32)
+        );
         let lines = qr(&uri.into()).unwrap();
         let width = lines[0].chars().count();
         assert!(width <= 60, "{width}");

@@ -3,7 +3,8 @@ use std::path::PathBuf;
 use rusqlite::ErrorCode;
 use thiserror::Error;
 
-/// The reason why the directory did not do, or could not tell, something. No such error carries a secret.
+/// The reason why the directory did not do, or could not tell, something. No such error carries a
+/// secret.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum DirectoryError {
     #[error("there is no directory at {}", .0.display())]
@@ -12,7 +13,9 @@ pub enum DirectoryError {
     Exists(PathBuf),
     #[error("{} is not a readmit directory", .0.display())]
     NotADirectory(PathBuf),
-    #[error("the directory was written by a newer readmit (format {found}, this one knows {known})")]
+    #[error(
+        "the directory was written by a newer readmit (format {found}, this one knows {known})"
+    )]
     Newer { found: i64, known: i64 },
     #[error("the directory file was removed or replaced while it was open")]
     Replaced,
@@ -51,9 +54,15 @@ impl DirectoryError {
             DirectoryError::Exists(_) => "use it as it is, or choose another home with --home",
             DirectoryError::NotADirectory(_) => "name the right home with --home",
             DirectoryError::Newer { .. } => "use the newer program",
-            DirectoryError::Replaced => "stop all programs that use it, put the right file back, and try again",
-            DirectoryError::Busy => "find the program that holds it (`fuser` on the file), and try again",
-            DirectoryError::ReadOnly => "make the file and its folder writable for you, and try again",
+            DirectoryError::Replaced => {
+                "stop all programs that use it, put the right file back, and try again"
+            }
+            DirectoryError::Busy => {
+                "find the program that holds it (`fuser` on the file), and try again"
+            }
+            DirectoryError::ReadOnly => {
+                "make the file and its folder writable for you, and try again"
+            }
             DirectoryError::Full => "free some space, and try again",
             DirectoryError::Damaged(_) => "keep a copy, and put a backup in its place",
             DirectoryError::Io(_) => "look at the file and its disk, and try again",
@@ -66,13 +75,16 @@ impl DirectoryError {
 }
 
 impl From<rusqlite::Error> for DirectoryError {
-    /// By the database's result code. Where a constraint can be hit it is turned into [`DirectoryError::Taken`] instead.
+    /// By the database's result code. Where a constraint can be hit it is turned into
+    /// [`DirectoryError::Taken`] instead.
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => DirectoryError::Busy,
             Some(ErrorCode::ReadOnly) => DirectoryError::ReadOnly,
             Some(ErrorCode::DiskFull) => DirectoryError::Full,
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => DirectoryError::Damaged(error.to_string()),
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                DirectoryError::Damaged(error.to_string())
+            }
             _ => DirectoryError::Io(error.to_string()),
         }
     }

@@ -22,8 +22,9 @@ impl Directory {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Puts a factor on file that this directory cannot check (a security key, an app that is pushed to, a number that
-    /// gets a text). Who has one cannot sign in by password alone, and by it only elsewhere. Its id.
+    /// Puts a factor on file that this directory cannot check (a security key, an app that is
+    /// pushed to, a number that gets a text). Who has one cannot sign in by password alone, and by
+    /// it only elsewhere. Its id.
     #[expect(clippy::too_many_arguments, reason = "one for each column that a history may have")]
     pub fn record_factor(
         &mut self,
@@ -37,7 +38,9 @@ impl Directory {
     ) -> Result<String, DirectoryError> {
         fit("label", label)?;
         if matches!(kind, FactorKind::Totp | FactorKind::BackupCodes) {
-            return Err(DirectoryError::Unfit("a factor of this kind is enrolled, not put on file".into()));
+            return Err(DirectoryError::Unfit(
+                "a factor of this kind is enrolled, not put on file".into(),
+            ));
         }
         let id = random::id(random);
         self.store.write(|t| {
@@ -52,7 +55,8 @@ impl Directory {
         Ok(id)
     }
 
-    /// Removes a factor of this user, by id; one that is not there is removed already. Whether it was there.
+    /// Removes a factor of this user, by id; one that is not there is removed already. Whether it
+    /// was there.
     pub fn remove_factor(
         &mut self,
         user: &UserId,
@@ -62,7 +66,9 @@ impl Directory {
     ) -> Result<bool, DirectoryError> {
         self.store.write(|t| {
             must_exist(t, user)?;
-            let gone = t.execute("DELETE FROM factors WHERE id = ?1 AND user = ?2", [factor, &user.0])? > 0;
+            let gone = t
+                .execute("DELETE FROM factors WHERE id = ?1 AND user = ?2", [factor, &user.0])?
+                > 0;
             if gone {
                 log(t, user, now, actor, Change::FactorRemoved, Some(factor))?;
             }
@@ -70,8 +76,14 @@ impl Directory {
         })
     }
 
-    /// So that the next sign-in leads to enrolment even if a factor is left. (Without a factor it does anyway.)
-    pub fn require_enrolment(&mut self, user: &UserId, now: DateTime<Utc>, actor: Actor) -> Result<(), DirectoryError> {
+    /// So that the next sign-in leads to enrolment even if a factor is left. (Without a factor it
+    /// does anyway.)
+    pub fn require_enrolment(
+        &mut self,
+        user: &UserId,
+        now: DateTime<Utc>,
+        actor: Actor,
+    ) -> Result<(), DirectoryError> {
         self.store.write(|t| {
             must_exist(t, user)?;
             let sql = "UPDATE users SET enrolment_required = ?2 WHERE id = ?1 AND enrolment_required IS NULL";
@@ -114,7 +126,11 @@ pub(super) struct TotpRow {
 }
 
 /// The TOTP factors of a user: confirmed ones, or the one begun one called `pending`.
-pub(super) fn totp_rows(at: &Connection, user: &UserId, pending: Option<&str>) -> Result<Vec<TotpRow>, DirectoryError> {
+pub(super) fn totp_rows(
+    at: &Connection,
+    user: &UserId,
+    pending: Option<&str>,
+) -> Result<Vec<TotpRow>, DirectoryError> {
     let mut query = at.prepare_cached(
         "SELECT id, secret, algorithm, last_step FROM factors
          WHERE user = ?1 AND kind = 'totp' AND confirmed = (?2 IS NULL) AND (?2 IS NULL OR id = ?2) ORDER BY id",

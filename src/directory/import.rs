@@ -19,8 +19,8 @@
 //! | `identity_since` | |
 //! | `enabled` | `yes` (if empty) or `no` |
 //!
-//! A "since" is a day (`2026-05-17`) or a time (RFC 3339); an empty one is not known, which counts as too new. There is
-//! no column for passwords: imported people have none until one is set.
+//! A "since" is a day (`2026-05-17`) or a time (RFC 3339); an empty one is not known, which counts
+//! as too new. There is no column for passwords: imported people have none until one is set.
 
 use std::io::Read;
 
@@ -64,14 +64,21 @@ pub enum ImportError {
 impl ImportError {
     pub fn hint(&self) -> String {
         match self {
-            ImportError::Sheet(SheetError::Column { name, .. }) if name.to_lowercase().contains("password") => {
+            ImportError::Sheet(SheetError::Column { name, .. })
+                if name.to_lowercase().contains("password") =>
+            {
                 "passwords are not imported: set one with `readmit directory set-password`".into()
             }
-            ImportError::Sheet(SheetError::NoColumn { .. } | SheetError::Twice(_) | SheetError::Column { .. }) => {
+            ImportError::Sheet(
+                SheetError::NoColumn { .. } | SheetError::Twice(_) | SheetError::Column { .. },
+            ) => {
                 format!("the columns are {}", COLUMNS.join(", "))
             }
             ImportError::Sheet(
-                SheetError::Field { .. } | SheetError::Row { .. } | SheetError::Form(_) | SheetError::Nameless(_),
+                SheetError::Field { .. }
+                | SheetError::Row { .. }
+                | SheetError::Form(_)
+                | SheetError::Nameless(_),
             ) => "nothing was imported; correct the file and run it again".into(),
             ImportError::Directory(error) => error.hint().into(),
         }
@@ -115,12 +122,14 @@ fn add_next<R: Read>(
     sheet: &mut Sheet<R>,
     mut insert: impl FnMut(&NewUser) -> Result<crate::model::UserId, DirectoryError>,
 ) -> Result<bool, ImportError> {
-    let Some(row) = sheet.next_row()? else { return Ok(false) };
+    let Some(row) = sheet.next_row()? else {
+        return Ok(false);
+    };
     match insert(&user(&row)?) {
         Ok(_) => Ok(true),
-        Err(error @ (DirectoryError::Taken { thing, .. } | DirectoryError::Misfit { thing, .. })) => {
-            Err(row.broken(column_of(thing), error.to_string()).into())
-        }
+        Err(
+            error @ (DirectoryError::Taken { thing, .. } | DirectoryError::Misfit { thing, .. }),
+        ) => Err(row.broken(column_of(thing), error.to_string()).into()),
         Err(error) => Err(error.into()),
     }
 }
@@ -141,7 +150,8 @@ fn column_of(thing: &str) -> &'static str {
 
 fn user(row: &TableRow<'_>) -> Result<NewUser, SheetError> {
     let since = |column| row.time(column);
-    let (groups, emails, phones) = (since("groups_since")?, since("email_since")?, since("phone_since")?);
+    let (groups, emails, phones) =
+        (since("groups_since")?, since("email_since")?, since("phone_since")?);
     let mut user = NewUser::new(row.text("login"), row.text("name"));
     user.groups = row.several("groups").map(|g| (g.to_owned(), groups)).collect();
     user.addresses = row.several("email").map(|a| (a.to_owned(), emails)).collect();

@@ -1,8 +1,9 @@
 //! The embedded directory: a small identity directory of its own, in one database file.
 //!
-//! It is real: argon2id passwords, TOTP, backup codes, sign-in that locks, sessions. To readmit it is one more identity
-//! platform, and is only reached through `provider::embedded`. It speaks the provider's vocabulary for people and
-//! factors, so that nothing is said twice. Times and randomness are arguments.
+//! It is real: argon2id passwords, TOTP, backup codes, sign-in that locks, sessions. To readmit it
+//! is one more identity platform, and is only reached through `provider::embedded`. It speaks the
+//! provider's vocabulary for people and factors, so that nothing is said twice. Times and
+//! randomness are arguments.
 //!
 //! - [`Directory`]: open, look up, change ([`NewUser`], contacts, passwords)
 //! - [`Enrolment`], backup codes, [`SignInStep`]: what a user does to sign in
@@ -51,17 +52,24 @@ pub use totp::Algorithm;
 /// The file's name in its home folder.
 pub const FILE: &str = "directory.db";
 
-/// An open directory. One a thread; several, in one program or in many, may be open on the same file.
+/// An open directory. One a thread; several, in one program or in many, may be open on the same
+/// file.
 pub struct Directory {
     store: DirectoryStore,
     hashing: Hashing,
-    /// Keys the digests of backup codes and tokens, so that a copied table alone says nothing about them.
+    /// Keys the digests of backup codes and tokens, so that a copied table alone says nothing about
+    /// them.
     key: [u8; 32],
 }
 
 impl Directory {
-    /// Makes `directory.db` in the folder `home`, which is there. [`DirectoryError::Exists`] if there is one.
-    pub fn create(home: &Path, hashing: Hashing, random: &mut Random<'_>) -> Result<Directory, DirectoryError> {
+    /// Makes `directory.db` in the folder `home`, which is there. [`DirectoryError::Exists`] if
+    /// there is one.
+    pub fn create(
+        home: &Path,
+        hashing: Hashing,
+        random: &mut Random<'_>,
+    ) -> Result<Directory, DirectoryError> {
         let mut key = [0; 32];
         random(&mut key);
         let store = DirectoryStore::create(&Directory::path(home), |t| {

@@ -1,4 +1,5 @@
-//! Passwords: set by the user or for once, and kept as argon2id in PHC strings that carry their own parameters.
+//! Passwords: set by the user or for once, and kept as argon2id in PHC strings that carry their own
+//! parameters.
 
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -21,7 +22,9 @@ pub const MOST_PASSWORD: usize = 1024;
 pub(super) fn fit_password(password: &SecretString) -> Result<(), DirectoryError> {
     let text = password.expose_secret();
     if text.chars().count() < LEAST_PASSWORD {
-        return Err(DirectoryError::Unfit(format!("a password has at least {LEAST_PASSWORD} characters")));
+        return Err(DirectoryError::Unfit(format!(
+            "a password has at least {LEAST_PASSWORD} characters"
+        )));
     }
     if text.len() > MOST_PASSWORD {
         return Err(DirectoryError::Unfit(format!("a password has at most {MOST_PASSWORD} bytes")));
@@ -45,8 +48,9 @@ impl Directory {
         self.store.write(|t| store(t, user, &hash, now, actor, None))
     }
 
-    /// A password that stops at `now + lifetime`, and that must be changed at the first sign-in. Until when it holds.
-    /// It ends the sessions and forgets the devices that the old password opened, and lifts a lock.
+    /// A password that stops at `now + lifetime`, and that must be changed at the first sign-in.
+    /// Until when it holds. It ends the sessions and forgets the devices that the old password
+    /// opened, and lifts a lock.
     pub fn set_temporary_password(
         &mut self,
         user: &UserId,
@@ -87,12 +91,14 @@ pub(super) fn store(
         t.execute("DELETE FROM sessions WHERE user = ?1", [&user.0])?;
         t.execute("DELETE FROM devices WHERE user = ?1", [&user.0])?;
     }
-    let change = if actor == Actor::User { Change::PasswordSet } else { Change::PasswordSetByAdmin };
+    let change =
+        if actor == Actor::User { Change::PasswordSet } else { Change::PasswordSetByAdmin };
     log(t, user, now, actor, change, None)
 }
 
-/// The cost of a password hash. The cost is a value, so that test code can make a hash cheap. No flag,
-/// variable or file makes such a value. Outside of tests [`Hashing::owasp`] is the only way to get a value.
+/// The cost of a password hash. The cost is a value, so that test code can make a hash cheap. No
+/// flag, variable or file makes such a value. Outside of tests [`Hashing::owasp`] is the only way
+/// to get a value.
 #[derive(Clone, Debug)]
 pub struct Hashing(Params);
 
@@ -115,7 +121,11 @@ impl Hashing {
         Argon2::new(Algorithm::Argon2id, Version::V0x13, self.0.clone())
     }
 
-    pub(super) fn hash(&self, password: &SecretString, random: &mut Random<'_>) -> Result<String, DirectoryError> {
+    pub(super) fn hash(
+        &self,
+        password: &SecretString,
+        random: &mut Random<'_>,
+    ) -> Result<String, DirectoryError> {
         let mut salt = [0; 16];
         random(&mut salt);
         let hash: PasswordHash = self
@@ -125,8 +135,8 @@ impl Hashing {
         Ok(hash.to_string())
     }
 
-    /// Returns true if `password` is the one behind `stored`. With nothing stored, the function is as slow and
-    /// returns false. So nobody learns by the clock who exists or has a password.
+    /// Returns true if `password` is the one behind `stored`. With nothing stored, the function is
+    /// as slow and returns false. So nobody learns by the clock who exists or has a password.
     pub(super) fn verify(&self, password: &SecretString, stored: Option<&str>) -> bool {
         let password = password.expose_secret().as_bytes();
         let Some(hash) = stored.and_then(|phc| PasswordHash::new(phc).ok()) else {
@@ -144,10 +154,13 @@ mod tests {
 
     #[test]
     fn the_shipped_parameters_are_owasps() {
-        let phc = Hashing::owasp().hash(&"correct horse".into(), &mut |salt: &mut [u8]| salt.fill(7)).unwrap();
+        let phc = Hashing::owasp()
+            .hash(&"correct horse".into(), &mut |salt: &mut [u8]| salt.fill(7))
+            .unwrap();
         assert!(phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{phc}");
         assert!(Hashing::owasp().verify(&"correct horse".into(), Some(&phc)));
-        // A hash carries its own cost, so a cheaper verifier does not make it cheaper, nor let it in.
+        // A hash carries its own cost, so a cheaper verifier does not make it cheaper, nor let it
+        // in.
         assert!(Hashing::cheap().verify(&"correct horse".into(), Some(&phc)));
         assert!(!Hashing::cheap().verify(&"correct hors".into(), Some(&phc)));
         assert!(!Hashing::cheap().verify(&"".into(), None));

@@ -5,8 +5,8 @@ use secrecy::SecretString;
 /// Fills a buffer with random bytes.
 pub type Random<'r> = dyn FnMut(&mut [u8]) + 'r;
 
-/// Without letters and digits that are taken for each other when they are read or heard: no 0 O, 1 I L, 2 Z, 5 S, 8 B,
-/// and no U, so that fewer words appear.
+/// Without letters and digits that are taken for each other when they are read or heard: no 0 O, 1
+/// I L, 2 Z, 5 S, 8 B, and no U, so that fewer words appear.
 const SPEAKABLE: [u8; 24] = *b"34679ACDEFGHJKMNPQRTVWXY";
 
 /// `count` characters of the alphabet, each equally likely: 4.58 bits a character.
@@ -17,7 +17,8 @@ fn speakable(count: usize, random: &mut Random<'_>) -> String {
     while text.len() < count {
         let mut bytes = [0; 32];
         random(&mut bytes);
-        let letters = bytes.iter().map(|b| usize::from(*b)).filter(|b| *b < fair).map(|b| SPEAKABLE[b % 24]);
+        let letters =
+            bytes.iter().map(|b| usize::from(*b)).filter(|b| *b < fair).map(|b| SPEAKABLE[b % 24]);
         text.extend(letters.take(count - text.len()).map(char::from));
     }
     text
@@ -28,7 +29,8 @@ pub(super) fn id(random: &mut Random<'_>) -> String {
     speakable(16, random).to_lowercase()
 }
 
-/// 16 characters in groups of four, 73 bits: above the 64 that SP 800-63B-4 (4.2.1.1) asks of a saved recovery code.
+/// 16 characters in groups of four, 73 bits: above the 64 that SP 800-63B-4 (4.2.1.1) asks of a
+/// saved recovery code.
 pub(super) fn code(random: &mut Random<'_>) -> SecretString {
     let plain = speakable(16, random);
     let groups: Vec<&str> = [&plain[..4], &plain[4..8], &plain[8..12], &plain[12..]].into();

@@ -26,16 +26,27 @@ pub struct SignInSession {
 
 impl fmt::Debug for SignInSession {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session").field("user", &self.user).field("method", &self.method).finish_non_exhaustive()
+        f.debug_struct("Session")
+            .field("user", &self.user)
+            .field("method", &self.method)
+            .finish_non_exhaustive()
     }
 }
 
 impl Directory {
     /// Whose session `token` is, if it is one that has neither ended nor expired.
-    pub fn session(&self, token: &SecretString, now: DateTime<Utc>) -> Result<Option<UserId>, DirectoryError> {
-        let mut query =
-            self.store.read()?.prepare_cached("SELECT user FROM sessions WHERE digest = ?1 AND expires > ?2")?;
-        let found = query.query_row(params![digest(&self.key, token), millis(now)], |row| row.get(0).map(UserId));
+    pub fn session(
+        &self,
+        token: &SecretString,
+        now: DateTime<Utc>,
+    ) -> Result<Option<UserId>, DirectoryError> {
+        let mut query = self
+            .store
+            .read()?
+            .prepare_cached("SELECT user FROM sessions WHERE digest = ?1 AND expires > ?2")?;
+        let found = query.query_row(params![digest(&self.key, token), millis(now)], |row| {
+            row.get(0).map(UserId)
+        });
         Ok(found.optional()?)
     }
 
@@ -46,14 +57,24 @@ impl Directory {
     }
 
     /// Returns true if a session is left that was begun at or before `then`.
-    pub fn sessions_since_before(&self, user: &UserId, then: DateTime<Utc>) -> Result<bool, DirectoryError> {
+    pub fn sessions_since_before(
+        &self,
+        user: &UserId,
+        then: DateTime<Utc>,
+    ) -> Result<bool, DirectoryError> {
         let at = self.store.read()?;
         must_exist(at, user)?;
-        let sql = "SELECT count(*) FROM sessions WHERE user = ?1 AND created <= ?2 AND expires > ?2";
+        let sql =
+            "SELECT count(*) FROM sessions WHERE user = ?1 AND created <= ?2 AND expires > ?2";
         Ok(count(at, sql, params![user.0, millis(then)])? > 0)
     }
 
-    pub fn end_sessions(&mut self, user: &UserId, now: DateTime<Utc>, actor: Actor) -> Result<(), DirectoryError> {
+    pub fn end_sessions(
+        &mut self,
+        user: &UserId,
+        now: DateTime<Utc>,
+        actor: Actor,
+    ) -> Result<(), DirectoryError> {
         self.store.write(|t| {
             must_exist(t, user)?;
             if t.execute("DELETE FROM sessions WHERE user = ?1", [&user.0])? > 0 {
@@ -95,7 +116,11 @@ pub(super) fn digest(key: &[u8; 32], token: &SecretString) -> [u8; 32] {
 
 impl Directory {
     /// Attempts at or after `since`, oldest first.
-    pub fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Vec<SignIn>, DirectoryError> {
+    pub fn sign_ins(
+        &self,
+        user: &UserId,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<SignIn>, DirectoryError> {
         let at = self.store.read()?;
         must_exist(at, user)?;
         let mut query = at.prepare_cached(
@@ -103,7 +128,13 @@ impl Directory {
         )?;
         let rows = query.query_map(params![user.0, millis(since)], |row| {
             let (method, result): (String, String) = (row.get("method")?, row.get("result")?);
-            Ok((time_or_epoch(row, "at")?, row.get("origin")?, method, result, row.get("identity")?))
+            Ok((
+                time_or_epoch(row, "at")?,
+                row.get("origin")?,
+                method,
+                result,
+                row.get("identity")?,
+            ))
         })?;
         rows.map(|row| {
             let (at, address, method, result, identity) = row?;
@@ -115,8 +146,13 @@ impl Directory {
         .collect()
     }
 
-    /// Puts an attempt on record that was made elsewhere or long ago, for people who are made with a history.
-    pub fn record_sign_in(&mut self, user: &UserId, attempt: &SignIn) -> Result<(), DirectoryError> {
+    /// Puts an attempt on record that was made elsewhere or long ago, for people who are made with
+    /// a history.
+    pub fn record_sign_in(
+        &mut self,
+        user: &UserId,
+        attempt: &SignIn,
+    ) -> Result<(), DirectoryError> {
         self.store.write(|t| {
             must_exist(t, user)?;
             insert(t, user, attempt)
@@ -124,7 +160,11 @@ impl Directory {
     }
 }
 
-pub(super) fn insert(t: &Connection, user: &UserId, attempt: &SignIn) -> Result<(), DirectoryError> {
+pub(super) fn insert(
+    t: &Connection,
+    user: &UserId,
+    attempt: &SignIn,
+) -> Result<(), DirectoryError> {
     t.prepare_cached(
         "INSERT INTO sign_ins (user, at, origin, method, result, identity) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?

@@ -1,4 +1,5 @@
-//! Signing in: password, then a factor or a backup code, then whatever must be put right, then a session.
+//! Signing in: password, then a factor or a backup code, then whatever must be put right, then a
+//! session.
 
 use std::fmt;
 
@@ -11,14 +12,19 @@ use super::devices::is_remembered;
 use super::enrol::spend_totp;
 use super::sign_in_rules::{Next, ShownFactor, SignInFacts, next};
 use super::store::{count, folded, millis, time};
-use super::{Actor, Directory, DirectoryError, Enrolment, Random, SignInRefusal, SignInSession, passwords, sessions};
+use super::{
+    Actor, Directory, DirectoryError, Enrolment, Random, SignInRefusal, SignInSession, passwords,
+    sessions,
+};
 use crate::model::{SignIn, SignInMethod, SignInResult, UserId};
 
-/// Wrong passwords and codes in a row before a lock. SP 800-63B-4, 3.2.2 allows 100; guessing six digits with three of
-/// them right at a time wants it far lower, and people rarely need more than ten.
+/// Wrong passwords and codes in a row before a lock. SP 800-63B-4, 3.2.2 allows 100; guessing six
+/// digits with three of them right at a time wants it far lower, and people rarely need more than
+/// ten.
 pub const LOCK_AFTER: u32 = 10;
 
-/// The time that the first lock lasts. Each further lock without a success in between is twice as long.
+/// The time that the first lock lasts. Each further lock without a success in between is twice as
+/// long.
 pub const LOCK_FOR: TimeDelta = TimeDelta::minutes(15);
 
 /// No lock is longer, so that nobody can shut another out for good.
@@ -61,7 +67,9 @@ impl HeldSignIn {
     fn method(&self) -> SignInMethod {
         match self.shown {
             ShownFactor::Nothing => SignInMethod::Password,
-            ShownFactor::Device | ShownFactor::Factor | ShownFactor::Enrolled => SignInMethod::PasswordAndFactor,
+            ShownFactor::Device | ShownFactor::Factor | ShownFactor::Enrolled => {
+                SignInMethod::PasswordAndFactor
+            }
             ShownFactor::BackupCode => SignInMethod::BackupCode,
         }
     }
@@ -69,12 +77,16 @@ impl HeldSignIn {
 
 impl fmt::Debug for HeldSignIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Held").field("user", &self.user).field("shown", &self.shown).finish_non_exhaustive()
+        f.debug_struct("Held")
+            .field("user", &self.user)
+            .field("shown", &self.shown)
+            .finish_non_exhaustive()
     }
 }
 
 impl Directory {
-    /// Begins a sign-in. `from` is the network address; `device` the token of a remembered device, if there is one.
+    /// Begins a sign-in. `from` is the network address; `device` the token of a remembered device,
+    /// if there is one.
     pub fn sign_in(
         &mut self,
         login: &str,
@@ -93,9 +105,12 @@ impl Directory {
             self.hashing.verify(password, None);
             return Ok(SignInStep::Refused(SignInRefusal::WrongPassword, None));
         };
-        let mut held = HeldSignIn { user, from: from.into(), begun: now, shown: ShownFactor::Nothing };
+        let mut held =
+            HeldSignIn { user, from: from.into(), begun: now, shown: ShownFactor::Nothing };
         // A locked user's password is not looked at, so that a lock cannot be guessed through.
-        if let Next::Refuse(SignInRefusal::Locked(until)) = next(&facts(at, &held.user)?, held.shown, now) {
+        if let Next::Refuse(SignInRefusal::Locked(until)) =
+            next(&facts(at, &held.user)?, held.shown, now)
+        {
             return self.refuse(&held, SignInRefusal::Locked(until), None, now);
         }
         // Outside of the transaction: it takes long, and others want to write.
@@ -130,10 +145,13 @@ impl Directory {
         random: &mut Random<'_>,
     ) -> Result<SignInStep, DirectoryError> {
         let key = self.key;
-        self.prove(held, ShownFactor::BackupCode, now, random, |t, user| spend_code(t, &key, user, code, now))
+        self.prove(held, ShownFactor::BackupCode, now, random, |t, user| {
+            spend_code(t, &key, user, code, now)
+        })
     }
 
-    /// Replaces a temporary password. [`SignInRefusal::PoorPassword`] if the new one is too short or the same.
+    /// Replaces a temporary password. [`SignInRefusal::PoorPassword`] if the new one is too short
+    /// or the same.
     pub fn change_password(
         &mut self,
         held: HeldSignIn,
@@ -148,7 +166,8 @@ impl Directory {
             return Ok(SignInStep::Refused(SignInRefusal::PoorPassword(why), Some(held)));
         }
         let sql = "SELECT password FROM users WHERE id = ?1";
-        let stored: Option<String> = self.store.read()?.query_row(sql, [&held.user.0], |row| row.get(0))?;
+        let stored: Option<String> =
+            self.store.read()?.query_row(sql, [&held.user.0], |row| row.get(0))?;
         if self.hashing.verify(password, stored.as_deref()) {
             let why = "the new password is the temporary one".into();
             return Ok(SignInStep::Refused(SignInRefusal::PoorPassword(why), Some(held)));
@@ -158,7 +177,8 @@ impl Directory {
         self.go_on(held, now, random)
     }
 
-    /// Confirms the enrolment that a sign-in was held up for, begun with [`Directory::begin_enrolment`].
+    /// Confirms the enrolment that a sign-in was held up for, begun with
+    /// [`Directory::begin_enrolment`].
     pub fn enrol_and_go_on(
         &mut self,
         mut held: HeldSignIn,
@@ -178,8 +198,8 @@ impl Directory {
         self.go_on(held, now, random)
     }
 
-    /// Signs in with a linked identity, which the other platform has vouched for. The other platform did its own second
-    /// factor, and a lock on the password does not touch it.
+    /// Signs in with a linked identity, which the other platform has vouched for. The other
+    /// platform did its own second factor, and a lock on the password does not touch it.
     pub fn sign_in_federated(
         &mut self,
         user: &UserId,
@@ -191,15 +211,24 @@ impl Directory {
         let key = self.key;
         self.store.write(|t| {
             super::store::must_exist(t, user)?;
-            let linked =
-                count(t, "SELECT count(*) FROM identities WHERE id = ?1 AND user = ?2", [identity, &user.0])? > 0;
+            let linked = count(
+                t,
+                "SELECT count(*) FROM identities WHERE id = ?1 AND user = ?2",
+                [identity, &user.0],
+            )? > 0;
             if !linked {
                 return Ok(SignInStep::Refused(SignInRefusal::NotLinked, None));
             }
             let enabled = facts(t, user)?.enabled;
             let result = if enabled { SignInResult::Succeeded } else { SignInResult::Suspended };
             let method = SignInMethod::Federated;
-            let attempt = SignIn { at: now, address: from.into(), method, result, identity: Some(identity.into()) };
+            let attempt = SignIn {
+                at: now,
+                address: from.into(),
+                method,
+                result,
+                identity: Some(identity.into()),
+            };
             sessions::insert(t, user, &attempt)?;
             if !enabled {
                 return Ok(SignInStep::Refused(SignInRefusal::Suspended, None));
@@ -224,8 +253,17 @@ impl Directory {
             held.shown = as_what;
             return self.go_on(held, now, random);
         }
-        let method = if as_what == ShownFactor::BackupCode { ShownFactor::BackupCode } else { ShownFactor::Factor };
-        let tried = HeldSignIn { shown: method, user: held.user.clone(), from: held.from.clone(), begun: held.begun };
+        let method = if as_what == ShownFactor::BackupCode {
+            ShownFactor::BackupCode
+        } else {
+            ShownFactor::Factor
+        };
+        let tried = HeldSignIn {
+            shown: method,
+            user: held.user.clone(),
+            from: held.from.clone(),
+            begun: held.begun,
+        };
         self.refuse(&tried, SignInRefusal::WrongFactor, Some(held), now)
     }
 
@@ -270,9 +308,16 @@ impl Directory {
                 return Ok((next, facts.codes, None));
             }
             let (user, from, method) = (&held.user, held.from.as_str(), held.method());
-            t.execute("UPDATE users SET failures = 0, locks = 0, locked_until = NULL WHERE id = ?1", [&user.0])?;
+            t.execute(
+                "UPDATE users SET failures = 0, locks = 0, locked_until = NULL WHERE id = ?1",
+                [&user.0],
+            )?;
             let result = SignInResult::Succeeded;
-            sessions::insert(t, user, &SignIn { at: now, address: from.into(), method, result, identity: None })?;
+            sessions::insert(
+                t,
+                user,
+                &SignIn { at: now, address: from.into(), method, result, identity: None },
+            )?;
             Ok((next, facts.codes, Some(sessions::open(t, &key, user, method, from, now, random)?)))
         })?;
         match entered {
@@ -281,7 +326,8 @@ impl Directory {
             (Next::ChangePassword, ..) => Ok(SignInStep::ChangePassword(held)),
             (Next::Enrol, ..) => Ok(SignInStep::Enrol(held)),
             (Next::Prove | Next::Enter, codes, None) => {
-                let sql = "SELECT count(*) FROM factors WHERE user = ?1 AND confirmed AND kind = 'totp'";
+                let sql =
+                    "SELECT count(*) FROM factors WHERE user = ?1 AND confirmed AND kind = 'totp'";
                 let totp = count(self.store.read()?, sql, [&held.user.0])? > 0;
                 Ok(SignInStep::Prove { held, totp, codes })
             }
@@ -309,7 +355,11 @@ impl Directory {
         let guess = matches!(why, SignInRefusal::WrongPassword | SignInRefusal::WrongFactor);
         let (address, method) = (attempt.from.clone(), attempt.method());
         let locked = self.store.write(|t| {
-            sessions::insert(t, &attempt.user, &SignIn { at: now, address, method, result, identity: None })?;
+            sessions::insert(
+                t,
+                &attempt.user,
+                &SignIn { at: now, address, method, result, identity: None },
+            )?;
             if guess { count_failure(t, &attempt.user, now) } else { Ok(None) }
         })?;
         match locked {
@@ -320,9 +370,15 @@ impl Directory {
 }
 
 /// One more failure in a row. Until when the user is locked, if this one was too many.
-fn count_failure(t: &Connection, user: &UserId, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, DirectoryError> {
+fn count_failure(
+    t: &Connection,
+    user: &UserId,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, DirectoryError> {
     let (failures, locks): (u32, u32) = t
-        .prepare_cached("UPDATE users SET failures = failures + 1 WHERE id = ?1 RETURNING failures, locks")?
+        .prepare_cached(
+            "UPDATE users SET failures = failures + 1 WHERE id = ?1 RETURNING failures, locks",
+        )?
         .query_row([&user.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
     if failures < LOCK_AFTER {
         return Ok(None);
@@ -355,6 +411,7 @@ fn facts(at: &Connection, user: &UserId) -> Result<SignInFacts, DirectoryError> 
         })
         .optional()?
         .ok_or(DirectoryError::NoSuchUser)?;
-    let factors = count(at, "SELECT count(*) FROM factors WHERE user = ?1 AND confirmed", [&user.0])?;
+    let factors =
+        count(at, "SELECT count(*) FROM factors WHERE user = ?1 AND confirmed", [&user.0])?;
     Ok(SignInFacts { factors, codes: codes_left(at, user)?, ..facts })
 }

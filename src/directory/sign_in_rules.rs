@@ -1,5 +1,5 @@
-//! The next thing that a sign-in needs: a function of what is true of the user and of what this attempt has
-//! shown.
+//! The next thing that a sign-in needs: a function of what is true of the user and of what this
+//! attempt has shown.
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
@@ -61,10 +61,12 @@ pub(super) enum Next {
     Enter,
 }
 
-/// The order matters. A second factor comes before a change of password: who only has a temporary password must not be
-/// able to replace it. Without a factor and without codes, enrolment is forced (the policy is "required").
+/// The order matters. A second factor comes before a change of password: who only has a temporary
+/// password must not be able to replace it. Without a factor and without codes, enrolment is forced
+/// (the policy is "required").
 ///
-/// A backup code lets in without enrolling: it is also what is issued to a user who has no device to enrol yet.
+/// A backup code lets in without enrolling: it is also what is issued to a user who has no device
+/// to enrol yet.
 pub(super) fn next(facts: &SignInFacts, shown: ShownFactor, now: DateTime<Utc>) -> Next {
     if let Some(until) = facts.locked_until.filter(|until| *until > now) {
         return Next::Refuse(SignInRefusal::Locked(until));
@@ -84,8 +86,15 @@ pub(super) fn next(facts: &SignInFacts, shown: ShownFactor, now: DateTime<Utc>) 
     }
     match shown {
         ShownFactor::Nothing => Next::Enrol,
-        ShownFactor::Device | ShownFactor::Factor if facts.enrolment_required || facts.factors == 0 => Next::Enrol,
-        ShownFactor::Device | ShownFactor::Factor | ShownFactor::BackupCode | ShownFactor::Enrolled => Next::Enter,
+        ShownFactor::Device | ShownFactor::Factor
+            if facts.enrolment_required || facts.factors == 0 =>
+        {
+            Next::Enrol
+        }
+        ShownFactor::Device
+        | ShownFactor::Factor
+        | ShownFactor::BackupCode
+        | ShownFactor::Enrolled => Next::Enter,
     }
 }
 

@@ -12,7 +12,8 @@ use crate::base::string_enum::string_enum;
 const ISSUER: &str = "readmit";
 
 string_enum! {
-    /// The hash of the HMAC. Many apps read only SHA-1, whose weakness does not matter here (RFC 4226, appendix B.2).
+    /// The hash of the HMAC. Many apps read only SHA-1, whose weakness does not matter here (RFC
+    /// 4226, appendix B.2).
     Algorithm {
         Sha1 = "SHA1",
         Sha256 = "SHA256",
@@ -40,7 +41,11 @@ impl Algorithm {
 }
 
 /// Six digits, steps of 30 seconds, and one step either way for clocks that differ (RFC 6238, 5.2).
-pub(super) fn totp(algorithm: Algorithm, secret: &[u8], account: &str) -> Result<Totp, DirectoryError> {
+pub(super) fn totp(
+    algorithm: Algorithm,
+    secret: &[u8],
+    account: &str,
+) -> Result<Totp, DirectoryError> {
     Builder::new()
         .with_algorithm(algorithm.library())
         .with_digits(6)
@@ -53,11 +58,12 @@ pub(super) fn totp(algorithm: Algorithm, secret: &[u8], account: &str) -> Result
         .map_err(|e| DirectoryError::Unfit(format!("no TOTP can be made of this: {e}")))
 }
 
-/// Returns the step that `code` belongs to, if `code` is right at `now`. Blanks are accepted, because people
-/// read codes out with blanks.
+/// Returns the step that `code` belongs to, if `code` is right at `now`. Blanks are accepted,
+/// because people read codes out with blanks.
 pub(super) fn matched_step(totp: &Totp, code: &SecretString, now: DateTime<Utc>) -> Option<i64> {
     let narrow = code.expose_secret().chars().map(digits::ascii);
-    let digits: SecretString = narrow.filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().into();
+    let digits: SecretString =
+        narrow.filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().into();
     let seconds = u64::try_from(now.timestamp()).ok()?;
     totp.check(digits.expose_secret(), seconds).and_then(|step| i64::try_from(step).ok())
 }
@@ -67,7 +73,8 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    /// RFC 6238, appendix B: time, then the eight digits for each algorithm. Six digits are the last six of them.
+    /// RFC 6238, appendix B: time, then the eight digits for each algorithm. Six digits are the
+    /// last six of them.
     const VECTORS: [(i64, &str, &str, &str); 6] = [
         (59, "94287082", "46119246", "90693936"),
         (1_111_111_109, "07081804", "68084774", "25091201"),
@@ -82,11 +89,16 @@ mod tests {
         let digits = b"1234567890".repeat(7);
         for (seconds, sha1, sha256, sha512) in VECTORS {
             let now = DateTime::from_timestamp(seconds, 0).unwrap();
-            for (algorithm, code) in [(Algorithm::Sha1, sha1), (Algorithm::Sha256, sha256), (Algorithm::Sha512, sha512)]
+            for (algorithm, code) in
+                [(Algorithm::Sha1, sha1), (Algorithm::Sha256, sha256), (Algorithm::Sha512, sha512)]
             {
                 let totp = totp(algorithm, &digits[..algorithm.secret_len()], "x").unwrap();
                 let code = SecretString::from(&code[2..]);
-                assert_eq!(matched_step(&totp, &code, now), Some(seconds / 30), "{algorithm} at {seconds}");
+                assert_eq!(
+                    matched_step(&totp, &code, now),
+                    Some(seconds / 30),
+                    "{algorithm} at {seconds}"
+                );
             }
         }
     }
@@ -96,7 +108,9 @@ mod tests {
         let totp = totp(Algorithm::Sha1, &[7; 20], "x").unwrap();
         let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
         let code: SecretString = totp.generate(3000).to_string().into();
-        for (now, accepted) in [(2969, false), (2970, true), (3000, true), (3059, true), (3060, false)] {
+        for (now, accepted) in
+            [(2969, false), (2970, true), (3000, true), (3059, true), (3060, false)]
+        {
             assert_eq!(matched_step(&totp, &code, at(now)).is_some(), accepted, "at {now}");
         }
         assert_eq!(matched_step(&totp, &code, at(-1)), None);
@@ -111,7 +125,8 @@ mod tests {
         assert!(matched_step(&totp, &spoken.into(), now).is_some());
         // Digits of other keyboards are digits.
         for zero in ['\u{ff10}', '\u{660}', '\u{6f0}', '\u{966}'] {
-            let other = |c: char| char::from_u32(u32::from(zero) + c.to_digit(10).unwrap()).unwrap();
+            let other =
+                |c: char| char::from_u32(u32::from(zero) + c.to_digit(10).unwrap()).unwrap();
             let typed: String = code.chars().map(other).collect();
             assert!(matched_step(&totp, &typed.into(), now).is_some(), "{zero}");
         }

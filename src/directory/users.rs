@@ -7,7 +7,8 @@ use super::account::{fit, fit_login};
 use super::changes::log;
 use super::store::{count, folded, millis, must_exist, time, time_or_epoch};
 use super::{
-    Actor, Change, Directory, DirectoryAccount, DirectoryError, NewUser, PasswordState, Random, contacts, random,
+    Actor, Change, Directory, DirectoryAccount, DirectoryError, NewUser, PasswordState, Random,
+    contacts, random,
 };
 use crate::model::{Profile, Recorded, User, UserId};
 
@@ -36,13 +37,18 @@ impl Directory {
     }
 
     /// Users in the order of their logins, after the login `after`, at most `most` of them.
-    pub fn list(&self, after: Option<&str>, most: u32) -> Result<Vec<(User, bool)>, DirectoryError> {
+    pub fn list(
+        &self,
+        after: Option<&str>,
+        most: u32,
+    ) -> Result<Vec<(User, bool)>, DirectoryError> {
         let mut query = self.store.read()?.prepare_cached(
             "SELECT id, login, name, enabled FROM users WHERE login_key > ?1 ORDER BY login_key LIMIT ?2",
         )?;
-        let found = query.query_map(params![after.map(folded).unwrap_or_default(), most], |row| {
-            Ok((user(row)?, row.get("enabled")?))
-        })?;
+        let found = query
+            .query_map(params![after.map(folded).unwrap_or_default(), most], |row| {
+                Ok((user(row)?, row.get("enabled")?))
+            })?;
         Ok(found.collect::<Result<_, _>>()?)
     }
 
@@ -58,7 +64,11 @@ impl Directory {
         profile(self.store.read()?, id, now)
     }
 
-    pub fn account(&self, id: &UserId, now: DateTime<Utc>) -> Result<DirectoryAccount, DirectoryError> {
+    pub fn account(
+        &self,
+        id: &UserId,
+        now: DateTime<Utc>,
+    ) -> Result<DirectoryAccount, DirectoryError> {
         let at = self.store.read()?;
         let profile = profile(at, id, now)?;
         let (created, password, enrolment_required) = at
@@ -85,8 +95,8 @@ impl Directory {
         })
     }
 
-    /// Suspends or enables. Suspending ends the sessions and keeps the factors: enabling brings those back. Done already
-    /// is done.
+    /// Suspends or enables. Suspending ends the sessions and keeps the factors: enabling brings
+    /// those back. Done already is done.
     pub fn set_enabled(
         &mut self,
         id: &UserId,
@@ -96,7 +106,11 @@ impl Directory {
     ) -> Result<(), DirectoryError> {
         self.store.write(|t| {
             must_exist(t, id)?;
-            if t.execute("UPDATE users SET enabled = ?2 WHERE id = ?1 AND enabled <> ?2", params![id.0, enabled])? > 0 {
+            if t.execute(
+                "UPDATE users SET enabled = ?2 WHERE id = ?1 AND enabled <> ?2",
+                params![id.0, enabled],
+            )? > 0
+            {
                 let change = if enabled { Change::UserEnabled } else { Change::UserDisabled };
                 log(t, id, now, actor, change, None)?;
             }
@@ -111,7 +125,10 @@ impl Directory {
     pub fn unlock(&mut self, id: &UserId) -> Result<(), DirectoryError> {
         self.store.write(|t| {
             must_exist(t, id)?;
-            t.execute("UPDATE users SET failures = 0, locks = 0, locked_until = NULL WHERE id = ?1", [&id.0])?;
+            t.execute(
+                "UPDATE users SET failures = 0, locks = 0, locked_until = NULL WHERE id = ?1",
+                [&id.0],
+            )?;
             Ok(())
         })
     }
@@ -159,7 +176,9 @@ fn profile(at: &Connection, id: &UserId, now: DateTime<Utc>) -> Result<Profile, 
         user,
         enabled,
         locked_until: locked.filter(|until| *until > now),
-        groups: Recorded::Known(contacts::groups(at, id)?.into_iter().map(|(name, _)| name).collect()),
+        groups: Recorded::Known(
+            contacts::groups(at, id)?.into_iter().map(|(name, _)| name).collect(),
+        ),
         phones: contacts::phones(at, id)?,
         addresses: contacts::addresses(at, id)?,
         managers: contacts::managers(at, id)?,

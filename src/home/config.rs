@@ -17,11 +17,13 @@ use crate::witness::WitnessConfig;
 
 pub use trust::{SYSTEM, System, check_witness};
 
-/// `config.toml` in the home: what this installation works with. No secret stands in it, only the names of files.
+/// `config.toml` in the home: what this installation works with. No secret stands in it, only the
+/// names of files.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// In `/etc/readmit/config.toml`: the shared home that it is for. Without it, it is for each on this machine.
+    /// In `/etc/readmit/config.toml`: the shared home that it is for. Without it, it is for each on
+    /// this machine.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<PathBuf>,
     /// The platform that is meant unless `--provider` names another.
@@ -29,7 +31,8 @@ pub struct Config {
     /// The sender of messages, where no mail server is configured.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sender: Option<String>,
-    /// After so many minutes an operator's passphrase is asked for again, 1 to 60; 15 if it is not said.
+    /// After so many minutes an operator's passphrase is asked for again, 1 to 60; 15 if it is not
+    /// said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub step_up_minutes: Option<u8>,
     #[serde(default)]
@@ -46,12 +49,13 @@ pub struct Config {
     pub witness: Option<WitnessConfig>,
 }
 
-/// `[contacts]`: files of the personnel department, for platforms that mask numbers or have none. Where a path begins with
-/// no `/`, the home is meant.
+/// `[contacts]`: files of the personnel department, for platforms that mask numbers or have none.
+/// Where a path begins with no `/`, the home is meant.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ContactsConfig {
-    /// For every platform that names none of its own, but the embedded directory, which has its own dates.
+    /// For every platform that names none of its own, but the embedded directory, which has its own
+    /// dates.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<PathBuf>,
     /// By the name of the platform.
@@ -76,7 +80,8 @@ pub enum ProviderConfig {
     },
     Auth0(Box<Auth0Config>),
     Keycloak(Box<KeycloakConfig>),
-    /// A platform that has an admin console and nothing else. `profile` is `intelliauth`, or a file beside `config.toml`.
+    /// A platform that has an admin console and nothing else. `profile` is `intelliauth`, or a file
+    /// beside `config.toml`.
     Console {
         name: String,
         profile: String,
@@ -132,12 +137,19 @@ impl ConfigError {
     /// Returns what to do about the error.
     pub fn hint(&self) -> String {
         match self {
-            ConfigError::Missing(_) => "put it back from a copy; `readmit init` makes one with a new home".into(),
-            ConfigError::Unreadable(file, _) => format!("make it readable for you: namei -l {}", word(file.as_ref())),
-            ConfigError::Wrong(..) => {
-                "correct it there; every key is in readmit-config(5) and docs/configuration.md".into()
+            ConfigError::Missing(_) => {
+                "put it back from a copy; `readmit init` makes one with a new home".into()
             }
-            ConfigError::NoProvider(..) => "name one of these with --provider, or as default_provider".into(),
+            ConfigError::Unreadable(file, _) => {
+                format!("make it readable for you: namei -l {}", word(file.as_ref()))
+            }
+            ConfigError::Wrong(..) => {
+                "correct it there; every key is in readmit-config(5) and docs/configuration.md"
+                    .into()
+            }
+            ConfigError::NoProvider(..) => {
+                "name one of these with --provider, or as default_provider".into()
+            }
             ConfigError::Untrusted(why) | ConfigError::Named { why, .. } => why.fix(),
             ConfigError::Commands { file, .. } => {
                 format!(
@@ -151,7 +163,9 @@ impl ConfigError {
     /// Returns true if the configuration may be right, and is only not to be trusted.
     pub const fn is_about_trust(&self) -> bool {
         match self {
-            ConfigError::Untrusted(_) | ConfigError::Named { .. } | ConfigError::Commands { .. } => true,
+            ConfigError::Untrusted(_)
+            | ConfigError::Named { .. }
+            | ConfigError::Commands { .. } => true,
             ConfigError::Missing(_)
             | ConfigError::Unreadable(..)
             | ConfigError::Wrong(..)
@@ -172,12 +186,14 @@ impl Config {
     /// Reads its text. The error names the file, the line and what is wrong there.
     pub fn parse(name: String, text: &str) -> Result<Config, ConfigError> {
         let config: Config = toml::from_str(text).map_err(|e: toml::de::Error| {
-            let why = super::config::in_provider(text).unwrap_or_else(|| e.to_string().trim().to_owned());
+            let why =
+                super::config::in_provider(text).unwrap_or_else(|| e.to_string().trim().to_owned());
             ConfigError::Wrong(name.clone(), why)
         })?;
         let mut names: Vec<&str> = config.provider.iter().map(ProviderConfig::name).collect();
         names.sort_unstable();
-        if let Some(twice) = names.iter().zip(names.iter().skip(1)).find(|(one, next)| one == next) {
+        if let Some(twice) = names.iter().zip(names.iter().skip(1)).find(|(one, next)| one == next)
+        {
             return Err(ConfigError::Wrong(
                 name,
                 format!("two providers are called {}; give each its own name", twice.0),
@@ -187,18 +203,29 @@ impl Config {
             return Err(ConfigError::Wrong(name, "step_up_minutes is 1 to 60".into()));
         }
         let strange = |n: &&String| !config.provider.iter().any(|p| p.name() == *n);
-        if let Some(strange) = config.contacts.as_ref().and_then(|c| c.provider.keys().find(strange)) {
+        if let Some(strange) =
+            config.contacts.as_ref().and_then(|c| c.provider.keys().find(strange))
+        {
             return Err(ConfigError::Wrong(
                 name,
                 format!("contacts.provider names {strange}, which is no provider here"),
             ));
         }
-        let readable = |label: &str| !label.trim().is_empty() && crate::base::safe_text::safe(label) == label;
+        let readable =
+            |label: &str| !label.trim().is_empty() && crate::base::safe_text::safe(label) == label;
         if let Some((odd, _)) = config.labels.iter().find(|(_, label)| !readable(label)) {
-            return Err(ConfigError::Wrong(name, format!("the label of {odd} is not a line of text")));
+            return Err(ConfigError::Wrong(
+                name,
+                format!("the label of {odd} is not a line of text"),
+            ));
         }
-        if let Some(odd) = config.labels.keys().find(|of| config.provider.iter().all(|p| p.name() != of.as_str())) {
-            return Err(ConfigError::Wrong(name, format!("it has a label for {odd}, which is no provider here")));
+        if let Some(odd) =
+            config.labels.keys().find(|of| config.provider.iter().all(|p| p.name() != of.as_str()))
+        {
+            return Err(ConfigError::Wrong(
+                name,
+                format!("it has a label for {odd}, which is no provider here"),
+            ));
         }
         match config.witness.as_ref().and_then(WitnessConfig::fault) {
             Some(fault) => Err(ConfigError::Wrong(name, fault.to_owned())),
@@ -215,8 +242,8 @@ impl Config {
         toml::to_string(self).map_err(|e| ConfigError::Wrong("config.toml".into(), e.to_string()))
     }
 
-    /// Returns the name by which messages to users call a provider. The provider's own name is for operators and
-    /// for the ledger.
+    /// Returns the name by which messages to users call a provider. The provider's own name is for
+    /// operators and for the ledger.
     pub fn label(&self, provider: &ProviderConfig) -> &str {
         self.labels.get(provider.name()).map_or("your work account", String::as_str)
     }
@@ -242,7 +269,9 @@ pub(super) fn in_provider(text: &str) -> Option<String> {
     let loose: Loose = toml::from_str(text).ok()?;
     let starts: Vec<usize> = loose.provider.iter().map(|p| p.span().start).collect();
     for (number, table) in loose.provider.into_iter().enumerate() {
-        let Err(error) = ProviderConfig::deserialize(table.get_ref().clone()) else { continue };
+        let Err(error) = ProviderConfig::deserialize(table.get_ref().clone()) else {
+            continue;
+        };
         let message = error.message().to_owned();
         let start = table.span().start;
         let end = starts.get(number + 1).copied().unwrap_or(text.len());
@@ -320,8 +349,16 @@ private_key = { command = ["pass", "show", "keycloak"] }
             ("timeout_seconds", "time_out", "line 16: the provider corp: unknown field `time_out`"),
             ("domain =", "domian =", "line 10: the provider corp: unknown field `domian`"),
             ("realm = ", "relm = ", "line 22: the provider staff: unknown field `relm`"),
-            ("client_id = \"readmit\"\n", "", "line 18: the provider staff: missing field `client_id`"),
-            ("kind = \"auth0\"", "kind = \"autho\"", "line 8: the provider corp: unknown variant `autho`"),
+            (
+                "client_id = \"readmit\"\n",
+                "",
+                "line 18: the provider staff: missing field `client_id`",
+            ),
+            (
+                "kind = \"auth0\"",
+                "kind = \"autho\"",
+                "line 8: the provider corp: unknown variant `autho`",
+            ),
             (
                 "{ file = \"/etc/readmit/auth0.secret\" }",
                 "\"hunter2\"",

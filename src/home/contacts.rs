@@ -1,4 +1,5 @@
-//! The contacts files that an admin has accepted: their hashes from the ledger, the newest texts in the home.
+//! The contacts files that an admin has accepted: their hashes from the ledger, the newest texts in
+//! the home.
 
 use std::fs;
 use std::io;
@@ -39,14 +40,19 @@ pub enum ContactsError {
     NotAccepted(String),
     #[error("{file} is not the contacts file that {by} accepted on {day}: it was changed since")]
     Changed { file: String, by: String, day: String },
-    #[error("{0} is not as it was when the contacts file was accepted: since when its numbers count is not known")]
+    #[error(
+        "{0} is not as it was when the contacts file was accepted: since when its numbers count is not known"
+    )]
     Held(String),
     #[error(transparent)]
     Ledger(#[from] LedgerError),
 }
 
 /// Returns what an admin accepted last for a platform, or for all.
-pub fn accepted(ledger: &dyn Ledger, provider: Option<&str>) -> Result<Option<AcceptedContacts>, LedgerError> {
+pub fn accepted(
+    ledger: &dyn Ledger,
+    provider: Option<&str>,
+) -> Result<Option<AcceptedContacts>, LedgerError> {
     let filter = Filter { actions: vec![Action::ContactsAccepted], ..Filter::default() };
     let of = |e: &crate::ledger::Committed| {
         let text = |key: &str| e.data().get(key).and_then(Value::as_str).map(str::to_owned);
@@ -73,7 +79,8 @@ pub struct Acceptance<'a> {
     pub held: Option<&'a str>,
     /// The number of people that the file adds, changes or takes out.
     pub changed: u64,
-    /// The answer to the question whether one of the people is privileged: `yes`, `no`, or `unknown`.
+    /// The answer to the question whether one of the people is privileged: `yes`, `no`, or
+    /// `unknown`.
     pub privileged: &'static str,
 }
 
@@ -84,7 +91,9 @@ impl Acceptance<'_> {
         data.insert("people".into(), self.people.into());
         data.insert("changed".into(), self.changed.into());
         data.insert("privileged".into(), self.privileged.into());
-        for (key, value) in [("for", self.provider), ("replaces", self.replaces), ("held", self.held)] {
+        for (key, value) in
+            [("for", self.provider), ("replaces", self.replaces), ("held", self.held)]
+        {
             if let Some(value) = value {
                 data.insert(key.into(), value.into());
             }
@@ -109,7 +118,8 @@ pub fn read(path: &Path) -> Result<(Vec<u8>, String), ContactsError> {
     Ok((text, hash))
 }
 
-/// The configured file, if it is what was accepted, byte for byte. `folder` keeps what is known of earlier files.
+/// The configured file, if it is what was accepted, byte for byte. `folder` keeps what is known of
+/// earlier files.
 pub fn open(
     ledger: &dyn Ledger,
     provider: Option<&str>,
@@ -117,17 +127,25 @@ pub fn open(
     folder: &Path,
 ) -> Result<ContactsTable, ContactsError> {
     let file = path.display().to_string();
-    let Some(accepted) = accepted(ledger, provider)? else { return Err(ContactsError::NotAccepted(file)) };
+    let Some(accepted) = accepted(ledger, provider)? else {
+        return Err(ContactsError::NotAccepted(file));
+    };
     let (text, hash) = read(path)?;
     if hash != accepted.sha256 {
-        return Err(ContactsError::Changed { file, by: accepted.by, day: accepted.at.format("%Y-%m-%d").to_string() });
+        return Err(ContactsError::Changed {
+            file,
+            by: accepted.by,
+            day: accepted.at.format("%Y-%m-%d").to_string(),
+        });
     }
     Ok(ContactsTable::of(text).holding(held_of(&accepted, folder)?))
 }
 
 /// Returns what counts from a later day than an accepted file says.
 pub fn held_of(accepted: &AcceptedContacts, folder: &Path) -> Result<HeldContacts, ContactsError> {
-    let Some(sha256) = &accepted.held else { return Ok(HeldContacts::default()) };
+    let Some(sha256) = &accepted.held else {
+        return Ok(HeldContacts::default());
+    };
     let path = folder.join(format!("{sha256}.json"));
     let lost = || ContactsError::Held(path.display().to_string());
     let (bytes, hash) = read(&path).map_err(|_| lost())?;
@@ -162,7 +180,8 @@ fn put(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::File::open(folder)?.sync_all()
 }
 
-/// Forgets every kept text but those of these hashes: they hold people's numbers, and their hashes stand in the ledger.
+/// Forgets every kept text but those of these hashes: they hold people's numbers, and their hashes
+/// stand in the ledger.
 pub fn forget_others(folder: &Path, wanted: &[String]) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();

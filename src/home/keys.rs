@@ -1,5 +1,5 @@
-//! Every key of `config.toml`, with its default and its meaning: printed as `docs/configuration.md` has it and as the manual
-//! page `readmit-config(5)`.
+//! Every key of `config.toml`, with its default and its meaning: printed as `docs/configuration.md`
+//! has it and as the manual page `readmit-config(5)`.
 
 use std::fmt::Write as _;
 
@@ -24,15 +24,21 @@ const fn key(name: &'static str, default: &'static str, meaning: &'static str) -
     Key { name, default, meaning }
 }
 
-const NAME: Key =
-    key("name", "required", "The name for `--provider`, unique in the file. The ledger records this name.");
+const NAME: Key = key(
+    "name",
+    "required",
+    "The name for `--provider`, unique in the file. The ledger records this name.",
+);
 const SECRET: Key = key(
     "client_secret",
     "none",
     "The client's secret, by reference (see Secrets). Give either `client_secret` or `private_key`.",
 );
-const PRIVATE_KEY: Key =
-    key("private_key", "none", "An RSA key in PEM form, by reference. The platform holds its public half.");
+const PRIVATE_KEY: Key = key(
+    "private_key",
+    "none",
+    "An RSA key in PEM form, by reference. The platform holds its public half.",
+);
 
 /// All of them, in the order of the file.
 pub const TABLES: &[Table] = &[
@@ -45,7 +51,11 @@ pub const TABLES: &[Table] = &[
                 "each shared home on the machine",
                 "Only in `/etc/readmit/config.toml`: the shared home that the file is for.",
             ),
-            key("default_provider", "required", "The platform that is used unless `--provider` names another."),
+            key(
+                "default_provider",
+                "required",
+                "The platform that is used unless `--provider` names another.",
+            ),
             key(
                 "sender",
                 "no-reply@localhost.invalid",
@@ -82,8 +92,16 @@ pub const TABLES: &[Table] = &[
             key("client_id", "required", "The client id of a machine-to-machine application."),
             SECRET,
             PRIVATE_KEY,
-            key("key_id", "none", "The key's id at Auth0, if the application has more than one key."),
-            key("keep_passkeys", "false", "Leave passkeys alone in a reset. Otherwise they are removed too."),
+            key(
+                "key_id",
+                "none",
+                "The key's id at Auth0, if the application has more than one key.",
+            ),
+            key(
+                "keep_passkeys",
+                "false",
+                "Leave passkeys alone in a reset. Otherwise they are removed too.",
+            ),
         ],
     },
     Table {
@@ -92,10 +110,18 @@ pub const TABLES: &[Table] = &[
         keys: &[
             key("kind", "required", "`keycloak`."),
             NAME,
-            key("base_url", "required", "`https://id.example.com`, with a path prefix if the server has one."),
+            key(
+                "base_url",
+                "required",
+                "`https://id.example.com`, with a path prefix if the server has one.",
+            ),
             key("realm", "required", "The realm whose users are recovered."),
             key("login_realm", "the same realm", "The realm that holds the tool's client."),
-            key("client_id", "required", "The client id of a confidential client with a service account."),
+            key(
+                "client_id",
+                "required",
+                "The client id of a confidential client with a service account.",
+            ),
             SECRET,
             PRIVATE_KEY,
             key("key_id", "none", "The key's id at Keycloak, if Keycloak asks for one."),
@@ -107,7 +133,11 @@ pub const TABLES: &[Table] = &[
         keys: &[
             key("kind", "required", "`console`."),
             NAME,
-            key("profile", "required", "`intelliauth`, or a file. A relative path starts at the home."),
+            key(
+                "profile",
+                "required",
+                "`intelliauth`, or a file. A relative path starts at the home.",
+            ),
         ],
     },
     Table {
@@ -119,7 +149,11 @@ pub const TABLES: &[Table] = &[
                 "HTTPS_PROXY, ALL_PROXY and NO_PROXY",
                 "`http://proxy.example.com:3128`, or `none`. It holds no name and no password. The variables are read as curl reads them.",
             ),
-            key("ca_file", "the system's authorities", "PEM certificates that are trusted instead."),
+            key(
+                "ca_file",
+                "the system's authorities",
+                "PEM certificates that are trusted instead.",
+            ),
             key("timeout_seconds", "20", "The limit for one exchange; 1 to 300."),
             key("connect_timeout_seconds", "10", "The limit for connecting; 1 to 60."),
         ],
@@ -157,8 +191,16 @@ pub const TABLES: &[Table] = &[
                 "`desk@example.com` or `Service Desk <desk@example.com>`. The address is ASCII: a domain with other letters is written as `xn--...`.",
             ),
             key("user", "none", "The account to sign in with, together with `password_file`."),
-            key("password_file", "none", "A file that only its owner reads. Its first line is the password."),
-            key("ca_file", "the system's authorities", "PEM certificates that are trusted instead."),
+            key(
+                "password_file",
+                "none",
+                "A file that only its owner reads. Its first line is the password.",
+            ),
+            key(
+                "ca_file",
+                "the system's authorities",
+                "PEM certificates that are trusted instead.",
+            ),
             key(
                 "hello",
                 "this host's full name",
@@ -170,13 +212,21 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "[labels]",
         about: "The words for a platform in messages to users.",
-        keys: &[key("PROVIDER", "your work account", "The key is a platform's name, the value is its label.")],
+        keys: &[key(
+            "PROVIDER",
+            "your work account",
+            "The key is a platform's name, the value is its label.",
+        )],
     },
     Table {
         name: "[witness]",
         about: "Places outside the ledger that get each new head. At least one of the first three is named.",
         keys: &[
-            key("file", "none", "A file, by its absolute path. It must exist; it is never created."),
+            key(
+                "file",
+                "none",
+                "A file, by its absolute path. It must exist; it is never created.",
+            ),
             key(
                 "command",
                 "none",
@@ -195,7 +245,11 @@ pub const TABLES: &[Table] = &[
 
 /// The forms of a secret's reference.
 pub const SECRETS: &[Key] = &[
-    key("{ file = \"/path\" }", "", "A file that only its owner can read (mode 600), by its absolute path."),
+    key(
+        "{ file = \"/path\" }",
+        "",
+        "A file that only its owner can read (mode 600), by its absolute path.",
+    ),
     key("{ descriptor = 3 }", "", "An open file descriptor. It is read once."),
     key("{ credential = \"name\" }", "", "A systemd credential (`LoadCredential=`)."),
     key("{ command = [\"program\", \"argument\"] }", "", "The standard output of a program."),
@@ -205,14 +259,18 @@ pub const SECRETS: &[Key] = &[
 pub fn markdown() -> String {
     let mut out = String::new();
     for Table { name, about, keys } in TABLES {
-        let title = if name.is_empty() { "Above all tables".to_owned() } else { format!("`{name}`") };
-        let _ = write!(out, "### {title}\n\n{about}\n\n| key | default | meaning |\n|---|---|---|\n");
+        let title =
+            if name.is_empty() { "Above all tables".to_owned() } else { format!("`{name}`") };
+        let _ =
+            write!(out, "### {title}\n\n{about}\n\n| key | default | meaning |\n|---|---|---|\n");
         for Key { name, default, meaning } in *keys {
             let _ = writeln!(out, "| `{name}` | {default} | {meaning} |");
         }
         out.push('\n');
     }
-    out.push_str("### Secrets\n\nA secret never stands in the file, only the place where it is kept.\n\n");
+    out.push_str(
+        "### Secrets\n\nA secret never stands in the file, only the place where it is kept.\n\n",
+    );
     out.push_str("| written as | read from |\n|---|---|\n");
     for Key { name, meaning, .. } in SECRETS {
         let _ = writeln!(out, "| `{name}` | {meaning} |");
@@ -236,11 +294,18 @@ pub fn manual_page(version: &str) -> String {
         let title = if name.is_empty() { "Above all tables" } else { name };
         let _ = write!(out, ".SH {}\n{}\n", quoted(title), roff(about));
         for Key { name, default, meaning } in *keys {
-            let default = if *default == "required" { "Required.".to_owned() } else { format!("Default: {default}.") };
-            let _ = write!(out, ".TP\n\\fB{}\\fR\n{}\n{}\n", roff(name), roff(meaning), roff(&default));
+            let default = if *default == "required" {
+                "Required.".to_owned()
+            } else {
+                format!("Default: {default}.")
+            };
+            let _ =
+                write!(out, ".TP\n\\fB{}\\fR\n{}\n{}\n", roff(name), roff(meaning), roff(&default));
         }
     }
-    out.push_str(".SH SECRETS\nA secret never stands in the file, only the place where it is kept.\n");
+    out.push_str(
+        ".SH SECRETS\nA secret never stands in the file, only the place where it is kept.\n",
+    );
     for Key { name, meaning, .. } in SECRETS {
         let _ = write!(out, ".TP\n\\fB{}\\fR\n{}\n", roff(name), roff(meaning));
     }
@@ -252,7 +317,10 @@ pub fn manual_page(version: &str) -> String {
     out.push_str(".fi\n.SH FILES\n");
     for (name, text) in [
         ("$READMIT_HOME/config.toml", "The configuration of one home."),
-        ("/etc/readmit/config.toml", "The configuration that root keeps for shared homes. It is read instead."),
+        (
+            "/etc/readmit/config.toml",
+            "The configuration that root keeps for shared homes. It is read instead.",
+        ),
     ] {
         let _ = write!(out, ".TP\n\\fB{}\\fR\n{}\n", roff(name), roff(text));
     }
@@ -306,7 +374,8 @@ mod tests {
     use crate::secret::SecretRef;
     use crate::witness::WitnessConfig;
 
-    /// Sets every key. No struct is filled up with defaults, so a new key does not compile until it stands here.
+    /// Sets every key. No struct is filled up with defaults, so a new key does not compile until it
+    /// stands here.
     fn full() -> Config {
         let some = |text: &str| Some(text.to_owned());
         let secret = || Some(SecretRef::Descriptor(3));
@@ -400,7 +469,11 @@ mod tests {
         }
         assert!(above.remove("provider"));
         for name in ["contacts", "smtp", "witness"] {
-            assert_eq!(keys(written[name].as_table().unwrap()), told(&format!("[{name}]")), "{name}");
+            assert_eq!(
+                keys(written[name].as_table().unwrap()),
+                told(&format!("[{name}]")),
+                "{name}"
+            );
             above.remove(name);
         }
         assert!(above.remove("labels"));

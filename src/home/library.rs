@@ -1,4 +1,5 @@
-//! The runbooks that an admin has accepted: their hashes from the ledger, their texts from the home.
+//! The runbooks that an admin has accepted: their hashes from the ledger, their texts from the
+//! home.
 
 use std::fs;
 use std::io;
@@ -34,7 +35,8 @@ pub struct AcceptedRunbook {
 impl AcceptedRunbook {
     fn of(entry: &Committed) -> Option<AcceptedRunbook> {
         let text = |key| entry.data().get(key).and_then(Value::as_str).map(str::to_owned);
-        let (name, version) = (text("name").unwrap_or_default(), text("version").unwrap_or_default());
+        let (name, version) =
+            (text("name").unwrap_or_default(), text("version").unwrap_or_default());
         text("sha256").map(|sha256| AcceptedRunbook { name, version, sha256 })
     }
 }
@@ -49,7 +51,8 @@ impl RunbookLibrary {
         })
     }
 
-    /// Keeps a runbook's text by its hash. Durable when this returns; it is kept before it is accepted.
+    /// Keeps a runbook's text by its hash. Durable when this returns; it is kept before it is
+    /// accepted.
     pub fn keep(folder: &Path, runbook: &Runbook) -> io::Result<()> {
         let sharing = Sharing::around(folder);
         make_folder(folder, sharing.folder())?;
@@ -68,7 +71,8 @@ impl RunbookLibrary {
 
     /// Returns true if a kept text is the one whose hash its name is.
     pub fn is_what_it_is_called(path: &Path) -> bool {
-        let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name =
+            path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         fs::read(path).is_ok_and(|text| hex(&Sha256::digest(&text)) == name)
     }
 
@@ -90,7 +94,9 @@ impl Library for RunbookLibrary {
     fn current(&self) -> Result<Runbook, SessionError> {
         let newest = self.accepted.last();
         let newest = newest.ok_or_else(|| {
-            SessionError::Usage("no runbook is accepted; an admin runs `readmit runbook accept`".into())
+            SessionError::Usage(
+                "no runbook is accepted; an admin runs `readmit runbook accept`".into(),
+            )
         })?;
         self.by_hash(&newest.sha256)
     }
@@ -98,7 +104,9 @@ impl Library for RunbookLibrary {
     /// Only what an admin accepted, and only if the text is still the one that was accepted.
     fn by_hash(&self, sha256: &str) -> Result<Runbook, SessionError> {
         if !self.accepted.iter().any(|a| a.sha256 == sha256) {
-            return Err(SessionError::Unreadable(format!("the runbook {sha256} was never accepted")));
+            return Err(SessionError::Unreadable(format!(
+                "the runbook {sha256} was never accepted"
+            )));
         }
         let path = self.folder.join(format!("{sha256}.toml"));
         let unfit = |what: &str| {
@@ -108,7 +116,9 @@ impl Library for RunbookLibrary {
         // Its hash, which an admin signed, says more about it than who owns the file.
         let text = match fs::read(&path) {
             Ok(text) => text,
-            Err(_) if crate::runbook::shipped().sha256 == sha256 => return Ok(crate::runbook::shipped()),
+            Err(_) if crate::runbook::shipped().sha256 == sha256 => {
+                return Ok(crate::runbook::shipped());
+            }
             Err(error) => return Err(unfit(&error.to_string())),
         };
         if hex(&Sha256::digest(&text)) != sha256 {

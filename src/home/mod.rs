@@ -8,7 +8,9 @@ pub mod runbook_file;
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Seek as _, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt, OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{
+    DirBuilderExt as _, MetadataExt, OpenOptionsExt as _, PermissionsExt as _,
+};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -35,13 +37,15 @@ impl Home {
         Home { root: root.into() }
     }
 
-    /// Returns the place of a home whose place is not named: the user's data folder, by the XDG rules.
+    /// Returns the place of a home whose place is not named: the user's data folder, by the XDG
+    /// rules.
     pub fn default_root() -> Option<PathBuf> {
         use etcetera::BaseStrategy;
         etcetera::choose_base_strategy().ok().map(|base| base.data_dir().join("readmit"))
     }
 
-    /// Makes the folder, for its owner alone. One that is there is used only if nobody else can enter it.
+    /// Makes the folder, for its owner alone. One that is there is used only if nobody else can
+    /// enter it.
     pub fn make(&self) -> io::Result<()> {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.root)?;
         if fs::metadata(&self.root)?.permissions().mode() & 0o077 != 0 {
@@ -53,8 +57,8 @@ impl Home {
         Ok(())
     }
 
-    /// Makes the folder for the members of a group, with one in it for the folders that each of them has alone. One that is
-    /// there is made so, if it is the caller's and empty.
+    /// Makes the folder for the members of a group, with one in it for the folders that each of
+    /// them has alone. One that is there is made so, if it is the caller's and empty.
     pub fn make_shared(&self, gid: u32) -> io::Result<()> {
         if let Some(shut) = self.shut_to(gid)? {
             let what = format!("the group cannot reach it: {} keeps them out", shut.display());
@@ -148,19 +152,27 @@ impl Home {
 }
 
 fn untrusted(why: &trusted::Untrusted) -> io::Error {
-    io::Error::other(format!("{why}: whoever can write there can put another home in its place -> {}", why.fix()))
+    io::Error::other(format!(
+        "{why}: whoever can write there can put another home in its place -> {}",
+        why.fix()
+    ))
 }
 
 /// Makes one folder, or takes the one that is there; no link to one.
 fn make_folder(path: &Path, mode: u32) -> io::Result<()> {
     match fs::DirBuilder::new().mode(0o700).create(path) {
         Ok(()) => fs::set_permissions(path, fs::Permissions::from_mode(mode)),
-        Err(e) if e.kind() == io::ErrorKind::AlreadyExists && fs::symlink_metadata(path)?.is_dir() => Ok(()),
+        Err(e)
+            if e.kind() == io::ErrorKind::AlreadyExists && fs::symlink_metadata(path)?.is_dir() =>
+        {
+            Ok(())
+        }
         Err(e) => Err(e),
     }
 }
 
-/// Gives a folder to a group, and looks whether it took: a system drops what the caller may not give.
+/// Gives a folder to a group, and looks whether it took: a system drops what the caller may not
+/// give.
 fn share(path: &Path, gid: u32, mode: u32) -> io::Result<()> {
     let fits = |meta: &fs::Metadata| meta.gid() == gid && meta.mode() & 0o7777 == mode;
     if fits(&fs::metadata(path)?) {
@@ -171,23 +183,40 @@ fn share(path: &Path, gid: u32, mode: u32) -> io::Result<()> {
     if fits(&fs::metadata(path)?) {
         return Ok(());
     }
-    Err(io::Error::other(format!("{} cannot be given to the group; are you a member of it?", path.display())))
+    Err(io::Error::other(format!(
+        "{} cannot be given to the group; are you a member of it?",
+        path.display()
+    )))
 }
 
-/// Notes that somebody works at `now`, with `size` entries in the ledger. Returns by how much the clock is behind what was
-/// noted before, if that is more than it may be. An admin's correction of the clock, the entry `corrected`, begins anew.
-/// `path` is a file in the operator's own folder, which is made for an operator whose key is in an ssh-agent.
-pub fn note(path: &Path, now: DateTime<Utc>, size: u64, corrected: Option<u64>) -> io::Result<Option<TimeDelta>> {
+/// Notes that somebody works at `now`, with `size` entries in the ledger. Returns by how much the
+/// clock is behind what was noted before, if that is more than it may be. An admin's correction of
+/// the clock, the entry `corrected`, begins anew. `path` is a file in the operator's own folder,
+/// which is made for an operator whose key is in an ssh-agent.
+pub fn note(
+    path: &Path,
+    now: DateTime<Utc>,
+    size: u64,
+    corrected: Option<u64>,
+) -> io::Result<Option<TimeDelta>> {
     make_own(path.parent().unwrap_or(Path::new(".")))?;
     let no_follow = i32::try_from(OFlags::NOFOLLOW.bits()).unwrap_or_default();
     let mut options = OpenOptions::new();
-    let mut file =
-        options.read(true).write(true).create(true).truncate(false).mode(0o600).custom_flags(no_follow).open(path)?;
+    let mut file = options
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .custom_flags(no_follow)
+        .open(path)?;
     file.lock()?;
     let mut text = String::new();
     (&mut file).take(100).read_to_string(&mut text)?;
     // What is no note of ours, or half of one, is written anew.
-    let noted = text.split_once(' ').and_then(|(at, size)| Some((parse_time(at)?, size.trim().parse::<u64>().ok()?)));
+    let noted = text
+        .split_once(' ')
+        .and_then(|(at, size)| Some((parse_time(at)?, size.trim().parse::<u64>().ok()?)));
     let noted = noted.filter(|(_, then)| corrected.is_none_or(|corrected| corrected < *then));
     if let Some((seen, _)) = noted
         && seen - now > CLOCK_TOLERANCE
@@ -227,7 +256,10 @@ mod tests {
         let path = home.path().join("operators/li/clock");
         let noon = parse_time("2026-05-17T12:00:00.000Z").unwrap();
         assert_eq!(note(&path, noon, 10, None).unwrap(), None);
-        assert_eq!(note(&path, noon - TimeDelta::hours(1), 10, None).unwrap(), Some(TimeDelta::hours(1)));
+        assert_eq!(
+            note(&path, noon - TimeDelta::hours(1), 10, None).unwrap(),
+            Some(TimeDelta::hours(1))
+        );
         let mode = fs::metadata(path.parent().unwrap()).unwrap().permissions().mode();
         assert_eq!(mode & 0o7777, 0o700);
     }

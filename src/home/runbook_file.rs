@@ -1,4 +1,5 @@
-//! Runbooks on disk: a TOML file with its message templates inside it or beside it. What a runbook is, is in `runbook`.
+//! Runbooks on disk: a TOML file with its message templates inside it or beside it. What a runbook
+//! is, is in `runbook`.
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -7,12 +8,14 @@ use std::path::{Path, PathBuf};
 use crate::base::trusted::{self, Trust, Untrusted};
 use crate::runbook::{LARGEST, MessageKind, Rejected, Runbook, RunbookFault, RunbookTexts};
 
-/// Reads a runbook from its file, or from the folder that holds it. Errors with everything that is wrong.
+/// Reads a runbook from its file, or from the folder that holds it. Errors with everything that is
+/// wrong.
 pub fn read(path: &Path) -> Result<Runbook, Rejected> {
     read_by(path, None)
 }
 
-/// The same, if nobody but those that are trusted can have written any of its texts: to be accepted as it is read now.
+/// The same, if nobody but those that are trusted can have written any of its texts: to be accepted
+/// as it is read now.
 pub fn read_trusted(path: &Path, trust: &Trust) -> Result<Runbook, Rejected> {
     read_by(path, Some(trust))
 }
@@ -45,7 +48,12 @@ fn the_one_in(folder: &Path) -> Result<PathBuf, Rejected> {
         [] => Err(fault(folder, "there is no .toml file in this folder".to_owned())),
         [first, second, ..] => {
             let (first, second) = (first.display(), second.display());
-            Err(fault(folder, format!("there are several .toml files in this folder ({first}, {second}); name one")))
+            Err(fault(
+                folder,
+                format!(
+                    "there are several .toml files in this folder ({first}, {second}); name one"
+                ),
+            ))
         }
     }
 }
@@ -64,10 +72,17 @@ fn bytes(path: &Path, trust: Option<&Trust>) -> Result<Vec<u8>, Rejected> {
         return Err(fault(path, "it is not a file".to_owned()));
     }
     if about.len() > LARGEST as u64 {
-        return Err(fault(path, format!("the file is {} bytes long; a runbook has at most {LARGEST}", about.len())));
+        return Err(fault(
+            path,
+            format!("the file is {} bytes long; a runbook has at most {LARGEST}", about.len()),
+        ));
     }
     let mut bytes = Vec::new();
-    File::open(path).map_err(failed)?.take(LARGEST as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+    File::open(path)
+        .map_err(failed)?
+        .take(LARGEST as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
     Ok(bytes)
 }
 
@@ -98,7 +113,10 @@ mod tests {
 
         fs::write(folder.path().join("notice.txt"), "Subject: Mine\n\nText\n").unwrap();
         let faults = read(&file).unwrap_err().to_string();
-        assert!(faults.contains("templates.notice stands here and in ") && faults.contains("keep one"), "{faults}");
+        assert!(
+            faults.contains("templates.notice stands here and in ") && faults.contains("keep one"),
+            "{faults}"
+        );
     }
 
     #[test]
@@ -113,9 +131,12 @@ mod tests {
             files.len()
         };
         assert_eq!(out(&shipped()), 5);
-        // With everything inside, one file; and a text that only looks as if it had been put together stays whole.
-        let inside =
-            shipped().text.replace("# The messages to the target, as they stood", "# The messages, as they stood");
+        // With everything inside, one file; and a text that only looks as if it had been put
+        // together stays whole.
+        let inside = shipped().text.replace(
+            "# The messages to the target, as they stood",
+            "# The messages, as they stood",
+        );
         assert_eq!(out(&Runbook::from_text(&inside).unwrap()), 1);
         let added = format!("{}# more\n", shipped().text);
         assert_eq!(out(&Runbook::from_text(&added).unwrap()), 1);
@@ -130,7 +151,9 @@ mod tests {
         assert!(told(Path::new("/dev/zero")).contains("not a file"));
         let huge = folder.path().join("huge.toml");
         File::create(&huge).unwrap().set_len(10 * 1024 * 1024).unwrap();
-        assert!(told(&huge).ends_with("the file is 10485760 bytes long; a runbook has at most 262144"));
+        assert!(
+            told(&huge).ends_with("the file is 10485760 bytes long; a runbook has at most 262144")
+        );
         fs::write(folder.path().join("other.toml"), "").unwrap();
         assert!(told(folder.path()).contains("several .toml files"));
     }

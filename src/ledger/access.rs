@@ -1,4 +1,5 @@
-//! A ledger that is kept, by what is done with it beside appending and reading: whoever uses it names the part.
+//! A ledger that is kept, by what is done with it beside appending and reading: whoever uses it
+//! names the part.
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -17,7 +18,8 @@ use super::{Action, Committed, Draft, Entry, Expect, Filter, Head, Ledger, Ledge
 pub type Render<'r> = &'r (dyn Fn(&[(Entry, Hash)]) -> std::io::Result<Vec<u8>> + Sync);
 
 /// Is handed the places and hashes of some entries, and the text that was made of them.
-pub type EachText<'e> = &'e mut dyn FnMut(&[(u64, Hash)], std::io::Result<Vec<u8>>) -> ControlFlow<()>;
+pub type EachText<'e> =
+    &'e mut dyn FnMut(&[(u64, Hash)], std::io::Result<Vec<u8>>) -> ControlFlow<()>;
 
 /// Reads a whole ledger, and its signed heads.
 pub trait Reading: Ledger {
@@ -30,13 +32,18 @@ pub trait Reading: Ledger {
     /// Returns the newest signed head, checked against the tree's right edge and the newest entry.
     fn head(&self) -> Result<Head, LedgerError>;
 
-    /// Hands every entry that matches to `each`, oldest first (newest first if `filter.newest` is set), until it breaks.
-    /// Memory does not grow with the ledger, and a writer waits for a batch at most. Entries that are appended meanwhile
-    /// are not read; personal data that is erased meanwhile is gone from the batches that were not read yet.
-    fn scan(&self, filter: &Filter, each: &mut dyn FnMut(Committed) -> ControlFlow<()>) -> Result<(), LedgerError>;
+    /// Hands every entry that matches to `each`, oldest first (newest first if `filter.newest` is
+    /// set), until it breaks. Memory does not grow with the ledger, and a writer waits for a batch
+    /// at most. Entries that are appended meanwhile are not read; personal data that is erased
+    /// meanwhile is gone from the batches that were not read yet.
+    fn scan(
+        &self,
+        filter: &Filter,
+        each: &mut dyn FnMut(Committed) -> ControlFlow<()>,
+    ) -> Result<(), LedgerError>;
 
-    /// As [`Reading::scan`], in parts: `render` makes text of many entries at a time, and `each` is handed it in order. Of the
-    /// entries before `known` the signatures are not looked at.
+    /// As [`Reading::scan`], in parts: `render` makes text of many entries at a time, and `each` is
+    /// handed it in order. Of the entries before `known` the signatures are not looked at.
     fn scan_rendered(
         &self,
         filter: &Filter,
@@ -47,7 +54,8 @@ pub trait Reading: Ledger {
 
     /// Returns the entries whose personal data was erased, as entries say.
     fn recorded_erasures(&self) -> Result<BTreeSet<u64>, LedgerError> {
-        let entries = self.read(&Filter { actions: vec![Action::AuditErased], ..Filter::default() })?;
+        let entries =
+            self.read(&Filter { actions: vec![Action::AuditErased], ..Filter::default() })?;
         Ok(entries.iter().flat_map(|e| e.draft().erases(e.seq())).collect())
     }
 }
@@ -62,9 +70,14 @@ pub trait LedgerMoment {
     /// Returns the first entry that is not earlier than `at`; the size if all are.
     fn first_at(&self, at: DateTime<Utc>) -> Result<u64, LedgerError>;
 
-    /// Goes through every entry from `from` to `to` (not included), whatever an index says: bodies only. Fails if one is
-    /// missing.
-    fn each_body(&self, from: u64, to: u64, each: &mut dyn FnMut(u64, &str)) -> Result<(), LedgerError>;
+    /// Goes through every entry from `from` to `to` (not included), whatever an index says: bodies
+    /// only. Fails if one is missing.
+    fn each_body(
+        &self,
+        from: u64,
+        to: u64,
+        each: &mut dyn FnMut(u64, &str),
+    ) -> Result<(), LedgerError>;
 }
 
 /// Records of one moment, with the proof that they are under the head of that moment.
@@ -77,25 +90,28 @@ pub struct Proven {
 
 /// Proves what stands in a ledger to somebody who has only a head.
 pub trait Proving: Reading {
-    /// Returns the records that `pick` names, with their proof. It reads the hashes of all entries once, and the root that
-    /// they give must be the head's: a wrong hash in the store cannot end up in a proof.
+    /// Returns the records that `pick` names, with their proof. It reads the hashes of all entries
+    /// once, and the root that they give must be the head's: a wrong hash in the store cannot end
+    /// up in a proof.
     fn prove(&self, pick: Pick<'_>) -> Result<Proven, LedgerError>;
 
-    /// Returns the root of the first `old` entries (0 < `old` <= `new`), and the proof that they are the beginning of the
-    /// first `new`, as far as the hashes in the store are the entries'.
+    /// Returns the root of the first `old` entries (0 < `old` <= `new`), and the proof that they
+    /// are the beginning of the first `new`, as far as the hashes in the store are the entries'.
     fn prove_consistency(&self, old: u64, new: u64) -> Result<(Hash, Vec<Hash>), LedgerError>;
 }
 
 /// Finds personal data, and takes it out.
 pub trait Erasing: Reading {
-    /// Returns the entries that hold personal data about a user: those about them, and those of their cases.
+    /// Returns the entries that hold personal data about a user: those about them, and those of
+    /// their cases.
     fn personal_of(&self, provider: &str, id: &str) -> Result<Vec<u64>, LedgerError>;
 
-    /// Returns the entries whose personal data holds one of `names` as a word of its own, whatever its case, in any field.
+    /// Returns the entries whose personal data holds one of `names` as a word of its own, whatever
+    /// its case, in any field.
     fn mentions(&self, names: &[String]) -> Result<Vec<Mention>, LedgerError>;
 
-    /// Erases the personal data of these entries, and says so in the same commit: `draft`, of the action `audit.erased`, gets
-    /// their numbers into its data.
+    /// Erases the personal data of these entries, and says so in the same commit: `draft`, of the
+    /// action `audit.erased`, gets their numbers into its data.
     fn erase(
         &mut self,
         entries: &[u64],
@@ -104,12 +120,13 @@ pub trait Erasing: Reading {
         expect: &[Expect],
     ) -> Result<Vec<Committed>, LedgerError>;
 
-    /// Returns those of `entries` that this ledger has, by their hashes in the store: it must have been verified.
+    /// Returns those of `entries` that this ledger has, by their hashes in the store: it must have
+    /// been verified.
     fn in_common(&self, entries: &Erased) -> Result<BTreeSet<u64>, LedgerError>;
 
-    /// Erases the personal data of these entries in the copy at `path`, and of those of its entries that this ledger does not
-    /// have and that are about `user` (provider and id). Returns the number of those that had any; `None` if the file is no
-    /// copy of this ledger.
+    /// Erases the personal data of these entries in the copy at `path`, and of those of its entries
+    /// that this ledger does not have and that are about `user` (provider and id). Returns the
+    /// number of those that had any; `None` if the file is no copy of this ledger.
     fn erase_in_copy(
         &self,
         path: &Path,

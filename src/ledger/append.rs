@@ -1,7 +1,7 @@
 //! The one way in which entries are added, whatever keeps the ledger.
 //!
-//! Statements are signed before the lock is taken or, by a key that is at hand, under it. They are checked and placed under
-//! the lock, and acknowledged once the store says that they are durable.
+//! Statements are signed before the lock is taken or, by a key that is at hand, under it. They are
+//! checked and placed under the lock, and acknowledged once the store says that they are durable.
 
 use std::cell::RefCell;
 
@@ -16,8 +16,8 @@ use super::store::{Ask, Batch, Counted, Store};
 use super::tip::{Placed, SignedHead, Tip, state};
 use super::{Committed, Draft, Expect, LedgerError, PublicKey, SignError, Signer, key_id};
 
-/// The number of times that statements are signed at most. Statements are signed anew if more than a thousand
-/// entries came in between.
+/// The number of times that statements are signed at most. Statements are signed anew if more than
+/// a thousand entries came in between.
 const ATTEMPTS: usize = 4;
 
 /// The source of salts.
@@ -43,15 +43,15 @@ pub enum Signers<'a> {
     Anyone,
 }
 
-/// Appends the drafts as one commit, and takes out the personal data of the entries in `erase` with them. Nothing is
-/// appended on an error.
+/// Appends the drafts as one commit, and takes out the personal data of the entries in `erase` with
+/// them. Nothing is appended on an error.
 ///
 /// # Errors
 ///
 /// [`LedgerError::Conflict`] if an expectation does not hold: whoever decided has to decide again.
-/// [`LedgerError::Standing`] if the signer may not sign any more. [`LedgerError::Busy`] if others did not let go in time, or
-/// wrote a thousand entries during each of four signatures. Others as [`Store::begin`] and
-/// [`Writing::commit`](super::store::Writing::commit) say.
+/// [`LedgerError::Standing`] if the signer may not sign any more. [`LedgerError::Busy`] if others
+/// did not let go in time, or wrote a thousand entries during each of four signatures. Others as
+/// [`Store::begin`] and [`Writing::commit`](super::store::Writing::commit) say.
 pub fn append(
     store: &mut dyn Store,
     by: &mut Appender<'_>,
@@ -67,8 +67,8 @@ pub fn append(
         return Ok(Vec::new());
     }
     for _ in 0..ATTEMPTS {
-        // A key may be somewhere where a person has to touch it: nobody waits for that. One that is at hand signs under the
-        // lock, and upon the entry before its own.
+        // A key may be somewhere where a person has to touch it: nobody waits for that. One that is
+        // at hand signs under the lock, and upon the entry before its own.
         let stated = if signer.is_own() {
             None
         } else {
@@ -93,7 +93,13 @@ pub fn append(
         let mut keys = by.keys(begun.keys)?;
         let (records, counted) = place(&mut tip, keys.as_mut(), stated)?;
         let note = by.head(&tip);
-        writing.commit(Batch { records: &records, counted: &counted, note: note.as_deref(), erase, tip })?;
+        writing.commit(Batch {
+            records: &records,
+            counted: &counted,
+            note: note.as_deref(),
+            erase,
+            tip,
+        })?;
         return Ok(committed(records));
     }
     Err(LedgerError::Busy { seconds: store.patience().as_secs() })
@@ -127,8 +133,13 @@ impl Appender<'_> {
     }
 
     /// Returns the keys that may sign, to be changed by what is placed; `None` if anybody may.
-    fn keys(&self, changed: Option<Vec<super::stored::Stored>>) -> Result<Option<Keys>, LedgerError> {
-        let Signers::Operators(cache) = self.signers else { return Ok(None) };
+    fn keys(
+        &self,
+        changed: Option<Vec<super::stored::Stored>>,
+    ) -> Result<Option<Keys>, LedgerError> {
+        let Signers::Operators(cache) = self.signers else {
+            return Ok(None);
+        };
         if let Some(records) = changed {
             *cache.borrow_mut() = KeyCache::of(self.origin, records)?;
         }
@@ -138,7 +149,11 @@ impl Appender<'_> {
     /// Signs the head over everything up to the tip.
     pub fn head(&self, tip: &Tip) -> Option<String> {
         let (key, secret) = self.heads?;
-        let head = Checkpoint { origin: self.origin.to_owned(), size: tip.size(), root: tip.frontier.root() };
+        let head = Checkpoint {
+            origin: self.origin.to_owned(),
+            size: tip.size(),
+            root: tip.frontier.root(),
+        };
         Some(key.sign(head, secret))
     }
 }
@@ -147,8 +162,8 @@ impl Appender<'_> {
 ///
 /// # Errors
 ///
-/// [`LedgerError::Standing`] if the signer may not sign any more, [`LedgerError::Refused`] if the statement may not stand
-/// here.
+/// [`LedgerError::Standing`] if the signer may not sign any more, [`LedgerError::Refused`] if the
+/// statement may not stand here.
 pub fn place(
     tip: &mut Tip,
     mut keys: Option<&mut Keys>,

@@ -5,8 +5,8 @@ use crate::model::{Outcome, Phase};
 
 /// A ledger of which cases are listed and nothing else is done.
 pub trait CaseListing {
-    /// Returns the entries of `actions` in cases and incidents that are open, or in all there ever were; oldest first. Fails
-    /// if it is seen that one is not shown.
+    /// Returns the entries of `actions` in cases and incidents that are open, or in all there ever
+    /// were; oldest first. Fails if it is seen that one is not shown.
     fn entries(&self, actions: &[Action], all: bool) -> Result<Vec<CaseEntry>, LedgerError>;
 }
 
@@ -23,7 +23,8 @@ pub struct CaseEntry {
     pub actor: String,
     pub target: Option<String>,
     pub outcome: Option<Outcome>,
-    /// Of a change: whether this is what is about to be done, or what came of it; and of which intent.
+    /// Of a change: whether this is what is about to be done, or what came of it; and of which
+    /// intent.
     pub phase: Option<Phase>,
     pub intent: Option<u64>,
     /// Of a new factor: the user, verified, has said that it is theirs.
@@ -43,6 +44,7 @@ pub struct CaseEntry {
     pub addresses: Vec<String>,
     /// Its personal data is not there.
     pub(in crate::ledger) unnamed: bool,
-    /// The data in which a notice says what became of the notice. The data is empty for all other entries.
+    /// The data in which a notice says what became of the notice. The data is empty for all other
+    /// entries.
     pub data: Object,
 }

@@ -7,8 +7,8 @@ use thiserror::Error;
 
 use super::{Object, Scope, SignError, key_fault::KeyFault};
 
-/// The reason why the ledger could not be written or read. Every one of the reasons means that the step was
-/// not taken, with exit code 6. A conflict is taken up again by the session first.
+/// The reason why the ledger could not be written or read. Every one of the reasons means that the
+/// step was not taken, with exit code 6. A conflict is taken up again by the session first.
 #[derive(Debug, Error)]
 pub enum LedgerError {
     #[error("there is no ledger at {}", .0.display())]
@@ -47,7 +47,8 @@ pub enum LedgerError {
     Standing(KeyFault),
     #[error("the ledger cannot hold this entry: {0}")]
     Refused(String),
-    /// An entry that is too long, with the field that takes most of the room. A list tells its length.
+    /// An entry that is too long, with the field that takes most of the room. A list tells its
+    /// length.
     #[error("the ledger cannot hold this entry: it would take {bytes} bytes, and {most} is the most; `{longest}` takes most of \
              them{}", .count.map(|count| format!(", a list of {count}")).unwrap_or_default())]
     TooLong { bytes: usize, most: usize, longest: String, count: Option<usize> },
@@ -78,14 +79,19 @@ impl LedgerError {
 
     /// Personal data is missing, and nothing says why.
     pub fn data_taken(seq: u64) -> LedgerError {
-        LedgerError::Unsound { seq, what: "its personal data is missing, and no entry says that it was erased".into() }
+        LedgerError::Unsound {
+            seq,
+            what: "its personal data is missing, and no entry says that it was erased".into(),
+        }
     }
 
     /// The file at `path` could not be opened, read or written.
     pub fn of_file(path: &Path, error: &std::io::Error) -> LedgerError {
         match error.kind() {
             ErrorKind::NotFound => LedgerError::Missing(path.to_owned()),
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => LedgerError::ReadOnly(path.to_owned()),
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                LedgerError::ReadOnly(path.to_owned())
+            }
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => LedgerError::Full,
             _ => LedgerError::Io(format!("{}: {error}", path.display())),
         }

@@ -24,9 +24,12 @@ impl Scope {
         match self {
             Scope::Case(case) => entry.draft.case.as_ref() == Some(case),
             Scope::Target { provider, id } => {
-                entry.draft.target.as_ref() == Some(id) && entry.draft.provider.as_ref() == Some(provider)
+                entry.draft.target.as_ref() == Some(id)
+                    && entry.draft.provider.as_ref() == Some(provider)
             }
-            Scope::OpenedBy(name) => entry.draft.action == Action::CaseOpened && entry.draft.actor == *name,
+            Scope::OpenedBy(name) => {
+                entry.draft.action == Action::CaseOpened && entry.draft.actor == *name
+            }
             Scope::All => true,
         }
     }

@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use super::format::note::{Checkpoint, NoteFault, NoteKey};
 use super::keyfile::InstallationKey;
 
-/// The key that signs heads, and the last head that was found to be signed by it. A session that records many steps mostly
-/// reads heads that it has signed itself.
+/// The key that signs heads, and the last head that was found to be signed by it. A session that
+/// records many steps mostly reads heads that it has signed itself.
 pub struct HeadKey {
     pub key: NoteKey,
     sound: RefCell<Option<(String, Checkpoint)>>,

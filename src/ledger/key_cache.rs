@@ -13,8 +13,8 @@ pub struct KeyCache {
 }
 
 impl KeyCache {
-    /// Takes the keys from all the records that say who may sign, oldest first. Each of them is checked: its hash, its
-    /// signature, and that its signer could say so.
+    /// Takes the keys from all the records that say who may sign, oldest first. Each of them is
+    /// checked: its hash, its signature, and that its signer could say so.
     pub fn of(origin: &str, records: Vec<Stored>) -> Result<KeyCache, LedgerError> {
         let mut cache = KeyCache { entries: records.len() as u64, keys: Keys::default() };
         for stored in records {

@@ -13,8 +13,8 @@ pub enum KeyKind {
     File,
     /// In an ssh-agent, which signs the message as it is.
     Ssh,
-    /// In a security key behind an ssh-agent. It signs SHA-256(application) || flags || counter || SHA-256(message), once
-    /// somebody has touched it (OpenSSH's PROTOCOL.u2f).
+    /// In a security key behind an ssh-agent. It signs SHA-256(application) || flags || counter ||
+    /// SHA-256(message), once somebody has touched it (OpenSSH's PROTOCOL.u2f).
     SecurityKey { application: String },
 }
 
@@ -48,9 +48,12 @@ impl KeyKind {
         match (data.get("kind"), application) {
             (None, None) => Some(KeyKind::File),
             (Some(Value::String(kind)), None) if kind == SSH => Some(KeyKind::Ssh),
-            (Some(Value::String(kind)), Some(Value::String(application))) if kind == SECURITY_KEY => {
+            (Some(Value::String(kind)), Some(Value::String(application)))
+                if kind == SECURITY_KEY =>
+            {
                 let application = application.clone();
-                ((1..=MOST).contains(&application.len())).then_some(KeyKind::SecurityKey { application })
+                ((1..=MOST).contains(&application.len()))
+                    .then_some(KeyKind::SecurityKey { application })
             }
             _ => None,
         }

@@ -1,5 +1,5 @@
-//! The installation's key, which signs tree heads: one small file beside the ledger, for its owner alone, or for the group
-//! that the home is shared with to read.
+//! The installation's key, which signs tree heads: one small file beside the ledger, for its owner
+//! alone, or for the group that the home is shared with to read.
 
 use std::{
     fmt, fs,
@@ -19,28 +19,33 @@ use crate::base::trusted::{self, Trust};
 const HEADER: &str = "readmit installation key v1";
 
 /// A container's volume gives its group everything, at each start of the container.
-const OF_A_VOLUME: &str =
-    "; where a container's volume makes it so at each start, set fsGroupChangePolicy: OnRootMismatch";
+const OF_A_VOLUME: &str = "; where a container's volume makes it so at each start, set fsGroupChangePolicy: OnRootMismatch";
 
-/// Signs tree heads, and what happened while no operator's key was there. Who has it can write a ledger's heads anew, but
-/// not what operators have signed.
+/// Signs tree heads, and what happened while no operator's key was there. Who has it can write a
+/// ledger's heads anew, but not what operators have signed.
 #[derive(Clone)]
 pub struct InstallationKey(SigningKey);
 
 impl InstallationKey {
     /// Makes a key and its file, which must not be there yet. Durable when this returns.
-    pub fn create(path: &Path, entropy: &mut dyn FnMut(&mut [u8])) -> Result<InstallationKey, LedgerError> {
+    pub fn create(
+        path: &Path,
+        entropy: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<InstallationKey, LedgerError> {
         let fault = |e: std::io::Error| LedgerError::of_file(path, &e);
         let mut seed = Zeroizing::new([0u8; 32]);
         entropy(seed.as_mut());
-        let text = Zeroizing::new(format!("{HEADER}\n{}\n", Zeroizing::new(text::base64(seed.as_ref())).as_str()));
+        let text = Zeroizing::new(format!(
+            "{HEADER}\n{}\n",
+            Zeroizing::new(text::base64(seed.as_ref())).as_str()
+        ));
         let mut file = file_mode::create(path, Sharing::around(path).read()).map_err(fault)?;
         file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(fault)?;
         Ok(InstallationKey(SigningKey::from_bytes(&seed)))
     }
 
-    /// Reads a key's file. One that others may read or change is refused, or that stands where somebody else can put another:
-    /// what it signs would prove nothing.
+    /// Reads a key's file. One that others may read or change is refused, or that stands where
+    /// somebody else can put another: what it signs would prove nothing.
     pub fn load(path: &Path) -> Result<InstallationKey, LedgerError> {
         let of_file = |e: std::io::Error| LedgerError::of_file(path, &e);
         let unfit = |what: &str, fix: String| LedgerError::Key {
@@ -51,16 +56,19 @@ impl InstallationKey {
         let sharing = Sharing::around(path);
         let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = fs::File::open(path).map_err(|e| match e.kind() {
-            std::io::ErrorKind::PermissionDenied => {
-                unfit("you may not read it", "whoever set the home up lets you in: sudo usermod -aG GROUP you".into())
-            }
+            std::io::ErrorKind::PermissionDenied => unfit(
+                "you may not read it",
+                "whoever set the home up lets you in: sudo usermod -aG GROUP you".into(),
+            ),
             _ => of_file(e),
         })?;
         let meta = file.metadata().map_err(of_file)?;
         if !sharing.keeps(&meta, sharing.read()) {
             let (mode, file) = (sharing.read(), trusted::word(path));
             let group = match sharing {
-                Sharing::Group(gid) if meta.gid() != gid => format!("chgrp {} {file}; ", trusted::group_name(gid)),
+                Sharing::Group(gid) if meta.gid() != gid => {
+                    format!("chgrp {} {file}; ", trusted::group_name(gid))
+                }
                 Sharing::Group(_) | Sharing::Owner => String::new(),
             };
             let volume = if meta.mode() & 0o070 == 0o060 { OF_A_VOLUME } else { "" };
@@ -70,9 +78,16 @@ impl InstallationKey {
         let checked = trusted::check_but(path, &Trust::home(folder), sharing.read() & 0o070);
         checked.map_err(|why| unfit(&why.to_string(), why.fix()))?;
         let mut text = Zeroizing::new(String::with_capacity(256));
-        file.take(256).read_to_string(&mut text).map_err(|_| fault("it is not an installation key"))?;
-        let seed = text.strip_prefix(HEADER).and_then(|t| t.strip_prefix('\n')).and_then(|t| t.strip_suffix('\n'));
-        let seed = seed.and_then(text::parse_base64_32).ok_or_else(|| fault("it is not an installation key"))?;
+        file.take(256)
+            .read_to_string(&mut text)
+            .map_err(|_| fault("it is not an installation key"))?;
+        let seed = text
+            .strip_prefix(HEADER)
+            .and_then(|t| t.strip_prefix('\n'))
+            .and_then(|t| t.strip_suffix('\n'));
+        let seed = seed
+            .and_then(text::parse_base64_32)
+            .ok_or_else(|| fault("it is not an installation key"))?;
         Ok(InstallationKey(SigningKey::from_bytes(&Zeroizing::new(seed))))
     }
 

@@ -8,17 +8,22 @@ use super::key_fault::{KeyFault, key_in};
 use super::{Action, Draft, KeyId, KeyKind, PublicKey};
 use crate::model::Role;
 
-/// The name under which the installation itself states something: what happened while no operator was signed in, or
-/// while their keys were not there. No operator can have it.
+/// The name under which the installation itself states something: what happened while no operator
+/// was signed in, or while their keys were not there. No operator can have it.
 pub const INSTALLATION: &str = "installation";
 
-/// The actions that the installation's key may state without an operator. A restore is an admin's act. A
-/// restore that this key alone states is read, as it stands, and excuses nothing.
-pub const INSTALLATION_ACTIONS: [Action; 2] = [Action::OperatorSignInFailed, Action::LedgerRestored];
+/// The actions that the installation's key may state without an operator. A restore is an admin's
+/// act. A restore that this key alone states is read, as it stands, and excuses nothing.
+pub const INSTALLATION_ACTIONS: [Action; 2] =
+    [Action::OperatorSignInFailed, Action::LedgerRestored];
 
 /// The entries that change who may sign.
-pub const KEY_ACTIONS: [Action; 4] =
-    [Action::LedgerCreated, Action::OperatorAdded, Action::OperatorKeyRotated, Action::OperatorDisabled];
+pub const KEY_ACTIONS: [Action; 4] = [
+    Action::LedgerCreated,
+    Action::OperatorAdded,
+    Action::OperatorKeyRotated,
+    Action::OperatorDisabled,
+];
 
 /// Those, and the one that changes as what somebody may.
 pub const STANDING_ACTIONS: [Action; 5] = [
@@ -39,7 +44,8 @@ pub struct KeyPeriod {
     pub from: u64,
     /// The last one; `None` while it holds.
     pub until: Option<u64>,
-    /// Somebody else made it and handed it over: it may only be exchanged for one that nobody else ever had.
+    /// Somebody else made it and handed it over: it may only be exchanged for one that nobody else
+    /// ever had.
     pub handed_over: bool,
 }
 
@@ -59,18 +65,23 @@ impl Keys {
     /// Takes in what the entry at `seq` says about keys; nothing if it says nothing.
     pub fn apply(&mut self, seq: u64, draft: &Draft) -> Result<(), KeyFault> {
         let role = draft.data.get("role").and_then(Value::as_str).and_then(Role::parse);
-        if let (Action::LedgerCreated | Action::OperatorAdded | Action::OperatorRoleChanged, Some(role)) =
-            (draft.action, role)
+        if let (
+            Action::LedgerCreated | Action::OperatorAdded | Action::OperatorRoleChanged,
+            Some(role),
+        ) = (draft.action, role)
         {
             self.roles.insert(named(draft)?.to_owned(), role);
         }
         match draft.action {
             Action::LedgerCreated => {
-                let installation = PublicKey { key: key_in(draft, "installation_key")?, kind: KeyKind::File };
+                let installation =
+                    PublicKey { key: key_in(draft, "installation_key")?, kind: KeyKind::File };
                 self.add(INSTALLATION, installation, seq, false)?;
                 self.add(named(draft)?, PublicKey::brought(draft)?, seq, false)
             }
-            Action::OperatorAdded => self.add(named(draft)?, PublicKey::brought(draft)?, seq + 1, handed_over(draft)),
+            Action::OperatorAdded => {
+                self.add(named(draft)?, PublicKey::brought(draft)?, seq + 1, handed_over(draft))
+            }
             Action::OperatorKeyRotated => {
                 let key = PublicKey::brought(draft)?;
                 self.unused(&key)?;
@@ -78,18 +89,22 @@ impl Keys {
                 self.add(named(draft)?, key, seq + 1, handed_over(draft))
             }
             Action::OperatorDisabled => self.end(named(draft)?, seq),
-            // A match with all the others listed would be long, and KEY_ACTIONS is tested to be the list of these.
+            // A match with all the others listed would be long, and KEY_ACTIONS is tested to be the
+            // list of these.
             _ => Ok(()),
         }
     }
 
     /// The key that `id` named at `seq`.
     pub fn at(&self, seq: u64, id: &str) -> Option<&KeyPeriod> {
-        self.spans.iter().find(|s| s.id == id && s.from <= seq && s.until.is_none_or(|until| seq <= until))
+        self.spans
+            .iter()
+            .find(|s| s.id == id && s.from <= seq && s.until.is_none_or(|until| seq <= until))
     }
 
-    /// Checks that whoever holds the key `id` still stands as `draft` says, next after everything that was taken
-    /// in. A session may have begun before its operator was disabled, or before the operator's role was changed.
+    /// Checks that whoever holds the key `id` still stands as `draft` says, next after everything
+    /// that was taken in. A session may have begun before its operator was disabled, or before the
+    /// operator's role was changed.
     pub fn stands(&self, seq: u64, id: &str, draft: &Draft) -> Result<(), KeyFault> {
         if self.at(seq, id).is_none()
             && let Some(span) = self.spans.iter().find(|s| s.id == id && s.until.is_some())
@@ -108,24 +123,41 @@ impl Keys {
     pub fn may(&self, seq: u64, id: &str, draft: &Draft) -> Result<&KeyPeriod, KeyFault> {
         let span = self.at(seq, id).ok_or_else(|| KeyFault::Stranger(id.to_owned()))?;
         if span.name != draft.actor {
-            return Err(KeyFault::NotTheirs { actor: draft.actor.clone(), signer: span.name.clone() });
+            return Err(KeyFault::NotTheirs {
+                actor: draft.actor.clone(),
+                signer: span.name.clone(),
+            });
         }
         if span.name == INSTALLATION && !INSTALLATION_ACTIONS.contains(&draft.action) {
             return Err(KeyFault::NotTheInstallations(draft.action));
         }
-        let own_rotation = draft.action == Action::OperatorKeyRotated && named(draft) == Ok(span.name.as_str());
+        let own_rotation =
+            draft.action == Action::OperatorKeyRotated && named(draft) == Ok(span.name.as_str());
         if span.handed_over && (!own_rotation || handed_over(draft)) {
             return Err(KeyFault::HandedOver(id.to_owned()));
         }
         Ok(span)
     }
 
-    fn add(&mut self, name: &str, key: PublicKey, from: u64, handed_over: bool) -> Result<(), KeyFault> {
+    fn add(
+        &mut self,
+        name: &str,
+        key: PublicKey,
+        from: u64,
+        handed_over: bool,
+    ) -> Result<(), KeyFault> {
         if self.spans.iter().any(|s| s.name == name && s.until.is_none()) {
             return Err(KeyFault::Taken(name.to_owned()));
         }
         self.unused(&key)?;
-        self.spans.push(KeyPeriod { name: name.to_owned(), id: key.id(), key, from, until: None, handed_over });
+        self.spans.push(KeyPeriod {
+            name: name.to_owned(),
+            id: key.id(),
+            key,
+            from,
+            until: None,
+            handed_over,
+        });
         Ok(())
     }
 
@@ -136,7 +168,10 @@ impl Keys {
     }
 
     fn end(&mut self, name: &str, at: u64) -> Result<(), KeyFault> {
-        let open = self.spans.iter_mut().find(|s| s.name == name && s.until.is_none() && s.name != INSTALLATION);
+        let open = self
+            .spans
+            .iter_mut()
+            .find(|s| s.name == name && s.until.is_none() && s.name != INSTALLATION);
         open.ok_or_else(|| KeyFault::Nobody(name.to_owned()))?.until = Some(at);
         Ok(())
     }

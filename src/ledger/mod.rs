@@ -1,7 +1,8 @@
 //! The append-only record: what was done, by whom, in which order, and proof of it.
 //!
-//! [`Ledger`] is what the rest of the program sees. `sqlite` keeps it in one file; the format (canonical bodies, an
-//! RFC 6962 tree over them, signed heads in C2SP's note form) is in `format`, and knows no database.
+//! [`Ledger`] is what the rest of the program sees. `sqlite` keeps it in one file; the format
+//! (canonical bodies, an RFC 6962 tree over them, signed heads in C2SP's note form) is in `format`,
+//! and knows no database.
 
 mod access;
 mod append;
@@ -71,15 +72,18 @@ impl std::fmt::Display for Scope {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Scope::Case(id) => write!(f, "the case {id}"),
-            Scope::Target { id, provider } => write!(f, "the record of the user {id} on {provider}"),
+            Scope::Target { id, provider } => {
+                write!(f, "the record of the user {id} on {provider}")
+            }
             Scope::OpenedBy(name) => write!(f, "the record of {name}'s cases"),
             Scope::All => f.write_str("the ledger"),
         }
     }
 }
 
-/// "As far as I saw, the newest entry of `scope` is `last`." An append whose expectation no longer holds is not made:
-/// somebody else has written in between, and the decision must be taken again on what is true now.
+/// "As far as I saw, the newest entry of `scope` is `last`." An append whose expectation no longer
+/// holds is not made: somebody else has written in between, and the decision must be taken again on
+/// what is true now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expect {
     pub scope: Scope,
@@ -107,8 +111,8 @@ pub struct Filter {
 
 /// A ledger: append, and read what is there.
 pub trait Ledger {
-    /// Appends the drafts in order as one commit, durable when this returns, unless an expectation does not hold
-    /// ([`LedgerError::Conflict`]). Nothing is appended on an error.
+    /// Appends the drafts in order as one commit, durable when this returns, unless an expectation
+    /// does not hold ([`LedgerError::Conflict`]). Nothing is appended on an error.
     fn append(
         &mut self,
         drafts: &[Draft],
@@ -116,8 +120,8 @@ pub trait Ledger {
         expect: &[Expect],
     ) -> Result<Vec<Committed>, LedgerError>;
 
-    /// The entries that match, oldest first (newest first if `filter.newest` is set), each checked against its hash and
-    /// its actor's signature.
+    /// The entries that match, oldest first (newest first if `filter.newest` is set), each checked
+    /// against its hash and its actor's signature.
     fn read(&self, filter: &Filter) -> Result<Vec<Committed>, LedgerError>;
 
     /// As [`Ledger::read`], without looking at signatures: for lists, which permit nothing.
@@ -127,7 +131,9 @@ pub trait Ledger {
 
     /// The cases and incidents that have begun and not ended.
     fn open_cases(&self) -> Result<Vec<String>, LedgerError> {
-        let spans = |actions: [Action; 2]| self.glance(&Filter { actions: actions.to_vec(), ..Filter::default() });
+        let spans = |actions: [Action; 2]| {
+            self.glance(&Filter { actions: actions.to_vec(), ..Filter::default() })
+        };
         let ended = spans([Action::CaseClosed, Action::IncidentClosed])?;
         let begun = spans([Action::CaseOpened, Action::IncidentOpened])?;
         let ids = begun.into_iter().filter_map(|entry| entry.draft.case);
@@ -140,7 +146,8 @@ pub trait Ledger {
     /// The place of the newest `clock.corrected`, if the clock ever was.
     fn corrected(&self) -> Result<Option<u64>, LedgerError> {
         let actions = vec![Action::ClockCorrected];
-        let newest = self.read(&Filter { actions, caseless: true, newest: Some(1), ..Filter::default() })?;
+        let newest =
+            self.read(&Filter { actions, caseless: true, newest: Some(1), ..Filter::default() })?;
         Ok(newest.first().map(Committed::seq))
     }
 
@@ -149,8 +156,8 @@ pub trait Ledger {
         Ok(None)
     }
 
-    /// From here on, a step stops where its head cannot be handed to a witness outside. What has no witnesses to hand
-    /// heads to, because nothing is recorded in it, has nothing to do.
+    /// From here on, a step stops where its head cannot be handed to a witness outside. What has no
+    /// witnesses to hand heads to, because nothing is recorded in it, has nothing to do.
     fn require_witness(&mut self) {}
 
     /// The entries of one case, oldest first.

@@ -13,7 +13,11 @@ use std::{
 const FEW: usize = 64;
 
 /// Does `work` on as many parts as there are threads, and gives the answers in order.
-pub fn in_parts<T: Send, R: Send>(items: Vec<T>, threads: usize, work: impl Fn(Vec<T>) -> Vec<R> + Sync) -> Vec<R> {
+pub fn in_parts<T: Send, R: Send>(
+    items: Vec<T>,
+    threads: usize,
+    work: impl Fn(Vec<T>) -> Vec<R> + Sync,
+) -> Vec<R> {
     if threads < 2 || items.len() < FEW {
         return work(items);
     }
@@ -26,8 +30,12 @@ pub fn in_parts<T: Send, R: Send>(items: Vec<T>, threads: usize, work: impl Fn(V
     parts.push(items);
     let work = &work;
     thread::scope(|scope| {
-        let running: Vec<_> = parts.into_iter().map(|part| scope.spawn(move || work(part))).collect();
-        running.into_iter().flat_map(|handle| handle.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        let running: Vec<_> =
+            parts.into_iter().map(|part| scope.spawn(move || work(part))).collect();
+        running
+            .into_iter()
+            .flat_map(|handle| handle.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
     })
 }
 
@@ -38,8 +46,8 @@ pub fn threads() -> usize {
 
 type PoolJob<'j> = Box<dyn FnOnce() + Send + 'j>;
 
-/// Threads that do what they are given, in about the order in which it is given, until nobody is left who could give them
-/// more.
+/// Threads that do what they are given, in about the order in which it is given, until nobody is
+/// left who could give them more.
 #[derive(Clone)]
 pub struct ThreadPool<'j>(Sender<PoolJob<'j>>);
 

@@ -24,11 +24,13 @@ pub struct PublicKey {
 impl PublicKey {
     /// The key of somebody who signs.
     pub fn of(signer: &dyn Signer) -> Result<PublicKey, SignError> {
-        let key = VerifyingKey::from_bytes(&signer.public_key()).map_err(|e| SignError(e.to_string()))?;
+        let key =
+            VerifyingKey::from_bytes(&signer.public_key()).map_err(|e| SignError(e.to_string()))?;
         Ok(PublicKey { key, kind: signer.kind() })
     }
 
-    /// The key that an entry brings in. One of small order would accept signatures that nobody made.
+    /// The key that an entry brings in. One of small order would accept signatures that nobody
+    /// made.
     pub(super) fn brought(draft: &Draft) -> Result<PublicKey, KeyFault> {
         let key = super::key_fault::key_in(draft, "public_key")?;
         Ok(PublicKey { key, kind: KeyKind::read(&draft.data).ok_or(KeyFault::NoKey)? })
@@ -38,9 +40,14 @@ impl PublicKey {
         key_id(self.key.as_bytes())
     }
 
-    /// The bytes that the key itself signs where its holder signs `message`: what the Ed25519 signature has to be over. An
-    /// error if the signature has not the form that this kind of key makes.
-    pub fn signs<'m>(&self, message: &'m [u8], signature: &Signature) -> Result<Cow<'m, [u8]>, KeyFault> {
+    /// The bytes that the key itself signs where its holder signs `message`: what the Ed25519
+    /// signature has to be over. An error if the signature has not the form that this kind of key
+    /// makes.
+    pub fn signs<'m>(
+        &self,
+        message: &'m [u8],
+        signature: &Signature,
+    ) -> Result<Cow<'m, [u8]>, KeyFault> {
         match (&self.kind, signature.said()) {
             (KeyKind::File | KeyKind::Ssh, None) => Ok(Cow::Borrowed(message)),
             (KeyKind::SecurityKey { application }, Some(said)) => {
@@ -50,7 +57,9 @@ impl PublicKey {
                 let (of, about) = (Sha256::digest(application.as_bytes()), Sha256::digest(message));
                 Ok(Cow::Owned([of.as_slice(), said, about.as_slice()].concat()))
             }
-            (KeyKind::File | KeyKind::Ssh, Some(_)) | (KeyKind::SecurityKey { .. }, None) => Err(KeyFault::Forged),
+            (KeyKind::File | KeyKind::Ssh, Some(_)) | (KeyKind::SecurityKey { .. }, None) => {
+                Err(KeyFault::Forged)
+            }
         }
     }
 
@@ -60,7 +69,11 @@ impl PublicKey {
     }
 
     /// The same, to be checked together with others.
-    pub fn claim(&self, message: &[u8], signature: &Signature) -> Result<PendingSignature, KeyFault> {
+    pub fn claim(
+        &self,
+        message: &[u8],
+        signature: &Signature,
+    ) -> Result<PendingSignature, KeyFault> {
         Ok(PendingSignature::new(&self.key, &self.signs(message, signature)?, &signature.ed25519()))
     }
 }
@@ -101,27 +114,40 @@ mod tests {
         key.verify(b"message", &touched("ssh:", 5, 0, b"message")).unwrap();
         assert_eq!(key.verify(b"another", &good), Err(KeyFault::Forged));
         assert_eq!(security_key("ssh:work").verify(b"message", &good), Err(KeyFault::Forged));
-        assert_eq!(key.verify(b"message", &touched("ssh:", 4, 77, b"message")), Err(KeyFault::Untouched));
+        assert_eq!(
+            key.verify(b"message", &touched("ssh:", 4, 77, b"message")),
+            Err(KeyFault::Untouched)
+        );
         for at in [0, 63, 64, 65, TOUCHED - 1] {
             let mut changed = good.to_vec();
             changed[at] ^= 0x40;
-            assert_eq!(key.verify(b"message", &changed.try_into().unwrap()), Err(KeyFault::Forged), "byte {at}");
+            assert_eq!(
+                key.verify(b"message", &changed.try_into().unwrap()),
+                Err(KeyFault::Forged),
+                "byte {at}"
+            );
         }
     }
 
     #[test]
     fn each_kind_of_key_makes_one_form_of_signature() {
         let plain: Signature = SigningKey::from_bytes(&[9; 32]).sign(b"message").to_bytes().into();
-        let (of_file, of_key) = (PublicKey { kind: KeyKind::File, ..security_key("x") }, security_key("ssh:"));
+        let (of_file, of_key) =
+            (PublicKey { kind: KeyKind::File, ..security_key("x") }, security_key("ssh:"));
         of_file.verify(b"message", &plain).unwrap();
         PublicKey { kind: KeyKind::Ssh, ..of_file.clone() }.verify(b"message", &plain).unwrap();
         assert_eq!(of_key.verify(b"message", &plain), Err(KeyFault::Forged));
-        assert_eq!(of_file.verify(b"message", &touched("ssh:", 1, 1, b"message")), Err(KeyFault::Forged));
+        assert_eq!(
+            of_file.verify(b"message", &touched("ssh:", 1, 1, b"message")),
+            Err(KeyFault::Forged)
+        );
     }
 
     #[test]
     fn a_kind_is_read_as_it_was_written_or_not_at_all() {
-        for kind in [KeyKind::File, KeyKind::Ssh, KeyKind::SecurityKey { application: "ssh:".into() }] {
+        for kind in
+            [KeyKind::File, KeyKind::Ssh, KeyKind::SecurityKey { application: "ssh:".into() }]
+        {
             let mut data = Object::new();
             kind.write(&mut data);
             assert_eq!(KeyKind::read(&data), Some(kind.clone()));

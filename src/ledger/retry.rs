@@ -5,8 +5,9 @@ use super::{LedgerError, Scope};
 /// The number of times that something is decided on anew.
 const TRIES: usize = 16;
 
-/// Calls `attempt` until the ledger takes what it decided on. Each call reads what is recorded, decides, and appends. Its outer
-/// error is a refusal, which ends the attempts; its inner result is the ledger's.
+/// Calls `attempt` until the ledger takes what it decided on. Each call reads what is recorded,
+/// decides, and appends. Its outer error is a refusal, which ends the attempts; its inner result is
+/// the ledger's.
 ///
 /// # Errors
 /// The refusal; any fault of the ledger; or, if others kept writing to `scope`, the conflict.
@@ -47,7 +48,8 @@ mod tests {
         assert!(matches!(done, Err(LedgerError::Full)) && calls == 2);
         let (done, calls) = run(Vec::new());
         assert!(matches!(done, Err(LedgerError::Conflict(Scope::All))) && calls == TRIES);
-        let refused: Result<(), LedgerError> = retry_on_conflict(Scope::All, || Err(LedgerError::ReadOnly("x".into())));
+        let refused: Result<(), LedgerError> =
+            retry_on_conflict(Scope::All, || Err(LedgerError::ReadOnly("x".into())));
         assert!(matches!(refused, Err(LedgerError::ReadOnly(_))), "a refusal is final");
     }
 }

@@ -17,7 +17,8 @@ pub struct Signature {
 
 impl Signature {
     fn new(bytes: &[u8]) -> Option<Signature> {
-        let length = u8::try_from(bytes.len()).ok().filter(|_| matches!(bytes.len(), PLAIN | TOUCHED))?;
+        let length =
+            u8::try_from(bytes.len()).ok().filter(|_| matches!(bytes.len(), PLAIN | TOUCHED))?;
         let mut this = Signature { bytes: [0; TOUCHED], length };
         this.bytes[..bytes.len()].copy_from_slice(bytes);
         Some(this)
@@ -30,7 +31,8 @@ impl Signature {
         bytes
     }
 
-    /// Returns what a security key says of itself: its flags and its counter, as the key signed them.
+    /// Returns what a security key says of itself: its flags and its counter, as the key signed
+    /// them.
     pub fn said(&self) -> Option<&[u8]> {
         (usize::from(self.length) == TOUCHED).then_some(&self.bytes[PLAIN..])
     }

@@ -1,15 +1,17 @@
-//! The check of signatures against their keys: one at a time, or many at once for a third of the work.
+//! The check of signatures against their keys: one at a time, or many at once for a third of the
+//! work.
 //!
-//! RFC 8032 leaves open which odd signatures are accepted. On such signatures, checking many at once and
-//! checking one usually part. The quick equation for many adds everything up. Parts of small order that
-//! somebody put into their own signature then cancel out by chance. So the rule here is ZIP 215's, in both
-//! ways of checking. `s` has to be below the group's order, and the equation is multiplied by the cofactor.
-//! Then both ways give the same answer for every input, and the same answer each time.
+//! RFC 8032 leaves open which odd signatures are accepted. On such signatures, checking many at
+//! once and checking one usually part. The quick equation for many adds everything up. Parts of
+//! small order that somebody put into their own signature then cancel out by chance. So the rule
+//! here is ZIP 215's, in both ways of checking. `s` has to be below the group's order, and the
+//! equation is multiplied by the cofactor. Then both ways give the same answer for every input, and
+//! the same answer each time.
 //!
-//! The rule lets nobody sign for another. Nor does the rule let anybody change a signature into a second one
-//! of the same statement. The reason is that the encoding of `R` is hashed, and that `s` has one spelling.
-//! Under a key of small order everything would be signed. Such keys are refused where a key is named
-//! (`keys::key_in`).
+//! The rule lets nobody sign for another. Nor does the rule let anybody change a signature into a
+//! second one of the same statement. The reason is that the encoding of `R` is hashed, and that `s`
+//! has one spelling. Under a key of small order everything would be signed. Such keys are refused
+//! where a key is named (`keys::key_in`).
 
 use ed25519_dalek::{Signature as Ed25519, Verifier as _, VerifyingKey};
 use ed25519_zebra::{
@@ -23,8 +25,8 @@ use super::key_fault::KeyFault;
 /// An Ed25519 signature, whatever stands around it.
 type SignatureBytes = [u8; 64];
 
-/// The number of signatures that are added up at a time. More gain little. One wrong signature has all
-/// signatures of its group looked at singly.
+/// The number of signatures that are added up at a time. More gain little. One wrong signature has
+/// all signatures of its group looked at singly.
 pub const AT_ONCE: usize = 2048;
 
 /// Somebody's signature under something, to be checked.
@@ -44,10 +46,19 @@ impl PendingSignature {
 }
 
 /// Checks that `signature` is `key`'s over `message`.
-pub fn verify(key: &VerifyingKey, message: &[u8], signature: &SignatureBytes) -> Result<(), KeyFault> {
-    // What the equation without the cofactor accepts, the one with it accepts too, and this key is unpacked already.
+pub fn verify(
+    key: &VerifyingKey,
+    message: &[u8],
+    signature: &SignatureBytes,
+) -> Result<(), KeyFault> {
+    // What the equation without the cofactor accepts, the one with it accepts too, and this key is
+    // unpacked already.
     let plain = key.verify(message, &Ed25519::from_bytes(signature)).is_ok();
-    if plain || PendingSignature::new(key, message, signature).holds() { Ok(()) } else { Err(KeyFault::Forged) }
+    if plain || PendingSignature::new(key, message, signature).holds() {
+        Ok(())
+    } else {
+        Err(KeyFault::Forged)
+    }
 }
 
 /// Returns the positions of the items whose claims do not hold by the rule of [`verify`].
@@ -126,7 +137,8 @@ mod tests {
         (key.verifying_key(), key.sign(message).to_bytes())
     }
 
-    /// A signature with something of small order added to the key or to `R`, by whoever has the key.
+    /// A signature with something of small order added to the key or to `R`, by whoever has the
+    /// key.
     fn odd(
         seed: u64,
         in_key: EdwardsPoint,
@@ -137,7 +149,11 @@ mod tests {
         let (a, r) = (Scalar::from(seed + 7), Scalar::from(nonce));
         let key = (EdwardsPoint::mul_base(&a) + in_key).compress();
         let point = (EdwardsPoint::mul_base(&r) + in_r).compress();
-        let hash = Sha512::new().chain_update(point.0).chain_update(key.0).chain_update(message).finalize();
+        let hash = Sha512::new()
+            .chain_update(point.0)
+            .chain_update(key.0)
+            .chain_update(message)
+            .finalize();
         let s = r + Scalar::from_bytes_mod_order_wide(&hash.into()) * a;
         let mut signature = [0; 64];
         signature[..32].copy_from_slice(&point.0);
@@ -145,7 +161,8 @@ mod tests {
         (VerifyingKey::from_bytes(&key.0).unwrap(), signature)
     }
 
-    /// Checked alone, among sound ones, and among sound ones again and again: the same answer each time.
+    /// Checked alone, among sound ones, and among sound ones again and again: the same answer each
+    /// time.
     fn judged(key: &VerifyingKey, message: &[u8], signature: &SignatureBytes) -> bool {
         let alone = verify(key, message, signature).is_ok();
         let claim = PendingSignature::new(key, message, signature);
@@ -167,9 +184,12 @@ mod tests {
     fn one_and_many_agree_on_odd_points() {
         for torsion in constants::EIGHT_TORSION {
             let none = EdwardsPoint::default();
-            for (in_key, in_r, nonce) in
-                [(none, torsion, 99), (torsion, none, 99), (torsion, torsion, 99), (none, torsion, 0)]
-            {
+            for (in_key, in_r, nonce) in [
+                (none, torsion, 99),
+                (torsion, none, 99),
+                (torsion, torsion, 99),
+                (none, torsion, 0),
+            ] {
                 let (key, signature) = odd(1, in_key, in_r, nonce, b"m");
                 assert!(judged(&key, b"m", &signature));
                 assert!(!judged(&key, b"another", &signature));
@@ -177,7 +197,8 @@ mod tests {
             // Two that cancel each other out do so for both or for neither.
             let (key, one) = odd(1, none, torsion, 5, b"m");
             let (_, two) = odd(1, none, -torsion, 6, b"n");
-            let claims = [PendingSignature::new(&key, b"m", &one), PendingSignature::new(&key, b"n", &two)];
+            let claims =
+                [PendingSignature::new(&key, b"m", &one), PendingSignature::new(&key, b"n", &two)];
             assert_eq!(wrong(&claims, |claim| claim), [] as [usize; 0]);
         }
     }

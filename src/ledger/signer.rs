@@ -21,8 +21,8 @@ pub enum Reopen {
     Agent,
 }
 
-/// Signs what an actor states. It may be somewhere where a person has to touch it: unless it [is this process's
-/// own](Signer::is_own), it signs before the ledger's lock is taken.
+/// Signs what an actor states. It may be somewhere where a person has to touch it: unless it [is
+/// this process's own](Signer::is_own), it signs before the ledger's lock is taken.
 pub trait Signer {
     /// The raw public key.
     fn public_key(&self) -> [u8; 32];
@@ -34,9 +34,9 @@ pub trait Signer {
 
     fn sign(&self, message: &[u8]) -> Result<Signature, SignError>;
 
-    /// Returns true if the signer signs in this process, with a secret key that the public key is made from. Then
-    /// what the signer says cannot be somebody else's. A signer of any other kind is not believed before its
-    /// signature was checked.
+    /// Returns true if the signer signs in this process, with a secret key that the public key is
+    /// made from. Then what the signer says cannot be somebody else's. A signer of any other kind
+    /// is not believed before its signature was checked.
     fn is_own(&self) -> bool {
         false
     }
@@ -59,7 +59,8 @@ pub trait Signer {
         Ok(())
     }
 
-    /// Opens it again. The error says why not; a wrong passphrase has been counted and recorded when this returns.
+    /// Opens it again. The error says why not; a wrong passphrase has been counted and recorded
+    /// when this returns.
     fn unlock(&self, _passphrase: &SecretString, _now: DateTime<Utc>) -> Result<(), SignError> {
         Ok(())
     }

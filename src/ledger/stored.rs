@@ -56,8 +56,8 @@ impl From<NotCanonical> for RecordFault {
 }
 
 impl Stored {
-    /// Checks hash, form, place, signer, signature and personal data. What takes more than this one record (the entry
-    /// before it, the tree) is for a verification.
+    /// Checks hash, form, place, signer, signature and personal data. What takes more than this one
+    /// record (the entry before it, the tree) is for a verification.
     pub fn open(self, origin: &str, keys: &Keys) -> Result<Committed, RecordFault> {
         let (body, statement) = self.body()?;
         let (key, message) = signer(&body, &statement, origin, keys)?;
@@ -76,17 +76,30 @@ impl Stored {
             return Err(RecordFault::Leaf);
         }
         let (body, statement) = EntryBody::parse_stated(&self.body)?;
-        if body.place.seq == self.seq { Ok((body, statement)) } else { Err(RecordFault::Elsewhere(body.place.seq)) }
+        if body.place.seq == self.seq {
+            Ok((body, statement))
+        } else {
+            Err(RecordFault::Elsewhere(body.place.seq))
+        }
     }
 
     fn entry(&self, EntryBody { statement, place }: EntryBody) -> Result<Entry, RecordFault> {
-        let (private, erased) = reveal(statement.private, self.sealed.as_ref().map(|s| (&s.salt, s.bytes.as_slice())))?;
+        let (private, erased) =
+            reveal(statement.private, self.sealed.as_ref().map(|s| (&s.salt, s.bytes.as_slice())))?;
         let mut draft = statement.draft;
         draft.private = private;
-        Ok(Entry { seq: place.seq, ordinal: place.ordinal, time: place.time, prev: place.prev, draft, erased })
+        Ok(Entry {
+            seq: place.seq,
+            ordinal: place.ordinal,
+            time: place.time,
+            prev: place.prev,
+            draft,
+            erased,
+        })
     }
 
-    /// For a list, which permits nothing: an entry whose signature nobody has looked at, and so no [`Committed`].
+    /// For a list, which permits nothing: an entry whose signature nobody has looked at, and so no
+    /// [`Committed`].
     pub fn glance(&self) -> Result<Entry, LedgerError> {
         self.unsigned().map_err(|fault| unsound(self.seq, &fault))
     }
@@ -98,20 +111,29 @@ impl Stored {
     }
 }
 
-/// As [`Stored::open`], for many, on all cores and with their signatures checked together. The first that cannot be
-/// believed is the error, with its place.
-pub fn open_all(records: Vec<Stored>, origin: &str, keys: &Keys) -> Result<Vec<Committed>, (u64, RecordFault)> {
+/// As [`Stored::open`], for many, on all cores and with their signatures checked together. The
+/// first that cannot be believed is the error, with its place.
+pub fn open_all(
+    records: Vec<Stored>,
+    origin: &str,
+    keys: &Keys,
+) -> Result<Vec<Committed>, (u64, RecordFault)> {
     in_parts(records, threads(), |part| each_open(part, origin, keys)).into_iter().collect()
 }
 
 /// As [`open_all`], on one core, with the entry named in the error.
-pub fn read_part(part: Vec<Stored>, origin: &str, keys: &Keys) -> Result<Vec<Committed>, LedgerError> {
+pub fn read_part(
+    part: Vec<Stored>,
+    origin: &str,
+    keys: &Keys,
+) -> Result<Vec<Committed>, LedgerError> {
     let opened: Result<Vec<Committed>, _> = each_open(part, origin, keys).into_iter().collect();
     opened.map_err(|(seq, fault)| unsound(seq, &fault))
 }
 
-/// The same, of entries and their hashes. Nobody looks at the signatures of those before `known`: for who holds the hashes
-/// against a head under which they were verified before. Until that is done these are no [`Committed`].
+/// The same, of entries and their hashes. Nobody looks at the signatures of those before `known`:
+/// for who holds the hashes against a head under which they were verified before. Until that is
+/// done these are no [`Committed`].
 pub fn read_entries(
     part: Vec<Stored>,
     origin: &str,
@@ -123,7 +145,11 @@ pub fn read_entries(
 }
 
 /// As [`Stored::open`], for many and with their signatures checked together.
-fn each_open(part: Vec<Stored>, origin: &str, keys: &Keys) -> Vec<Result<Committed, (u64, RecordFault)>> {
+fn each_open(
+    part: Vec<Stored>,
+    origin: &str,
+    keys: &Keys,
+) -> Vec<Result<Committed, (u64, RecordFault)>> {
     let read = each_read(part, origin, keys, 0).into_iter();
     read.map(|read| read.map(|(entry, leaf)| Committed::new(entry, leaf))).collect()
 }
@@ -159,7 +185,12 @@ fn each_read(part: Vec<Stored>, origin: &str, keys: &Keys, known: u64) -> Vec<Re
 }
 
 /// Whose signature it must bear, and under what.
-fn signer(body: &EntryBody, statement: &[u8], origin: &str, keys: &Keys) -> Result<(PublicKey, Vec<u8>), RecordFault> {
+fn signer(
+    body: &EntryBody,
+    statement: &[u8],
+    origin: &str,
+    keys: &Keys,
+) -> Result<(PublicKey, Vec<u8>), RecordFault> {
     let span = keys.may(body.place.seq, &body.statement.key, &body.statement.draft)?;
     Ok((span.key.clone(), signed_message(origin, statement)))
 }
@@ -168,8 +199,12 @@ fn unsound(seq: u64, fault: &RecordFault) -> LedgerError {
     LedgerError::Unsound { seq, what: fault.to_string() }
 }
 
-/// The personal data, and whether it was erased. `sealed`: the salt and the bytes beside the record.
-pub fn reveal(recorded: Option<Hash>, sealed: Option<(&Salt, &[u8])>) -> Result<(Object, bool), RecordFault> {
+/// The personal data, and whether it was erased. `sealed`: the salt and the bytes beside the
+/// record.
+pub fn reveal(
+    recorded: Option<Hash>,
+    sealed: Option<(&Salt, &[u8])>,
+) -> Result<(Object, bool), RecordFault> {
     match (recorded, sealed) {
         (None, None) => Ok((Object::new(), false)),
         (None, Some(_)) => Err(RecordFault::Smuggled),

@@ -14,8 +14,11 @@ pub fn at(seconds: i64) -> DateTime<Utc> {
 
 /// A note by maria in the case R-TEST22 about the user u-1.
 pub fn note(text: &str, seconds: i64) -> Draft {
-    let private =
-        if text.is_empty() { Object::new() } else { [("text".to_owned(), json!(text))].into_iter().collect() };
+    let private = if text.is_empty() {
+        Object::new()
+    } else {
+        [("text".to_owned(), json!(text))].into_iter().collect()
+    };
     Draft {
         clock: at(seconds),
         action: Action::NoteAdded,
@@ -42,7 +45,10 @@ pub fn created(name: &str) -> Draft {
     (draft.case, draft.provider, draft.target) = (None, None, None);
     draft.data.insert("name".into(), json!(name));
     draft.data.insert("public_key".into(), json!(text::base64(&TestKey::of(name).public_key())));
-    draft.data.insert("installation_key".into(), json!(text::base64(&TestKey::of("installation").public_key())));
+    draft.data.insert(
+        "installation_key".into(),
+        json!(text::base64(&TestKey::of("installation").public_key())),
+    );
     draft
 }
 
@@ -52,13 +58,15 @@ pub fn seeded(seed: u64) -> Entropy {
     Box::new(move |bytes| {
         for chunk in bytes.chunks_mut(32) {
             count += 1;
-            let hash: [u8; 32] = Sha256::digest([seed.to_be_bytes(), count.to_be_bytes()].concat()).into();
+            let hash: [u8; 32] =
+                Sha256::digest([seed.to_be_bytes(), count.to_be_bytes()].concat()).into();
             chunk.copy_from_slice(&hash[..chunk.len()]);
         }
     })
 }
 
-/// A folder for one test, in memory where there is such a place: a durable commit costs five flushes of the disk.
+/// A folder for one test, in memory where there is such a place: a durable commit costs five
+/// flushes of the disk.
 pub fn scratch() -> tempfile::TempDir {
     let memory = std::path::Path::new("/dev/shm");
     let dir = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };

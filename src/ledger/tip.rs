@@ -11,8 +11,8 @@ use super::format::tree::{Frontier, Hash, ZERO};
 use super::format::{record, text};
 use super::{Action, Draft, Entry, KeyId, LedgerError, Signature};
 
-/// A body or the personal data beside it may be this long, in bytes: far more than a person writes, and little enough
-/// that one entry cannot make every later reading slow.
+/// A body or the personal data beside it may be this long, in bytes: far more than a person writes,
+/// and little enough that one entry cannot make every later reading slow.
 pub const MAX_BYTES: usize = 64 * 1024;
 
 /// The newest entry, the tree's right edge, and the counts.
@@ -58,7 +58,9 @@ pub fn state(
 ) -> Result<(Statement, Option<Sealed>), LedgerError> {
     let refused = |e: &dyn std::fmt::Display| LedgerError::Refused(e.to_string());
     if !text::time_fits(draft.clock) {
-        return Err(LedgerError::Refused("its clock is outside the years that can be written".into()));
+        return Err(LedgerError::Refused(
+            "its clock is outside the years that can be written".into(),
+        ));
     }
     if !crate::base::clock::is_plausible(draft.clock) {
         return Err(LedgerError::Clock(draft.clock));
@@ -79,9 +81,13 @@ pub fn state(
     Ok((Statement { draft, key, private: sealed.as_ref().map(Sealed::hash), seen }, sealed))
 }
 
-/// The time that an entry stands at: its actor's clock, but never earlier than the entry before it; except where an admin
-/// records that the clock was wrong, which is where time starts anew.
-pub fn time_of(action: Action, clock: DateTime<Utc>, newest: Option<DateTime<Utc>>) -> DateTime<Utc> {
+/// The time that an entry stands at: its actor's clock, but never earlier than the entry before it;
+/// except where an admin records that the clock was wrong, which is where time starts anew.
+pub fn time_of(
+    action: Action,
+    clock: DateTime<Utc>,
+    newest: Option<DateTime<Utc>>,
+) -> DateTime<Utc> {
     match newest {
         Some(newest) if action != Action::ClockCorrected => newest.max(clock),
         Some(_) | None => clock,

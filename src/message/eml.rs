@@ -1,4 +1,5 @@
-//! Messages as mail (RFC 5322, UTF-8, plain text), and as `.eml` files for a person to open in a mail program and send.
+//! Messages as mail (RFC 5322, UTF-8, plain text), and as `.eml` files for a person to open in a
+//! mail program and send.
 
 use std::fs::OpenOptions;
 use std::io;
@@ -56,30 +57,40 @@ impl Messenger for EmlFiles {
             Ok(recipient) => mail(&self.from, &recipient, message, now),
             Err(e) => Err(e.to_string()),
         };
-        match bytes.and_then(|bytes| write_new(&path, &bytes).map_err(|e| format!("{}: {e}", path.display()))) {
+        match bytes.and_then(|bytes| {
+            write_new(&path, &bytes).map_err(|e| format!("{}: {e}", path.display()))
+        }) {
             Ok(()) => Delivery::new(to, Fate::Saved, &path.display().to_string()),
             Err(why) => Delivery::new(to, Fate::Failed, &why),
         }
     }
 }
 
-/// A new file that only its owner reads, durable when this returns. Never writes over one that is there, nor through a link.
+/// A new file that only its owner reads, durable when this returns. Never writes over one that is
+/// there, nor through a link.
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
 
-/// The bytes of a message to one recipient, with `\r\n` line ends. The message id is made from text and recipient: what is
-/// sent again, because nobody knew whether it had gone out, is the same mail.
-pub(super) fn mail(from: &Sender, to: &Recipient, message: &Message, now: DateTime<Utc>) -> Result<Vec<u8>, String> {
+/// The bytes of a message to one recipient, with `\r\n` line ends. The message id is made from text
+/// and recipient: what is sent again, because nobody knew whether it had gone out, is the same
+/// mail.
+pub(super) fn mail(
+    from: &Sender,
+    to: &Recipient,
+    message: &Message,
+    now: DateTime<Utc>,
+) -> Result<Vec<u8>, String> {
     let digest = Sha256::digest(format!("{}\n{}", to.address(), message.text()).as_bytes());
     let id = format!("<{}@{}>", HEXLOWER.encode(&digest[..16]), from.mailbox().email.domain());
     let part = SinglePart::builder()
         .header(ContentType::TEXT_PLAIN)
         .header(ContentTransferEncoding::QuotedPrintable)
         .body(message.body().to_owned());
-    // Given, because lettre reads it back from the header otherwise, and cannot read every address that is one.
+    // Given, because lettre reads it back from the header otherwise, and cannot read every address
+    // that is one.
     let envelope = Envelope::new(Some(from.mailbox().email.clone()), vec![to.address().clone()]);
     let mail = MessageBuilder::new()
         .envelope(envelope.map_err(|e| e.to_string())?)
@@ -89,7 +100,10 @@ pub(super) fn mail(from: &Sender, to: &Recipient, message: &Message, now: DateTi
         .subject(message.subject())
         .message_id(Some(id))
         // RFC 3834: so that nobody's absence note answers.
-        .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
+        .raw_header(HeaderValue::new(
+            HeaderName::new_from_ascii_str("Auto-Submitted"),
+            "auto-generated".to_owned(),
+        ))
         .singlepart(part)
         .map_err(|e| e.to_string())?;
     Ok(mail.formatted())
@@ -113,11 +127,15 @@ mod tests {
         let message = Message::new(&to, "Hello", "Text\n");
         let now = "2026-05-17T14:03:00Z".parse().unwrap();
 
-        let mut fates = || to.iter().map(|to| files.deliver(&message, to, now).fate).collect::<Vec<_>>();
+        let mut fates =
+            || to.iter().map(|to| files.deliver(&message, to, now).fate).collect::<Vec<_>>();
         assert_eq!(fates(), [Fate::Saved, Fate::Saved, Fate::Failed]);
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         let second = fs::read_to_string(dir.path().join("m-2.eml")).unwrap();
-        assert!(second.contains("To: b@example.com\r\n") && !second.contains("a@example.com"), "{second}");
+        assert!(
+            second.contains("To: b@example.com\r\n") && !second.contains("a@example.com"),
+            "{second}"
+        );
 
         let before = fs::read(&path).unwrap();
         let mut files = EmlFiles::new(&path, Sender::parse("desk@example.com").unwrap());
@@ -136,7 +154,8 @@ mod mime_tests {
         let from = Sender::parse("Dësk, \"A\" <desk@example.com>").unwrap();
         let to = Recipient::parse("maria@example.com").unwrap();
         let now = "2026-05-17T14:03:00Z".parse().unwrap();
-        String::from_utf8(mail(&from, &to, &Message::new(&[], subject, body), now).unwrap()).unwrap()
+        String::from_utf8(mail(&from, &to, &Message::new(&[], subject, body), now).unwrap())
+            .unwrap()
     }
 
     #[test]
@@ -163,7 +182,9 @@ mod mime_tests {
             "\"a\\\"b\"@example.com",
             "\"@\"@example.com",
         ] {
-            let mail = mail(&from, &Recipient::parse(to).unwrap(), &Message::new(&[], "a", "b"), now).unwrap();
+            let mail =
+                mail(&from, &Recipient::parse(to).unwrap(), &Message::new(&[], "a", "b"), now)
+                    .unwrap();
             let mail = String::from_utf8(mail).unwrap();
             assert!(mail.contains(&format!("To: {to}\r\n")), "{mail}");
         }
@@ -178,12 +199,18 @@ mod mime_tests {
 
     #[test]
     fn hostile_subjects_and_texts_add_no_header() {
-        for hostile in
-            ["x\r\nBcc: eve@evil.example", "x\n\n<html>", "\r\n.\r\nMAIL FROM:<eve@evil.example>", "\u{2028}Bcc: a@b"]
-        {
+        for hostile in [
+            "x\r\nBcc: eve@evil.example",
+            "x\n\n<html>",
+            "\r\n.\r\nMAIL FROM:<eve@evil.example>",
+            "\u{2028}Bcc: a@b",
+        ] {
             let mail = made(hostile, hostile);
             let (headers, _) = mail.split_once("\r\n\r\n").unwrap();
-            assert!(!headers.lines().any(|l| l.starts_with("Bcc") || l.starts_with("MAIL")), "{headers}");
+            assert!(
+                !headers.lines().any(|l| l.starts_with("Bcc") || l.starts_with("MAIL")),
+                "{headers}"
+            );
         }
     }
 }

@@ -1,4 +1,5 @@
-//! A messenger for tests: fails on a message that was not expected, and on one that was and did not come.
+//! A messenger for tests: fails on a message that was not expected, and on one that was and did not
+//! come.
 
 use std::collections::VecDeque;
 
@@ -7,8 +8,8 @@ use chrono::{DateTime, Utc};
 use super::{Delivery, Message, Messenger};
 use crate::model::Fate;
 
-/// A messenger that answers what it is told to answer, delivery by delivery. The messenger keeps what it was
-/// handed.
+/// A messenger that answers what it is told to answer, delivery by delivery. The messenger keeps
+/// what it was handed.
 #[derive(Debug, Default)]
 pub struct FakeMessenger {
     expected: VecDeque<(Fate, String)>,
@@ -33,7 +34,9 @@ impl Messenger for FakeMessenger {
     }
 
     fn deliver(&mut self, message: &Message, to: &str, _now: DateTime<Utc>) -> Delivery {
-        let Some((fate, detail)) = self.expected.pop_front() else { panic!("unexpected message: {}", message.text()) };
+        let Some((fate, detail)) = self.expected.pop_front() else {
+            panic!("unexpected message: {}", message.text())
+        };
         self.delivered.push((to.to_owned(), message.clone()));
         Delivery::new(to, fate, &detail)
     }
@@ -42,7 +45,11 @@ impl Messenger for FakeMessenger {
 impl Drop for FakeMessenger {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            assert!(self.expected.is_empty(), "messages expected and not sent: {:?}", self.expected);
+            assert!(
+                self.expected.is_empty(),
+                "messages expected and not sent: {:?}",
+                self.expected
+            );
         }
     }
 }

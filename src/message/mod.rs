@@ -1,5 +1,6 @@
-//! Messages to the target: one for each recipient, so that nobody learns another's address, as text to print, as `.eml`
-//! files, or by SMTP. What is recorded of each is [`Delivery`]; a server's yes is `accepted`, never "delivered".
+//! Messages to the target: one for each recipient, so that nobody learns another's address, as text
+//! to print, as `.eml` files, or by SMTP. What is recorded of each is [`Delivery`]; a server's yes
+//! is `accepted`, never "delivered".
 
 mod eml;
 #[cfg(test)]
@@ -36,15 +37,17 @@ pub trait Messenger {
     /// Returns the name that the messenger has in an entry: `smtp`, `eml`.
     fn channel(&self) -> &'static str;
 
-    /// Hands a message over for one of its recipients. `now` becomes the message's date, and is the same for all that go
-    /// out together. Never panics on an address or a text, whatever is in it.
+    /// Hands a message over for one of its recipients. `now` becomes the message's date, and is the
+    /// same for all that go out together. Never panics on an address or a text, whatever is in it.
     fn deliver(&mut self, message: &Message, to: &str, now: DateTime<Utc>) -> Delivery;
 }
 
-/// Returns what became of a message to one recipient, in words for a person. `reply` is what was answered,
-/// and may be empty.
+/// Returns what became of a message to one recipient, in words for a person. `reply` is what was
+/// answered, and may be empty.
 pub fn in_words(fate: Fate, means: &str, reply: &str) -> String {
-    let with = |text: &str| if reply.is_empty() { text.to_owned() } else { format!("{text}: {reply}") };
+    let with = |text: &str| {
+        if reply.is_empty() { text.to_owned() } else { format!("{text}: {reply}") }
+    };
     match fate {
         Fate::Succeeded | Fate::Accepted => "taken by the mail server".to_owned(),
         Fate::Attested => "sent by hand, as the operator says".to_owned(),

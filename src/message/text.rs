@@ -13,7 +13,8 @@ pub struct Message {
 }
 
 impl Message {
-    /// `body` may have been edited by the operator. Recipients are kept as they stand, without repeats.
+    /// `body` may have been edited by the operator. Recipients are kept as they stand, without
+    /// repeats.
     pub fn new(to: &[String], subject: &str, body: &str) -> Self {
         let mut recipients: Vec<String> = Vec::new();
         for address in to {
@@ -23,8 +24,13 @@ impl Message {
             }
         }
         let body = body.replace("\r\n", "\n").replace('\r', "\n");
-        let body = body.chars().filter(|c| matches!(c, '\n' | '\t') || !is_hidden(*c)).collect::<String>();
-        Message { to: recipients, subject: one_line(subject, 200), body: format!("{}\n", body.trim_end()) }
+        let body =
+            body.chars().filter(|c| matches!(c, '\n' | '\t') || !is_hidden(*c)).collect::<String>();
+        Message {
+            to: recipients,
+            subject: one_line(subject, 200),
+            body: format!("{}\n", body.trim_end()),
+        }
     }
 
     pub fn from_template(to: &[String], rendered: &Rendered) -> Self {
@@ -44,7 +50,8 @@ impl Message {
         &self.body
     }
 
-    /// To be printed or pasted: the subject, an empty line, the text. No addresses: each recipient gets it alone.
+    /// To be printed or pasted: the subject, an empty line, the text. No addresses: each recipient
+    /// gets it alone.
     pub fn text(&self) -> String {
         format!("Subject: {}\n\n{}", self.subject, self.body)
     }
@@ -62,7 +69,11 @@ mod tests {
     #[test]
     fn what_is_hidden_in_a_text_is_gone_before_it_is_hashed() {
         let to = ["a@b.example".to_owned(), "A@B.example".to_owned()];
-        let message = Message::new(&to, "Hi\r\nBcc: eve@evil.example", "one\r\ntwo\u{1b}[2J\u{202e}\rthree\n\n\n");
+        let message = Message::new(
+            &to,
+            "Hi\r\nBcc: eve@evil.example",
+            "one\r\ntwo\u{1b}[2J\u{202e}\rthree\n\n\n",
+        );
         assert_eq!(message.to(), ["a@b.example"]);
         assert_eq!(message.text(), "Subject: Hi Bcc: eve@evil.example\n\none\ntwo[2J\nthree\n");
         assert_eq!(message.sha256(), Message::new(&[], message.subject(), message.body()).sha256());

@@ -16,7 +16,8 @@ pub enum BadAddress {
     Malformed,
 }
 
-/// The recipient of a message: an address alone. A display name from a directory has no place in a header.
+/// The recipient of a message: an address alone. A display name from a directory has no place in a
+/// header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recipient(Address);
 
@@ -65,8 +66,8 @@ fn address(text: &str) -> Result<Address, BadAddress> {
     text.parse().map_err(|_| BadAddress::Malformed)
 }
 
-/// Returns true if a text is one telephone number. A number in E.164 has 15 digits at most, so two numbers in
-/// one field count as no number.
+/// Returns true if a text is one telephone number. A number in E.164 has 15 digits at most, so two
+/// numbers in one field count as no number.
 pub fn is_phone_number(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let pluses = text.trim_start().chars().skip(1).any(|c| c == '+');
@@ -94,7 +95,10 @@ mod tests {
             assert_eq!(Recipient::parse(text), Err(wrong.clone()), "{text:?}");
             assert!(Sender::parse(text).is_err(), "{text:?}");
         }
-        assert_eq!(Recipient::parse(&format!("{}@example.com", "x".repeat(250))), Err(BadAddress::TooLong));
+        assert_eq!(
+            Recipient::parse(&format!("{}@example.com", "x".repeat(250))),
+            Err(BadAddress::TooLong)
+        );
         assert!(Sender::parse("Desk\r\nBcc: eve@evil.example <desk@example.com>").is_err());
     }
 

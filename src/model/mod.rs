@@ -7,7 +7,7 @@ mod vocabulary;
 pub use address::is_phone_number;
 pub use address::{BadAddress, Recipient, Sender};
 pub use user::{
-    ADMINISTRATOR, Address, Contact, Enroller, FOR_GOOD, Factor, FactorKind, Identity, Manager, Phone, Profile,
-    Recorded, SignIn, SignInMethod, SignInResult, User, UserId, id_end, told_apart,
+    ADMINISTRATOR, Address, Contact, Enroller, FOR_GOOD, Factor, FactorKind, Identity, Manager,
+    Phone, Profile, Recorded, SignIn, SignInMethod, SignInResult, User, UserId, id_end, told_apart,
 };
 pub use vocabulary::{Fate, Mode, Outcome, Phase, Role};

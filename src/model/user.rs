@@ -33,17 +33,19 @@ impl<T> Recorded<T> {
     }
 }
 
-/// Among [`Profile::groups`]: whoever the platform lets administer something, by whatever name. Privileged under every
-/// runbook.
+/// Among [`Profile::groups`]: whoever the platform lets administer something, by whatever name.
+/// Privileged under every runbook.
 pub const ADMINISTRATOR: &str = "administrator of the realm";
 
-/// A lock that somebody has to lift: the end of the year 9999, which ends no sooner for any platform.
+/// A lock that somebody has to lift: the end of the year 9999, which ends no sooner for any
+/// platform.
 pub const FOR_GOOD: DateTime<Utc> = match DateTime::from_timestamp(253_402_300_799, 0) {
     Some(end) => end,
     None => DateTime::<Utc>::MAX_UTC,
 };
 
-/// Enough to tell one user from another. All text is as the platform gave it: not safe to print as it is.
+/// Enough to tell one user from another. All text is as the platform gave it: not safe to print as
+/// it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
     pub id: UserId,
@@ -53,7 +55,8 @@ pub struct User {
     pub name: String,
 }
 
-/// One way to reach someone. `since` is when it came on file; `None` is unknown, which counts as too new.
+/// One way to reach someone. `since` is when it came on file; `None` is unknown, which counts as
+/// too new.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phone {
     /// The provider's id of this number, stable while it is on file.
@@ -103,9 +106,11 @@ pub struct Profile {
     pub user: User,
     /// False: suspended.
     pub enabled: bool,
-    /// Locked by failed attempts, until when; [`FOR_GOOD`] if only somebody's act or the platform's own rules end it.
+    /// Locked by failed attempts, until when; [`FOR_GOOD`] if only somebody's act or the platform's
+    /// own rules end it.
     pub locked_until: Option<DateTime<Utc>>,
-    /// Groups and roles: what the runbook's tier patterns are matched with. Anything but `Known` is read as privileged.
+    /// Groups and roles: what the runbook's tier patterns are matched with. Anything but `Known` is
+    /// read as privileged.
     pub groups: Recorded<Vec<String>>,
     pub phones: Vec<Phone>,
     pub addresses: Vec<Address>,
@@ -162,14 +167,14 @@ pub fn id_end(id: &str) -> String {
     }
 }
 
-/// `looks` as they are; where two are the same, each with the end of its id, or with all of it where the ends are the same too.
+/// `looks` as they are; where two are the same, each with the end of its id, or with all of it
+/// where the ends are the same too.
 pub fn told_apart(looks: &[String], ids: &[&str]) -> Vec<String> {
     let twice = |all: &[String], one: &String| all.iter().filter(|other| *other == one).count() > 1;
     let with = |id: fn(&str) -> String| -> Vec<String> {
-        let named = looks
-            .iter()
-            .zip(ids)
-            .map(|(look, of)| if twice(looks, look) { format!("{look} ({})", id(of)) } else { look.clone() });
+        let named = looks.iter().zip(ids).map(|(look, of)| {
+            if twice(looks, look) { format!("{look} ({})", id(of)) } else { look.clone() }
+        });
         named.collect()
     };
     let ends = with(id_end);
@@ -218,9 +223,15 @@ mod tests {
         let apart = |looks: [&str; 3], ids: [&str; 3]| told_apart(&looks.map(str::to_owned), &ids);
         let ids = ["v9yfgyv6p3yc9mgx", "qhva7ttexrg3gyra", "totp-2"];
         assert_eq!(apart(["app", "key", "phone"], ids), ["app", "key", "phone"]);
-        assert_eq!(apart(["app", "app", "app"], ids), ["app (…yc9mgx)", "app (…g3gyra)", "app (totp-2)"]);
+        assert_eq!(
+            apart(["app", "app", "app"], ids),
+            ["app (…yc9mgx)", "app (…g3gyra)", "app (totp-2)"]
+        );
         assert_eq!(apart(["app", "key", "app"], ids), ["app (…yc9mgx)", "key", "app (totp-2)"]);
         let ids = ["one|0123456789", "two|0123456789", "x"];
-        assert_eq!(apart(["app", "app", "key"], ids), ["app (one|0123456789)", "app (two|0123456789)", "key"]);
+        assert_eq!(
+            apart(["app", "app", "key"], ids),
+            ["app (one|0123456789)", "app (two|0123456789)", "key"]
+        );
     }
 }

@@ -3,8 +3,8 @@
 use crate::base::string_enum::string_enum;
 
 string_enum! {
-    /// The role of an operator, which says what the operator may do. The rights themselves are one table, in
-    /// `operator::rights`.
+    /// The role of an operator, which says what the operator may do. The rights themselves are one
+    /// table, in `operator::rights`.
     Role {
         Admin = "admin",
         Senior = "senior",
@@ -72,22 +72,29 @@ string_enum! {
         Undelivered = "undelivered",
         /// It was not sent: refused, or a person says so.
         Failed = "failed",
-        /// The connection was lost after the text had gone out: the server may have taken it or not.
+        /// The connection was lost after the text had gone out: the server may have taken it or
+        /// not.
         Unknown = "unknown",
     }
 }
 
 impl Fate {
-    /// Returns true if the message is out of our hands: taken by a server, or sent by a person who says so.
+    /// Returns true if the message is out of our hands: taken by a server, or sent by a person who
+    /// says so.
     pub const fn is_sent(self) -> bool {
         match self {
             Fate::Succeeded | Fate::Accepted | Fate::Attested => true,
-            Fate::Printed | Fate::Saved | Fate::Deferred | Fate::Undelivered | Fate::Failed | Fate::Unknown => false,
+            Fate::Printed
+            | Fate::Saved
+            | Fate::Deferred
+            | Fate::Undelivered
+            | Fate::Failed
+            | Fate::Unknown => false,
         }
     }
 
-    /// Returns true if a person has the message in hand, to send. A message in hand is enough for a follow-up,
-    /// but not for a notice.
+    /// Returns true if a person has the message in hand, to send. A message in hand is enough for a
+    /// follow-up, but not for a notice.
     pub const fn is_handed_on(self) -> bool {
         match self {
             Fate::Printed | Fate::Saved => true,

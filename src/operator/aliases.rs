@@ -27,7 +27,8 @@ impl Aliases {
     /// The same of every account of the one who has this one.
     pub fn person_is_any_of(&self, operator: &str, names: &[&str]) -> bool {
         // Whoever the names are, first: that is hardly ever an operator.
-        let mut accounts = self.0.keys().filter(|other| self.is_any_of(other, names.iter().copied()));
+        let mut accounts =
+            self.0.keys().filter(|other| self.is_any_of(other, names.iter().copied()));
         accounts.any(|other| self.same_person(operator, other))
     }
 
@@ -38,10 +39,14 @@ impl Aliases {
     }
 }
 
-/// Returns true if any of `names` is the operator `own`, who is known as `users` too. The local part of an
-/// address counts: `maria` is `maria@example.com`, but `maria@example.com` is not `maria@example.org`. Case
-/// does not matter.
-pub fn is_any_of<'a>(own: &str, users: &[String], names: impl IntoIterator<Item = &'a str>) -> bool {
+/// Returns true if any of `names` is the operator `own`, who is known as `users` too. The local
+/// part of an address counts: `maria` is `maria@example.com`, but `maria@example.com` is not
+/// `maria@example.org`. Case does not matter.
+pub fn is_any_of<'a>(
+    own: &str,
+    users: &[String],
+    names: impl IntoIterator<Item = &'a str>,
+) -> bool {
     let known = || std::iter::once(own).chain(users.iter().map(String::as_str));
     names.into_iter().any(|name| known().any(|known| same(known.trim(), name.trim())))
 }
@@ -70,7 +75,15 @@ mod tests {
     fn an_operator_is_known_by_name_address_and_every_alias() {
         let users = ["Li.Wong@example.com".to_owned(), "u-7".to_owned()];
         let is = |name: &str| is_any_of("li", &users, [name]);
-        for name in ["li", " LI ", "li@example.org", "li.wong@example.com", "li.wong", "U-7", "u-7@example.com"] {
+        for name in [
+            "li",
+            " LI ",
+            "li@example.org",
+            "li.wong@example.com",
+            "li.wong",
+            "U-7",
+            "u-7@example.com",
+        ] {
             assert!(is(name), "{name}");
         }
         for name in ["", "@example.com", "wong", "li.wong@example.org", "u-77", "example.com"] {
@@ -91,7 +104,10 @@ mod tests {
         assert!(aliases.same_person("ravi", "boss") && aliases.same_person("boss", "ravi"));
         assert!(!aliases.same_person("li", "ravi") && !aliases.same_person("li", "nobody"));
         assert!(aliases.same_person("nobody", "nobody"));
-        assert!(aliases.person_is_any_of("ravi", &["ravi@example.com"]) && aliases.person_is_any_of("admin2", &["li"]));
+        assert!(
+            aliases.person_is_any_of("ravi", &["ravi@example.com"])
+                && aliases.person_is_any_of("admin2", &["li"])
+        );
         assert!(!aliases.person_is_any_of("ravi", &["li"]));
     }
 }

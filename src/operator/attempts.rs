@@ -13,8 +13,8 @@ const FREE: u32 = 3;
 /// The longest that somebody has to wait.
 const LONGEST: TimeDelta = TimeDelta::minutes(15);
 
-/// Returns the time after the `count`th wrong passphrase in a row until the next may be tried. The time is 5
-/// s after the third, twice as long after each further one, and at most 15 minutes.
+/// Returns the time after the `count`th wrong passphrase in a row until the next may be tried. The
+/// time is 5 s after the third, twice as long after each further one, and at most 15 minutes.
 pub fn delay(count: u32) -> TimeDelta {
     match count.checked_sub(FREE) {
         None => TimeDelta::zero(),
@@ -51,9 +51,9 @@ impl From<io::Error> for NoAttempt {
 }
 
 impl PassphraseAttempt {
-    /// Begins one. Whatever becomes of this process, it counts from now on as one that was cut off, until it is said to be
-    /// right or wrong: it makes the next one slower, as a wrong one does, and is not called wrong.
-    /// `path` is a file in the operator's own folder.
+    /// Begins one. Whatever becomes of this process, it counts from now on as one that was cut off,
+    /// until it is said to be right or wrong: it makes the next one slower, as a wrong one does,
+    /// and is not called wrong. `path` is a file in the operator's own folder.
     pub fn begin(path: &Path, now: DateTime<Utc>) -> Result<PassphraseAttempt, NoAttempt> {
         let no_follow = i32::try_from(OFlags::NOFOLLOW.bits()).unwrap_or_default();
         let mut file = OpenOptions::new()
@@ -84,7 +84,8 @@ impl PassphraseAttempt {
         self.write("")
     }
 
-    /// It was wrong: how many were, in a row, with this one. Those that were cut off are not among them.
+    /// It was wrong: how many were, in a row, with this one. Those that were cut off are not among
+    /// them.
     pub fn wrong(mut self) -> io::Result<u32> {
         let wrong = self.wrong.saturating_add(1);
         self.count(wrong, self.cut_off)?;
@@ -111,8 +112,8 @@ struct Count {
     last: DateTime<Utc>,
 }
 
-/// Reads the count. Text that cannot be read counts as nothing, because whoever can write this file can take
-/// the file away as well. Earlier versions wrote one number.
+/// Reads the count. Text that cannot be read counts as nothing, because whoever can write this file
+/// can take the file away as well. Earlier versions wrote one number.
 fn parse(text: &str) -> Count {
     let read = || {
         let (counts, last) = text.trim_end().rsplit_once(' ')?;
@@ -147,7 +148,8 @@ mod tests {
         for n in 1..=3 {
             assert_eq!(PassphraseAttempt::begin(&path, at(0)).unwrap().wrong().unwrap(), n);
         }
-        let Err(NoAttempt::Wait { left, wrong, cut_off }) = PassphraseAttempt::begin(&path, at(2)) else {
+        let Err(NoAttempt::Wait { left, wrong, cut_off }) = PassphraseAttempt::begin(&path, at(2))
+        else {
             panic!("it is too early")
         };
         assert_eq!((left, wrong, cut_off), (TimeDelta::seconds(3), 3, 0));
@@ -173,7 +175,10 @@ mod tests {
         assert_eq!(PassphraseAttempt::begin(&path, at(5)).unwrap().wrong().unwrap(), 1);
         // As an earlier version wrote it.
         std::fs::write(&path, format!("3 {}\n", at(5).to_rfc3339())).unwrap();
-        assert!(matches!(PassphraseAttempt::begin(&path, at(6)), Err(NoAttempt::Wait { wrong: 3, cut_off: 0, .. })));
+        assert!(matches!(
+            PassphraseAttempt::begin(&path, at(6)),
+            Err(NoAttempt::Wait { wrong: 3, cut_off: 0, .. })
+        ));
         std::fs::write(&path, "rubbish").unwrap();
         assert_eq!(PassphraseAttempt::begin(&path, at(0)).unwrap().wrong().unwrap(), 1);
     }

@@ -1,4 +1,5 @@
-//! The file of an operator's key: sealed by a passphrase, or, for a service, for its owner's eyes alone.
+//! The file of an operator's key: sealed by a passphrase, or, for a service, for its owner's eyes
+//! alone.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -55,8 +56,8 @@ pub enum KeyFile {
 }
 
 impl KeyFile {
-    /// Reads one. A file, or a folder around it, that others can read or change is refused: whoever has an unsealed key
-    /// can sign with it, and a sealed one invites guessing.
+    /// Reads one. A file, or a folder around it, that others can read or change is refused: whoever
+    /// has an unsealed key can sign with it, and a sealed one invites guessing.
     pub fn read(path: &Path) -> Result<KeyFile, KeyError> {
         let fault = |e: io::Error| match e.kind() {
             io::ErrorKind::NotFound => KeyError::Missing(path.to_owned()),
@@ -64,7 +65,8 @@ impl KeyFile {
         };
         let no_follow = i32::try_from(OFlags::NOFOLLOW.bits()).unwrap_or_default();
         own_folder(path)?;
-        let file = OpenOptions::new().read(true).custom_flags(no_follow).open(path).map_err(fault)?;
+        let file =
+            OpenOptions::new().read(true).custom_flags(no_follow).open(path).map_err(fault)?;
         let meta = file.metadata().map_err(fault)?;
         let me = rustix::process::geteuid().as_raw();
         // Root may act for everybody, and may have put the key there.
@@ -75,7 +77,9 @@ impl KeyFile {
             return Err(KeyError::Open(path.to_owned()));
         }
         let mut text = Zeroizing::new(String::with_capacity(usize::try_from(MOST).unwrap_or(1024)));
-        file.take(MOST).read_to_string(&mut text).map_err(|_| KeyError::NotAKey(path.to_owned()))?;
+        file.take(MOST)
+            .read_to_string(&mut text)
+            .map_err(|_| KeyError::NotAKey(path.to_owned()))?;
         parse(&text).ok_or_else(|| KeyError::NotAKey(path.to_owned()))
     }
 
@@ -89,7 +93,10 @@ impl KeyFile {
     fn to_text(&self) -> Zeroizing<String> {
         Zeroizing::new(match self {
             KeyFile::Plain(key) => {
-                format!("{PLAIN}\n{}\n", Zeroizing::new(STANDARD.encode(key.seed().as_ref())).as_str())
+                format!(
+                    "{PLAIN}\n{}\n",
+                    Zeroizing::new(STANDARD.encode(key.seed().as_ref())).as_str()
+                )
             }
             KeyFile::Sealed(key) => key.to_text(),
         })
@@ -101,12 +108,18 @@ impl KeyFile {
         let folder = path.parent().unwrap_or(Path::new("."));
         make_own(folder).map_err(fault)?;
         own_folder(path)?;
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(fault)?;
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)
+            .map_err(fault)?;
         file.write_all(self.to_text().as_bytes()).and_then(|()| file.sync_all()).map_err(fault)?;
         File::open(folder).and_then(|f| f.sync_all()).map_err(fault)
     }
 
-    /// Writes it in the place of the one that is there: at every moment there is one of them, whole.
+    /// Writes it in the place of the one that is there: at every moment there is one of them,
+    /// whole.
     pub fn replace(&self, path: &Path) -> Result<(), KeyError> {
         let fault = |error| KeyError::Io { path: path.to_owned(), error };
         let folder = path.parent().unwrap_or(Path::new("."));
@@ -137,14 +150,18 @@ fn make_own(folder: &Path) -> io::Result<()> {
     fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
 }
 
-/// Checks that the folder around a key is its owner's alone. Whoever can write in the folder can put another
-/// key in the key's place.
+/// Checks that the folder around a key is its owner's alone. Whoever can write in the folder can
+/// put another key in the key's place.
 fn own_folder(path: &Path) -> Result<(), KeyError> {
     let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let meta = match fs::symlink_metadata(folder) {
         Ok(meta) => meta,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(KeyError::Missing(path.to_owned())),
-        Err(error) => return Err(KeyError::Io { path: folder.to_owned(), error }),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => {
+            return Err(KeyError::Missing(path.to_owned()));
+        }
+        Err(error) => {
+            return Err(KeyError::Io { path: folder.to_owned(), error });
+        }
     };
     let me = rustix::process::geteuid().as_raw();
     if meta.uid() != me && me != 0 {
@@ -154,7 +171,8 @@ fn own_folder(path: &Path) -> Result<(), KeyError> {
         return Err(KeyError::Folder(folder.to_owned()));
     }
     // It stands in the folder of all operators, and that in the home. Root may act for everybody.
-    let home = std::path::absolute(folder).ok().and_then(|f| f.ancestors().nth(2).map(Path::to_owned));
+    let home =
+        std::path::absolute(folder).ok().and_then(|f| f.ancestors().nth(2).map(Path::to_owned));
     let trust = Trust::home(home.as_deref().unwrap_or(folder)).and_caller().and(meta.uid());
     trusted::check_folder(folder, &trust)?;
     Ok(())
@@ -163,13 +181,17 @@ fn own_folder(path: &Path) -> Result<(), KeyError> {
 /// Takes a key's file away, if it is there.
 pub fn remove(path: &Path) -> Result<(), KeyError> {
     match fs::remove_file(path) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(KeyError::Io { path: path.to_owned(), error: e }),
+        Err(e) if e.kind() != io::ErrorKind::NotFound => {
+            Err(KeyError::Io { path: path.to_owned(), error: e })
+        }
         Ok(()) | Err(_) => Ok(()),
     }
 }
 
 fn parse(text: &str) -> Option<KeyFile> {
-    let Some(line) = text.strip_prefix(PLAIN) else { return SealedKey::parse(text).map(KeyFile::Sealed) };
+    let Some(line) = text.strip_prefix(PLAIN) else {
+        return SealedKey::parse(text).map(KeyFile::Sealed);
+    };
     let seed = Zeroizing::new(STANDARD.decode(line.trim()).ok()?);
     Some(KeyFile::Plain(OperatorKey::from_seed(seed.as_slice().try_into().ok()?)))
 }
@@ -183,7 +205,10 @@ mod tests {
 
     fn forms() -> [KeyFile; 2] {
         let key = || OperatorKey::from_seed(&[7; 32]);
-        let sealed = SealedKey::seal(&key(), &"correct horse".into(), Holder::Own, Cost::CHEAP, &mut |b| b.fill(1));
+        let sealed =
+            SealedKey::seal(&key(), &"correct horse".into(), Holder::Own, Cost::CHEAP, &mut |b| {
+                b.fill(1);
+            });
         [KeyFile::Plain(key()), KeyFile::Sealed(sealed)]
     }
 
@@ -194,7 +219,10 @@ mod tests {
             let path = home.path().join("operators/maria/key");
             form.create(&path).unwrap();
             assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-            assert_eq!(fs::metadata(path.parent().unwrap()).unwrap().permissions().mode() & 0o777, 0o700);
+            assert_eq!(
+                fs::metadata(path.parent().unwrap()).unwrap().permissions().mode() & 0o777,
+                0o700
+            );
             assert_eq!(KeyFile::read(&path).unwrap().public_key(), form.public_key());
             assert!(matches!(form.create(&path), Err(KeyError::Io { .. })), "never written over");
             fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
@@ -212,7 +240,11 @@ mod tests {
         assert!(matches!(KeyFile::read(&path), Ok(KeyFile::Sealed(_))));
         assert!(matches!(OperatorKey::load(&path), Err(KeyError::Sealed(_))));
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "nothing is left lying");
+        assert_eq!(
+            fs::read_dir(path.parent().unwrap()).unwrap().count(),
+            1,
+            "nothing is left lying"
+        );
     }
 
     #[test]

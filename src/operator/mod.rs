@@ -1,4 +1,5 @@
-//! The operators who run the tool: names, roles, keys and passphrases. The module knows nothing of cases.
+//! The operators who run the tool: names, roles, keys and passphrases. The module knows nothing of
+//! cases.
 
 mod agent;
 mod aliases;
@@ -19,7 +20,9 @@ pub use key::OperatorKey;
 pub use keyfile::{KeyError, KeyFile, remove};
 pub use name::{BadName, check_name};
 pub use passphrase::{BadPassphrase, CREDENTIAL, LEAST, PassphraseSource, check_passphrase};
-pub use registry::{OperatorAccount, OperatorRegistry, Proposal, added, mark_handed_over, requested, rotated};
+pub use registry::{
+    OperatorAccount, OperatorRegistry, Proposal, added, mark_handed_over, requested, rotated,
+};
 pub use rights::is_second_pair;
 pub use rights::{Right, may};
 pub use rules::{CONTACTS_BY_ONE, RuleViolation, WEEK, within_service};

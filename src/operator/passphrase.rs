@@ -1,5 +1,5 @@
-//! The check of what does as a passphrase, and the places where a passphrase comes from without being asked
-//! for.
+//! The check of what does as a passphrase, and the places where a passphrase comes from without
+//! being asked for.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,8 @@ use crate::secret::source::{self, BadSecret, SourcePart};
 
 /// Fewest characters of a passphrase.
 pub const LEAST: usize = 12;
-/// Most bytes of one. Below what the prompt takes, so that one that is too long is seen to be so, and not cut off.
+/// Most bytes of one. Below what the prompt takes, so that one that is too long is seen to be so,
+/// and not cut off.
 pub const MOST: usize = 512;
 
 /// The reason why a passphrase does not do.
@@ -27,9 +28,9 @@ pub enum BadPassphrase {
     Control,
 }
 
-/// Checks that `passphrase` may seal the key of the operator `name`. Length is what counts. There are no
-/// rules about digits and signs, because such rules make people write passphrases down (SP 800-63B-4,
-/// 3.1.1.2).
+/// Checks that `passphrase` may seal the key of the operator `name`. Length is what counts. There
+/// are no rules about digits and signs, because such rules make people write passphrases down (SP
+/// 800-63B-4, 3.1.1.2).
 pub fn check_passphrase(passphrase: &SecretString, name: &str) -> Result<(), BadPassphrase> {
     let text = passphrase.expose_secret();
     if text.len() > MOST {
@@ -47,11 +48,15 @@ pub fn check_passphrase(passphrase: &SecretString, name: &str) -> Result<(), Bad
     let mut different: Zeroizing<Vec<char>> = Zeroizing::new(rest.chars().collect());
     different.sort_unstable();
     different.dedup();
-    if different.len() < 5 || rest.chars().count() < LEAST / 2 { Err(BadPassphrase::Simple) } else { Ok(()) }
+    if different.len() < 5 || rest.chars().count() < LEAST / 2 {
+        Err(BadPassphrase::Simple)
+    } else {
+        Ok(())
+    }
 }
 
-/// The place where a passphrase is read from, so that the passphrase never stands in an argument or the
-/// environment.
+/// The place where a passphrase is read from, so that the passphrase never stands in an argument or
+/// the environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PassphraseSource {
     /// `--passphrase-file`: a file that only its owner can read, or a pipe.
@@ -69,15 +74,20 @@ pub const CREDENTIAL: &str = "readmit-passphrase";
 
 impl PassphraseSource {
     /// From the flags; the credential comes last, if there is one in `credentials`.
-    pub fn find(file: Option<&Path>, descriptor: Option<u32>, credentials: Option<&Path>) -> Option<PassphraseSource> {
+    pub fn find(
+        file: Option<&Path>,
+        descriptor: Option<u32>,
+        credentials: Option<&Path>,
+    ) -> Option<PassphraseSource> {
         match (file, descriptor) {
             (Some(path), _) if path.as_os_str() == "-" => Some(PassphraseSource::Stdin),
             (Some(path), _) => Some(PassphraseSource::File(path.to_owned())),
             (None, Some(0)) => Some(PassphraseSource::Stdin),
             (None, Some(number)) => Some(PassphraseSource::Descriptor(number)),
-            (None, None) => {
-                credentials.map(|c| c.join(CREDENTIAL)).filter(|p| p.exists()).map(PassphraseSource::Credential)
-            }
+            (None, None) => credentials
+                .map(|c| c.join(CREDENTIAL))
+                .filter(|p| p.exists())
+                .map(PassphraseSource::Credential),
         }
     }
 
@@ -131,7 +141,11 @@ mod tests {
         fs::write(&path, [0xff, 0xfe, b'\n']).unwrap();
         assert!(matches!(source.read(), Err(BadSecret::NotText(_))));
         fs::write(&path, "\u{feff}correct horse\r\n").unwrap();
-        assert_eq!(source.read().unwrap().expose_secret(), "correct horse", "a byte order mark is no part of it");
+        assert_eq!(
+            source.read().unwrap().expose_secret(),
+            "correct horse",
+            "a byte order mark is no part of it"
+        );
         fs::remove_file(&path).unwrap();
         assert!(matches!(source.read(), Err(BadSecret::Io(..))));
     }
@@ -153,7 +167,8 @@ mod tests {
         let (reader, writer) = io::pipe().unwrap();
         io::Write::write_all(&mut &writer, b"through a pipe\n").unwrap();
         let number = std::os::fd::AsRawFd::as_raw_fd(&reader);
-        let source = PassphraseSource::find(None, u32::try_from(number).ok(), Some(folder.path())).unwrap();
+        let source =
+            PassphraseSource::find(None, u32::try_from(number).ok(), Some(folder.path())).unwrap();
         assert_eq!(source.read().unwrap().expose_secret(), "through a pipe");
     }
 }

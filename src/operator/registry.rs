@@ -51,8 +51,8 @@ pub struct Proposal {
 pub struct OperatorRegistry {
     pub(super) accounts: BTreeMap<String, OperatorAccount>,
     proposals: BTreeMap<u64, Proposal>,
-    /// The operator who asked for the approval of a case, by case, as long as there is no answer. The map is
-    /// filled only in a verification, which goes through all entries.
+    /// The operator who asked for the approval of a case, by case, as long as there is no answer.
+    /// The map is filled only in a verification, which goes through all entries.
     pub(super) asking: BTreeMap<String, String>,
 }
 
@@ -70,8 +70,8 @@ pub const ACTIONS: [Action; 9] = [
 ];
 
 impl OperatorRegistry {
-    /// From the entries that are about no case: who asked for the approval of one is left to its own entries, of which
-    /// there are ever more.
+    /// From the entries that are about no case: who asked for the approval of one is left to its
+    /// own entries, of which there are ever more.
     pub fn read(ledger: &dyn Ledger) -> Result<OperatorRegistry, LedgerError> {
         let filter = Filter { actions: ACTIONS.to_vec(), caseless: true, ..Filter::default() };
         let mut roll = OperatorRegistry::default();
@@ -92,7 +92,8 @@ impl OperatorRegistry {
         let handed_over = draft.data.get("handed_over") == Some(&Value::Bool(true));
         match draft.action {
             Action::LedgerCreated | Action::OperatorAdded => {
-                let users = draft.private.get("users").and_then(Value::as_array).into_iter().flatten();
+                let users =
+                    draft.private.get("users").and_then(Value::as_array).into_iter().flatten();
                 let account = OperatorAccount {
                     name: name()?,
                     role: role()?,
@@ -127,18 +128,21 @@ impl OperatorRegistry {
             Action::OperatorKeyRotated => {
                 self.use_up(draft);
                 let account = self.accounts.get_mut(&name()?).ok_or("it changes nobody's key")?;
-                (account.public_key, account.kind, account.handed_over) = (key()?, kind()?, handed_over);
+                (account.public_key, account.kind, account.handed_over) =
+                    (key()?, kind()?, handed_over);
             }
             Action::ContactsAccepted => drop(self.use_up(draft)),
             Action::ApprovalRequested => {
                 if let Some(case) = &draft.case {
                     self.asking.insert(case.clone(), draft.actor.clone());
                 } else {
-                    let action = text("for").and_then(Action::parse).ok_or("it asks for nothing")?;
+                    let action =
+                        text("for").and_then(Action::parse).ok_or("it asks for nothing")?;
                     let mut data = draft.data.clone();
                     data.remove("for");
                     let (by, private) = (draft.actor.clone(), draft.private.clone());
-                    self.proposals.insert(seq, Proposal { seq, by, at: time, action, data, private });
+                    self.proposals
+                        .insert(seq, Proposal { seq, by, at: time, action, data, private });
                 }
             }
             Action::ApprovalGranted | Action::ApprovalDenied => {
@@ -184,13 +188,15 @@ impl OperatorRegistry {
 
     /// Whom `name` has brought in since `since`: for them they do not approve.
     pub fn brought_in(&self, name: &str, since: DateTime<Utc>) -> impl Iterator<Item = &str> {
-        let by =
-            move |a: &&OperatorAccount| a.name != name && (a.added_by == name || a.asked_by.as_deref() == Some(name));
+        let by = move |a: &&OperatorAccount| {
+            a.name != name && (a.added_by == name || a.asked_by.as_deref() == Some(name))
+        };
         self.all().filter(by).filter(move |a| a.added > since).map(|a| a.name.as_str())
     }
 }
 
-/// The data and the private part of an entry that makes an operator, whose key nobody else ever had.
+/// The data and the private part of an entry that makes an operator, whose key nobody else ever
+/// had.
 pub fn added(name: &str, role: Role, public_key: &[u8; 32], users: &[String]) -> (Object, Object) {
     let mut data = rotated(name, public_key);
     data.insert("role".into(), role.as_str().into());

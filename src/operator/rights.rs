@@ -33,13 +33,23 @@ pub const fn may(role: Role, right: Right) -> bool {
         Role::Admin => {
             matches!(
                 right,
-                Right::Recover | Right::Incident | Right::Operators | Right::Runbook | Right::Read | Right::Ledger
+                Right::Recover
+                    | Right::Incident
+                    | Right::Operators
+                    | Right::Runbook
+                    | Right::Read
+                    | Right::Ledger
             )
         }
         Role::Senior => {
             matches!(
                 right,
-                Right::Recover | Right::Approve | Right::TakeOver | Right::Incident | Right::Enable | Right::Read
+                Right::Recover
+                    | Right::Approve
+                    | Right::TakeOver
+                    | Right::Incident
+                    | Right::Enable
+                    | Right::Read
             )
         }
         Role::Operator => matches!(right, Right::Recover | Right::Incident | Right::Read),

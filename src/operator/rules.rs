@@ -1,5 +1,5 @@
-//! The entries that an operator's role lets the operator record. The rules are asked before an entry is made.
-//! A verification of a ledger asks the rules of every entry.
+//! The entries that an operator's role lets the operator record. The rules are asked before an
+//! entry is made. A verification of a ledger asks the rules of every entry.
 
 #[cfg(test)]
 mod tests;
@@ -16,9 +16,9 @@ use crate::ledger::verify::RoleRules;
 use crate::ledger::{Action, Draft};
 use crate::model::{Outcome, Role};
 
-/// The time within which a request for a change that takes two can be answered. For the same time, nobody
-/// approves for someone they added. For the same time, one who stepped down still counts, so that nobody
-/// becomes the only one by disabling the other.
+/// The time within which a request for a change that takes two can be answered. For the same time,
+/// nobody approves for someone they added. For the same time, one who stepped down still counts, so
+/// that nobody becomes the only one by disabling the other.
 pub const WEEK: TimeDelta = TimeDelta::days(7);
 
 /// The reason why an entry cannot be its actor's.
@@ -34,7 +34,9 @@ pub enum RuleViolation {
     Right { by: String, role: Role, action: Action },
     #[error("this takes two admins or seniors: one asks, another confirms")]
     TwoPersons,
-    #[error("it confirms a request that is not there, was used, is a week old, or asked for something else")]
+    #[error(
+        "it confirms a request that is not there, was used, is a week old, or asked for something else"
+    )]
     OtherRequest,
     #[error("{0} asked for this, and cannot confirm it too")]
     OwnRequest(String),
@@ -60,13 +62,20 @@ impl OperatorRegistry {
         if draft.actor == INSTALLATION && INSTALLATION_ACTIONS.contains(&draft.action) {
             return Ok(());
         }
-        if draft.action == Action::LedgerCreated && self.accounts.is_empty() && draft.role == Role::Admin {
+        if draft.action == Action::LedgerCreated
+            && self.accounts.is_empty()
+            && draft.role == Role::Admin
+        {
             return Ok(());
         }
         let nobody = || RuleViolation::Nobody(draft.actor.clone());
         let actor = self.get(&draft.actor).filter(|a| !a.disabled).ok_or_else(nobody)?;
         if actor.role != draft.role {
-            return Err(RuleViolation::Role { name: actor.name.clone(), said: draft.role, is: actor.role });
+            return Err(RuleViolation::Role {
+                name: actor.name.clone(),
+                said: draft.role,
+                is: actor.role,
+            });
         }
         right(actor, draft)?;
         within_service(draft)?;
@@ -80,8 +89,12 @@ impl OperatorRegistry {
             Action::ContactsAccepted => self.two_persons(actor, time, draft),
             Action::ApprovalGranted => {
                 let whom = draft.case.as_ref().and_then(|case| self.asking.get(case));
-                match whom.filter(|whom| self.brought_in(&actor.name, time - WEEK).any(|b| b == *whom)) {
-                    Some(whom) => Err(RuleViolation::BroughtIn { by: actor.name.clone(), whom: whom.clone() }),
+                match whom
+                    .filter(|whom| self.brought_in(&actor.name, time - WEEK).any(|b| b == *whom))
+                {
+                    Some(whom) => {
+                        Err(RuleViolation::BroughtIn { by: actor.name.clone(), whom: whom.clone() })
+                    }
                     None => Ok(()),
                 }
             }
@@ -96,7 +109,10 @@ impl OperatorRegistry {
         match draft.action {
             Action::OperatorAdded if there.is_some() => Err(RuleViolation::Taken(name.to_owned())),
             Action::OperatorDisabled | Action::OperatorRoleChanged | Action::OperatorKeyRotated => {
-                there.filter(|a| !a.disabled).map(|_| ()).ok_or_else(|| RuleViolation::Nobody(name.to_owned()))
+                there
+                    .filter(|a| !a.disabled)
+                    .map(|_| ())
+                    .ok_or_else(|| RuleViolation::Nobody(name.to_owned()))
             }
             _ => Ok(()),
         }
@@ -104,9 +120,12 @@ impl OperatorRegistry {
 
     /// Returns true if this change takes two at `time`.
     pub fn takes_two(&self, time: DateTime<Utc>, actor: &str, draft: &Draft) -> bool {
-        let present = |role: &str| draft.data.get(role).and_then(Value::as_str).and_then(Role::parse);
+        let present =
+            |role: &str| draft.data.get(role).and_then(Value::as_str).and_then(Role::parse);
         let raises = match draft.action {
-            Action::OperatorAdded | Action::OperatorRoleChanged => present("role").is_none_or(is_second_pair),
+            Action::OperatorAdded | Action::OperatorRoleChanged => {
+                present("role").is_none_or(is_second_pair)
+            }
             Action::OperatorKeyRotated => {
                 let of = named(draft).and_then(|n| self.get(n));
                 of.is_none_or(|of| of.name != actor && is_second_pair(of.role))
@@ -121,33 +140,57 @@ impl OperatorRegistry {
         raises && self.all().filter(counts).count() >= 2
     }
 
-    fn two_persons(&self, actor: &OperatorAccount, time: DateTime<Utc>, draft: &Draft) -> Result<(), RuleViolation> {
+    fn two_persons(
+        &self,
+        actor: &OperatorAccount,
+        time: DateTime<Utc>,
+        draft: &Draft,
+    ) -> Result<(), RuleViolation> {
         let Some(requested) = draft.data.get("requested") else {
-            return if self.takes_two(time, &actor.name, draft) { Err(RuleViolation::TwoPersons) } else { Ok(()) };
+            return if self.takes_two(time, &actor.name, draft) {
+                Err(RuleViolation::TwoPersons)
+            } else {
+                Ok(())
+            };
         };
-        let proposal = requested.as_u64().and_then(|seq| self.proposal(seq)).ok_or(RuleViolation::OtherRequest)?;
+        let proposal = requested
+            .as_u64()
+            .and_then(|seq| self.proposal(seq))
+            .ok_or(RuleViolation::OtherRequest)?;
         if proposal.by == actor.name {
             return Err(RuleViolation::OwnRequest(actor.name.clone()));
         }
         let mut data = draft.data.clone();
         data.remove("requested");
-        let by_admin = self.get(&proposal.by).is_some_and(|a| !a.disabled && may(a.role, Right::Operators));
-        let fits = proposal.action == draft.action && proposal.data == data && proposal.at > time - WEEK && by_admin;
+        let by_admin =
+            self.get(&proposal.by).is_some_and(|a| !a.disabled && may(a.role, Right::Operators));
+        let fits = proposal.action == draft.action
+            && proposal.data == data
+            && proposal.at > time - WEEK
+            && by_admin;
         if fits { Ok(()) } else { Err(RuleViolation::OtherRequest) }
     }
 
     fn last_admin(&self, draft: &Draft) -> Result<(), RuleViolation> {
         let stays = draft.action != Action::OperatorDisabled
-            && draft.data.get("role").and_then(Value::as_str).is_none_or(|r| r == Role::Admin.as_str());
-        let others = self.active().any(|a| a.role == Role::Admin && Some(a.name.as_str()) != named(draft));
-        let was = named(draft).and_then(|n| self.get(n)).is_some_and(|a| a.role == Role::Admin && !a.disabled);
+            && draft
+                .data
+                .get("role")
+                .and_then(Value::as_str)
+                .is_none_or(|r| r == Role::Admin.as_str());
+        let others =
+            self.active().any(|a| a.role == Role::Admin && Some(a.name.as_str()) != named(draft));
+        let was = named(draft)
+            .and_then(|n| self.get(n))
+            .is_some_and(|a| a.role == Role::Admin && !a.disabled);
         if was && !stays && !others { Err(RuleViolation::LastAdmin) } else { Ok(()) }
     }
 }
 
 /// Checks that the actor's role has the right to the draft.
 fn right(actor: &OperatorAccount, draft: &Draft) -> Result<(), RuleViolation> {
-    let own_key = draft.action == Action::OperatorKeyRotated && named(draft) == Some(actor.name.as_str());
+    let own_key =
+        draft.action == Action::OperatorKeyRotated && named(draft) == Some(actor.name.as_str());
     let any = |rights: &[Right]| rights.iter().any(|r| may(actor.role, *r));
     let confirms = draft.data.contains_key("requested") && is_second_pair(actor.role);
     let may_take_two = changes_operators(draft.action) || draft.action == Action::ContactsAccepted;
@@ -164,15 +207,21 @@ fn named(draft: &Draft) -> Option<&str> {
 /// So many people a contacts file may change by one person's act.
 pub const CONTACTS_BY_ONE: u64 = 10;
 
-/// Whoever accepts a file decides whom a caller is called back on. Entries from before say neither, and took one.
+/// Whoever accepts a file decides whom a caller is called back on. Entries from before say neither,
+/// and took one.
 fn changes_many_or_privileged(draft: &Draft) -> bool {
-    let many = draft.data.get("changed").and_then(Value::as_u64).is_some_and(|n| n > CONTACTS_BY_ONE);
-    let privileged = draft.data.get("privileged").and_then(Value::as_str).is_some_and(|p| p != "no");
+    let many =
+        draft.data.get("changed").and_then(Value::as_u64).is_some_and(|n| n > CONTACTS_BY_ONE);
+    let privileged =
+        draft.data.get("privileged").and_then(Value::as_str).is_some_and(|p| p != "no");
     many || privileged
 }
 
 const fn changes_operators(action: Action) -> bool {
-    matches!(action, Action::OperatorAdded | Action::OperatorRoleChanged | Action::OperatorKeyRotated)
+    matches!(
+        action,
+        Action::OperatorAdded | Action::OperatorRoleChanged | Action::OperatorKeyRotated
+    )
 }
 
 /// Returns the rights of which an action takes one.
@@ -180,17 +229,22 @@ const fn needed(draft: &Draft) -> &'static [Right] {
     match draft.action {
         // Only at the very beginning, and only by the installation: nobody has a right to these.
         Action::LedgerCreated | Action::OperatorSignInFailed => &[],
-        Action::OperatorAdded | Action::OperatorDisabled | Action::OperatorRoleChanged | Action::OperatorKeyRotated => {
-            &[Right::Operators]
-        }
+        Action::OperatorAdded
+        | Action::OperatorDisabled
+        | Action::OperatorRoleChanged
+        | Action::OperatorKeyRotated => &[Right::Operators],
         Action::LedgerRestored | Action::AuditErased => &[Right::Ledger],
-        Action::RunbookAccepted | Action::ContactsAccepted | Action::ClockCorrected => &[Right::Runbook],
+        Action::RunbookAccepted | Action::ContactsAccepted | Action::ClockCorrected => {
+            &[Right::Runbook]
+        }
         Action::ApprovalRequested => match draft.case {
             Some(_) => &[Right::Recover],
             None => &[Right::Operators],
         },
         Action::ApprovalGranted | Action::ApprovalDenied => &[Right::Approve],
-        Action::VerificationAccepted | Action::VerificationRejected => &[Right::Recover, Right::Approve],
+        Action::VerificationAccepted | Action::VerificationRejected => {
+            &[Right::Recover, Right::Approve]
+        }
         Action::CaseOpened
         | Action::CaseScreened
         | Action::BackupCodesChecked
@@ -215,7 +269,9 @@ const fn needed(draft: &Draft) -> &'static [Right] {
         | Action::CaseDoorClosed
         | Action::PasswordChanged
         | Action::CaseAbandoned => &[Right::Recover],
-        Action::CaseClosed | Action::SessionsRevoked | Action::NoticeSent => &[Right::Recover, Right::Incident],
+        Action::CaseClosed | Action::SessionsRevoked | Action::NoticeSent => {
+            &[Right::Recover, Right::Incident]
+        }
         Action::NoteAdded => &[Right::Recover, Right::Approve, Right::Incident],
         // Finding out what became of an enabling is anybody's who works on cases.
         Action::UserEnabled => match draft.phase {
@@ -228,8 +284,8 @@ const fn needed(draft: &Draft) -> &'static [Right] {
     }
 }
 
-/// The rules that a verification of the whole ledger asks of every entry, beyond whose signature the entry
-/// bears.
+/// The rules that a verification of the whole ledger asks of every entry, beyond whose signature
+/// the entry bears.
 impl RoleRules for OperatorRegistry {
     fn concerns(&self, action: Action) -> bool {
         ACTIONS.contains(&action)
@@ -252,7 +308,9 @@ pub fn within_service(draft: &Draft) -> Result<(), RuleViolation> {
     let text = |key: &str| draft.data.get(key).and_then(Value::as_str);
     let why = match draft.action {
         Action::CaseOpened if text("tier") != Some("ordinary") => "acts on ordinary users only",
-        Action::CaseOpened if draft.ticket.as_deref().is_none_or(|t| t.trim().is_empty()) => "needs a ticket",
+        Action::CaseOpened if draft.ticket.as_deref().is_none_or(|t| t.trim().is_empty()) => {
+            "needs a ticket"
+        }
         Action::VerificationAccepted if text("evidence") != Some("linked-identity") => {
             "has no eyes and no telephone: it verifies by a federated sign-in alone"
         }
@@ -264,7 +322,9 @@ pub fn within_service(draft: &Draft) -> Result<(), RuleViolation> {
         | Action::BackupCodesGenerated
         | Action::EnrolmentTicketIssued => "sets no passwords and issues no codes",
         // Where a person reads a console and clicks in it, there is nothing for a script to say.
-        _ if draft.outcome == Some(Outcome::Attested) || draft.data.get("attested") == Some(&Value::Bool(true)) => {
+        _ if draft.outcome == Some(Outcome::Attested)
+            || draft.data.get("attested") == Some(&Value::Bool(true)) =>
+        {
             "attests nothing: it has no eyes"
         }
         _ => return Ok(()),

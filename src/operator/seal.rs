@@ -1,4 +1,5 @@
-//! An operator's key under a passphrase: XChaCha20-Poly1305 with a key that argon2id makes, what it costs beside it.
+//! An operator's key under a passphrase: XChaCha20-Poly1305 with a key that argon2id makes, what it
+//! costs beside it.
 
 use std::fmt;
 
@@ -15,7 +16,8 @@ use crate::ledger::Signer;
 
 pub(super) const HEADER: &str = "readmit operator key v2";
 
-/// The cost of one guess at a passphrase. Nothing in the program but test code makes a guess cheaper.
+/// The cost of one guess at a passphrase. Nothing in the program but test code makes a guess
+/// cheaper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cost {
     memory_kib: u32,
@@ -24,7 +26,8 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// 46 MiB, one pass, one lane: the first of the OWASP Password Storage Cheat Sheet's argon2id settings.
+    /// 46 MiB, one pass, one lane: the first of the OWASP Password Storage Cheat Sheet's argon2id
+    /// settings.
     pub const OWASP: Cost = Cost { memory_kib: 47_104, passes: 1, lanes: 1 };
 
     #[cfg(test)]
@@ -36,9 +39,12 @@ impl Cost {
         work(self) < work(other) || self.memory_kib < other.memory_kib / 4
     }
 
-    /// Returns true if a file may ask for this cost. A damaged file must not take all memory, or for ever.
+    /// Returns true if a file may ask for this cost. A damaged file must not take all memory, or
+    /// for ever.
     fn fits(self) -> bool {
-        (8..=1 << 20).contains(&self.memory_kib) && (1..=32).contains(&self.passes) && (1..=8).contains(&self.lanes)
+        (8..=1 << 20).contains(&self.memory_kib)
+            && (1..=32).contains(&self.passes)
+            && (1..=8).contains(&self.lanes)
     }
 }
 
@@ -73,7 +79,10 @@ pub struct SealedKey {
 
 impl fmt::Debug for SealedKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SealedKey").field("cost", &self.cost).field("holder", &self.holder).finish_non_exhaustive()
+        f.debug_struct("SealedKey")
+            .field("cost", &self.cost)
+            .field("holder", &self.holder)
+            .finish_non_exhaustive()
     }
 }
 
@@ -89,12 +98,14 @@ impl SealedKey {
         let (mut salt, mut nonce) = ([0; 16], [0; 24]);
         random(&mut salt);
         random(&mut nonce);
-        let mut this = SealedKey { cost, salt, public: key.public_key(), holder, nonce, sealed: Vec::new() };
+        let mut this =
+            SealedKey { cost, salt, public: key.public_key(), holder, nonce, sealed: Vec::new() };
         let head = this.head();
         let seed = key.seed();
         let payload = Payload { msg: seed.as_ref(), aad: head.as_bytes() };
         // It fails only beyond 256 GiB; an empty box never opens.
-        this.sealed = this.cipher(passphrase).encrypt(&XNonce::from(nonce), payload).unwrap_or_default();
+        this.sealed =
+            this.cipher(passphrase).encrypt(&XNonce::from(nonce), payload).unwrap_or_default();
         this
     }
 
@@ -102,7 +113,11 @@ impl SealedKey {
     pub fn open(&self, passphrase: &SecretString) -> Option<OperatorKey> {
         let head = self.head();
         let payload = Payload { msg: &self.sealed, aad: head.as_bytes() };
-        let seed = self.cipher(passphrase).decrypt(&XNonce::from(self.nonce), payload).ok().map(Zeroizing::new)?;
+        let seed = self
+            .cipher(passphrase)
+            .decrypt(&XNonce::from(self.nonce), payload)
+            .ok()
+            .map(Zeroizing::new)?;
         let key = OperatorKey::from_seed(seed.as_slice().try_into().ok()?);
         (key.public_key() == self.public).then_some(key)
     }
@@ -115,8 +130,8 @@ impl SealedKey {
         self.holder
     }
 
-    /// Returns true if the key was sealed at less than `cost`. Then the key should be sealed anew, now that the
-    /// passphrase is at hand.
+    /// Returns true if the key was sealed at less than `cost`. Then the key should be sealed anew,
+    /// now that the passphrase is at hand.
     pub fn is_cheaper_than(&self, cost: Cost) -> bool {
         self.cost.is_below(cost)
     }
@@ -126,8 +141,13 @@ impl SealedKey {
         let mut key = Zeroizing::new([0; 32]);
         let params = Params::new(memory_kib, passes, lanes, Some(32)).unwrap_or_default();
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let made = argon2.hash_password_into(passphrase.expose_secret().as_bytes(), &self.salt, key.as_mut());
-        // With a salt of 16 bytes and a length that is bounded it cannot fail; an unmixed key would be known to all.
+        let made = argon2.hash_password_into(
+            passphrase.expose_secret().as_bytes(),
+            &self.salt,
+            key.as_mut(),
+        );
+        // With a salt of 16 bytes and a length that is bounded it cannot fail; an unmixed key would
+        // be known to all.
         assert!(made.is_ok(), "argon2 takes this passphrase");
         XChaCha20Poly1305::new((&*key).into())
     }
@@ -145,7 +165,12 @@ impl SealedKey {
 
     /// As the file has it.
     pub fn to_text(&self) -> String {
-        format!("{}nonce {}\nsealed {}\n", self.head(), STANDARD.encode(self.nonce), STANDARD.encode(&self.sealed))
+        format!(
+            "{}nonce {}\nsealed {}\n",
+            self.head(),
+            STANDARD.encode(self.nonce),
+            STANDARD.encode(&self.sealed)
+        )
     }
 
     /// From the file's text; `None` if it is anything else, byte for byte.
@@ -211,14 +236,23 @@ mod tests {
         }
         assert_eq!(opened, 0);
         let own = text.replace("passphrase own", "passphrase one-time");
-        assert!(SealedKey::parse(&own).unwrap().open(&"correct horse".into()).is_none(), "it says whose it is");
+        assert!(
+            SealedKey::parse(&own).unwrap().open(&"correct horse".into()).is_none(),
+            "it says whose it is"
+        );
     }
 
     #[test]
     fn what_it_costs_stands_beside_it_within_reason() {
         let text = sealed(Cost::CHEAP).to_text();
-        for (cost, taken) in [("m=8 t=1 p=1", true), ("m=4194304 t=1 p=1", false), ("m=8 t=999 p=1", false)] {
-            assert_eq!(SealedKey::parse(&text.replace("m=8 t=1 p=1", cost)).is_some(), taken, "{cost}");
+        for (cost, taken) in
+            [("m=8 t=1 p=1", true), ("m=4194304 t=1 p=1", false), ("m=8 t=999 p=1", false)]
+        {
+            assert_eq!(
+                SealedKey::parse(&text.replace("m=8 t=1 p=1", cost)).is_some(),
+                taken,
+                "{cost}"
+            );
         }
         assert!(sealed(Cost::CHEAP).is_cheaper_than(Cost::OWASP));
         assert!(!sealed(Cost::OWASP).is_cheaper_than(Cost::OWASP));

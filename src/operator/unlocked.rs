@@ -26,13 +26,20 @@ pub struct StepUp {
 }
 
 impl StepUp {
-    /// Tries a passphrase. It is counted before it is tried; a wrong one is recorded when this returns.
-    pub fn open(&self, passphrase: &SecretString, now: DateTime<Utc>) -> Result<OperatorKey, NotOpened> {
+    /// Tries a passphrase. It is counted before it is tried; a wrong one is recorded when this
+    /// returns.
+    pub fn open(
+        &self,
+        passphrase: &SecretString,
+        now: DateTime<Utc>,
+    ) -> Result<OperatorKey, NotOpened> {
         let attempt = PassphraseAttempt::begin(&self.attempts, now).map_err(|e| match e {
             NoAttempt::Wait { left, wrong, cut_off } => {
                 NotOpened::Wait { seconds: left.num_seconds() + 1, wrong, cut_off }
             }
-            NoAttempt::Io(e) if cannot_lock(&e) => NotOpened::NoLocks(self.attempts.display().to_string()),
+            NoAttempt::Io(e) if cannot_lock(&e) => {
+                NotOpened::NoLocks(self.attempts.display().to_string())
+            }
             NoAttempt::Io(e) => NotOpened::Io(format!("{}: {e}", self.attempts.display())),
         })?;
         let Some(key) = self.sealed.open(passphrase) else {
@@ -63,7 +70,10 @@ pub enum NotOpened {
 fn tries(wrong: u32, cut_off: u32) -> String {
     let many = |n: u32| if n == 1 { "" } else { "s" };
     let wrongs = format!("{wrong} wrong passphrase{}", many(wrong));
-    let cut_offs = format!("{cut_off} tr{} cut off", if cut_off == 1 { "y that was" } else { "ies that were" });
+    let cut_offs = format!(
+        "{cut_off} tr{} cut off",
+        if cut_off == 1 { "y that was" } else { "ies that were" }
+    );
     match (wrong, cut_off) {
         (_, 0) => wrongs,
         (0, _) => cut_offs,
@@ -86,9 +96,15 @@ impl fmt::Debug for UnlockedKey {
 }
 
 impl UnlockedKey {
-    /// Opened at `now`; without `step_up` for as long as it lives, which is for a script: nobody is there to be asked.
+    /// Opened at `now`; without `step_up` for as long as it lives, which is for a script: nobody is
+    /// there to be asked.
     pub fn new(key: OperatorKey, now: DateTime<Utc>, step_up: Option<StepUp>) -> UnlockedKey {
-        UnlockedKey { public: key.public_key(), key: RefCell::new(Some(key)), opened: Cell::new(now), step_up }
+        UnlockedKey {
+            public: key.public_key(),
+            key: RefCell::new(Some(key)),
+            opened: Cell::new(now),
+            step_up,
+        }
     }
 }
 
@@ -126,7 +142,9 @@ impl Signer for UnlockedKey {
     }
 
     fn unlock(&self, passphrase: &SecretString, now: DateTime<Utc>) -> Result<(), SignError> {
-        let Some(step_up) = &self.step_up else { return Ok(()) };
+        let Some(step_up) = &self.step_up else {
+            return Ok(());
+        };
         let key = step_up.open(passphrase, now).map_err(|e| SignError(e.to_string()))?;
         self.key.replace(Some(key));
         self.opened.set(now);
@@ -173,13 +191,17 @@ mod tests {
         for _ in 0..3 {
             open.unlock(&"wrong".into(), at(17)).unwrap_err();
         }
-        assert!(open.unlock(&right, at(17)).unwrap_err().to_string().contains("try again in"), "even the right one");
+        assert!(
+            open.unlock(&right, at(17)).unwrap_err().to_string().contains("try again in"),
+            "even the right one"
+        );
         assert_eq!(*wrong.borrow(), [1, 1, 2, 3]);
     }
 
     #[test]
     fn a_scripts_key_stays_open() {
-        let open = UnlockedKey::new(OperatorKey::from_seed(&[3; 32]), DateTime::<Utc>::UNIX_EPOCH, None);
+        let open =
+            UnlockedKey::new(OperatorKey::from_seed(&[3; 32]), DateTime::<Utc>::UNIX_EPOCH, None);
         open.lock();
         assert!(!open.locked(Utc::now()));
         open.sign(b"x").unwrap();

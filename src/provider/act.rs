@@ -9,7 +9,8 @@ use crate::base::string_enum::string_enum;
 string_enum! {
     /// The kinds of change that a runbook knows.
     ActKind {
-        /// So that the next sign-in leads to enrolment. Done before the factors go, where a platform needs it.
+        /// So that the next sign-in leads to enrolment. Done before the factors go, where a
+        /// platform needs it.
         RequireEnrolment = "require-enrolment",
         RemoveFactor = "remove-factor",
         /// Unused backup codes are a factor that would survive.
@@ -32,8 +33,8 @@ string_enum! {
 }
 
 impl ActKind {
-    /// Returns true if this kind of act makes something for the target. Such a thing is shown once, and goes over
-    /// the channel that was verified.
+    /// Returns true if this kind of act makes something for the target. Such a thing is shown once,
+    /// and goes over the channel that was verified.
     pub const fn makes_secret(self) -> bool {
         match self {
             ActKind::SetTemporaryPassword
@@ -53,7 +54,8 @@ impl ActKind {
     }
 }
 
-/// One change on a platform. `Debug` is by hand in [`SecretString`]: a secret in here does not print.
+/// One change on a platform. `Debug` is by hand in [`SecretString`]: a secret in here does not
+/// print.
 #[derive(Clone, Debug)]
 pub enum Act {
     RequireEnrolment,
@@ -64,7 +66,8 @@ pub enum Act {
     ForgetDevices,
     EndSessions,
     RevokeTokens,
-    /// The password is made by the session (randomness is an argument), expires, and must be changed at next sign-in.
+    /// The password is made by the session (randomness is an argument), expires, and must be
+    /// changed at next sign-in.
     SetTemporaryPassword {
         password: SecretString,
         lifetime: TimeDelta,
@@ -126,8 +129,8 @@ pub enum Capability {
 /// The things that a person does where a platform has no programming interface.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Instructions {
-    /// The places to click and the things to read, one line each. `{reason}` and `{case}` stand for the text that
-    /// is to be typed there.
+    /// The places to click and the things to read, one line each. `{reason}` and `{case}` stand for
+    /// the text that is to be typed there.
     pub steps: Vec<String>,
     /// One go of it does it for all there are: every factor and not one of them.
     pub all_at_once: bool,
@@ -184,7 +187,8 @@ pub enum SettledAct {
 }
 
 string_enum! {
-    /// A way in that a reset of the factors alone may leave open: the lines of the residual-access checklist.
+    /// A way in that a reset of the factors alone may leave open: the lines of the residual-access
+    /// checklist.
     Residue {
         Sessions = "sessions",
         /// Refresh tokens, offline sessions, grants.

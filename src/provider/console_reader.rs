@@ -16,7 +16,8 @@ string_enum! {
     }
 }
 
-/// The place to look, in the console's own words, and the place on that screen where each thing stands.
+/// The place to look, in the console's own words, and the place on that screen where each thing
+/// stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ScreenInstructions {
     pub steps: Vec<String>,
@@ -31,7 +32,8 @@ impl ScreenInstructions {
     }
 }
 
-/// A thing that a person has read. The reading is for that person to answer for, and is recorded as attested.
+/// A thing that a person has read. The reading is for that person to answer for, and is recorded as
+/// attested.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Observation {
     /// From here on the readings are about this user.
@@ -44,8 +46,8 @@ pub enum Observation {
     BackupCodes(Recorded<u32>),
 }
 
-/// The readings that a person makes for a platform. The platform answers with what somebody has read for the
-/// platform. Until somebody has read something, the platform answers nothing.
+/// The readings that a person makes for a platform. The platform answers with what somebody has
+/// read for the platform. Until somebody has read something, the platform answers nothing.
 pub trait ConsoleReader {
     /// `None`: its console does not show it.
     fn look(&self, what: Look) -> Option<ScreenInstructions>;

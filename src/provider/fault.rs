@@ -1,7 +1,7 @@
 use thiserror::Error;
 
-/// The reason why a platform did not do, or did not answer, what the platform was asked. Text from the
-/// platform is outside text.
+/// The reason why a platform did not do, or did not answer, what the platform was asked. Text from
+/// the platform is outside text.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ProviderError {
     #[error("the platform knows no such user")]
@@ -23,7 +23,8 @@ pub enum ProviderError {
     Garbled(String),
     #[error("the platform cannot do this: {0}")]
     Cannot(String),
-    /// The embedded directory's file. It is at no address, and behind no network; the remedy is the directory's own.
+    /// The embedded directory's file. It is at no address, and behind no network; the remedy is the
+    /// directory's own.
     #[error("{what}")]
     Directory { what: String, hint: &'static str },
     /// The file that says how people are reached does not say whom it means.
@@ -39,9 +40,13 @@ impl ProviderError {
                 "check the name with the caller, and look at the platform: the user may have been deleted"
             }
             ProviderError::Directory { hint, .. } => hint,
-            ProviderError::Refused(_) => "read the platform's own message; its console may say more",
+            ProviderError::Refused(_) => {
+                "read the platform's own message; its console may say more"
+            }
             ProviderError::Unauthorised(_) => "check the credential with `readmit doctor`",
-            ProviderError::Forbidden(_) => "ask the platform's administrator to grant it, then run `readmit doctor`",
+            ProviderError::Forbidden(_) => {
+                "ask the platform's administrator to grant it, then run `readmit doctor`"
+            }
             ProviderError::Changed(_) => "look at the user again, then run `readmit resume`",
             ProviderError::SlowDown { .. } => "wait, then run `readmit resume`",
             ProviderError::Unreachable(_) => "check the network, then run `readmit resume`",
@@ -49,7 +54,9 @@ impl ProviderError {
             ProviderError::Contacts(_) => {
                 "if what you read is right, the file is corrected and accepted (`readmit contacts accept`)"
             }
-            ProviderError::Cannot(_) => "do it in the platform's own console, or choose another step",
+            ProviderError::Cannot(_) => {
+                "do it in the platform's own console, or choose another step"
+            }
         }
     }
 }

@@ -1,15 +1,16 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    Act, ActKind, Capability, ConsoleReader, Moment, Outlook, PreflightCheck, ProviderError, ProviderReads,
-    Remediation, Residue, SettledAct,
+    Act, ActKind, Capability, ConsoleReader, Moment, Outlook, PreflightCheck, ProviderError,
+    ProviderReads, Remediation, Residue, SettledAct,
 };
 use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
 
 /// A provider that lies over another one, and changes some of its answers.
 ///
-/// A layer implements [`inner`](ProviderLayer::inner) and the reads that it changes. Every other read is handed on here, in
-/// one place, so that no layer forgets one. [`ProviderReads`] says what each read means.
+/// A layer implements [`inner`](ProviderLayer::inner) and the reads that it changes. Every other
+/// read is handed on here, in one place, so that no layer forgets one. [`ProviderReads`] says what
+/// each read means.
 pub trait ProviderLayer {
     /// The provider under this one.
     fn inner(&self) -> &dyn ProviderReads;
@@ -58,7 +59,11 @@ pub trait ProviderLayer {
         self.inner().backup_codes(user)
     }
 
-    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
+    fn sign_ins(
+        &self,
+        user: &UserId,
+        since: DateTime<Utc>,
+    ) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
         self.inner().sign_ins(user, since)
     }
 
@@ -66,7 +71,12 @@ pub trait ProviderLayer {
         self.inner().password_changed(user)
     }
 
-    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
+    fn settle(
+        &self,
+        user: &UserId,
+        act: &Act,
+        since: DateTime<Utc>,
+    ) -> Result<SettledAct, ProviderError> {
         self.inner().settle(user, act, since)
     }
 }
@@ -128,7 +138,11 @@ impl<T: ProviderLayer> ProviderReads for T {
         ProviderLayer::backup_codes(self, user)
     }
 
-    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
+    fn sign_ins(
+        &self,
+        user: &UserId,
+        since: DateTime<Utc>,
+    ) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
         ProviderLayer::sign_ins(self, user, since)
     }
 
@@ -148,7 +162,12 @@ impl<T: ProviderLayer> ProviderReads for T {
         self.inner().examine()
     }
 
-    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
+    fn settle(
+        &self,
+        user: &UserId,
+        act: &Act,
+        since: DateTime<Utc>,
+    ) -> Result<SettledAct, ProviderError> {
         ProviderLayer::settle(self, user, act, since)
     }
 }

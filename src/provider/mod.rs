@@ -1,7 +1,8 @@
 //! Other people's systems: the identity platforms that hold the targets.
 //!
-//! Two traits, and a folder for each platform: [`ProviderReads`] answers, [`ProviderActs`] changes. A platform says what it can do before it is asked to do it, and what it
-//! cannot know it says so: "cannot" and "not recorded" are answers. It knows nothing of cases and of the ledger.
+//! Two traits, and a folder for each platform: [`ProviderReads`] answers, [`ProviderActs`] changes.
+//! A platform says what it can do before it is asked to do it, and what it cannot know it says so:
+//! "cannot" and "not recorded" are answers. It knows nothing of cases and of the ledger.
 
 mod act;
 mod acts;

@@ -1,4 +1,5 @@
-//! The answers before anything is begun: may the program do its work there, and how would a recovery go.
+//! The answers before anything is begun: may the program do its work there, and how would a
+//! recovery go.
 
 use chrono::{DateTime, Utc};
 
@@ -6,23 +7,26 @@ use super::{ActKind, ProviderError};
 use crate::model::Recorded;
 use crate::secret::PasswordRules;
 
-/// About one user. The default says nothing, and holds for a platform that knows nothing beforehand.
+/// About one user. The default says nothing, and holds for a platform that knows nothing
+/// beforehand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outlook {
-    /// The reason why the account is nobody's, and so is not recovered like a person's. The reason is a sentence
-    /// without its full stop.
+    /// The reason why the account is nobody's, and so is not recovered like a person's. The reason
+    /// is a sentence without its full stop.
     pub nobodys: Option<String>,
-    /// True if the user has a password. A user who has no password could not sign in once the factors are gone.
+    /// True if the user has a password. A user who has no password could not sign in once the
+    /// factors are gone.
     pub password: Recorded<bool>,
     /// Acts that would fail, and why.
     pub barred: Vec<(ActKind, ProviderError)>,
-    /// The reason why backup codes that are left do not let the user in. The reason is a sentence without its
-    /// full stop.
+    /// The reason why backup codes that are left do not let the user in. The reason is a sentence
+    /// without its full stop.
     pub codes_useless: Option<String>,
-    /// For the operator, a sentence each, in the adapter's own words. They are recorded with the opening.
+    /// For the operator, a sentence each, in the adapter's own words. They are recorded with the
+    /// opening.
     pub warnings: Vec<String>,
-    /// The time back to which sign-ins are known. The time is `None` if sign-ins are known as far back as anybody
-    /// asks.
+    /// The time back to which sign-ins are known. The time is `None` if sign-ins are known as far
+    /// back as anybody asks.
     pub known_since: Option<DateTime<Utc>>,
     /// The rules that a password has to keep that is set here.
     pub password_rules: PasswordRules,

@@ -1,31 +1,34 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    Act, ActKind, Capability, ConsoleReader, Moment, Outlook, PreflightCheck, ProviderError, Remediation, Residue,
-    SettledAct,
+    Act, ActKind, Capability, ConsoleReader, Moment, Outlook, PreflightCheck, ProviderError,
+    Remediation, Residue, SettledAct,
 };
 use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
 
-/// The answers of an identity platform. Nothing here changes anything, and every read may be repeated.
+/// The answers of an identity platform. Nothing here changes anything, and every read may be
+/// repeated.
 ///
-/// A user is named by the id that the platform itself gave, which never changes. Times are UTC. What a platform does not
-/// know, it says: [`Recorded::Cannot`] if it has nothing of the kind, [`Recorded::NotRecorded`] if it did not keep it. Text
-/// in an answer is outside text. Each adapter's module says from which interface of its platform an answer comes.
+/// A user is named by the id that the platform itself gave, which never changes. Times are UTC.
+/// What a platform does not know, it says: [`Recorded::Cannot`] if it has nothing of the kind,
+/// [`Recorded::NotRecorded`] if it did not keep it. Text in an answer is outside text. Each
+/// adapter's module says from which interface of its platform an answer comes.
 ///
 /// # Errors
 ///
-/// Every fallible read returns the [`ProviderError`] of the call that failed: not reached, refused, not allowed, or not
-/// understood. [`ProviderError::NoSuchUser`] means that the id is gone. An error never stands for an empty answer.
+/// Every fallible read returns the [`ProviderError`] of the call that failed: not reached, refused,
+/// not allowed, or not understood. [`ProviderError::NoSuchUser`] means that the id is gone. An
+/// error never stands for an empty answer.
 pub trait ProviderReads {
     /// Returns the configured name, as it stands in entries.
     fn name(&self) -> &str;
 
-    /// Returns whether the platform can do a kind of act, and how. The capability is asked for before a step is
-    /// offered.
+    /// Returns whether the platform can do a kind of act, and how. The capability is asked for
+    /// before a step is offered.
     fn capability(&self, kind: ActKind) -> Capability;
 
-    /// Returns true if suspending an account does the work of this kind of act as well. Nothing of the kind is
-    /// then left when the account is suspended.
+    /// Returns true if suspending an account does the work of this kind of act as well. Nothing of
+    /// the kind is then left when the account is suspended.
     fn suspending_does(&self, _kind: ActKind) -> bool {
         false
     }
@@ -33,32 +36,33 @@ pub trait ProviderReads {
     /// Returns how this platform closes a way in that a factor reset may leave open.
     fn residue(&self, what: Residue) -> Remediation;
 
-    /// Returns what the operator should know of this platform at `moment`, a sentence each. The sentences are the
-    /// adapter's own words, not outside text.
+    /// Returns what the operator should know of this platform at `moment`, a sentence each. The
+    /// sentences are the adapter's own words, not outside text.
     fn advice(&self, _moment: Moment) -> Vec<String> {
         Vec::new()
     }
 
-    /// Returns the place where a person reads this platform's screens for the provider. Returns `None` if the
-    /// platform answers by itself.
+    /// Returns the place where a person reads this platform's screens for the provider. Returns
+    /// `None` if the platform answers by itself.
     fn sight(&self) -> Option<&dyn ConsoleReader> {
         None
     }
 
-    /// Returns all users that `who` (a login, an address or an id) names. None and several are both answers.
+    /// Returns all users that `who` (a login, an address or an id) names. None and several are both
+    /// answers.
     fn find(&self, who: &str) -> Result<Vec<User>, ProviderError>;
 
     /// Returns everything that the runbook needs to know about one user.
     fn profile(&self, user: &UserId) -> Result<Profile, ProviderError>;
 
-    /// Returns what an incident needs, which waits for nothing else: who the user is, whether they may sign in, and how
-    /// they are reached. The rest may be not recorded.
+    /// Returns what an incident needs, which waits for nothing else: who the user is, whether they
+    /// may sign in, and how they are reached. The rest may be not recorded.
     fn reach(&self, user: &UserId) -> Result<Profile, ProviderError> {
         self.profile(user)
     }
 
-    /// Returns the reason to doubt whether this user is who was meant, once the profile was read. The reason is a
-    /// sentence. A doubt is a red flag.
+    /// Returns the reason to doubt whether this user is who was meant, once the profile was read.
+    /// The reason is a sentence. A doubt is a red flag.
     fn doubt(&self, _user: &UserId) -> Option<String> {
         None
     }
@@ -68,36 +72,48 @@ pub trait ProviderReads {
         Ok(Outlook::default())
     }
 
-    /// Returns the user that the program itself acts as there. An incident reads it, so it makes no call about anybody.
+    /// Returns the user that the program itself acts as there. An incident reads it, so it makes no
+    /// call about anybody.
     fn own_user(&self) -> Result<Option<UserId>, ProviderError> {
         Ok(None)
     }
 
-    /// Returns the enrolled factors, backup codes not among them (see [`ProviderReads::backup_codes`]).
+    /// Returns the enrolled factors, backup codes not among them (see
+    /// [`ProviderReads::backup_codes`]).
     fn factors(&self, user: &UserId) -> Result<Vec<Factor>, ProviderError>;
 
     /// Returns the number of unused backup codes that are left.
     fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, ProviderError>;
 
     /// Returns sign-in attempts at or after `since`, oldest first.
-    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError>;
+    fn sign_ins(
+        &self,
+        user: &UserId,
+        since: DateTime<Utc>,
+    ) -> Result<Recorded<Vec<SignIn>>, ProviderError>;
 
     /// Returns when the present password was set, by whomever.
     fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, ProviderError>;
 
-    /// Returns true if a password that is set here stops working at the end of its lifetime. Where a password
-    /// does not stop working, no lifetime is promised.
+    /// Returns true if a password that is set here stops working at the end of its lifetime. Where
+    /// a password does not stop working, no lifetime is promised.
     fn password_expires(&self) -> bool;
 
     /// Returns the platform's own clock, if an answer carries one.
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, ProviderError>;
 
-    /// Checks, with reads alone, whether the program may do there what it has to. Each fault comes with its remedy.
+    /// Checks, with reads alone, whether the program may do there what it has to. Each fault comes
+    /// with its remedy.
     fn examine(&self) -> Result<Vec<PreflightCheck>, ProviderError> {
         Ok(Vec::new())
     }
 
-    /// After a crash between intent and outcome: finds out whether the act that was begun at `since` (the intent's time)
-    /// has taken effect. Never repeats the act.
-    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError>;
+    /// After a crash between intent and outcome: finds out whether the act that was begun at
+    /// `since` (the intent's time) has taken effect. Never repeats the act.
+    fn settle(
+        &self,
+        user: &UserId,
+        act: &Act,
+        since: DateTime<Utc>,
+    ) -> Result<SettledAct, ProviderError>;
 }

@@ -19,7 +19,8 @@ impl Period {
         self.to = Some(self.to.map_or(at, |to| to.max(at)));
     }
 
-    /// From the later of two answers at the beginning to the earlier at the end: no more than is sure.
+    /// From the later of two answers at the beginning to the earlier at the end: no more than is
+    /// sure.
     pub fn add_either(&mut self, one: DateTime<Utc>, other: DateTime<Utc>) {
         let (early, late) = (one.min(other), one.max(other));
         self.from = Some(self.from.map_or(late, |from| from.min(late)));
@@ -50,8 +51,8 @@ pub struct LogCoverage {
     pub explained: u64,
     /// The number of acts that cases say were done, and that the platform shows.
     pub confirmed: u64,
-    /// The number of acts that cases say were done, and that cannot be judged. Such an act is too near the edge
-    /// of the log, or beyond the edge.
+    /// The number of acts that cases say were done, and that cannot be judged. Such an act is too
+    /// near the edge of the log, or beyond the edge.
     pub unjudged: u64,
     /// Resets that an enrolment followed in time.
     pub enrolled: u64,
@@ -61,7 +62,8 @@ pub struct LogCoverage {
     pub enrolments: u64,
     /// Rows that told of an enrolment once more.
     pub repeated: u64,
-    /// Rows that a case explains and that do not say who did it, or where it is not known who should have.
+    /// Rows that a case explains and that do not say who did it, or where it is not known who
+    /// should have.
     pub actor_unknown: u64,
     /// Times without a zone.
     pub no_zone: u64,

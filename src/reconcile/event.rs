@@ -31,7 +31,8 @@ string_enum! {
         Unlocked = "unlocked",
         Deleted = "deleted",
         Created = "created",
-        /// An administrator linked or unlinked a sign-in elsewhere: whoever has that one signs in as the user.
+        /// An administrator linked or unlinked a sign-in elsewhere: whoever has that one signs in
+        /// as the user.
         Linked = "linked",
         /// An administrator gave or took roles, or groups, which bring roles.
         Granted = "granted",
@@ -150,7 +151,8 @@ pub struct PlatformEvent {
     /// The same for who did it. Empty: it does not say.
     pub actors: Vec<String>,
     pub reason: RowReason,
-    /// The mark that tells two rows about one act apart from two acts: a method's id, an event's name.
+    /// The mark that tells two rows about one act apart from two acts: a method's id, an event's
+    /// name.
     pub mark: Option<String>,
     /// The exact detail: the fields that were written, the path.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -161,7 +163,8 @@ pub struct PlatformEvent {
     /// The factor that it was done to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub factor: Option<String>,
-    /// Names and addresses that were written beside it. A case explains it only if they are the user's own.
+    /// Names and addresses that were written beside it. A case explains it only if they are the
+    /// user's own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub writes: Vec<String>,
     /// The index of the row's file among the files.
@@ -172,7 +175,12 @@ pub struct PlatformEvent {
 
 impl PlatformEvent {
     /// An event of which the reader knows the place.
-    pub fn new(at: DateTime<Utc>, act: PlatformAct, targets: Vec<String>, actors: Vec<String>) -> PlatformEvent {
+    pub fn new(
+        at: DateTime<Utc>,
+        act: PlatformAct,
+        targets: Vec<String>,
+        actors: Vec<String>,
+    ) -> PlatformEvent {
         PlatformEvent {
             at,
             or_at: None,

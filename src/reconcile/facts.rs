@@ -1,4 +1,5 @@
-//! The changes that the ledger says were done: the folds of the cases that changed something in a period.
+//! The changes that the ledger says were done: the folds of the cases that changed something in a
+//! period.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -25,7 +26,8 @@ const CHANGES: [Action; 8] = [
 ];
 
 /// The actions that go with the changes.
-const AROUND: [Action; 3] = [Action::CaseOpened, Action::IncidentOpened, Action::VerificationAccepted];
+const AROUND: [Action; 3] =
+    [Action::CaseOpened, Action::IncidentOpened, Action::VerificationAccepted];
 
 /// One change, as the ledger has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,11 +110,15 @@ impl LogFacts {
         LogFacts { cases, index }
     }
 
-    /// The cases of whoever is called one of these. An address can pass from one person to another: where both the row and
-    /// the case have an id, the ids agree.
+    /// The cases of whoever is called one of these. An address can pass from one person to another:
+    /// where both the row and the case have an id, the ids agree.
     pub fn about(&self, names: &[String], id: Option<&str>) -> Vec<usize> {
-        let mut found: Vec<usize> =
-            names.iter().filter_map(|n| self.index.get(&n.to_lowercase())).flatten().copied().collect();
+        let mut found: Vec<usize> = names
+            .iter()
+            .filter_map(|n| self.index.get(&n.to_lowercase()))
+            .flatten()
+            .copied()
+            .collect();
         found.retain(|n| {
             let ids = id.zip(self.cases[*n].id());
             ids.is_none_or(|(row, case)| row.eq_ignore_ascii_case(case))
@@ -130,11 +136,13 @@ impl LogFacts {
         until: Option<DateTime<Utc>>,
     ) -> Result<LogFacts, LedgerError> {
         let folds: BTreeMap<String, CaseFold> = gather(source, &CHANGES, &AROUND, since, until)?;
-        let cases = folds.into_iter().filter(|(_, fold)| fold.provider.as_deref() == Some(provider));
+        let cases =
+            folds.into_iter().filter(|(_, fold)| fold.provider.as_deref() == Some(provider));
         Ok(LogFacts::new(cases.map(|(case, fold)| fold.facts(case)).collect()))
     }
 
-    /// One case, and the others about the same user since it was opened: what those did is theirs to explain.
+    /// One case, and the others about the same user since it was opened: what those did is theirs
+    /// to explain.
     pub fn of_case(
         source: &dyn EntrySource,
         provider: &str,
@@ -147,7 +155,8 @@ impl LogFacts {
         let one = fold.facts(case.to_owned());
         let since = one.opened.map(|at| at - OPEN_ENDED);
         let others = LogFacts::read(source, provider, since, until)?.cases;
-        let others = others.into_iter().filter(|other| other.target == one.target && other.case != one.case);
+        let others =
+            others.into_iter().filter(|other| other.target == one.target && other.case != one.case);
         Ok(LogFacts::new(std::iter::once(one.clone()).chain(others).collect()))
     }
 }
@@ -168,14 +177,18 @@ impl Gathered for CaseFold {
     fn take(&mut self, entry: &Committed) {
         let draft = entry.draft();
         // What cannot be read is left to a verification, which says so.
-        let Ok(Some(event)) = Event::of(draft) else { return };
+        let Ok(Some(event)) = Event::of(draft) else {
+            return;
+        };
         if self.provider.is_none() {
             self.provider.clone_from(&draft.provider);
             self.facts.target = draft.target.clone().unwrap_or_default();
         }
         match event {
             Event::Opened(opened) => self.open(entry.time(), opened.login, opened.addresses),
-            Event::IncidentOpened(opened) => self.open(entry.time(), opened.login, opened.addresses),
+            Event::IncidentOpened(opened) => {
+                self.open(entry.time(), opened.login, opened.addresses);
+            }
             Event::Verified(_) => {
                 let first = self.facts.verified.map_or(entry.time(), |at| at.min(entry.time()));
                 self.facts.verified = Some(first);
@@ -183,10 +196,18 @@ impl Gathered for CaseFold {
             Event::Intended(change) => {
                 if let Some(act) = act_of(draft.action, &change) {
                     let erased = entry.entry().erased;
-                    self.facts.reason |= erased || change.reason.as_ref().is_some_and(|r| !r.trim().is_empty());
+                    self.facts.reason |=
+                        erased || change.reason.as_ref().is_some_and(|r| !r.trim().is_empty());
                     let from = entry.time();
                     let factor = change.factor.clone().filter(|factor| factor != Act::EVERY_FACTOR);
-                    let fact = ChangeFact { act, from, to: None, came: None, by: draft.actor.clone(), factor };
+                    let fact = ChangeFact {
+                        act,
+                        from,
+                        to: None,
+                        came: None,
+                        by: draft.actor.clone(),
+                        factor,
+                    };
                     self.changes.insert(entry.seq(), fact);
                 }
             }
@@ -212,11 +233,13 @@ impl CaseFold {
     }
 }
 
-/// Returns what a platform's log would call a change. Returns `None` for a change that the log does not tell
-/// from others.
+/// Returns what a platform's log would call a change. Returns `None` for a change that the log does
+/// not tell from others.
 fn act_of(action: Action, change: &Change) -> Option<PlatformAct> {
     match action {
-        Action::FactorAdminReset if change.act == Some(ActKind::RequireEnrolment) => Some(PlatformAct::EnrolmentTicket),
+        Action::FactorAdminReset if change.act == Some(ActKind::RequireEnrolment) => {
+            Some(PlatformAct::EnrolmentTicket)
+        }
         Action::FactorAdminReset if change.act == Some(ActKind::ForgetDevices) => None,
         Action::FactorAdminReset => Some(PlatformAct::Reset),
         Action::PasswordSet => Some(PlatformAct::Password),

@@ -21,8 +21,8 @@ string_enum! {
         NoReason = "no-reason",
         /// Oftener than the case says.
         MoreThanRecorded = "more-than-recorded",
-        /// A change of what is recorded. From that change on, or until that change, a row that is missing says
-        /// nothing.
+        /// A change of what is recorded. From that change on, or until that change, a row that is
+        /// missing says nothing.
         RecordingChanged = "recording-changed",
         /// The row leaves out what would tell whether it matters.
         CannotBeTold = "cannot-be-told",
@@ -75,7 +75,8 @@ pub struct LogFinding {
 }
 
 /// The columns of a finding, for CSV. The set is additive: new ones go to the end.
-pub const COLUMNS: [&str; 10] = ["finding", "act", "at", "user", "case", "actor", "operator", "rows", "place", "what"];
+pub const COLUMNS: [&str; 10] =
+    ["finding", "act", "at", "user", "case", "actor", "operator", "rows", "place", "what"];
 
 impl LogFinding {
     /// `files` are the names of the files that were read.

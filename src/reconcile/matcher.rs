@@ -16,7 +16,8 @@ use crate::model::Outcome;
 const NEARBY: TimeDelta = TimeDelta::hours(12);
 
 /// The acts that are done once for each time that a case says so, and that are never sent twice.
-const COUNTED: [PlatformAct; 3] = [PlatformAct::Password, PlatformAct::PasswordTicket, PlatformAct::BackupCodes];
+const COUNTED: [PlatformAct; 3] =
+    [PlatformAct::Password, PlatformAct::PasswordTicket, PlatformAct::BackupCodes];
 
 /// More rows of one act in one case are not counted further.
 const MOST_COUNTED: usize = 1000;
@@ -49,11 +50,23 @@ impl<'a> Matcher<'a> {
     pub fn new(facts: &'a LogFacts, rules: LogRules) -> Matcher<'a> {
         let window = rules.skew.max(TimeDelta::minutes(1));
         let shown = vec![ShownRow::default(); facts.cases.len()];
-        Matcher { facts, rules, shown, merger: Merger::new(window), enrolments: RecentRows::default() }
+        Matcher {
+            facts,
+            rules,
+            shown,
+            merger: Merger::new(window),
+            enrolments: RecentRows::default(),
+        }
     }
 
-    /// Judges one row. Of a doubled hour both readings are tried, and the one that is explained counts.
-    pub fn take(&mut self, event: &PlatformEvent, tally: &mut LogCoverage, emit: &mut dyn FnMut(LogFinding)) {
+    /// Judges one row. Of a doubled hour both readings are tried, and the one that is explained
+    /// counts.
+    pub fn take(
+        &mut self,
+        event: &PlatformEvent,
+        tally: &mut LogCoverage,
+        emit: &mut dyn FnMut(LogFinding),
+    ) {
         let cases = self.facts.about(&event.targets, event.id.as_deref());
         if event.act == PlatformAct::Enrolled || self.is_own_enrolment(event, &cases) {
             return self.enrolment(event, &cases, tally);
@@ -63,17 +76,25 @@ impl<'a> Matcher<'a> {
             let explaining = self.explaining(event, at, &cases);
             if !explaining.is_empty() {
                 tally.explained += 1;
-                return self.explained(&PlatformEvent { at, ..event.clone() }, &explaining, tally, emit);
+                return self.explained(
+                    &PlatformEvent { at, ..event.clone() },
+                    &explaining,
+                    tally,
+                    emit,
+                );
             }
         }
-        let is_in =
-            |at: DateTime<Utc>| self.rules.since.is_none_or(|s| s <= at) && self.rules.until.is_none_or(|u| at < u);
+        let is_in = |at: DateTime<Utc>| {
+            self.rules.since.is_none_or(|s| s <= at) && self.rules.until.is_none_or(|u| at < u)
+        };
         let about_another = self.rules.only.is_some() && cases.is_empty() && !concerns_all(event);
         if !readings.clone().any(is_in) || about_another {
             tally.outside += 1;
             return;
         }
-        if event.act == PlatformAct::FactorMoved && cases.iter().any(|case| self.is_enrolling(*case, event.at)) {
+        if event.act == PlatformAct::FactorMoved
+            && cases.iter().any(|case| self.is_enrolling(*case, event.at))
+        {
             tally.repeated += 1;
             return;
         }
@@ -92,7 +113,9 @@ impl<'a> Matcher<'a> {
             };
             return self.find(code, event, None, what, tally, emit);
         }
-        let early = |case: &usize| !event.beyond && readings.clone().any(|at| self.is_early(event, at, *case));
+        let early = |case: &usize| {
+            !event.beyond && readings.clone().any(|at| self.is_early(event, at, *case))
+        };
         if let Some(case) = cases.iter().copied().find(early) {
             self.show(case, event, false);
             let facts = &self.facts.cases[case];
@@ -100,13 +123,15 @@ impl<'a> Matcher<'a> {
             let (code, than) = if event.act.wants_verification() && !verified {
                 (Code::BeforeVerification, format!("verified {}", when(facts.verified)))
             } else {
-                let first = facts.changes.iter().filter(|c| c.act == event.act).map(|c| c.from).min();
+                let first =
+                    facts.changes.iter().filter(|c| c.act == event.act).map(|c| c.from).min();
                 (Code::BeforeRecord, format!("recorded {}", when(first)))
             };
             let what = format!("{}{told} at {}; {than}", event.act.noun(), when(Some(event.at)));
             return self.find(code, event, Some(facts), what, tally, emit);
         }
-        let near = cases.iter().map(|case| &self.facts.cases[*case]).min_by_key(|c| distance(c, event.at));
+        let near =
+            cases.iter().map(|case| &self.facts.cases[*case]).min_by_key(|c| distance(c, event.at));
         let near = near.filter(|case| distance(case, event.at) <= NEARBY);
         let what = match near {
             None => format!("{}{told} with no case", event.act.noun()),
@@ -126,26 +151,41 @@ impl<'a> Matcher<'a> {
         self.find(Code::WithoutCase, event, None, what, tally, emit);
     }
 
-    /// An enrolment by somebody who is called otherwise on the same row, and in a case is the user themself.
+    /// An enrolment by somebody who is called otherwise on the same row, and in a case is the user
+    /// themself.
     fn is_own_enrolment(&self, event: &PlatformEvent, cases: &[usize]) -> bool {
         event.act == PlatformAct::FactorAdded
             && event.mark.is_some()
-            && cases.iter().any(|case| event.actors.iter().all(|actor| self.facts.cases[*case].is_called(actor)))
+            && cases.iter().any(|case| {
+                event.actors.iter().all(|actor| self.facts.cases[*case].is_called(actor))
+            })
             && !event.actors.is_empty()
     }
 
     /// A case has reset the user, and awaits an enrolment.
     fn is_enrolling(&self, case: usize, at: DateTime<Utc>) -> bool {
         let facts = &self.facts.cases[case];
-        let resets = || facts.changes.iter().filter(|c| c.act == PlatformAct::Reset && c.came != Some(Outcome::Failed));
+        let resets = || {
+            facts
+                .changes
+                .iter()
+                .filter(|c| c.act == PlatformAct::Reset && c.came != Some(Outcome::Failed))
+        };
         let last = resets().map(|c| c.to.unwrap_or(c.from)).max();
         let first = resets().map(|c| c.from).min();
-        let within = |first, last| first - self.rules.skew <= at && at <= last + ENROL_WITHIN + self.rules.skew;
+        let within = |first, last| {
+            first - self.rules.skew <= at && at <= last + ENROL_WITHIN + self.rules.skew
+        };
         first.zip(last).is_some_and(|(first, last)| within(first, last))
     }
 
     /// The changes that a row is explained by: what the case did, and nothing that is only like it.
-    fn explaining(&self, event: &PlatformEvent, at: DateTime<Utc>, cases: &[usize]) -> Vec<(usize, &'a ChangeFact)> {
+    fn explaining(
+        &self,
+        event: &PlatformEvent,
+        at: DateTime<Utc>,
+        cases: &[usize],
+    ) -> Vec<(usize, &'a ChangeFact)> {
         let skew = self.rules.skew;
         let is_so = |change: &ChangeFact| match (event.act, change.act) {
             // Setting a password can lift a suspension, which is then put back in the same breath.
@@ -156,13 +196,21 @@ impl<'a> Matcher<'a> {
         };
         let explains = |change: &&ChangeFact| {
             let to = change.to.unwrap_or(change.from + OPEN_ENDED);
-            is_so(change) && change.came != Some(Outcome::Failed) && change.from - skew <= at && at <= to + skew
+            is_so(change)
+                && change.came != Some(Outcome::Failed)
+                && change.from - skew <= at
+                && at <= to + skew
         };
         let facts = self.facts;
         let of = |case: &usize| {
             let facts = &facts.cases[*case];
             let own = event.writes.iter().all(|name| facts.is_called(name));
-            facts.changes.iter().filter(|c| own && explains(c)).map(move |c| (*case, c)).collect::<Vec<_>>()
+            facts
+                .changes
+                .iter()
+                .filter(|c| own && explains(c))
+                .map(move |c| (*case, c))
+                .collect::<Vec<_>>()
         };
         if event.beyond {
             return Vec::new();
@@ -182,14 +230,18 @@ impl<'a> Matcher<'a> {
         for (case, _) in by {
             self.show(*case, event, one);
         }
-        let Some((case, change)) = by.first() else { return };
+        let Some((case, change)) = by.first() else {
+            return;
+        };
         let facts = &self.facts.cases[*case];
         match self.is_accepted(event, by) {
             Some(true) => {}
             None => tally.actor_unknown += 1,
             Some(false) => {
                 let what = match self.rules.accepted {
-                    AcceptedRow::Operators(_) => format!("recorded by {}, done by another account", change.by),
+                    AcceptedRow::Operators(_) => {
+                        format!("recorded by {}, done by another account", change.by)
+                    }
                     AcceptedRow::Accounts(_) => "not done by the tool's own account".to_owned(),
                 };
                 self.find(Code::OtherActor, event, Some(facts), what, tally, emit);
@@ -201,7 +253,8 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Returns true if one of those who may have done the act did the act. Returns `None` if nobody can tell.
+    /// Returns true if one of those who may have done the act did the act. Returns `None` if nobody
+    /// can tell.
     fn is_accepted(&self, event: &PlatformEvent, by: &[(usize, &ChangeFact)]) -> Option<bool> {
         if event.actors.is_empty() {
             return None;
@@ -209,7 +262,8 @@ impl<'a> Matcher<'a> {
         let is = |name: &str| event.actors.iter().any(|actor| actor.eq_ignore_ascii_case(name));
         match &self.rules.accepted {
             AcceptedRow::Operators(aliases) => Some(by.iter().any(|(_, change)| {
-                is(&change.by) || aliases.get(&change.by).is_some_and(|names| names.iter().any(|n| is(n)))
+                is(&change.by)
+                    || aliases.get(&change.by).is_some_and(|names| names.iter().any(|n| is(n)))
             })),
             AcceptedRow::Accounts(accounts) if accounts.is_empty() => None,
             AcceptedRow::Accounts(accounts) => Some(accounts.iter().any(|account| is(account))),
@@ -219,14 +273,17 @@ impl<'a> Matcher<'a> {
     /// In the case's time, and before the first change of its kind that the case began.
     fn is_early(&self, event: &PlatformEvent, at: DateTime<Utc>, case: usize) -> bool {
         let facts = &self.facts.cases[case];
-        let later = |c: &&ChangeFact| c.act == event.act && c.came != Some(Outcome::Failed) && at < c.from;
+        let later =
+            |c: &&ChangeFact| c.act == event.act && c.came != Some(Outcome::Failed) && at < c.from;
         let opened = facts.opened.is_some_and(|opened| opened - self.rules.skew <= at);
         opened && facts.changes.iter().any(|c| later(&c))
     }
 
     fn enrolment(&mut self, event: &PlatformEvent, cases: &[usize], tally: &mut LogCoverage) {
         if let Some(mark) = &event.mark
-            && !self.enrolments.is_new(format!("{}\n{mark}", event.targets.first().map_or("", String::as_str)))
+            && !self
+                .enrolments
+                .is_new(format!("{}\n{mark}", event.targets.first().map_or("", String::as_str)))
         {
             tally.repeated += 1;
             return;
@@ -235,7 +292,9 @@ impl<'a> Matcher<'a> {
         for case in cases {
             let facts = &self.facts.cases[*case];
             let resets = || facts.changes.iter().filter(|c| c.act == PlatformAct::Reset);
-            let Some(last) = resets().map(|c| c.to.unwrap_or(c.from)).max() else { continue };
+            let Some(last) = resets().map(|c| c.to.unwrap_or(c.from)).max() else {
+                continue;
+            };
             let first = facts.opened.or_else(|| resets().map(|c| c.from).min()).unwrap_or(last);
             for at in std::iter::once(event.at).chain(event.or_at) {
                 if first - self.rules.skew <= at && at <= last + ENROL_WITHIN + self.rules.skew {
@@ -263,8 +322,11 @@ impl<'a> Matcher<'a> {
 
     /// Records whether the factor that a row names is one that the case removed.
     fn name(&mut self, case: usize, event: &PlatformEvent) {
-        let Some(row) = event.factor.as_ref().filter(|_| event.act == PlatformAct::Reset) else { return };
-        let resets = || self.facts.cases[case].changes.iter().filter(|c| c.act == PlatformAct::Reset);
+        let Some(row) = event.factor.as_ref().filter(|_| event.act == PlatformAct::Reset) else {
+            return;
+        };
+        let resets =
+            || self.facts.cases[case].changes.iter().filter(|c| c.act == PlatformAct::Reset);
         // Codes, and whatever else there is, are removed without their ids.
         if resets().any(|change| change.factor.is_none()) {
             return;
@@ -307,17 +369,22 @@ impl<'a> Matcher<'a> {
 
 /// Returns how far a moment is from what a case did.
 fn distance(case: &CaseFacts, at: DateTime<Utc>) -> TimeDelta {
-    let times = case.opened.into_iter().chain(case.changes.iter().flat_map(|c| [Some(c.from), c.to]).flatten());
+    let times = case
+        .opened
+        .into_iter()
+        .chain(case.changes.iter().flat_map(|c| [Some(c.from), c.to]).flatten());
     times.map(|t| (t - at).abs()).min().unwrap_or(TimeDelta::MAX)
 }
 
 /// Concerns the user of every case: nobody's alone.
 fn concerns_all(event: &PlatformEvent) -> bool {
     let nobody = event.targets.iter().all(String::is_empty);
-    event.act.is_of_all() || nobody && matches!(event.act, PlatformAct::Untold | PlatformAct::Unknown)
+    event.act.is_of_all()
+        || nobody && matches!(event.act, PlatformAct::Untold | PlatformAct::Unknown)
 }
 
-/// A removed factor by its id, which begins with its kind: `totp|dev_1`. Some paths leave the kind out.
+/// A removed factor by its id, which begins with its kind: `totp|dev_1`. Some paths leave the kind
+/// out.
 fn is_same_factor(row: &str, case: &str) -> bool {
     row == case || case.rsplit_once('|').is_some_and(|(_, id)| id == row)
 }

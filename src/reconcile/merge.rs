@@ -1,4 +1,5 @@
-//! Several rows about one act make one finding: a platform that logs each removed credential, or a request and its effect.
+//! Several rows about one act make one finding: a platform that logs each removed credential, or a
+//! request and its effect.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -10,7 +11,8 @@ use super::finding::{Code, LogFinding};
 /// So many findings are held back at a time. What is older is handed on; memory stays what it is.
 const HELD: usize = 4096;
 
-/// By code, act, and whom or what it is about; rows that say exactly what was done are one only if they say the same.
+/// By code, act, and whom or what it is about; rows that say exactly what was done are one only if
+/// they say the same.
 type MergeKey = (Code, PlatformAct, String);
 
 /// Holds findings back until nothing more can join them.
@@ -35,7 +37,8 @@ impl Merger {
         let key = (finding.code, finding.act, about);
         if let Some(held) = self.held.get_mut(&key) {
             let near = (finding.at - held.at).abs() <= self.window;
-            let same_actor = held.actor.is_none() || finding.actor.is_none() || held.actor == finding.actor;
+            let same_actor =
+                held.actor.is_none() || finding.actor.is_none() || held.actor == finding.actor;
             if near && same_actor {
                 held.rows += finding.rows;
                 if held.actor.is_none() && finding.actor.is_some() {

@@ -1,9 +1,10 @@
-//! The platform's own log beside the ledger: what was done there with no case here, and what a case says that the platform
-//! does not show.
+//! The platform's own log beside the ledger: what was done there with no case here, and what a case
+//! says that the platform does not show.
 //!
-//! Rows of a platform's log become [`PlatformEvent`]s (`format`), entries of the ledger become [`CaseFacts`] (`facts`), and
-//! the [`Matcher`] holds them against each other. It knows no file and no clock. `read` and `run` feed it: a log is read
-//! once, in a stream, so that memory grows with the resets in the ledger and not with the log.
+//! Rows of a platform's log become [`PlatformEvent`]s (`format`), entries of the ledger become
+//! [`CaseFacts`] (`facts`), and the [`Matcher`] holds them against each other. It knows no file and
+//! no clock. `read` and `run` feed it: a log is read once, in a stream, so that memory grows with
+//! the resets in the ledger and not with the log.
 
 mod coverage;
 mod event;

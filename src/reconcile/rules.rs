@@ -10,7 +10,8 @@ use super::coverage::Period;
 /// The accounts that may have done an act.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AcceptedRow {
-    /// The operator who recorded it, under their own account on the platform: what it may call each of them.
+    /// The operator who recorded it, under their own account on the platform: what it may call each
+    /// of them.
     Operators(BTreeMap<String, Vec<String>>),
     /// The tool's own account there. None known: it is not judged.
     Accounts(BTreeSet<String>),
@@ -34,8 +35,8 @@ pub struct LogRules {
     pub accepted: AcceptedRow,
     /// The acts that the log would show if the acts were done.
     pub shows: &'static [PlatformAct],
-    /// The beginning of the period that was asked for, which the next field ends. A row outside the period can
-    /// explain, and is not itself to be explained.
+    /// The beginning of the period that was asked for, which the next field ends. A row outside the
+    /// period can explain, and is not itself to be explained.
     pub since: Option<DateTime<Utc>>,
     pub until: Option<DateTime<Utc>>,
     /// The one case that is asked about, and its user's; the rest is left alone.

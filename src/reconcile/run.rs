@@ -1,5 +1,5 @@
-//! One run: the logs are read once, what matters in them is put aside on the disk, and held against the ledger's cases of
-//! that time.
+//! One run: the logs are read once, what matters in them is put aside on the disk, and held against
+//! the ledger's cases of that time.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
@@ -81,7 +81,10 @@ pub fn run(
     let opened = one.as_ref().and_then(|facts| facts.cases.first()).and_then(|case| case.opened);
     // Around a case, the platform's clock may be fast or slow.
     let asked = match one {
-        Some(_) => Period { from: opened.map(|at| at - job.skew - job.skew), to: job.until.map(|at| at + job.skew) },
+        Some(_) => Period {
+            from: opened.map(|at| at - job.skew - job.skew),
+            to: job.until.map(|at| at + job.skew),
+        },
         None => Period { from: job.since, to: job.until },
     };
     let mut reading = RunReading {
@@ -96,7 +99,9 @@ pub fn run(
     for (n, path) in job.files.iter().enumerate() {
         let mut source = LogSource::open(path)?;
         reading.file(&mut source, n, job)?;
-        let name = path.file_name().map_or_else(|| source.name.clone(), |name| name.to_string_lossy().into_owned());
+        let name = path
+            .file_name()
+            .map_or_else(|| source.name.clone(), |name| name.to_string_lossy().into_owned());
         files.push((name, source.finish()?));
     }
     let RunReading { mut tally, seen: (acts, users), mut spool, realm, .. } = reading;
@@ -110,7 +115,8 @@ pub fn run(
         let why = tally.unreadable_at.first().map(|(_, _, why)| why.clone()).unwrap_or_default();
         return Err(RunError::OtherFormat { format: job.format, why });
     }
-    let bounded = |period: Period| Period { from: job.since.or(period.from), to: job.until.or(period.to) };
+    let bounded =
+        |period: Period| Period { from: job.since.or(period.from), to: job.until.or(period.to) };
     let has = |period: Period| period.from.is_some();
     let margin = super::facts::OPEN_ENDED + job.skew;
     let (facts, coverage, period) = if let Some(facts) = one {
@@ -172,7 +178,8 @@ struct RunReading {
     /// The period that was asked for.
     period: Period,
     tally: LogCoverage,
-    /// The periods that the rows are from: first the rows of administrators, then the rows of users.
+    /// The periods that the rows are from: first the rows of administrators, then the rows of
+    /// users.
     seen: (Period, Period),
     spool: BufWriter<File>,
     realm: Realm,
@@ -180,7 +187,12 @@ struct RunReading {
 
 impl RunReading {
     /// Goes through one file; what matters goes to the spool.
-    fn file(&mut self, source: &mut LogSource, file: usize, job: &mut ReconcileJob<'_>) -> Result<(), ReadError> {
+    fn file(
+        &mut self,
+        source: &mut LogSource,
+        file: usize,
+        job: &mut ReconcileJob<'_>,
+    ) -> Result<(), ReadError> {
         let meter = source.meter();
         let (format, zone) = (job.format, job.zone.clone());
         let progress = &mut *job.progress;
@@ -254,7 +266,8 @@ impl RunReading {
             self.seen.1.add_either(at, other);
         }
         let Period { from, to } = self.period;
-        let inside = |at: DateTime<Utc>| from.is_none_or(|from| from <= at) && to.is_none_or(|to| at < to);
+        let inside =
+            |at: DateTime<Utc>| from.is_none_or(|from| from <= at) && to.is_none_or(|to| at < to);
         if inside(at) || inside(other) {
             tally.inside.rows += 1;
             tally.inside.acts += u64::from(acts);
@@ -264,8 +277,8 @@ impl RunReading {
 }
 
 impl Reconciled {
-    /// Returns what stands in the ledger about the run. The entry has no name and no finding, but the numbers and
-    /// what was read.
+    /// Returns what stands in the ledger about the run. The entry has no name and no finding, but
+    /// the numbers and what was read.
     pub fn data(&self) -> Object {
         let mut data = self.tally.counts();
         data.insert("format".into(), self.format.as_str().into());
@@ -273,7 +286,10 @@ impl Reconciled {
         data.insert("period".into(), self.period.to_json());
         data.insert("covers".into(), self.covers());
         data.insert("clean".into(), self.is_clean().into());
-        data.insert("sha256".into(), self.files.iter().map(|(_, hash)| Value::from(hash.as_str())).collect());
+        data.insert(
+            "sha256".into(),
+            self.files.iter().map(|(_, hash)| Value::from(hash.as_str())).collect(),
+        );
         if let Some(case) = &self.case {
             data.insert("of".into(), case.as_str().into());
         }
@@ -285,16 +301,19 @@ impl Reconciled {
         if self.is_clean() { 0 } else { 10 }
     }
 
-    /// Nothing is unexplained: something of what administrators did was there to be judged, and all of it was.
+    /// Nothing is unexplained: something of what administrators did was there to be judged, and all
+    /// of it was.
     pub fn is_clean(&self) -> bool {
         self.acts && self.is_covered() && self.tally.is_clean()
     }
 
-    /// The log has something to say of the period: a row from it, and of what administrators did one from it, or one on
-    /// either side of it. What no row is from is not shown to be without resets.
+    /// The log has something to say of the period: a row from it, and of what administrators did
+    /// one from it, or one on either side of it. What no row is from is not shown to be without
+    /// resets.
     pub fn is_covered(&self) -> bool {
         let inside = self.tally.inside;
-        let around = |log: Period, period: Period| match (log.from, log.to, period.from, period.to) {
+        let around = |log: Period, period: Period| match (log.from, log.to, period.from, period.to)
+        {
             (Some(first), Some(last), Some(from), Some(to)) => first <= from && to <= last,
             _ => false,
         };

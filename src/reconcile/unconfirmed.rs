@@ -12,7 +12,12 @@ use crate::model::Outcome;
 
 impl Matcher<'_> {
     /// Hands on what the log does not show, once all of the log was taken in.
-    pub fn finish(mut self, coverage: &Coverage, tally: &mut LogCoverage, emit: &mut dyn FnMut(LogFinding)) {
+    pub fn finish(
+        mut self,
+        coverage: &Coverage,
+        tally: &mut LogCoverage,
+        emit: &mut dyn FnMut(LogFinding),
+    ) {
         self.merger.finish(&mut |finding| {
             tally.found(finding.code);
             emit(finding);
@@ -28,7 +33,9 @@ impl Matcher<'_> {
             let mut counts = (0, 0);
             for act in self.rules.shows {
                 let done = || case.changes.iter().filter(|c| c.act == *act && c.is_expected());
-                let (Some(from), Some(to)) = (done().map(|c| c.from).min(), done().filter_map(|c| c.to).max()) else {
+                let (Some(from), Some(to)) =
+                    (done().map(|c| c.from).min(), done().filter_map(|c| c.to).max())
+                else {
                     continue;
                 };
                 if shown.acts.contains_key(act) {
@@ -41,17 +48,27 @@ impl Matcher<'_> {
                 }
             }
             for (act, times) in &shown.times {
-                let said = case.changes.iter().filter(|c| c.act == *act && c.came != Some(Outcome::Failed)).count();
+                let said = case
+                    .changes
+                    .iter()
+                    .filter(|c| c.act == *act && c.came != Some(Outcome::Failed))
+                    .count();
                 if let Some((at, place)) = times.iter().nth(said) {
-                    let what = format!("{} {} times; the case says {said}", act.noun(), times.len());
+                    let what =
+                        format!("{} {} times; the case says {said}", act.noun(), times.len());
                     let finding = from_ledger(Code::MoreThanRecorded, *act, *at, case, what);
-                    put(LogFinding { place: Some(*place), rows: (times.len() - said) as u64, ..finding });
+                    put(LogFinding {
+                        place: Some(*place),
+                        rows: (times.len() - said) as u64,
+                        ..finding
+                    });
                 }
             }
             // Where no id agrees, the two do not go by the same ids.
             for (factor, (at, place)) in shown.others.iter().filter(|_| shown.named) {
                 let what = format!("a reset of {factor}, which the case does not say");
-                let finding = from_ledger(Code::MoreThanRecorded, PlatformAct::Reset, *at, case, what);
+                let finding =
+                    from_ledger(Code::MoreThanRecorded, PlatformAct::Reset, *at, case, what);
                 put(LogFinding { place: Some(*place), rows: 1, ..finding });
             }
             // A note needs none.
@@ -65,7 +82,9 @@ impl Matcher<'_> {
                 None => {}
                 Some(Followed::InTime) => tally.enrolled += 1,
                 Some(Followed::Pending) => tally.pending += 1,
-                Some(Followed::Not(code, at, what)) => put(from_ledger(code, PlatformAct::Enrolled, at, case, what)),
+                Some(Followed::Not(code, at, what)) => {
+                    put(from_ledger(code, PlatformAct::Enrolled, at, case, what));
+                }
             }
             tally.confirmed += counts.0;
             tally.unjudged += counts.1;
@@ -79,8 +98,8 @@ enum Followed {
     Not(Code, DateTime<Utc>, String),
 }
 
-/// Returns what followed a reset that both the case and the platform show. Returns `None` if there was no
-/// such reset, or if the log begins too late.
+/// Returns what followed a reset that both the case and the platform show. Returns `None` if there
+/// was no such reset, or if the log begins too late.
 fn followed(case: &CaseFacts, shown: &ShownRow, period: Period) -> Option<Followed> {
     let (first, last) = shown.acts.get(&PlatformAct::Reset).copied()?;
     let done = case.changes.iter().any(|c| c.act == PlatformAct::Reset && c.is_expected());
@@ -91,7 +110,11 @@ fn followed(case: &CaseFacts, shown: &ShownRow, period: Period) -> Option<Follow
         if latest >= last {
             return Some(Followed::InTime);
         }
-        let what = format!("enrolled at {}, before the reset at {}", when(Some(earliest)), when(Some(first)));
+        let what = format!(
+            "enrolled at {}, before the reset at {}",
+            when(Some(earliest)),
+            when(Some(first))
+        );
         return Some(Followed::Not(Code::EnrolmentBeforeReset, earliest, what));
     }
     if period.to.is_none_or(|to| to < last + ENROL_WITHIN) {
@@ -101,7 +124,13 @@ fn followed(case: &CaseFacts, shown: &ShownRow, period: Period) -> Option<Follow
     Some(Followed::Not(Code::NoEnrolment, last, what))
 }
 
-fn from_ledger(code: Code, act: PlatformAct, at: DateTime<Utc>, case: &CaseFacts, what: String) -> LogFinding {
+fn from_ledger(
+    code: Code,
+    act: PlatformAct,
+    at: DateTime<Utc>,
+    case: &CaseFacts,
+    what: String,
+) -> LogFinding {
     LogFinding {
         code,
         act,
@@ -109,7 +138,11 @@ fn from_ledger(code: Code, act: PlatformAct, at: DateTime<Utc>, case: &CaseFacts
         target: if case.login.is_empty() { case.target.clone() } else { case.login.clone() },
         case: Some(case.case.clone()),
         actor: None,
-        operator: case.recorded_by(if act == PlatformAct::Enrolled { PlatformAct::Reset } else { act }),
+        operator: case.recorded_by(if act == PlatformAct::Enrolled {
+            PlatformAct::Reset
+        } else {
+            act
+        }),
         rows: 0,
         place: None,
         what,

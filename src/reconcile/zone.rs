@@ -1,4 +1,5 @@
-//! The zone of times that name none: so far from UTC, or by its name, with the days on which its clocks change.
+//! The zone of times that name none: so far from UTC, or by its name, with the days on which its
+//! clocks change.
 
 use std::fmt;
 use std::str::FromStr;
@@ -28,23 +29,37 @@ impl Zone {
             at.map(|at| at.and_utc()).ok_or_else(|| format!("{local} is no time"))
         };
         let zone = match self {
-            Zone::Fixed(offset) => return Ok(ZoneReading { at: less(offset.local_minus_utc())?, or_at: None }),
+            Zone::Fixed(offset) => {
+                return Ok(ZoneReading { at: less(offset.local_minus_utc())?, or_at: None });
+            }
             Zone::Named(zone) => zone,
         };
         let part = |n: u32| i8::try_from(n).unwrap_or(i8::MAX);
         let there = i16::try_from(local.year()).ok().and_then(|year| {
-            let (hour, minute, second) = (part(local.hour()), part(local.minute()), part(local.second()));
-            jiff::civil::DateTime::new(year, part(local.month()), part(local.day()), hour, minute, second, 0).ok()
+            let (hour, minute, second) =
+                (part(local.hour()), part(local.minute()), part(local.second()));
+            jiff::civil::DateTime::new(
+                year,
+                part(local.month()),
+                part(local.day()),
+                hour,
+                minute,
+                second,
+                0,
+            )
+            .ok()
         });
         let there = there.ok_or_else(|| format!("{local} is no time"))?;
         match zone.to_ambiguous_timestamp(there).offset() {
-            AmbiguousOffset::Unambiguous { offset } => Ok(ZoneReading { at: less(offset.seconds())?, or_at: None }),
+            AmbiguousOffset::Unambiguous { offset } => {
+                Ok(ZoneReading { at: less(offset.seconds())?, or_at: None })
+            }
             AmbiguousOffset::Fold { before, after } => {
                 Ok(ZoneReading { at: less(before.seconds())?, or_at: Some(less(after.seconds())?) })
             }
-            AmbiguousOffset::Gap { .. } => {
-                Err(format!("there is no {local} in {self}: the clocks were put forward over it; is --zone right?"))
-            }
+            AmbiguousOffset::Gap { .. } => Err(format!(
+                "there is no {local} in {self}: the clocks were put forward over it; is --zone right?"
+            )),
         }
     }
 }
@@ -94,7 +109,9 @@ mod tests {
     fn clocks_that_change_are_known_by_the_name_of_the_zone() {
         let read = |zone: &str, local: &str| {
             let reading = zone.parse::<Zone>().unwrap().read(local.parse().unwrap());
-            reading.map(|r| [Some(r.at), r.or_at].map(|at| at.map(|at| at.format("%d %H:%M").to_string())))
+            reading.map(|r| {
+                [Some(r.at), r.or_at].map(|at| at.map(|at| at.format("%d %H:%M").to_string()))
+            })
         };
         let one = |at: &str| Ok([Some(at.to_owned()), None]);
         for (zone, local, expected) in [

@@ -1,5 +1,5 @@
-//! The questions that a reviewer asks of a whole ledger: every reset with what goes with it, and the sums.
-//! The answers are folds of entries, and the folds know no file and no terminal.
+//! The questions that a reviewer asks of a whole ledger: every reset with what goes with it, and
+//! the sums. The answers are folds of entries, and the folds know no file and no terminal.
 
 pub mod queue;
 mod resets;
@@ -39,22 +39,24 @@ impl EntrySource for &dyn KeptLedger {
     }
 }
 
-/// Up to so many cases, each is read for itself; more are met by going through all that happened in their time.
+/// Up to so many cases, each is read for itself; more are met by going through all that happened in
+/// their time.
 const FEW: usize = 1_000;
 
-/// The longest time for which a case may have been open before its change, for its opening to be met on the
-/// way.
+/// The longest time for which a case may have been open before its change, for its opening to be
+/// met on the way.
 const LEAD: TimeDelta = TimeDelta::days(60);
 
-/// The facts that are known of one case so far. Entries come in order within an action, and in no order
-/// between actions.
+/// The facts that are known of one case so far. Entries come in order within an action, and in no
+/// order between actions.
 pub trait Gathered: Default {
     /// Returns true if the beginning of the case was met.
     fn begun(&self) -> bool;
     fn take(&mut self, entry: &Committed);
 }
 
-/// Every case in which one of `changes` was begun from `since` to before `until`, folded over those and what is `around`.
+/// Every case in which one of `changes` was begun from `since` to before `until`, folded over those
+/// and what is `around`.
 pub fn gather<F: Gathered>(
     source: &dyn EntrySource,
     changes: &[Action],
@@ -72,13 +74,15 @@ pub fn gather<F: Gathered>(
             }
         })?;
     }
-    let mut folds: BTreeMap<String, F> = cases.into_iter().map(|case| (case, F::default())).collect();
+    let mut folds: BTreeMap<String, F> =
+        cases.into_iter().map(|case| (case, F::default())).collect();
     if folds.len() > FEW {
         let since = since.and_then(|since| since.checked_sub_signed(LEAD));
         for action in changes.iter().chain(around) {
             let filter = Filter { actions: vec![*action], since, ..Filter::default() };
             source.each(&filter, &mut |entry| {
-                if let Some(fold) = entry.draft().case.as_ref().and_then(|case| folds.get_mut(case)) {
+                if let Some(fold) = entry.draft().case.as_ref().and_then(|case| folds.get_mut(case))
+                {
                     fold.take(entry);
                 }
             })?;

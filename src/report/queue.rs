@@ -1,4 +1,5 @@
-//! The cases that wait for somebody: for whom, and since when. A fold of a few entries of each; it permits nothing.
+//! The cases that wait for somebody: for whom, and since when. A fold of a few entries of each; it
+//! permits nothing.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -66,7 +67,10 @@ pub struct QueuedCase {
 }
 
 impl QueuedCase {
-    fn begun(entry: &CaseEntry, (state, last): (&'static str, &'static str)) -> Result<QueuedCase, LedgerError> {
+    fn begun(
+        entry: &CaseEntry,
+        (state, last): (&'static str, &'static str),
+    ) -> Result<QueuedCase, LedgerError> {
         let time = text::parse_time(&entry.time);
         Ok(QueuedCase {
             id: entry.case.clone(),
@@ -76,7 +80,8 @@ impl QueuedCase {
             ticket: None,
             holder: entry.actor.clone(),
             offered: None,
-            opened: time.ok_or_else(|| LedgerError::Damaged(format!("entry {} has no time", entry.seq)))?,
+            opened: time
+                .ok_or_else(|| LedgerError::Damaged(format!("entry {} has no time", entry.seq)))?,
             state,
             stage: last,
             outcome: None,
@@ -107,7 +112,12 @@ impl QueuedCase {
             Some(_) => return None,
             None if matches!(self.state, ESCALATED | APPROVAL) => Waits::Senior,
             None if self.stage == TO_ENABLE && self.state == OPEN && !self.untold => Waits::Senior,
-            None if matches!(self.stage, AWAITS | ON_THE_WAY) && self.state == OPEN && !self.untold => Waits::User,
+            None if matches!(self.stage, AWAITS | ON_THE_WAY)
+                && self.state == OPEN
+                && !self.untold =>
+            {
+                Waits::User
+            }
             None => Waits::Operator,
         })
     }
@@ -159,7 +169,8 @@ impl QueuedCase {
                 };
             }
             (None, _) => {
-                let password = matches!(entry.action, Action::PasswordSet | Action::PasswordTicketIssued);
+                let password =
+                    matches!(entry.action, Action::PasswordSet | Action::PasswordTicketIssued);
                 self.password_handed |= password;
             }
             (Some(Phase::Outcome), None) => {}
@@ -177,7 +188,8 @@ impl QueuedCase {
         match entry.action {
             Action::NoteAdded => self.ticket = entry.ticket.clone().or(self.ticket.take()),
             Action::CaseScreened => {
-                self.stage = if entry.flagged || self.stage == FLAGGED { FLAGGED } else { "screened" }
+                self.stage =
+                    if entry.flagged || self.stage == FLAGGED { FLAGGED } else { "screened" }
             }
             Action::VerificationAccepted => self.stage = "verified",
             Action::VerificationRejected => self.stage = "not verified",
@@ -224,7 +236,9 @@ impl QueuedCase {
             Action::EnrolmentOverdue => self.overdue = true,
             Action::NoticeSent => {
                 let sent: Sent = serde_json::from_value(Value::Object(entry.data.clone()))
-                    .map_err(|e| LedgerError::Damaged(format!("entry {} cannot be read: {e}", entry.seq)))?;
+                    .map_err(|e| {
+                        LedgerError::Damaged(format!("entry {} cannot be read: {e}", entry.seq))
+                    })?;
                 self.untold = !sent.has_told_everyone();
                 if !self.changed.is_empty() && !self.is_incident() {
                     self.stage = match (self.to_enable, self.password_handed) {
@@ -235,7 +249,9 @@ impl QueuedCase {
                 }
             }
             Action::FollowUpSent => self.stage = "followed up",
-            Action::CaseClosed => self.outcome = entry.outcome.map(Outcome::as_str).or(Some("closed")),
+            Action::CaseClosed => {
+                self.outcome = entry.outcome.map(Outcome::as_str).or(Some("closed"));
+            }
             Action::IncidentClosed => self.outcome = Some("incident closed"),
             _ => self.changes(entry),
         }
@@ -288,8 +304,8 @@ pub const ACTIONS: [Action; 26] = [
     Action::IncidentOpened,
 ];
 
-/// The actions that change an account. For a case that is open, such an action decides whether a door is
-/// open.
+/// The actions that change an account. For a case that is open, such an action decides whether a
+/// door is open.
 pub const CHANGES: [Action; 8] = [
     Action::FactorAdminReset,
     Action::BackupCodesGenerated,
@@ -316,9 +332,11 @@ pub fn queue(entries: &[CaseEntry]) -> Result<Vec<QueuedCase>, LedgerError> {
         };
         if let Some(words) = begins {
             // An incident about a case attends to the account, and the case is only to be closed.
-            let wrong = entry.of.as_deref().and_then(|of| by_id.get(of)).and_then(|at| rows.get_mut(*at));
+            let wrong =
+                entry.of.as_deref().and_then(|of| by_id.get(of)).and_then(|at| rows.get_mut(*at));
             if let Some(wrong) = wrong.filter(|wrong| wrong.outcome.is_none()) {
-                (wrong.ended, wrong.state, wrong.stage, wrong.overdue) = (true, TO_BE_CLOSED, TO_BE_CLOSED, false);
+                (wrong.ended, wrong.state, wrong.stage, wrong.overdue) =
+                    (true, TO_BE_CLOSED, TO_BE_CLOSED, false);
             }
             by_id.insert(&entry.case, rows.len());
             let mut row = QueuedCase::begun(entry, words)?;

@@ -1,4 +1,5 @@
-//! Every reset that an administrator made, with what goes with it: a row each, without intents and per-factor lines.
+//! Every reset that an administrator made, with what goes with it: a row each, without intents and
+//! per-factor lines.
 
 use std::collections::BTreeMap;
 
@@ -170,7 +171,8 @@ pub fn resets(
     until: Option<DateTime<Utc>>,
 ) -> Result<Vec<Reset>, LedgerError> {
     let folds: BTreeMap<String, ResetFold> = gather(source, &CHANGES, &AROUND, since, until)?;
-    let mut rows: Vec<Reset> = folds.into_iter().filter_map(|(case, fold)| fold.row(case)).collect();
+    let mut rows: Vec<Reset> =
+        folds.into_iter().filter_map(|(case, fold)| fold.row(case)).collect();
     rows.retain(|row| since.is_none_or(|s| s <= row.at) && until.is_none_or(|u| row.at < u));
     rows.sort_by(|a, b| (a.at, &a.case).cmp(&(b.at, &b.case)));
     Ok(rows)
@@ -217,7 +219,9 @@ impl Gathered for ResetFold {
             self.ticket.clone_from(&draft.ticket);
         }
         // What cannot be read is left to a verification, which says so.
-        let Ok(Some(event)) = Event::of(draft) else { return };
+        let Ok(Some(event)) = Event::of(draft) else {
+            return;
+        };
         match event {
             Event::Opened(opened) => {
                 self.opened = true;
@@ -247,13 +251,18 @@ impl Gathered for ResetFold {
                 if outcome != Outcome::Failed {
                     self.changed = self.changed.max(entry.seq());
                 }
-                let done = matches!(outcome, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested);
+                let done =
+                    matches!(outcome, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested);
                 match change.act {
-                    Some(ActKind::RemoveFactor) if done && change.factor.as_deref() == Some(Act::EVERY_FACTOR) => {
+                    Some(ActKind::RemoveFactor)
+                        if done && change.factor.as_deref() == Some(Act::EVERY_FACTOR) =>
+                    {
                         self.factors += self.listed;
                     }
                     Some(ActKind::RemoveFactor) if done => self.factors += 1,
-                    Some(ActKind::SetTemporaryPassword | ActKind::IssuePasswordTicket) if done => self.password = true,
+                    Some(ActKind::SetTemporaryPassword | ActKind::IssuePasswordTicket) if done => {
+                        self.password = true;
+                    }
                     Some(ActKind::IssueBackupCodes) if done => self.codes = true,
                     _ => {}
                 }
@@ -261,7 +270,9 @@ impl Gathered for ResetFold {
             Event::Enrolled(_) => first(&mut self.enrolled, entry.time()),
             Event::Overdue(_) => self.overdue = true,
             Event::Noted(remark) => self.ticket = remark.ticket.or(self.ticket.take()),
-            Event::Notified(sent) if sent.has_told_everyone() => self.told.push((sent.covers, entry.time())),
+            Event::Notified(sent) if sent.has_told_everyone() => {
+                self.told.push((sent.covers, entry.time()));
+            }
             Event::Closed(_, outcome) => self.outcome = Some(outcome),
             _ => {}
         }
@@ -275,7 +286,8 @@ impl ResetFold {
         }
         let result = self.came();
         // A change that was begun and of which nothing more is known has not been told of.
-        let open = self.changes.iter().filter(|(_, came)| came.is_none()).map(|(intent, _)| *intent).max();
+        let open =
+            self.changes.iter().filter(|(_, came)| came.is_none()).map(|(intent, _)| *intent).max();
         let newest = open.map_or(self.changed, |open| self.changed.max(open));
         let told = self.told.iter().filter(|(covers, _)| *covers >= newest);
         let notified = told.map(|(_, at)| *at).min();
@@ -308,7 +320,9 @@ impl ResetFold {
     }
 
     fn came(&self) -> Came {
-        let is = |wanted: &[Option<Outcome>]| self.changes.values().filter(|o| wanted.contains(o)).count();
+        let is = |wanted: &[Option<Outcome>]| {
+            self.changes.values().filter(|o| wanted.contains(o)).count()
+        };
         let unknown = is(&[None, Some(Outcome::Unknown)]);
         let failed = is(&[Some(Outcome::Failed)]);
         match (unknown, failed) {

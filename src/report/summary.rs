@@ -46,7 +46,8 @@ pub struct Summary {
     pub approved: u64,
     pub denied: u64,
     pub incidents: u64,
-    /// Cases whose target had not enrolled in time, and those of them that are open still and not enrolled.
+    /// Cases whose target had not enrolled in time, and those of them that are open still and not
+    /// enrolled.
     pub overdue: u64,
     pub overdue_open: u64,
     /// Seconds from opening to closing of each recovery, ascending.
@@ -86,7 +87,8 @@ impl Summary {
     }
 }
 
-/// Counts what happened from `since` to before `until`. What is kept grows with the number of cases by eight bytes each.
+/// Counts what happened from `since` to before `until`. What is kept grows with the number of cases
+/// by eight bytes each.
 pub fn summary(
     source: &dyn EntrySource,
     since: Option<DateTime<Utc>>,
@@ -99,7 +101,9 @@ pub fn summary(
         let filter = Filter { actions: vec![action], since, until, ..Filter::default() };
         source.each(&filter, &mut |entry| {
             let draft = entry.draft();
-            let Ok(Some(event)) = Event::of(draft) else { return };
+            let Ok(Some(event)) = Event::of(draft) else {
+                return;
+            };
             match event {
                 Event::Opened(_) => {
                     sum.opened += 1;
@@ -117,7 +121,9 @@ pub fn summary(
                     let why = rejected.why.map_or("no reason", |w| w.as_str());
                     count(&mut sum.rejected, &format!("{}, {why}", rejected.method));
                 }
-                Event::Refused(remark) => count(&mut sum.refusals, remark.code.as_deref().unwrap_or("no code")),
+                Event::Refused(remark) => {
+                    count(&mut sum.refusals, remark.code.as_deref().unwrap_or("no code"));
+                }
                 Event::ApprovalGranted(_) => sum.approved += 1,
                 Event::ApprovalDenied(_) => sum.denied += 1,
                 Event::IncidentOpened(_) => sum.incidents += 1,
@@ -146,7 +152,12 @@ pub fn summary(
 }
 
 fn is_recovery(outcome: Outcome) -> bool {
-    matches!(outcome, Outcome::RecoveredByReset | Outcome::RecoveredByBackupCode | Outcome::RecoveredByFederatedSignIn)
+    matches!(
+        outcome,
+        Outcome::RecoveredByReset
+            | Outcome::RecoveredByBackupCode
+            | Outcome::RecoveredByFederatedSignIn
+    )
 }
 
 fn count(counts: &mut WordCounts, what: &str) {
@@ -165,11 +176,16 @@ pub fn bar(n: u64, max: u64, width: usize, unicode: bool) -> String {
 
 /// A column for each number, as high as it is large.
 pub fn sparkline(numbers: &[u64], unicode: bool) -> String {
-    let signs: &[char] =
-        if unicode { &['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] } else { &['.', ':', '+', '#'] };
+    let signs: &[char] = if unicode {
+        &['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
+    } else {
+        &['.', ':', '+', '#']
+    };
     let max = numbers.iter().copied().max().unwrap_or(0).max(1);
     let top = signs.len() as u64 - 1;
-    let sign = |n: u64| if n == 0 { ' ' } else { signs[usize::try_from((n * top).div_ceil(max)).unwrap_or(0)] };
+    let sign = |n: u64| {
+        if n == 0 { ' ' } else { signs[usize::try_from((n * top).div_ceil(max)).unwrap_or(0)] }
+    };
     numbers.iter().map(|n| sign(*n)).collect()
 }
 

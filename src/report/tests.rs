@@ -5,8 +5,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::*;
 use crate::case::Event;
 use crate::case::event::{
-    Approval, Change, Closed, DeliveryRecord, Enrolled, IncidentOpened, Opened, Overdue, Rejected, Rejection, Remark,
-    Sent, Verified,
+    Approval, Change, Closed, DeliveryRecord, Enrolled, IncidentOpened, Opened, Overdue, Rejected,
+    Rejection, Remark, Sent, Verified,
 };
 use crate::ledger::format::text::parse_time;
 use crate::ledger::store::memory::{MemoryLedger, TestKey};
@@ -62,20 +62,38 @@ impl Story {
     }
 
     fn verify(&mut self, case: &str, minutes: i64, method: &str) {
-        self.tell(case, minutes, "maria", &Event::Verified(Verified { method: method.into(), ..Verified::default() }));
+        self.tell(
+            case,
+            minutes,
+            "maria",
+            &Event::Verified(Verified { method: method.into(), ..Verified::default() }),
+        );
     }
 
     /// A notice of everything so far.
     fn notify(&mut self, case: &str, minutes: i64, fates: &[Fate]) {
-        let delivery =
-            |fate: &Fate| DeliveryRecord { channel: "email".into(), outcome: *fate, text_sha256: String::new() };
+        let delivery = |fate: &Fate| DeliveryRecord {
+            channel: "email".into(),
+            outcome: *fate,
+            text_sha256: String::new(),
+        };
         let deliveries = fates.iter().map(delivery).collect();
         let covers = self.0.read(&Filter::default()).unwrap().last().map_or(0, Committed::seq);
-        self.tell(case, minutes, "maria", &Event::Notified(Sent { deliveries, covers, ..Sent::default() }));
+        self.tell(
+            case,
+            minutes,
+            "maria",
+            &Event::Notified(Sent { deliveries, covers, ..Sent::default() }),
+        );
     }
 
     fn close(&mut self, case: &str, minutes: i64, outcome: Outcome, seconds: i64) {
-        self.tell(case, minutes, "maria", &Event::Closed(Closed { entries: 1, seconds, enabled: None }, outcome));
+        self.tell(
+            case,
+            minutes,
+            "maria",
+            &Event::Closed(Closed { entries: 1, seconds, enabled: None }, outcome),
+        );
     }
 }
 
@@ -102,7 +120,11 @@ fn story() -> Story {
     story.tell("R-PART22", 60, "maria", &Event::Overdue(Overdue::default()));
 
     story.open("R-RFSD22", 30);
-    let rejected = Rejected { method: "birthday".into(), why: Some(Rejection::Unacceptable), ..Rejected::default() };
+    let rejected = Rejected {
+        method: "birthday".into(),
+        why: Some(Rejection::Unacceptable),
+        ..Rejected::default()
+    };
     story.tell("R-RFSD22", 31, "maria", &Event::Rejected(rejected));
     let remark = Remark { code: Some("pressure".into()), ..Remark::default() };
     story.tell("R-RFSD22", 32, "maria", &Event::Refused(remark));
@@ -117,7 +139,10 @@ fn a_reset_is_one_row_with_what_goes_with_it() {
     let whole = &rows[0];
     assert_eq!((whole.case.as_str(), whole.at), ("R-WHLE22", at(5)));
     assert_eq!(whole.login.as_deref(), Some("R-WHLE22@example.com"));
-    assert_eq!((&whole.operators[..], &whole.approvers[..]), (&["maria".to_owned()][..], &["sven".to_owned()][..]));
+    assert_eq!(
+        (&whole.operators[..], &whole.approvers[..]),
+        (&["maria".to_owned()][..], &["sven".to_owned()][..])
+    );
     assert_eq!(whole.methods, ["video-call", "ticket"]);
     assert_eq!(whole.what(), "2 factors removed, password set");
     assert_eq!(whole.reason.as_deref(), Some("Lost phone; identity verified by video call"));
@@ -125,7 +150,10 @@ fn a_reset_is_one_row_with_what_goes_with_it() {
     assert_eq!((whole.enrolled, whole.notified), (Some(at(12)), Some(at(8))));
     assert_eq!((whole.outcome, whole.overdue), (Some(Outcome::RecoveredByReset), false));
     let part = &rows[1];
-    assert_eq!((part.came, part.outcome, part.enrolled, part.overdue), (Came::Partly, None, None, true));
+    assert_eq!(
+        (part.came, part.outcome, part.enrolled, part.overdue),
+        (Came::Partly, None, None, true)
+    );
     assert_eq!(part.to_cells().len(), COLUMNS.len());
     assert_eq!(part.to_json().as_object().unwrap().len(), COLUMNS.len());
 }
@@ -147,7 +175,9 @@ fn nobody_was_told_until_everyone_was_told_of_everything() {
         assert_eq!(row.to_json()["notified"].is_null(), row.notified.is_none());
         row.notified
     };
-    for fate in [Fate::Failed, Fate::Undelivered, Fate::Deferred, Fate::Unknown, Fate::Printed, Fate::Saved] {
+    for fate in
+        [Fate::Failed, Fate::Undelivered, Fate::Deferred, Fate::Unknown, Fate::Printed, Fate::Saved]
+    {
         assert_eq!(told(&[&[fate]], false), None, "{fate}");
         assert_eq!(told(&[&[Fate::Accepted, fate]], false), None, "{fate}");
         assert_eq!(told(&[&[fate], &[Fate::Attested]], false), Some(at(3)), "{fate}");
@@ -160,11 +190,18 @@ fn nobody_was_told_until_everyone_was_told_of_everything() {
 fn a_reset_belongs_to_the_time_of_its_first_change() {
     let story = story();
     let cases = |since: i64, until: i64| -> Vec<String> {
-        resets(&story.0, Some(at(since)), Some(at(until))).unwrap().into_iter().map(|r| r.case).collect()
+        resets(&story.0, Some(at(since)), Some(at(until)))
+            .unwrap()
+            .into_iter()
+            .map(|r| r.case)
+            .collect()
     };
     // Also where what came of it, and the end of the case, are past the range.
     assert_eq!(cases(5, 6), ["R-WHLE22"]);
-    assert_eq!(resets(&story.0, Some(at(5)), Some(at(6))).unwrap()[0].outcome, Some(Outcome::RecoveredByReset));
+    assert_eq!(
+        resets(&story.0, Some(at(5)), Some(at(6))).unwrap()[0].outcome,
+        Some(Outcome::RecoveredByReset)
+    );
     // Its password was set within, but that is no other reset.
     assert!(cases(6, 20).is_empty());
     assert_eq!(cases(6, 1000), ["R-PART22"]);
@@ -198,7 +235,11 @@ fn many_cases_give_the_same_rows_as_each_for_itself() {
     story.change("R-LANG22", 2_000, ActKind::RemoveFactor, Some(Outcome::Failed));
     let rows = resets(&story.0, Some(at(0)), None).unwrap();
     assert_eq!(rows.len(), 1_011);
-    assert!(rows.iter().take(1_010).all(|r| r.methods == ["ticket"] && r.login.is_some() && r.factors == 1));
+    assert!(
+        rows.iter()
+            .take(1_010)
+            .all(|r| r.methods == ["ticket"] && r.login.is_some() && r.factors == 1)
+    );
     let last = rows.last().unwrap();
     assert_eq!((last.came, last.login.as_deref()), (Came::Failed, Some("R-LANG22@example.com")));
 }
@@ -227,7 +268,9 @@ fn nine_in_ten_is_the_ninth_of_ten() {
 fn an_incident_lets_nobody_in_and_is_no_reset() {
     let mut story = Story::default();
     story.tell("I-1", 0, "maria", &Event::IncidentOpened(IncidentOpened::default()));
-    for act in [ActKind::Suspend, ActKind::EndSessions, ActKind::RevokeTokens, ActKind::ForgetDevices] {
+    for act in
+        [ActKind::Suspend, ActKind::EndSessions, ActKind::RevokeTokens, ActKind::ForgetDevices]
+    {
         story.change("I-1", 1, act, Some(Outcome::Succeeded));
     }
     assert_eq!(resets(&story.0, None, None).unwrap(), []);

@@ -46,8 +46,8 @@ impl fmt::Display for Change {
     }
 }
 
-/// Returns what is different in `new`, in the order of the file. Returns nothing if only comments or layout
-/// were edited.
+/// Returns what is different in `new`, in the order of the file. Returns nothing if only comments
+/// or layout were edited.
 pub fn diff(old: &Runbook, new: &Runbook) -> Vec<Change> {
     let mut changes = PolicyChanges::default();
     changes.text("runbook.name", "the runbook's name", &old.name, &new.name);
@@ -59,8 +59,20 @@ pub fn diff(old: &Runbook, new: &Runbook) -> Vec<Change> {
     changes.numbers(&old.policy, &new.policy);
     changes.patterns(&old.policy, &new.policy);
     changes.methods(&old.policy, &new.policy);
-    changes.reasons("red_flag", "red flag", ChangeKind::Stricter, &old.policy.red_flags, &new.policy.red_flags);
-    changes.reasons("refusal", "reason to refuse", ChangeKind::Other, &old.policy.refusals, &new.policy.refusals);
+    changes.reasons(
+        "red_flag",
+        "red flag",
+        ChangeKind::Stricter,
+        &old.policy.red_flags,
+        &new.policy.red_flags,
+    );
+    changes.reasons(
+        "refusal",
+        "reason to refuse",
+        ChangeKind::Other,
+        &old.policy.refusals,
+        &new.policy.refusals,
+    );
     for key in super::KEYS {
         if old.policy.word(key) != new.policy.word(key) {
             changes.add(
@@ -104,7 +116,11 @@ impl PolicyChanges {
                 Strict::More => is > was,
             };
             let way = if stricter { ChangeKind::Stricter } else { ChangeKind::Looser };
-            self.add(number.key, way, format!("{} {} instead of {was}", number.says, number.unit.of(is)));
+            self.add(
+                number.key,
+                way,
+                format!("{} {} instead of {was}", number.says, number.unit.of(is)),
+            );
         }
         if old.ordinary_approval != new.ordinary_approval {
             let (way, says) = if new.ordinary_approval {
@@ -118,7 +134,10 @@ impl PolicyChanges {
             let (way, says) = if new.witness_required {
                 (ChangeKind::Stricter, "a step stops where no witness takes the ledger's new head")
             } else {
-                (ChangeKind::Looser, "a step no longer stops where no witness takes the ledger's new head")
+                (
+                    ChangeKind::Looser,
+                    "a step no longer stops where no witness takes the ledger's new head",
+                )
             };
             self.add("witness.required", way, says);
         }
@@ -129,16 +148,28 @@ impl PolicyChanges {
         let is: BTreeSet<&String> = new.privileged_groups.iter().collect();
         let key = "privileged.groups";
         for pattern in was.difference(&is) {
-            self.add(key, ChangeKind::Looser, format!("groups like \"{pattern}\" no longer make a target privileged"));
+            self.add(
+                key,
+                ChangeKind::Looser,
+                format!("groups like \"{pattern}\" no longer make a target privileged"),
+            );
         }
         for pattern in is.difference(&was) {
-            self.add(key, ChangeKind::Stricter, format!("groups like \"{pattern}\" make a target privileged"));
+            self.add(
+                key,
+                ChangeKind::Stricter,
+                format!("groups like \"{pattern}\" make a target privileged"),
+            );
         }
     }
 
     fn methods(&mut self, old: &Policy, new: &Policy) {
         for gone in old.methods.iter().filter(|m| new.method(&m.id).is_none()) {
-            self.add("method", ChangeKind::Stricter, format!("{} is no longer accepted as a verification", gone.id));
+            self.add(
+                "method",
+                ChangeKind::Stricter,
+                format!("{} is no longer accepted as a verification", gone.id),
+            );
         }
         for method in &new.methods {
             match old.method(&method.id) {
@@ -155,7 +186,8 @@ impl PolicyChanges {
     }
 
     fn method(&mut self, old: &Method, new: &Method) {
-        let Method { id, label, evidence, channel, carries_secrets, carries_links, instruct, say } = new;
+        let Method { id, label, evidence, channel, carries_secrets, carries_links, instruct, say } =
+            new;
         if *evidence != old.evidence {
             let sentence = format!("{id} rests on {evidence} instead of {}", old.evidence);
             self.add(format!("method.{id}.evidence"), ChangeKind::Other, sentence);
@@ -165,33 +197,61 @@ impl PolicyChanges {
             self.add(format!("method.{id}.channel"), ChangeKind::Other, sentence);
         }
         if *carries_secrets != old.carries_secrets {
-            let (way, says) =
-                if *carries_secrets { (ChangeKind::Looser, "may") } else { (ChangeKind::Stricter, "may no longer") };
-            self.add(format!("method.{id}.carries_secrets"), way, format!("a secret {says} be passed over {id}"));
+            let (way, says) = if *carries_secrets {
+                (ChangeKind::Looser, "may")
+            } else {
+                (ChangeKind::Stricter, "may no longer")
+            };
+            self.add(
+                format!("method.{id}.carries_secrets"),
+                way,
+                format!("a secret {says} be passed over {id}"),
+            );
         }
         if *carries_links != old.carries_links {
-            let (way, says) =
-                if *carries_links { (ChangeKind::Looser, "may") } else { (ChangeKind::Stricter, "may no longer") };
-            self.add(format!("method.{id}.carries_links"), way, format!("a link {says} be passed over {id}"));
+            let (way, says) = if *carries_links {
+                (ChangeKind::Looser, "may")
+            } else {
+                (ChangeKind::Stricter, "may no longer")
+            };
+            self.add(
+                format!("method.{id}.carries_links"),
+                way,
+                format!("a link {says} be passed over {id}"),
+            );
         }
         self.text(&format!("method.{id}.label"), &format!("the label of {id}"), &old.label, label);
         if *instruct != old.instruct {
-            self.add(format!("method.{id}.do"), ChangeKind::Other, format!("what to do for {id} reads differently"));
+            self.add(
+                format!("method.{id}.do"),
+                ChangeKind::Other,
+                format!("what to do for {id} reads differently"),
+            );
         }
         self.text(&format!("method.{id}.say"), &format!("what to say for {id}"), &old.say, say);
     }
 
     /// `more` is which way it goes if there is one more.
     fn reasons(&mut self, key: &str, noun: &str, more: ChangeKind, old: &[Reason], new: &[Reason]) {
-        let fewer = if more == ChangeKind::Stricter { ChangeKind::Looser } else { ChangeKind::Other };
+        let fewer =
+            if more == ChangeKind::Stricter { ChangeKind::Looser } else { ChangeKind::Other };
         for gone in old.iter().filter(|o| !new.iter().any(|n| n.code == o.code)) {
             self.add(key, fewer, format!("there is no {noun} {} any more", gone.code));
         }
         for reason in new {
             match old.iter().find(|o| o.code == reason.code) {
-                None => self.add(key, more, format!("there is a {noun} {}: \"{}\"", reason.code, reason.label)),
+                None => self.add(
+                    key,
+                    more,
+                    format!("there is a {noun} {}: \"{}\"", reason.code, reason.label),
+                ),
                 Some(was) => {
-                    self.text(key, &format!("the {noun} {}", reason.code), &was.label, &reason.label);
+                    self.text(
+                        key,
+                        &format!("the {noun} {}", reason.code),
+                        &was.label,
+                        &reason.label,
+                    );
                 }
             }
         }

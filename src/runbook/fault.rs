@@ -68,7 +68,11 @@ impl Faults {
         let more = self.found.len().saturating_sub(MOST);
         if more > 0 {
             self.found.truncate(MOST);
-            self.found.push(RunbookFault { file: self.file, line: None, rule: format!("and {more} more faults") });
+            self.found.push(RunbookFault {
+                file: self.file,
+                line: None,
+                rule: format!("and {more} more faults"),
+            });
         }
         Err(Rejected { faults: self.found })
     }

@@ -1,7 +1,8 @@
-//! The floor: what no runbook can ask less than. One table of numbers, and the rules that are not numbers.
+//! The floor: what no runbook can ask less than. One table of numbers, and the rules that are not
+//! numbers.
 //!
-//! The bounds are DESIGN's; where they come from a standard or a platform, its name stands with them. A bound on the
-//! strict side only keeps a slip of the finger from making the tool useless.
+//! The bounds are DESIGN's; where they come from a standard or a platform, its name stands with
+//! them. A bound on the strict side only keeps a slip of the finger from making the tool useless.
 
 use std::collections::BTreeSet;
 
@@ -153,13 +154,17 @@ pub const RED_FLAGS: &[&str] = &["pressure", "unusual-activity", "gut-feeling"];
 /// Reasons to refuse that every runbook has: the four that the procedure began with.
 pub const REFUSALS: &[&str] = &["cannot-verify", "pressure", "unusual-activity", "gut-feeling"];
 
-/// Returns what the floor says of a policy beyond its numbers' bounds: the key of each fault, and the rule.
+/// Returns what the floor says of a policy beyond its numbers' bounds: the key of each fault, and
+/// the rule.
 pub(super) fn below(policy: &Policy) -> Vec<(String, String)> {
     let mut faults = Vec::new();
     let mut fault = |key: String, rule: String| faults.push((key, rule));
 
     if policy.privileged_groups.is_empty() {
-        fault("privileged.groups".into(), "privileged.groups is empty; the floor wants at least one pattern".into());
+        fault(
+            "privileged.groups".into(),
+            "privileged.groups is empty; the floor wants at least one pattern".into(),
+        );
     }
     if policy.strong_verifications < policy.ordinary_verifications {
         let rule = format!(
@@ -174,10 +179,15 @@ pub(super) fn below(policy: &Policy) -> Vec<(String, String)> {
         let at = format!("method[{}]", n + 1);
         let id = &method.id;
         if Unacceptable::parse(id).is_some() {
-            fault(format!("{at}.id"), format!("{at}.id is {id}, which the floor never accepts as a verification"));
+            fault(
+                format!("{at}.id"),
+                format!("{at}.id is {id}, which the floor never accepts as a verification"),
+            );
         }
         // A ticket is no channel to the target, and a federated sign-in is none at all.
-        if method.carries_secrets && !matches!(method.evidence, EvidenceKind::Compared | EvidenceKind::NumberOnFile) {
+        if method.carries_secrets
+            && !matches!(method.evidence, EvidenceKind::Compared | EvidenceKind::NumberOnFile)
+        {
             let rule = format!(
                 "{at}.carries_secrets is true for {id}; the floor allows it for compared and number-on-file only"
             );
@@ -185,11 +195,16 @@ pub(super) fn below(policy: &Policy) -> Vec<(String, String)> {
         }
         // A link is a secret: whoever has it sets the password.
         if method.carries_links && !method.carries_secrets {
-            let rule = format!("{at}.carries_links is true for {id}, which carries no secrets; a link is one");
+            let rule = format!(
+                "{at}.carries_links is true for {id}, which carries no secrets; a link is one"
+            );
             fault(format!("{at}.carries_links"), rule);
         }
-        // Otherwise two calls to one number, over "phone" and "telephone", would count as two verifications.
-        let twin = policy.methods[..n].iter().find(|m| m.evidence == method.evidence && m.channel != method.channel);
+        // Otherwise two calls to one number, over "phone" and "telephone", would count as two
+        // verifications.
+        let twin = policy.methods[..n]
+            .iter()
+            .find(|m| m.evidence == method.evidence && m.channel != method.channel);
         if let Some(twin) = twin {
             let rule = format!(
                 "{at}.channel is {} for {id}; it must be {} as for {}, because both rest on {}",
@@ -209,11 +224,15 @@ pub(super) fn below(policy: &Policy) -> Vec<(String, String)> {
         fault("verification.strong".into(), rule);
     }
 
-    for (list, reasons, wanted) in [("red_flag", &policy.red_flags, RED_FLAGS), ("refusal", &policy.refusals, REFUSALS)]
+    for (list, reasons, wanted) in
+        [("red_flag", &policy.red_flags, RED_FLAGS), ("refusal", &policy.refusals, REFUSALS)]
     {
         for code in wanted {
             if !reasons.iter().any(|r| r.code == *code) {
-                fault(list.into(), format!("there is no [[{list}]] with code \"{code}\"; the floor wants it"));
+                fault(
+                    list.into(),
+                    format!("there is no [[{list}]] with code \"{code}\"; the floor wants it"),
+                );
             }
         }
     }

@@ -1,8 +1,9 @@
-//! Policy and words, as data. A runbook can ask for more than the floor, never for less: one that asks for less does not
-//! load.
+//! Policy and words, as data. A runbook can ask for more than the floor, never for less: one that
+//! asks for less does not load.
 //!
-//! A runbook is one TOML document. While it is edited, the messages to the target stand in files beside it; once read,
-//! they are part of one canonical text ([`Runbook::text`]), which has one hash and loads again on its own.
+//! A runbook is one TOML document. While it is edited, the messages to the target stand in files
+//! beside it; once read, they are part of one canonical text ([`Runbook::text`]), which has one
+//! hash and loads again on its own.
 
 mod diff;
 mod fault;
@@ -38,7 +39,8 @@ pub struct Runbook {
     pub version: String,
     /// Hex SHA-256 over `text`; what an admin accepts, and what `case.opened` names.
     pub sha256: String,
-    /// The runbook, whole, its messages inside: kept by hash, since open cases finish under the copy they began with.
+    /// The runbook, whole, its messages inside: kept by hash, since open cases finish under the
+    /// copy they began with.
     pub text: String,
     pub policy: Policy,
     pub templates: Templates,
@@ -54,8 +56,8 @@ pub struct RunbookTexts {
 }
 
 impl Runbook {
-    /// Reads a runbook from the bytes of its file and of the message templates beside it (none, if they are inside it).
-    /// Errors with everything that is wrong.
+    /// Reads a runbook from the bytes of its file and of the message templates beside it (none, if
+    /// they are inside it). Errors with everything that is wrong.
     pub fn parse(file: &str, bytes: &[u8], beside: &[RunbookTexts]) -> Result<Runbook, Rejected> {
         let mut text = parse::text(file, bytes)?;
         let mut outside = Vec::new();
@@ -85,12 +87,14 @@ impl Runbook {
         })
     }
 
-    /// Returns what is allowed, and still should be looked at before anyone relies on it. Each item is a
-    /// sentence.
+    /// Returns what is allowed, and still should be looked at before anyone relies on it. Each item
+    /// is a sentence.
     pub fn advice(&self) -> Vec<String> {
         let mut advice = Vec::new();
         let desk = &shipped().policy.desk;
-        if self.policy.desk.organisation == desk.organisation || self.policy.desk.reach == desk.reach {
+        if self.policy.desk.organisation == desk.organisation
+            || self.policy.desk.reach == desk.reach
+        {
             advice.push(
                 "[contact] is still as shipped: put in the organisation's name, and a number that people can call when \
                  a message tells them of a change they did not ask for"
@@ -98,20 +102,27 @@ impl Runbook {
             );
         }
         if !self.policy.methods.iter().any(|m| m.carries_secrets) {
-            advice.push("no [[method]] carries secrets: temporary passwords and new codes cannot be given".to_owned());
+            advice.push(
+                "no [[method]] carries secrets: temporary passwords and new codes cannot be given"
+                    .to_owned(),
+            );
         }
         advice
     }
 
     /// The message of a kind, for a target.
-    pub fn message(&self, kind: MessageKind, facts: &MessageFacts) -> Result<Rendered, RenderError> {
+    pub fn message(
+        &self,
+        kind: MessageKind,
+        facts: &MessageFacts,
+    ) -> Result<Rendered, RenderError> {
         self.templates.render(kind, &self.policy.desk, facts)
     }
 }
 
 impl Runbook {
-    /// Returns the files that the runbook was made from, by name: one TOML document, and the messages beside it where they
-    /// stood there. Read together again, they are this very runbook.
+    /// Returns the files that the runbook was made from, by name: one TOML document, and the
+    /// messages beside it where they stood there. Read together again, they are this very runbook.
     pub fn files(&self) -> Vec<(String, String)> {
         self.unbundled().unwrap_or_else(|| vec![(FILE.to_owned(), self.text.clone())])
     }
@@ -122,7 +133,9 @@ impl Runbook {
         let mut files = vec![(FILE.to_owned(), format!("{policy}\n"))];
         let mut beside = Vec::new();
         for kind in MessageKind::ALL.iter().copied() {
-            let Some(text) = table.get(kind.as_str()).and_then(toml::Value::as_str) else { continue };
+            let Some(text) = table.get(kind.as_str()).and_then(toml::Value::as_str) else {
+                continue;
+            };
             files.push((kind.file(), text.to_owned()));
             beside.push(RunbookTexts { kind, file: kind.file(), bytes: text.as_bytes().to_vec() });
         }
@@ -139,7 +152,8 @@ impl Runbook {
 const FILE: &str = "readmit.toml";
 
 /// The lines between the policy and the templates that stood beside it.
-const BUNDLED: &str = "\n# The messages to the target, as they stood in the files beside the runbook.\n[templates]\n";
+const BUNDLED: &str =
+    "\n# The messages to the target, as they stood in the files beside the runbook.\n[templates]\n";
 
 /// Appends the templates as one table of the same document.
 fn bundle(text: &mut String, outside: &[parse::MessageText]) {

@@ -53,7 +53,8 @@ pub(super) type MessageText = (MessageKind, String, String);
 pub(super) fn text(file: &str, bytes: &[u8]) -> Result<String, Rejected> {
     let mut faults = Faults::of(file);
     if bytes.len() > LARGEST {
-        let rule = format!("the file is {} bytes long; a runbook has at most {LARGEST}", bytes.len());
+        let rule =
+            format!("the file is {} bytes long; a runbook has at most {LARGEST}", bytes.len());
         faults.add(None, rule);
         faults.into_result()?;
         return Ok(String::new());
@@ -70,8 +71,10 @@ pub(super) fn text(file: &str, bytes: &[u8]) -> Result<String, Rejected> {
     for (n, row) in text.strip_prefix('\u{feff}').unwrap_or(text).split('\n').enumerate() {
         let row = row.strip_suffix('\r').unwrap_or(row);
         if let Some(c) = row.chars().find(|c| is_hidden(*c) && *c != '\t') {
-            faults
-                .add(Some(n + 1), format!("the line holds a control or invisible character (U+{:04X})", u32::from(c)));
+            faults.add(
+                Some(n + 1),
+                format!("the line holds a control or invisible character (U+{:04X})", u32::from(c)),
+            );
         }
     }
     faults.into_result()?;
@@ -79,7 +82,11 @@ pub(super) fn text(file: &str, bytes: &[u8]) -> Result<String, Rejected> {
 }
 
 /// Reads a document, with its templates inside it or beside it.
-pub(super) fn read(file: &str, text: &str, beside: &[MessageText]) -> Result<ParsedRunbook, Rejected> {
+pub(super) fn read(
+    file: &str,
+    text: &str,
+    beside: &[MessageText],
+) -> Result<ParsedRunbook, Rejected> {
     let mut faults = Faults::of(file);
     let lines = LineNumbers::of(text);
     let (document, errors) = DeTable::parse_recoverable(text);
@@ -134,7 +141,8 @@ fn policy(leaves: &mut TomlFields<'_>, faults: &mut Faults) -> Policy {
     for key in KEYS {
         let at = format!("words.{key}");
         let later = LATER.iter().find(|(later, _)| later == key).filter(|_| !leaves.has(&at));
-        let word = later.map_or_else(|| words_of_text(leaves, &at, faults), |(_, text)| (*text).to_owned());
+        let word = later
+            .map_or_else(|| words_of_text(leaves, &at, faults), |(_, text)| (*text).to_owned());
         policy.words.insert((*key).to_owned(), word);
     }
     for method in &policy.methods {
@@ -152,15 +160,18 @@ fn policy(leaves: &mut TomlFields<'_>, faults: &mut Faults) -> Policy {
 
 fn patterns(leaves: &mut TomlFields<'_>, faults: &mut Faults) -> Vec<String> {
     let key = "privileged.groups";
-    let Some((patterns, line)) = leaves.strings(key, faults) else { return vec!["*".to_owned()] };
+    let Some((patterns, line)) = leaves.strings(key, faults) else {
+        return vec!["*".to_owned()];
+    };
     for pattern in &patterns {
         if pattern.is_empty()
             || pattern.trim() != pattern
             || pattern.chars().count() > 100
             || pattern.chars().any(is_hidden)
         {
-            let rule =
-                format!("{key} holds \"{pattern}\"; a pattern has 1 to 100 visible characters and no space around it");
+            let rule = format!(
+                "{key} holds \"{pattern}\"; a pattern has 1 to 100 visible characters and no space around it"
+            );
             faults.add(Some(line), rule);
         }
     }
@@ -185,25 +196,41 @@ fn methods(leaves: &mut TomlFields<'_>, faults: &mut Faults) -> Vec<Method> {
             let evidence = EvidenceKind::parse(&name);
             if evidence.is_none() {
                 let kinds: Vec<&str> = EvidenceKind::ALL.iter().map(|k| k.as_str()).collect();
-                faults.add(Some(line), format!("{key} is \"{name}\"; it is one of {}", kinds.join(", ")));
+                faults.add(
+                    Some(line),
+                    format!("{key} is \"{name}\"; it is one of {}", kinds.join(", ")),
+                );
             }
             evidence
         });
         let channel = slug(leaves, &format!("{at}.channel"), faults);
-        let carries_secrets = leaves.yes_or_no(&format!("{at}.carries_secrets"), faults).unwrap_or_default();
+        let carries_secrets =
+            leaves.yes_or_no(&format!("{at}.carries_secrets"), faults).unwrap_or_default();
         let key = format!("{at}.carries_links");
         // Runbooks from before there were links do not say.
         let carries_links = leaves.has(&key) && leaves.yes_or_no(&key, faults).unwrap_or_default();
         let key = format!("{at}.do");
         let instruct = leaves.strings(&key, faults).map_or_else(Vec::new, |(lines, line)| {
-            if lines.is_empty() || lines.iter().any(|l| l.trim().is_empty() || l.chars().any(is_hidden)) {
-                faults.add(Some(line), format!("{key} must be a list of one or more lines of text"));
+            if lines.is_empty()
+                || lines.iter().any(|l| l.trim().is_empty() || l.chars().any(is_hidden))
+            {
+                faults
+                    .add(Some(line), format!("{key} must be a list of one or more lines of text"));
             }
             lines
         });
         let say = line_of_text(leaves, &format!("{at}.say"), 500, faults);
         if let Some(evidence) = evidence {
-            methods.push(Method { id, label, evidence, channel, carries_secrets, carries_links, instruct, say });
+            methods.push(Method {
+                id,
+                label,
+                evidence,
+                channel,
+                carries_secrets,
+                carries_links,
+                instruct,
+                say,
+            });
         }
     }
     methods
@@ -215,7 +242,10 @@ fn reasons(leaves: &mut TomlFields<'_>, list: &str, faults: &mut Faults) -> Vec<
         let key = format!("{list}[{n}].code");
         let code = slug(leaves, &key, faults);
         if reasons.iter().any(|r| r.code == code && !code.is_empty()) {
-            faults.add(leaves.line_of(&key), format!("{key} is {code}, which another [[{list}]] has"));
+            faults.add(
+                leaves.line_of(&key),
+                format!("{key} is {code}, which another [[{list}]] has"),
+            );
         }
         let label = line_of_text(leaves, &format!("{list}[{n}].label"), 200, faults);
         // What a runbook may add to, and not take from: an impersonation is one, whatever it says.
@@ -241,11 +271,15 @@ fn templates(
         let outside = beside.iter().find(|(k, _, _)| *k == kind);
         let template = match (inside, outside) {
             (Some(leaf), Some((_, name, _))) => {
-                faults.add(Some(leaf.line), format!("{key} stands here and in {name}; keep one of them"));
+                faults.add(
+                    Some(leaf.line),
+                    format!("{key} stands here and in {name}; keep one of them"),
+                );
                 None
             }
             (None, None) => {
-                let rule = format!("{key} is missing, and there is no {} beside the runbook", kind.file());
+                let rule =
+                    format!("{key} is missing, and there is no {} beside the runbook", kind.file());
                 faults.add(leaves.line_of(&key), rule);
                 None
             }
@@ -254,7 +288,8 @@ fn templates(
                 if let Some(inner) = leaf.value.as_str() {
                     // The line after the quotes, if that is where the text begins.
                     let raw = &text[leaf.at.clone()];
-                    let below = raw.get(3..).is_some_and(|r| r.starts_with('\n') || r.starts_with("\r\n"));
+                    let below =
+                        raw.get(3..).is_some_and(|r| r.starts_with('\n') || r.starts_with("\r\n"));
                     let line = leaf.starts + usize::from(below);
                     Template::parse(kind, file, line, inner, faults)
                 } else {
@@ -272,40 +307,62 @@ fn templates(
 
 /// A name as flags and entries use it.
 fn slug(leaves: &mut TomlFields<'_>, key: &str, faults: &mut Faults) -> String {
-    let Some((text, line)) = leaves.string(key, faults) else { return String::new() };
+    let Some((text, line)) = leaves.string(key, faults) else {
+        return String::new();
+    };
     let fits = (1..=40).contains(&text.len())
         && text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     if !fits {
-        let rule = format!("{key} is \"{text}\"; it must be 1 to 40 of a-z, 0-9 and -, beginning with a letter");
+        let rule = format!(
+            "{key} is \"{text}\"; it must be 1 to 40 of a-z, 0-9 and -, beginning with a letter"
+        );
         faults.add(Some(line), rule);
     }
     text
 }
 
 /// One line of text, not empty, of at most `most` characters.
-fn line_of_text(leaves: &mut TomlFields<'_>, key: &str, most: usize, faults: &mut Faults) -> String {
-    let Some((text, line)) = leaves.string(key, faults) else { return String::new() };
+fn line_of_text(
+    leaves: &mut TomlFields<'_>,
+    key: &str,
+    most: usize,
+    faults: &mut Faults,
+) -> String {
+    let Some((text, line)) = leaves.string(key, faults) else {
+        return String::new();
+    };
     if text.trim().is_empty() {
         faults.add(Some(line), format!("{key} is empty"));
     } else if text.chars().any(is_hidden) {
-        faults.add(Some(line), format!("{key} must be one line, without control or invisible characters"));
+        faults.add(
+            Some(line),
+            format!("{key} must be one line, without control or invisible characters"),
+        );
     } else if text.chars().count() > most {
-        faults.add(Some(line), format!("{key} has {} characters; at most {most}", text.chars().count()));
+        faults.add(
+            Some(line),
+            format!("{key} has {} characters; at most {most}", text.chars().count()),
+        );
     }
     text.trim().to_owned()
 }
 
 /// Text of one or a few lines, not empty. It is shown as one: whatever is told is one line.
 fn words_of_text(leaves: &mut TomlFields<'_>, key: &str, faults: &mut Faults) -> String {
-    let Some((text, line)) = leaves.string(key, faults) else { return String::new() };
+    let Some((text, line)) = leaves.string(key, faults) else {
+        return String::new();
+    };
     let text = text.trim().replace("\r\n", "\n");
     if text.is_empty() {
         faults.add(Some(line), format!("{key} is empty"));
     } else if text.chars().any(|c| is_hidden(c) && c != '\n') {
         faults.add(Some(line), format!("{key} holds a control or invisible character"));
     } else if text.chars().count() > 1000 {
-        faults.add(Some(line), format!("{key} has {} characters; at most 1000", text.chars().count()));
+        faults.add(
+            Some(line),
+            format!("{key} has {} characters; at most 1000", text.chars().count()),
+        );
     }
     text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }

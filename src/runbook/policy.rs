@@ -1,5 +1,5 @@
-//! The rules of a runbook, as the rest of the program reads them. A value of this type has been checked against the
-//! floor: there is no other way to make one outside this module's tests.
+//! The rules of a runbook, as the rest of the program reads them. A value of this type has been
+//! checked against the floor: there is no other way to make one outside this module's tests.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,8 @@ use chrono::TimeDelta;
 use crate::base::string_enum::string_enum;
 
 string_enum! {
-    /// The kind of evidence that must support a verification. A new verification method is data. A new kind of
-    /// evidence is a variant.
+    /// The kind of evidence that must support a verification. A new verification method is data. A
+    /// new kind of evidence is a variant.
     EvidenceKind {
         /// A face, compared with a record the operator sees.
         Compared = "compared",
@@ -23,8 +23,8 @@ string_enum! {
 }
 
 string_enum! {
-    /// The methods that a runbook may never accept. The methods are offered only so that choosing one is
-    /// recorded, counted and explained.
+    /// The methods that a runbook may never accept. The methods are offered only so that choosing
+    /// one is recorded, counted and explained.
     Unacceptable {
         MatchingEmail = "matching-email",
         PersonalData = "personal-data",
@@ -61,11 +61,11 @@ pub struct Method {
     pub evidence: EvidenceKind,
     /// Two methods over one channel count as one.
     pub channel: String,
-    /// True if a secret may be passed to the target over the channel. The floor allows secrets for `Compared` and
-    /// `NumberOnFile` only.
+    /// True if a secret may be passed to the target over the channel. The floor allows secrets for
+    /// `Compared` and `NumberOnFile` only.
     pub carries_secrets: bool,
-    /// True if a link can be passed over the channel, so that the link arrives as it is. A link that is read out
-    /// does not arrive as it is. The floor allows links only where secrets may go.
+    /// True if a link can be passed over the channel, so that the link arrives as it is. A link
+    /// that is read out does not arrive as it is. The floor allows links only where secrets may go.
     pub carries_links: bool,
     /// The things to do, followed by what to say to the caller, in the runbook's words.
     pub instruct: Vec<String>,
@@ -79,12 +79,13 @@ pub struct Reason {
     pub code: String,
     /// For a red flag: the question put to the operator. For a refusal: what it means.
     pub label: String,
-    /// For a refusal: the caller is not the target. After a change, that is no refusal but an incident.
+    /// For a refusal: the caller is not the target. After a change, that is no refusal but an
+    /// incident.
     pub caller_is_another: bool,
 }
 
-/// The desk that the target turns to when they did not ask for what was done. Every message to the target
-/// carries the desk.
+/// The desk that the target turns to when they did not ask for what was done. Every message to the
+/// target carries the desk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HelpDeskContact {
     pub organisation: String,
@@ -99,27 +100,32 @@ pub struct HelpDeskContact {
 pub struct Policy {
     /// The time for which a verification holds. Floor: 5 to 60 minutes.
     pub verification_fresh: TimeDelta,
-    /// A number, address or identity that came on file within this time does not count. Floor: at least 1 day.
+    /// A number, address or identity that came on file within this time does not count. Floor: at
+    /// least 1 day.
     pub contact_window: TimeDelta,
-    /// Attempts at verification per target within `attempts_window`, over all cases. Floor: 1 to 10.
+    /// Attempts at verification per target within `attempts_window`, over all cases. Floor: 1 to
+    /// 10.
     pub attempts: u32,
     /// Floor: at least 24 hours.
     pub attempts_window: TimeDelta,
-    /// After a refusal or exhausted attempts, how long a new case needs another senior. Floor: at least 24 hours.
+    /// After a refusal or exhausted attempts, how long a new case needs another senior. Floor: at
+    /// least 24 hours.
     pub refusal_cooling: TimeDelta,
     /// Independent verifications for an ordinary target. Floor: at least 1.
     pub ordinary_verifications: u32,
-    /// For a privileged target, and for a password and a factor reset in one case. Floor: at least 2.
+    /// For a privileged target, and for a password and a factor reset in one case. Floor: at least
+    /// 2.
     pub strong_verifications: u32,
-    /// True if an ordinary target needs an approval too. Floor: a privileged target always needs one.
+    /// True if an ordinary target needs an approval too. Floor: a privileged target always needs
+    /// one.
     pub ordinary_approval: bool,
-    /// True if a step stops where the ledger's new head cannot be handed to a witness. An installation's
-    /// configuration can ask for the stop too, and cannot take the stop back.
+    /// True if a step stops where the ledger's new head cannot be handed to a witness. An
+    /// installation's configuration can ask for the stop too, and cannot take the stop back.
     pub witness_required: bool,
     /// The time for which an approval holds. Floor: 5 to 60 minutes.
     pub approval_fresh: TimeDelta,
-    /// Case-insensitive patterns over groups and roles, `*` matching anything. One that matches makes the target
-    /// privileged. Floor: not empty.
+    /// Case-insensitive patterns over groups and roles, `*` matching anything. One that matches
+    /// makes the target privileged. Floor: not empty.
     pub privileged_groups: Vec<String>,
     /// Fewest characters of a reason. Floor: at least 10.
     pub reason_least: usize,
@@ -205,11 +211,14 @@ impl Policy {
         self.words.get(key).map_or("", String::as_str)
     }
 
-    /// Returns the tier that these groups put a user in. `None` stands for a tier that could not be read, and the
-    /// user is then privileged.
+    /// Returns the tier that these groups put a user in. `None` stands for a tier that could not be
+    /// read, and the user is then privileged.
     pub fn tier(&self, groups: Option<&[String]>) -> Tier {
-        let Some(groups) = groups else { return Tier::Privileged };
-        let hit = groups.iter().any(|g| self.privileged_groups.iter().any(|p| matches_pattern(p, g)));
+        let Some(groups) = groups else {
+            return Tier::Privileged;
+        };
+        let hit =
+            groups.iter().any(|g| self.privileged_groups.iter().any(|p| matches_pattern(p, g)));
         if hit { Tier::Privileged } else { Tier::Ordinary }
     }
 }
@@ -219,9 +228,13 @@ fn matches_pattern(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.to_lowercase(), text.to_lowercase());
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or_default();
-    let Some(mut rest) = text.strip_prefix(first) else { return false };
+    let Some(mut rest) = text.strip_prefix(first) else {
+        return false;
+    };
     let parts: Vec<&str> = parts.collect();
-    let Some((last, middle)) = parts.split_last() else { return rest.is_empty() };
+    let Some((last, middle)) = parts.split_last() else {
+        return rest.is_empty();
+    };
     for part in middle {
         match rest.find(part) {
             Some(at) => rest = &rest[at + part.len()..],

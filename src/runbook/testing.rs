@@ -17,10 +17,11 @@ pub fn shipped_once() -> &'static Runbook {
 
 /// Any policy that would load: numbers within the floor, some of the methods, any privileged group.
 pub fn any_policy() -> impl Strategy<Value = Policy> {
-    let numbers: Vec<_> = NUMBERS.iter().map(|n| n.least..=n.most.min(n.least.saturating_mul(50) + 10)).collect();
+    let numbers: Vec<_> =
+        NUMBERS.iter().map(|n| n.least..=n.most.min(n.least.saturating_mul(50) + 10)).collect();
     let groups = proptest::collection::vec("[a-z*][a-z *-]{0,6}[a-z*]", 1..4);
-    (numbers, any::<bool>(), proptest::sample::subsequence(vec![0_usize, 1, 2, 3], 2..=4), groups).prop_map(
-        |(numbers, approval, methods, groups)| {
+    (numbers, any::<bool>(), proptest::sample::subsequence(vec![0_usize, 1, 2, 3], 2..=4), groups)
+        .prop_map(|(numbers, approval, methods, groups)| {
             let mut policy = shipped_once().policy.clone();
             for (number, value) in NUMBERS.iter().zip(numbers) {
                 (number.write)(&mut policy, value);
@@ -31,14 +32,14 @@ pub fn any_policy() -> impl Strategy<Value = Policy> {
             policy.methods = methods.iter().map(|n| policy.methods[*n].clone()).collect();
             let channels = u32::try_from(policy.methods.len()).unwrap();
             policy.strong_verifications = policy.strong_verifications.min(channels);
-            policy.ordinary_verifications = policy.ordinary_verifications.min(policy.strong_verifications);
+            policy.ordinary_verifications =
+                policy.ordinary_verifications.min(policy.strong_verifications);
             policy
-        },
-    )
+        })
 }
 
-/// A runbook's text with the value of one key replaced. `key` is a table and a key in it; of several tables with the same
-/// name the first that has the key.
+/// A runbook's text with the value of one key replaced. `key` is a table and a key in it; of
+/// several tables with the same name the first that has the key.
 pub fn edited(text: &str, key: &str, value: &str) -> String {
     let (table, name) = key.rsplit_once('.').unwrap();
     let mut here = false;

@@ -14,7 +14,8 @@ use crate::base::plain_text::is_hidden;
 fn holds_floor(p: &Policy) -> bool {
     let minutes = |n| TimeDelta::minutes(n);
     let hours = |n| TimeDelta::hours(n);
-    let secrets = |m: &&Method| matches!(m.evidence, EvidenceKind::Compared | EvidenceKind::NumberOnFile);
+    let secrets =
+        |m: &&Method| matches!(m.evidence, EvidenceKind::Compared | EvidenceKind::NumberOnFile);
     let never = ["matching-email", "personal-data", "recovery-address-code", "chat-message"];
     p.verification_fresh >= minutes(5)
         && p.verification_fresh <= minutes(60)
@@ -45,7 +46,9 @@ fn holds_floor(p: &Policy) -> bool {
         && p.methods.iter().filter(|m| m.carries_secrets).all(|m| secrets(&m))
         && p.methods.iter().filter(|m| m.carries_links).all(|m| m.carries_secrets)
         && p.methods.iter().all(|m| !never.contains(&m.id.as_str()))
-        && p.methods.iter().all(|a| p.methods.iter().all(|b| a.evidence != b.evidence || a.channel == b.channel))
+        && p.methods
+            .iter()
+            .all(|a| p.methods.iter().all(|b| a.evidence != b.evidence || a.channel == b.channel))
         && p.red_flags.iter().any(|r| r.code == "pressure")
         && p.refusals.iter().any(|r| r.code == "cannot-verify")
         && (1..=20).contains(&p.operator_hourly)
@@ -67,12 +70,14 @@ fn the_shipped_runbook_loads_again_from_its_text() {
 
 #[test]
 fn the_files_are_read_with_any_line_ends_and_a_byte_order_mark() {
-    let crlf = format!("\u{feff}{}", include_str!("../../runbook/readmit.toml").replace('\n', "\r\n"));
+    let crlf =
+        format!("\u{feff}{}", include_str!("../../runbook/readmit.toml").replace('\n', "\r\n"));
     let beside: Vec<RunbookTexts> = MessageKind::ALL
         .iter()
         .map(|kind| {
             let template = shipped_once().templates.get(*kind).unwrap();
-            let text = format!("Subject: {}\n\n{}", template.subject, template.body).replace('\n', "\r\n");
+            let text =
+                format!("Subject: {}\n\n{}", template.subject, template.body).replace('\n', "\r\n");
             RunbookTexts { kind: *kind, file: kind.file(), bytes: text.into_bytes() }
         })
         .collect();
@@ -128,16 +133,25 @@ fn the_rules_that_are_not_numbers_are_held_too() {
         (edited(text, "privileged.groups", "[] #"), "privileged.groups is empty"),
         (edited(text, "verification.ordinary", "3"), "verification.strong is 2, fewer than"),
         (edited(&ticket_first, "verification.strong", "4"), "the methods use only 3 channels"),
-        (edited(text, "method.id", "\"chat-message\""), "chat-message, which the floor never accepts"),
+        (
+            edited(text, "method.id", "\"chat-message\""),
+            "chat-message, which the floor never accepts",
+        ),
         (
             text.replace("carries_secrets = false", "carries_secrets = true"),
             "method[3].carries_secrets is true for ticket",
         ),
-        (edited(text, "method.evidence", "\"number-on-file\""), "it must be video as for video-call"),
+        (
+            edited(text, "method.evidence", "\"number-on-file\""),
+            "it must be video as for video-call",
+        ),
         (edited(text, "red_flag.code", "\"hurry\""), "no [[red_flag]] with code \"pressure\""),
         (edited(text, "refusal.code", "\"no\""), "no [[refusal]] with code \"cannot-verify\""),
         (text.replace("\"root\"", "\"ro\\u200bot\""), "1 to 100 visible characters"),
-        (text.replace("    \"Hang up.", "    \"\\u202eHang up."), "method[2].do must be a list of one or more lines"),
+        (
+            text.replace("    \"Hang up.", "    \"\\u202eHang up."),
+            "method[2].do must be a list of one or more lines",
+        ),
         (text.replace("[[method]]", "[[other]]"), "there is no [[method]]"),
     ] {
         let broken = if rule.starts_with("privileged") { without_groups(&broken) } else { broken };
@@ -159,8 +173,9 @@ fn all_faults_are_told_at_once_with_their_lines() {
     let text = edited(&text, "verification.attempts", "\"three\"");
     let text = edited(&text, "approval.ordinary", "1");
     let text = edited(&text, "contacts.repeated", "2.5");
-    let text =
-        text.replace("cooling_hours", "coolness_hours").replace("[words.pause]\n", "[words.pause]\nsing = \"la\"\n");
+    let text = text
+        .replace("cooling_hours", "coolness_hours")
+        .replace("[words.pause]\n", "[words.pause]\nsing = \"la\"\n");
     let line = |part: &str| 1 + text.lines().position(|l| l.starts_with(part)).unwrap();
     let mut wanted = vec![
         (line("fresh_minutes"), "verification.fresh_minutes is 90; the floor allows 5 to 60"),
@@ -172,8 +187,13 @@ fn all_faults_are_told_at_once_with_their_lines() {
         (line("sing"), "words.pause.sing is not a key that a runbook has"),
     ];
     // The first `ordinary = 1` is a number of verifications.
-    wanted[4].0 =
-        1 + text.lines().enumerate().skip(line("[approval]")).find(|(_, l)| l.starts_with("ordinary")).unwrap().0;
+    wanted[4].0 = 1 + text
+        .lines()
+        .enumerate()
+        .skip(line("[approval]"))
+        .find(|(_, l)| l.starts_with("ordinary"))
+        .unwrap()
+        .0;
     wanted.sort_unstable();
     let mut list = String::new();
     for (line, rule) in wanted {
@@ -207,7 +227,11 @@ fn a_rule_that_came_later_may_be_left_out_but_not_misspelled() {
 fn a_table_that_was_made_a_value_is_one_fault() {
     let text = &shipped_once().text;
     let start = text.find("[enrolment]").unwrap();
-    let text = format!("enrolment = 5\n{}{}", &text[..start], &text[text.find("# Beyond these").unwrap()..]);
+    let text = format!(
+        "enrolment = 5\n{}{}",
+        &text[..start],
+        &text[text.find("# Beyond these").unwrap()..]
+    );
     assert_eq!(faults(&text), ["runbook:1: enrolment must be a table"]);
 }
 
@@ -216,7 +240,10 @@ fn tables_with_nothing_in_them_are_told_apart() {
     let text = &shipped_once().text;
     let codes = text.replace("issued = 10 # 1 to 20\n", "");
     assert!(faults(&codes)[0].ends_with(": codes.issued is missing"), "{:?}", faults(&codes));
-    assert_eq!(faults(&format!("[extra]\n{text}")), ["runbook:1: extra is not a table that a runbook has"]);
+    assert_eq!(
+        faults(&format!("[extra]\n{text}")),
+        ["runbook:1: extra is not a table that a runbook has"]
+    );
 }
 
 #[test]
@@ -239,13 +266,19 @@ fn hostile_shapes_are_refused_and_stay_short() {
 fn what_is_not_a_reviewable_text_is_refused_before_it_is_read() {
     let refused = |bytes: &[u8]| Runbook::parse("x.toml", bytes, &[]).unwrap_err().to_string();
     let huge = vec![b'#'; 10 * 1024 * 1024];
-    assert_eq!(refused(&huge), "x.toml: the file is 10485760 bytes long; a runbook has at most 262144");
+    assert_eq!(
+        refused(&huge),
+        "x.toml: the file is 10485760 bytes long; a runbook has at most 262144"
+    );
     assert_eq!(refused(b"# a\n# \xff\n"), "x.toml:2: the file is not UTF-8 text");
     assert!(refused(b"# a\n\n# \x1b[2J\n").starts_with("x.toml:3: the line holds a control"));
     assert!(refused("# a\u{202e}b\n".as_bytes()).contains("(U+202E)"));
     assert!(refused(b"[runbook\nname = 3\n").starts_with("x.toml:1: "));
     let same_twice = refused(b"[runbook]\nname = \"a\"\nname = \"b\"\n");
-    assert!(same_twice.starts_with("x.toml:3: ") && same_twice.contains("duplicate"), "{same_twice}");
+    assert!(
+        same_twice.starts_with("x.toml:3: ") && same_twice.contains("duplicate"),
+        "{same_twice}"
+    );
 }
 
 #[test]
@@ -256,9 +289,12 @@ fn diff_says_in_words_what_an_edit_changes() {
     let text = edited(&text, "reason.least_characters", "20");
     let text = edited(&text, "password.lifetime_minutes", "240");
     let text = edited(&text, "words.pause.do", "\"Wait.\"");
-    let text = text.replace("    \"root\",\n", "").replace("    \"hr\",\n", "    \"hr\",\n    \"legal\",\n");
-    let text =
-        text.replace("id = \"ticket\"", "id = \"colleague\"").replace("Subject: Your sign-in", "Subject: The sign-in");
+    let text = text
+        .replace("    \"root\",\n", "")
+        .replace("    \"hr\",\n", "    \"hr\",\n    \"legal\",\n");
+    let text = text
+        .replace("id = \"ticket\"", "id = \"colleague\"")
+        .replace("Subject: Your sign-in", "Subject: The sign-in");
     let new = Runbook::from_text(&text).unwrap();
     let said: Vec<String> = diff(old, &new).iter().map(ToString::to_string).collect();
     assert_eq!(
@@ -325,7 +361,9 @@ proptest! {
 #[test]
 fn a_runbook_from_before_there_were_links_still_loads() {
     let text = &shipped_once().text;
-    let kept = text.lines().filter(|l| !l.starts_with("carries_links") && !l.starts_with("ticket_minutes"));
+    let kept = text
+        .lines()
+        .filter(|l| !l.starts_with("carries_links") && !l.starts_with("ticket_minutes"));
     let old = kept.collect::<Vec<_>>().join("\n");
     let without = |text: &str, name: &str| {
         let start = text.find(name).unwrap();
@@ -344,7 +382,8 @@ fn a_link_goes_only_where_secrets_may() {
     let text = edited(&shipped_once().text, "method.carries_secrets", "false");
     let faults = faults(&text);
     assert!(
-        faults[0].contains("method[1].carries_links is true for video-call, which carries no secrets"),
+        faults[0]
+            .contains("method[1].carries_links is true for video-call, which carries no secrets"),
         "{faults:?}"
     );
 }

@@ -1,5 +1,5 @@
-//! A TOML document as a flat list of its values, each with its dotted key and its line. Whoever reads takes what it knows;
-//! what is left over at the end is an unknown key, and a fault.
+//! A TOML document as a flat list of its values, each with its dotted key and its line. Whoever
+//! reads takes what it knows; what is left over at the end is an unknown key, and a fault.
 //!
 //! serde would stop at the first fault. This finds them all, with places.
 
@@ -39,10 +39,17 @@ impl<'a> TomlFields<'a> {
         leaves
     }
 
-    fn spread(&mut self, lines: &LineNumbers, prefix: &str, table: &'a DeTable<'a>, faults: &mut Faults) {
+    fn spread(
+        &mut self,
+        lines: &LineNumbers,
+        prefix: &str,
+        table: &'a DeTable<'a>,
+        faults: &mut Faults,
+    ) {
         for (key, value) in table {
             let name = key.get_ref();
-            let path = if prefix.is_empty() { name.to_string() } else { format!("{prefix}.{name}") };
+            let path =
+                if prefix.is_empty() { name.to_string() } else { format!("{prefix}.{name}") };
             let line = lines.at(key.span().start);
             match value.get_ref() {
                 DeValue::Table(inner) => {
@@ -52,7 +59,9 @@ impl<'a> TomlFields<'a> {
                     self.tables.insert(path.clone(), line);
                     self.spread(lines, &path, inner, faults);
                 }
-                DeValue::Array(items) if !items.is_empty() && items.iter().all(|i| i.get_ref().is_table()) => {
+                DeValue::Array(items)
+                    if !items.is_empty() && items.iter().all(|i| i.get_ref().is_table()) =>
+                {
                     self.lists.insert(path.clone(), items.len());
                     for (n, item) in items.iter().enumerate() {
                         let path = format!("{path}[{}]", n + 1);
@@ -79,8 +88,8 @@ impl<'a> TomlFields<'a> {
         self.lists.get(key).copied().unwrap_or_default()
     }
 
-    /// Returns the line on which a key stands. If the key is not there, returns the line of the nearest table
-    /// around the place where the key should stand.
+    /// Returns the line on which a key stands. If the key is not there, returns the line of the
+    /// nearest table around the place where the key should stand.
     pub fn line_of(&self, key: &str) -> Option<usize> {
         let here = self.lines.get(key).or_else(|| self.tables.get(key)).copied();
         here.or_else(|| key.rsplit_once('.').and_then(|(parent, _)| self.line_of(parent)))
@@ -88,7 +97,9 @@ impl<'a> TomlFields<'a> {
 
     /// Returns true if anything stands under this key: a value, a table or a list of tables.
     pub fn has(&self, key: &str) -> bool {
-        self.values.contains_key(key) || self.tables.contains_key(key) || self.lists.contains_key(key)
+        self.values.contains_key(key)
+            || self.tables.contains_key(key)
+            || self.lists.contains_key(key)
     }
 
     /// Takes a value if it is there.
@@ -105,8 +116,13 @@ impl<'a> TomlFields<'a> {
             faults.add(self.line_of(key), format!("{key} is a table; it must be a value"));
             return None;
         }
-        // "verification = 5" is one fault, not one for every key that could have stood in a table of that name.
-        if self.values.keys().any(|k| key.starts_with(k.as_str()) && key[k.len()..].starts_with('.')) {
+        // "verification = 5" is one fault, not one for every key that could have stood in a table
+        // of that name.
+        if self
+            .values
+            .keys()
+            .any(|k| key.starts_with(k.as_str()) && key[k.len()..].starts_with('.'))
+        {
             return None;
         }
         faults.add(self.line_of(key), format!("{key} is missing"));
@@ -115,16 +131,23 @@ impl<'a> TomlFields<'a> {
 
     pub fn whole_number(&mut self, key: &str, faults: &mut Faults) -> Option<(u64, usize)> {
         let leaf = self.need(key, faults)?;
-        let number = leaf.value.as_integer().and_then(|i| u64::from_str_radix(i.as_str(), i.radix()).ok());
+        let number =
+            leaf.value.as_integer().and_then(|i| u64::from_str_radix(i.as_str(), i.radix()).ok());
         if number.is_none() {
-            faults.add(Some(leaf.line), format!("{key} is {}; it must be a whole number", kind(leaf.value)));
+            faults.add(
+                Some(leaf.line),
+                format!("{key} is {}; it must be a whole number", kind(leaf.value)),
+            );
         }
         Some((number?, leaf.line))
     }
 
-    /// No, unless it is there and says yes: for a rule that came later than runbooks that are still in force.
+    /// No, unless it is there and says yes: for a rule that came later than runbooks that are still
+    /// in force.
     pub fn yes_if_said(&mut self, key: &str, faults: &mut Faults) -> bool {
-        let there = self.values.contains_key(key) || self.tables.contains_key(key) || self.lists.contains_key(key);
+        let there = self.values.contains_key(key)
+            || self.tables.contains_key(key)
+            || self.lists.contains_key(key);
         there && self.yes_or_no(key, faults).unwrap_or_default()
     }
 
@@ -132,7 +155,10 @@ impl<'a> TomlFields<'a> {
         let leaf = self.need(key, faults)?;
         let answer = leaf.value.as_bool();
         if answer.is_none() {
-            faults.add(Some(leaf.line), format!("{key} is {}; it must be true or false", kind(leaf.value)));
+            faults.add(
+                Some(leaf.line),
+                format!("{key} is {}; it must be true or false", kind(leaf.value)),
+            );
         }
         answer
     }
@@ -141,23 +167,32 @@ impl<'a> TomlFields<'a> {
         let leaf = self.need(key, faults)?;
         let text = leaf.value.as_str().map(str::to_owned);
         if text.is_none() {
-            faults.add(Some(leaf.line), format!("{key} is {}; it must be text in quotes", kind(leaf.value)));
+            faults.add(
+                Some(leaf.line),
+                format!("{key} is {}; it must be text in quotes", kind(leaf.value)),
+            );
         }
         Some((text?, leaf.line))
     }
 
     pub fn strings(&mut self, key: &str, faults: &mut Faults) -> Option<(Vec<String>, usize)> {
         let leaf = self.need(key, faults)?;
-        let items = leaf.value.as_array().map(|items| items.iter().map(|i| i.get_ref().as_str().map(str::to_owned)));
+        let items = leaf
+            .value
+            .as_array()
+            .map(|items| items.iter().map(|i| i.get_ref().as_str().map(str::to_owned)));
         let texts: Option<Vec<String>> = items.and_then(Iterator::collect);
         if texts.is_none() {
-            faults.add(Some(leaf.line), format!("{key} must be a list of texts in quotes, between [ and ]"));
+            faults.add(
+                Some(leaf.line),
+                format!("{key} must be a list of texts in quotes, between [ and ]"),
+            );
         }
         Some((texts?, leaf.line))
     }
 
-    /// Whatever nobody took is unknown. `known` are the names of tables, for telling a table that was made a value; `whole` is
-    /// what the document is called.
+    /// Whatever nobody took is unknown. `known` are the names of tables, for telling a table that
+    /// was made a value; `whole` is what the document is called.
     pub fn leftover(self, whole: &str, known: &[&str], faults: &mut Faults) {
         for key in self.empty.iter().filter(|k| !known.contains(&k.as_str())) {
             faults.add(self.line_of(key), format!("{key} is not a table that a {whole} has"));

@@ -1,7 +1,7 @@
 //! The texts that the program asks a runbook for. A runbook has all of them, and no others.
 
-/// Every key under `[words]`. `say` is said to the caller, `do` and `why` are for the operator. For each method there is
-/// `verify.<id>.say` and `verify.<id>.do` besides, from its `[[method]]`.
+/// Every key under `[words]`. `say` is said to the caller, `do` and `why` are for the operator. For
+/// each method there is `verify.<id>.say` and `verify.<id>.do` besides, from its `[[method]]`.
 pub const KEYS: &[&str] = &[
     "open.say",
     "open.do",
@@ -98,7 +98,8 @@ pub const KEYS: &[&str] = &[
     "incident.checklist.review",
 ];
 
-/// Keys that came later, with the texts of a runbook from before: open cases are finished under the copy they began with.
+/// Keys that came later, with the texts of a runbook from before: open cases are finished under the
+/// copy they began with.
 pub(super) const LATER: &[(&str, &str)] = &[
     (
         "flag.suspended",
@@ -109,13 +110,19 @@ pub(super) const LATER: &[(&str, &str)] = &[
         "flag.escalated",
         "This case was escalated. Taking it back does not take the doubt back: a senior has to approve.",
     ),
-    ("password.link.say", "I'm sending you a link here in this call. Open it now, and choose a new password."),
+    (
+        "password.link.say",
+        "I'm sending you a link here in this call. Open it now, and choose a new password.",
+    ),
     (
         "password.link.do",
         "Paste it into the chat of the very call you verified them in, and nowhere else. Not by e-mail, not into a \
          ticket. Stay until they have used it.",
     ),
-    ("await.link.say", "I'm sending you a link here in this call. Open it on the new device, and follow it."),
+    (
+        "await.link.say",
+        "I'm sending you a link here in this call. Open it on the new device, and follow it.",
+    ),
     (
         "await.link.do",
         "Only if signing in does not lead them to it. Paste it into the chat of the call you verified them in, and \
@@ -149,7 +156,8 @@ mod tests {
 
     #[test]
     fn the_checklist_is_in_the_keys_in_order() {
-        let keys: Vec<&str> = KEYS.iter().filter_map(|k| k.strip_prefix("incident.checklist.")).collect();
+        let keys: Vec<&str> =
+            KEYS.iter().filter_map(|k| k.strip_prefix("incident.checklist.")).collect();
         assert_eq!(keys, CHECKLIST);
     }
 
@@ -164,7 +172,8 @@ mod tests {
         }
     }
 
-    /// A text that nobody has is asked for in vain and shows nothing: what the sources ask for by its whole key is here.
+    /// A text that nobody has is asked for in vain and shows nothing: what the sources ask for by
+    /// its whole key is here.
     #[test]
     fn every_text_that_the_program_asks_for_is_a_key() {
         let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -173,11 +182,16 @@ mod tests {
         let groups: BTreeSet<&str> = KEYS.iter().filter_map(|k| k.split('.').next()).collect();
         for file in files.iter().filter(|f| !f.starts_with(src.join("runbook"))) {
             for literal in fs::read_to_string(file).unwrap().split('"') {
-                let whole = literal.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '.' | '_' | '-'));
+                let whole =
+                    literal.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '.' | '_' | '-'));
                 let group = literal.split('.').next().unwrap_or_default();
                 let word = [".say", ".do", ".why"].iter().any(|end| literal.ends_with(end));
                 if whole && word && groups.contains(group) {
-                    assert!(KEYS.contains(&literal), "{}: the runbook has no text {literal}", file.display());
+                    assert!(
+                        KEYS.contains(&literal),
+                        "{}: the runbook has no text {literal}",
+                        file.display()
+                    );
                 }
             }
         }

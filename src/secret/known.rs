@@ -1,7 +1,8 @@
-//! Secrets that this process has seen, so that none of them is taken for text: what is typed into the wrong window would
-//! stand in the ledger for good.
+//! Secrets that this process has seen, so that none of them is taken for text: what is typed into
+//! the wrong window would stand in the ledger for good.
 //!
-//! Only salted digests are kept, and never the secrets. They tell whether a text holds a secret, and nothing else.
+//! Only salted digests are kept, and never the secrets. They tell whether a text holds a secret,
+//! and nothing else.
 
 use std::collections::hash_map::RandomState;
 use std::fmt;
@@ -13,7 +14,8 @@ use zeroize::Zeroizing;
 
 use crate::base::digits;
 
-/// Fewer letters than this are found in other texts by chance: a code of six digits is a ticket's number too.
+/// Fewer letters than this are found in other texts by chance: a code of six digits is a ticket's
+/// number too.
 const FEWEST: usize = 8;
 
 /// Said of a text that holds one. Nothing of the text is repeated.
@@ -72,7 +74,8 @@ impl KnownSecrets {
         self.others.push(other.clone());
     }
 
-    /// Returns true if a secret is part of `text`, in whatever case and however the secret is parted.
+    /// Returns true if a secret is part of `text`, in whatever case and however the secret is
+    /// parted.
     pub fn is_in(&self, text: &str) -> bool {
         if self.others.iter().any(|other| other.is_in(text)) {
             return true;
@@ -84,7 +87,8 @@ impl KnownSecrets {
         self.held.iter().any(|held| {
             let among = if held.exact { &characters } else { &letters };
             // All are looked at, so that the time says nothing of where it would be.
-            among.windows(held.count).filter(|window| self.digest(window) == held.digest).count() > 0
+            among.windows(held.count).filter(|window| self.digest(window) == held.digest).count()
+                > 0
         })
     }
 
@@ -100,7 +104,11 @@ impl KnownSecrets {
 /// Letters and digits alone, small: a code is the same without its hyphens.
 fn letters(text: &str) -> Zeroizing<Vec<char>> {
     Zeroizing::new(
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).map(digits::ascii).collect(),
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .map(digits::ascii)
+            .collect(),
     )
 }
 
@@ -131,11 +139,15 @@ mod tests {
         ] {
             assert!(passphrase.is_in(text), "{text}");
         }
-        for text in ["seven harbours", "seven harbours of violin", "Lost phone; see ticket #1234", ""] {
+        for text in
+            ["seven harbours", "seven harbours of violin", "Lost phone; see ticket #1234", ""]
+        {
             assert!(!passphrase.is_in(text), "{text}");
         }
         let code = known("K7QX-9MZA-BB3D-11O0");
-        assert!(code.is_in("code k7qx 9mza bb3d 11o0 read out") && code.is_in("Ｋ k7qx9mzabb3d１１o0"));
+        assert!(
+            code.is_in("code k7qx 9mza bb3d 11o0 read out") && code.is_in("Ｋ k7qx9mzabb3d１１o0")
+        );
         assert!(known("!?!? ;;;; ++++").is_in("  !?!? ;;;; ++++ "));
     }
 

@@ -1,4 +1,5 @@
-//! Secrets that the tool makes itself, where its own are kept, and how to say a secret on the phone.
+//! Secrets that the tool makes itself, where its own are kept, and how to say a secret on the
+//! phone.
 
 pub mod known;
 mod password;

@@ -31,32 +31,47 @@ impl PasswordRules {
             && count(|c| c.is_lowercase()) >= self.lower
             && count(|c| !c.is_alphanumeric()) >= self.special
             && self.not.iter().all(|not| not.to_lowercase() != *folded)
-            && self.without.iter().all(|part| part.is_empty() || !folded.contains(&part.to_lowercase()))
+            && self
+                .without
+                .iter()
+                .all(|part| part.is_empty() || !folded.contains(&part.to_lowercase()))
     }
 }
 
-/// With fewer than this many characters it would be guessed too easily: the drawn ones are of 31, so 4.9 bits each.
+/// With fewer than this many characters it would be guessed too easily: the drawn ones are of 31,
+/// so 4.9 bits each.
 const FEWEST: usize = 12;
-/// A draw that the rules do not take is repeated so often. A rule that no draw could keep is found out by it.
+/// A draw that the rules do not take is repeated so often. A rule that no draw could keep is found
+/// out by it.
 const DRAWS: usize = 64;
 
-/// `count` words with hyphens between, the first with a capital, and a digit at the end, as the usual rules ask for:
-/// `Cedar-lantern-oyster-plank-mango-7`. `random` fills its argument with bytes nobody can foresee.
-/// With the list of 1,024 or more a word is at least 10 bits, and the digit 3.3: four or five words are enough for
-/// something that expires within hours on a platform that locks after a few tries.
+/// `count` words with hyphens between, the first with a capital, and a digit at the end, as the
+/// usual rules ask for: `Cedar-lantern-oyster-plank-mango-7`. `random` fills its argument with
+/// bytes nobody can foresee. With the list of 1,024 or more a word is at least 10 bits, and the
+/// digit 3.3: four or five words are enough for something that expires within hours on a platform
+/// that locks after a few tries.
 pub fn temporary_password(count: u32, random: &mut dyn FnMut(&mut [u8])) -> SecretString {
     SecretString::from(in_words(count as usize, 1, 1, random).as_str())
 }
 
-/// The same for a platform that has rules: more words, capitals and digits where they ask for them, and single characters
-/// where words would be too long. `None`: it cannot keep to the rules.
-pub fn password_within(rules: &PasswordRules, count: u32, random: &mut dyn FnMut(&mut [u8])) -> Option<SecretString> {
+/// The same for a platform that has rules: more words, capitals and digits where they ask for them,
+/// and single characters where words would be too long. `None`: it cannot keep to the rules.
+pub fn password_within(
+    rules: &PasswordRules,
+    count: u32,
+    random: &mut dyn FnMut(&mut [u8]),
+) -> Option<SecretString> {
     // Each word brings a hyphen and room for a capital.
-    let fewest = (count as usize).max(rules.special).max(rules.upper).max(rules.least.div_ceil(SHORTEST_WORD));
+    let fewest = (count as usize)
+        .max(rules.special)
+        .max(rules.upper)
+        .max(rules.least.div_ceil(SHORTEST_WORD));
     let (capitals, digits) = (rules.upper.max(1), rules.digits.max(1));
     // Words beyond this are no use to whoever has to hear them read out.
     let in_words = (fewest <= MOST_WORDS).then_some(()).and_then(|()| {
-        (0..DRAWS).map(|_| in_words(fewest, capitals, digits, random)).find(|password| rules.keep(password))
+        (0..DRAWS)
+            .map(|_| in_words(fewest, capitals, digits, random))
+            .find(|password| rules.keep(password))
     });
     let password = in_words.or_else(|| {
         let wanted = rules.digits + rules.upper + rules.lower + rules.special;
@@ -65,7 +80,9 @@ pub fn password_within(rules: &PasswordRules, count: u32, random: &mut dyn FnMut
         if length < FEWEST || length < wanted || length > LONGEST {
             return None;
         }
-        (0..DRAWS).map(|_| in_characters(rules, length, random)).find(|password| rules.keep(password))
+        (0..DRAWS)
+            .map(|_| in_characters(rules, length, random))
+            .find(|password| rules.keep(password))
     })?;
     Some(SecretString::from(password.as_str()))
 }
@@ -75,7 +92,12 @@ const SHORTEST_WORD: usize = 4;
 const MOST_WORDS: usize = 12;
 const LONGEST: usize = 256;
 
-fn in_words(count: usize, capitals: usize, digits: usize, random: &mut dyn FnMut(&mut [u8])) -> Zeroizing<String> {
+fn in_words(
+    count: usize,
+    capitals: usize,
+    digits: usize,
+    random: &mut dyn FnMut(&mut [u8]),
+) -> Zeroizing<String> {
     let list: Vec<&str> = words().collect();
     let longest = list.iter().map(|word| word.len()).max().unwrap_or(0);
     // Room for all of it: growing would leave a copy behind.
@@ -93,15 +115,22 @@ fn in_words(count: usize, capitals: usize, digits: usize, random: &mut dyn FnMut
     password
 }
 
-/// Letters and digits that are not taken for one another, and the marks that a rule asks for, in any order.
-fn in_characters(rules: &PasswordRules, length: usize, random: &mut dyn FnMut(&mut [u8])) -> Zeroizing<String> {
+/// Letters and digits that are not taken for one another, and the marks that a rule asks for, in
+/// any order.
+fn in_characters(
+    rules: &PasswordRules,
+    length: usize,
+    random: &mut dyn FnMut(&mut [u8]),
+) -> Zeroizing<String> {
     const LOWER: &[u8] = b"abcdefghjkmnpqrstuvwxyz";
     const UPPER: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZ";
     const DIGITS: &[u8] = b"23456789";
     const MARKS: &[u8] = b"-+=!";
     let mut characters = Zeroizing::new(Vec::with_capacity(length));
     let upper = rules.upper.max(1);
-    for (of, count) in [(LOWER, rules.lower), (UPPER, upper), (DIGITS, rules.digits), (MARKS, rules.special)] {
+    for (of, count) in
+        [(LOWER, rules.lower), (UPPER, upper), (DIGITS, rules.digits), (MARKS, rules.special)]
+    {
         for _ in 0..count.min(length.saturating_sub(characters.len())) {
             characters.push(of[below(of.len(), random)]);
         }
@@ -119,15 +148,16 @@ fn in_characters(rules: &PasswordRules, length: usize, random: &mut dyn FnMut(&m
 }
 
 const CAPITALS: [&str; 26] = [
-    "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S", "T", "U", "V", "W",
-    "X", "Y", "Z",
+    "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S",
+    "T", "U", "V", "W", "X", "Y", "Z",
 ];
 
 fn letter(head: &str) -> usize {
     usize::from(head.bytes().next().unwrap_or(b'a') - b'a')
 }
 
-/// A number below `count` (at most 65,536), each equally likely: draws that would favour some are thrown away.
+/// A number below `count` (at most 65,536), each equally likely: draws that would favour some are
+/// thrown away.
 fn below(count: usize, random: &mut dyn FnMut(&mut [u8])) -> usize {
     const RANGE: usize = 1 << 16;
     let fair = RANGE - RANGE % count;
@@ -141,7 +171,8 @@ fn below(count: usize, random: &mut dyn FnMut(&mut [u8])) -> usize {
     }
 }
 
-/// At least 1,024 lower-case words that differ in their first three letters, so that a word half heard is still known.
+/// At least 1,024 lower-case words that differ in their first three letters, so that a word half
+/// heard is still known.
 pub fn words() -> impl Iterator<Item = &'static str> + Clone {
     include_str!("words.txt").lines().filter(|line| !line.starts_with('#'))
 }
@@ -197,18 +228,31 @@ mod tests {
     fn a_rule_that_none_can_keep_gives_none() {
         let tried = |rules: PasswordRules| password_within(&rules, 5, &mut drawn()).is_some();
         assert!(tried(PasswordRules::default()));
-        assert!(tried(PasswordRules { most: Some(20), digits: 2, upper: 2, ..PasswordRules::default() }));
-        assert!(!tried(PasswordRules { most: Some(8), ..PasswordRules::default() }), "too short to be safe");
+        assert!(tried(PasswordRules {
+            most: Some(20),
+            digits: 2,
+            upper: 2,
+            ..PasswordRules::default()
+        }));
+        assert!(
+            !tried(PasswordRules { most: Some(8), ..PasswordRules::default() }),
+            "too short to be safe"
+        );
         assert!(!tried(PasswordRules { least: 30, most: Some(20), ..PasswordRules::default() }));
         assert!(!tried(PasswordRules { least: 5000, ..PasswordRules::default() }));
         let vowels = ["a", "e", "i", "o", "u"].map(str::to_owned).to_vec();
-        assert!(tried(PasswordRules { without: vowels, most: Some(20), ..PasswordRules::default() }));
+        assert!(tried(PasswordRules {
+            without: vowels,
+            most: Some(20),
+            ..PasswordRules::default()
+        }));
         let all = ('a'..='z').map(String::from).collect();
         assert!(!tried(PasswordRules { without: all, lower: 1, ..PasswordRules::default() }));
     }
 
     proptest! {
-        /// Whatever is asked for is there, or nothing is given; what is given is never easy to guess.
+        /// Whatever is asked for is there, or nothing is given; what is given is never easy to
+        /// guess.
         #[test]
         fn it_keeps_to_the_rules_or_there_is_none(
             start: u16,
@@ -253,7 +297,10 @@ mod words_tests {
     fn the_list_is_what_it_says() {
         assert!(words().count() >= 1024, "{}", words().count());
         for word in words() {
-            assert!(word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_lowercase()), "{word}");
+            assert!(
+                word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_lowercase()),
+                "{word}"
+            );
         }
         let heads: HashSet<&str> = words().map(|word| &word[..3]).collect();
         assert_eq!(heads.len(), words().count());

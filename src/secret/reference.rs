@@ -14,7 +14,8 @@ use super::source::{self, BadSecret, SourcePart};
 const MOST: usize = 32 << 10;
 const WHOLE: SourcePart = SourcePart::Whole(MOST);
 
-/// The place where a secret of the program's own is kept. `config.toml` never holds the secret itself.
+/// The place where a secret of the program's own is kept. `config.toml` never holds the secret
+/// itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", remote = "Self")] // so that what is no reference is refused in words of our own
 pub enum SecretRef {
@@ -22,7 +23,8 @@ pub enum SecretRef {
     File(PathBuf),
     /// `{ descriptor = 3 }`: an open descriptor; it is read once.
     Descriptor(u32),
-    /// `{ credential = "auth0" }`: one that systemd made for this service (`LoadCredential=auth0:...`).
+    /// `{ credential = "auth0" }`: one that systemd made for this service
+    /// (`LoadCredential=auth0:...`).
     Credential(String),
     /// `{ command = ["pass", "show", "auth0"] }`: what a program prints.
     Command(Vec<String>),
@@ -43,13 +45,17 @@ impl<'de> Visitor<'de> for Reference {
     }
 
     fn visit_str<E: de::Error>(self, _: &str) -> Result<SecretRef, E> {
-        Err(E::custom(format!("{NOT_HERE}: name where it is kept, as {{ file = \"/etc/readmit/secret\" }}")))
+        Err(E::custom(format!(
+            "{NOT_HERE}: name where it is kept, as {{ file = \"/etc/readmit/secret\" }}"
+        )))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<SecretRef, A::Error> {
         let kept = SecretRef::deserialize(MapAccessDeserializer::new(&mut map))?;
         match map.next_key::<de::IgnoredAny>()? {
-            Some(_) => Err(de::Error::custom("a secret is kept in one place: file, descriptor, credential or command")),
+            Some(_) => Err(de::Error::custom(
+                "a secret is kept in one place: file, descriptor, credential or command",
+            )),
             None => Ok(kept),
         }
     }
@@ -71,7 +77,9 @@ impl SecretRef {
     /// All of it, but for line ends at its end.
     pub fn read(&self) -> Result<SecretString, BadSecret> {
         match self {
-            SecretRef::File(path) if !path.is_absolute() => Err(BadSecret::Relative(path.display().to_string())),
+            SecretRef::File(path) if !path.is_absolute() => {
+                Err(BadSecret::Relative(path.display().to_string()))
+            }
             SecretRef::File(path) => source::file(path, WHOLE),
             SecretRef::Credential(called) => {
                 if called.is_empty() || called.contains('/') || called.starts_with('.') {
@@ -107,9 +115,16 @@ impl SecretRef {
 fn from_command(argv: &[String]) -> Result<SecretString, BadSecret> {
     let (program, rest) = argv.split_first().ok_or_else(|| BadSecret::Empty("a command".into()))?;
     let fault = |e: io::Error| BadSecret::Command(program.clone(), e.to_string());
-    let mut child =
-        Command::new(program).args(rest).stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(fault)?;
-    let said = child.stdout.take().map(|pipe| source::read(&format!("what {program} prints"), pipe, WHOLE));
+    let mut child = Command::new(program)
+        .args(rest)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(fault)?;
+    let said = child
+        .stdout
+        .take()
+        .map(|pipe| source::read(&format!("what {program} prints"), pipe, WHOLE));
     let status = child.wait().map_err(fault)?;
     if !status.success() {
         return Err(BadSecret::Command(program.clone(), status.to_string()));
@@ -144,7 +159,9 @@ mod tests {
         assert!(said(&file).contains("chmod 600"));
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
         assert_eq!(said(&file), "two\nlines");
-        for (bytes, wrong) in [(vec![b'\n'], "empty"), (vec![0xff], "not text"), (vec![b'x'; MOST + 1], "longer")] {
+        for (bytes, wrong) in
+            [(vec![b'\n'], "empty"), (vec![0xff], "not text"), (vec![b'x'; MOST + 1], "longer")]
+        {
             fs::write(&path, bytes).unwrap();
             assert!(said(&file).contains(wrong), "{wrong}");
         }
@@ -159,7 +176,9 @@ mod tests {
         let number = u32::try_from(reader.as_raw_fd()).unwrap();
         assert_eq!(said(&SecretRef::Descriptor(number)), "through a pipe");
         assert!(said(&SecretRef::Descriptor(number)).contains("empty"), "it can be read once");
-        let run = |argv: &[&str]| said(&SecretRef::Command(argv.iter().map(|a| (*a).to_owned()).collect()));
+        let run = |argv: &[&str]| {
+            said(&SecretRef::Command(argv.iter().map(|a| (*a).to_owned()).collect()))
+        };
         assert_eq!(run(&["printf", "from a program\n"]), "from a program");
         assert!(run(&["false"]).contains("false failed"));
         assert!(run(&["/nonexistent/program"]).contains("failed"));
@@ -183,11 +202,16 @@ mod tests {
             "secret = { command = [\"pass\", \"show\", \"auth0\"] }",
         ] {
             let holder: Holder = toml::from_str(text).unwrap();
-            assert_eq!(toml::from_str::<Holder>(&toml::to_string(&holder).unwrap()).unwrap(), holder);
+            assert_eq!(
+                toml::from_str::<Holder>(&toml::to_string(&holder).unwrap()).unwrap(),
+                holder
+            );
         }
-        for text in
-            ["secret = \"hunter2\"", "secret = { value = \"hunter2\" }", "secret = { file = \"/a\", descriptor = 3 }"]
-        {
+        for text in [
+            "secret = \"hunter2\"",
+            "secret = { value = \"hunter2\" }",
+            "secret = { file = \"/a\", descriptor = 3 }",
+        ] {
             assert!(toml::from_str::<Holder>(text).is_err(), "{text}");
         }
     }

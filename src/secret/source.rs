@@ -1,4 +1,5 @@
-//! The one reader of secrets: files, credentials, descriptors and pipes, with the same care wherever one is named.
+//! The one reader of secrets: files, credentials, descriptors and pipes, with the same care
+//! wherever one is named.
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
@@ -40,7 +41,9 @@ pub enum BadSecret {
     NotText(String),
     #[error("{0} is no name of a credential")]
     Name(String),
-    #[error("the credential {0} is not here: CREDENTIALS_DIRECTORY is not set; is this a systemd service?")]
+    #[error(
+        "the credential {0} is not here: CREDENTIALS_DIRECTORY is not set; is this a systemd service?"
+    )]
     NoCredentials(String),
     #[error("the command {0} failed: {1}")]
     Command(String, String),
@@ -55,8 +58,8 @@ pub fn file(path: &Path, part: SourcePart) -> Result<SecretString, BadSecret> {
     private(path, &path.display().to_string(), 0o077, part)
 }
 
-/// Reads a credential that systemd, or whoever set `CREDENTIALS_DIRECTORY`, made for this service. An access list that systemd
-/// uses shows up as rights of the group.
+/// Reads a credential that systemd, or whoever set `CREDENTIALS_DIRECTORY`, made for this service.
+/// An access list that systemd uses shows up as rights of the group.
 pub fn credential(path: &Path, called: &str, part: SourcePart) -> Result<SecretString, BadSecret> {
     private(path, &format!("the credential {called}"), 0o007, part)
 }
@@ -73,11 +76,17 @@ pub fn named(path: &Path, part: SourcePart) -> Result<SecretString, BadSecret> {
 /// Reads an open descriptor. It has the secret once.
 pub fn descriptor(number: u32, part: SourcePart) -> Result<SecretString, BadSecret> {
     let name = format!("descriptor {number}");
-    let file = File::open(format!("/dev/fd/{number}")).map_err(|e| BadSecret::Io(name.clone(), e))?;
+    let file =
+        File::open(format!("/dev/fd/{number}")).map_err(|e| BadSecret::Io(name.clone(), e))?;
     read(&name, file, part)
 }
 
-fn private(path: &Path, name: &str, others: u32, part: SourcePart) -> Result<SecretString, BadSecret> {
+fn private(
+    path: &Path,
+    name: &str,
+    others: u32,
+    part: SourcePart,
+) -> Result<SecretString, BadSecret> {
     let fault = |e| BadSecret::Io(name.to_owned(), e);
     let opened = File::open(path).map_err(fault)?;
     let meta = opened.metadata().map_err(fault)?;
@@ -85,7 +94,8 @@ fn private(path: &Path, name: &str, others: u32, part: SourcePart) -> Result<Sec
         return Err(fault(io::Error::from(io::ErrorKind::IsADirectory)));
     }
     // What a shell hands over, `<(...)` or a descriptor, is the caller's own; so is a pipe.
-    let handed_over = ["/dev/fd", "/dev/stdin", "/proc/self/fd"].iter().any(|own| path.starts_with(own));
+    let handed_over =
+        ["/dev/fd", "/dev/stdin", "/proc/self/fd"].iter().any(|own| path.starts_with(own));
     if !meta.is_file() || handed_over {
         if meta.is_file() {
             others_cannot(path, name, &meta, others)?;
@@ -116,12 +126,17 @@ fn others_cannot(path: &Path, name: &str, meta: &Metadata, others: u32) -> Resul
 }
 
 /// Reads one, from wherever it comes.
-pub(super) fn read(name: &str, mut from: impl Read, part: SourcePart) -> Result<SecretString, BadSecret> {
+pub(super) fn read(
+    name: &str,
+    mut from: impl Read,
+    part: SourcePart,
+) -> Result<SecretString, BadSecret> {
     let (SourcePart::FirstLine(most) | SourcePart::Whole(most)) = part;
     // Large enough from the start, with a mark and a line end: growing would leave copies behind.
     let mut bytes = Zeroizing::new(vec![0; most + 6]);
     let mut length = 0;
-    let line_is_there = |bytes: &[u8]| matches!(part, SourcePart::FirstLine(_)) && bytes.contains(&b'\n');
+    let line_is_there =
+        |bytes: &[u8]| matches!(part, SourcePart::FirstLine(_)) && bytes.contains(&b'\n');
     while length < bytes.len() && !line_is_there(&bytes[..length]) {
         match from.read(&mut bytes[length..]) {
             Ok(0) => break,
@@ -142,7 +157,8 @@ pub(super) fn read(name: &str, mut from: impl Read, part: SourcePart) -> Result<
             line.strip_suffix(b"\r").unwrap_or(line)
         }
         SourcePart::Whole(_) => {
-            let end = all.iter().rposition(|b| !matches!(b, b'\r' | b'\n')).map_or(0, |last| last + 1);
+            let end =
+                all.iter().rposition(|b| !matches!(b, b'\r' | b'\n')).map_or(0, |last| last + 1);
             &all[..end]
         }
     };
@@ -203,7 +219,10 @@ mod tests {
         }
         for length in [513, 5000] {
             for part in [LINE, WHOLE] {
-                assert!(said(read("it", "x".repeat(length).as_bytes(), part)).contains("longer"), "{length}");
+                assert!(
+                    said(read("it", "x".repeat(length).as_bytes(), part)).contains("longer"),
+                    "{length}"
+                );
             }
         }
     }
@@ -218,13 +237,18 @@ mod tests {
         for mode in [0o640, 0o604, 0o620, 0o660] {
             set(&path, mode);
             let told = said(file(&path, LINE));
-            assert!(told.contains("chmod 600 '") && !told.contains("CREDENTIALS"), "{mode:o}: {told}");
+            assert!(
+                told.contains("chmod 600 '") && !told.contains("CREDENTIALS"),
+                "{mode:o}: {told}"
+            );
         }
         set(&path, 0o440);
         assert!(said(file(&path, LINE)).contains("CREDENTIALS_DIRECTORY"));
         assert_eq!(said(credential(&path, "word", LINE)), "word");
         set(&path, 0o444);
-        assert!(said(credential(&path, "word", LINE)).contains("others can read the credential word"));
+        assert!(
+            said(credential(&path, "word", LINE)).contains("others can read the credential word")
+        );
         set(&path, 0o600);
         assert_eq!(said(file(&path, LINE)), "word");
         set(folder.path(), 0o777);

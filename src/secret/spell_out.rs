@@ -7,12 +7,13 @@ use super::password::words;
 
 /// ICAO's spelling alphabet.
 const LETTERS: [&str; 26] = [
-    "Alfa", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel", "India", "Juliett", "Kilo", "Lima",
-    "Mike", "November", "Oscar", "Papa", "Quebec", "Romeo", "Sierra", "Tango", "Uniform", "Victor", "Whiskey", "X-ray",
-    "Yankee", "Zulu",
+    "Alfa", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel", "India", "Juliett",
+    "Kilo", "Lima", "Mike", "November", "Oscar", "Papa", "Quebec", "Romeo", "Sierra", "Tango",
+    "Uniform", "Victor", "Whiskey", "X-ray", "Yankee", "Zulu",
 ];
 
-const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+const DIGITS: [&str; 10] =
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
 /// Longer than any line that is made here.
 const ROOM: usize = 2_000;
@@ -29,7 +30,8 @@ pub enum Capitals {
 impl Capitals {
     /// For all that is read out in one go.
     pub fn of(secrets: &[SecretString]) -> Capitals {
-        let letters = || secrets.iter().flat_map(|s| s.expose_secret().chars()).filter(|c| c.is_alphabetic());
+        let letters =
+            || secrets.iter().flat_map(|s| s.expose_secret().chars()).filter(|c| c.is_alphabetic());
         let once = letters().next().is_some() && letters().all(char::is_uppercase);
         if once { Capitals::Once } else { Capitals::Each }
     }
@@ -43,10 +45,11 @@ impl Capitals {
     }
 }
 
-/// `secret` as it is to be said, a line for each part between hyphens or blanks. The lines are as secret as it is.
+/// `secret` as it is to be said, a line for each part between hyphens or blanks. The lines are as
+/// secret as it is.
 ///
-/// `Cedar-oyster-7`: "cedar, with a capital C", "hyphen, oyster", "hyphen, the digit seven". `k7Q-m`: "Kilo, seven,
-/// capital Quebec", "hyphen, Mike".
+/// `Cedar-oyster-7`: "cedar, with a capital C", "hyphen, oyster", "hyphen, the digit seven".
+/// `k7Q-m`: "Kilo, seven, capital Quebec", "hyphen, Mike".
 pub fn read_out(secret: &str, capitals: Capitals) -> Vec<Zeroizing<String>> {
     let worded = is_worded(secret);
     let mut lines = Vec::new();
@@ -154,7 +157,10 @@ mod tests {
 
     #[test]
     fn words_are_said_as_words() {
-        assert_eq!(said("Cedar-oyster-7"), ["cedar, with a capital C", "hyphen, oyster", "hyphen, the digit seven"]);
+        assert_eq!(
+            said("Cedar-oyster-7"),
+            ["cedar, with a capital C", "hyphen, oyster", "hyphen, the digit seven"]
+        );
     }
 
     #[test]
@@ -162,18 +168,26 @@ mod tests {
         assert_eq!(said("k7Q-mZ"), ["Kilo, seven, capital Quebec", "hyphen, Mike, capital Zulu"]);
         assert_eq!(said("1234 5678"), ["one, two, three, four", "space, five, six, seven, eight"]);
         assert_eq!(said("a!é"), ["Alfa, exclamation mark, the character é"]);
-        assert_eq!(said("cedar-qqq"), ["Charlie, Echo, Delta, Alfa, Romeo", "hyphen, Quebec, Quebec, Quebec"]);
+        assert_eq!(
+            said("cedar-qqq"),
+            ["Charlie, Echo, Delta, Alfa, Romeo", "hyphen, Quebec, Quebec, Quebec"]
+        );
     }
 
     #[test]
     fn capitals_are_said_once_where_there_is_nothing_else() {
-        let of = |secrets: &[&str]| Capitals::of(&secrets.iter().map(|s| SecretString::from(*s)).collect::<Vec<_>>());
+        let of = |secrets: &[&str]| {
+            Capitals::of(&secrets.iter().map(|s| SecretString::from(*s)).collect::<Vec<_>>())
+        };
         assert_eq!(of(&["K7QM-29", "AB12"]), Capitals::Once);
         for mixed in [&["K7Qm"] as &[&str], &["K7QM", "k"], &["k7qm"], &["1234"]] {
             assert_eq!(of(mixed), Capitals::Each, "{mixed:?}");
         }
         let lines = read_out("K7Q-M", Capitals::Once);
-        assert_eq!(lines.iter().map(|l| l.as_str()).collect::<Vec<_>>(), ["Kilo, seven, Quebec", "hyphen, Mike"]);
+        assert_eq!(
+            lines.iter().map(|l| l.as_str()).collect::<Vec<_>>(),
+            ["Kilo, seven, Quebec", "hyphen, Mike"]
+        );
     }
 
     proptest! {

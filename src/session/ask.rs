@@ -5,7 +5,9 @@ use crate::case::event::Remark;
 use crate::case::{Event, rules::free_text};
 use crate::model::Outcome;
 use crate::provider::ActKind;
-use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reply, SessionCommand, TextQuestion};
+use crate::ui::prompter::{
+    Choice, ChoiceOption, MessageStyle, PromptError, Reply, SessionCommand, TextQuestion,
+};
 
 /// The way back from a side prompt.
 const BACK: &str = "Back: nothing is recorded";
@@ -29,9 +31,12 @@ impl Session<'_> {
         self.choose_or_back(choice)?.ok_or(SessionError::Retry)
     }
 
-    /// One of the options, or `None` where the question was left. An aside is carried out; a note, and an aside that was
-    /// left, lead back to the question, the others to the case.
-    pub(super) fn choose_or_back(&mut self, choice: &Choice) -> Result<Option<String>, SessionError> {
+    /// One of the options, or `None` where the question was left. An aside is carried out; a note,
+    /// and an aside that was left, lead back to the question, the others to the case.
+    pub(super) fn choose_or_back(
+        &mut self,
+        choice: &Choice,
+    ) -> Result<Option<String>, SessionError> {
         loop {
             match self.desk.person.choose(choice)? {
                 Reply::Answer(id) => return Ok(Some(id)),
@@ -46,8 +51,12 @@ impl Session<'_> {
         self.line_or_back(line)?.ok_or(SessionError::Retry)
     }
 
-    /// A line, refused with a message while it holds what does not belong in the ledger; `None` where the question was left.
-    pub(super) fn line_or_back(&mut self, line: &TextQuestion) -> Result<Option<String>, SessionError> {
+    /// A line, refused with a message while it holds what does not belong in the ledger; `None`
+    /// where the question was left.
+    pub(super) fn line_or_back(
+        &mut self,
+        line: &TextQuestion,
+    ) -> Result<Option<String>, SessionError> {
         let mut line = line.clone();
         loop {
             let text = match self.desk.person.line(&line)? {
@@ -59,8 +68,11 @@ impl Session<'_> {
                 Reply::Back => return Ok(None),
             };
             let short = text.trim().chars().count() < line.least;
-            let refusal =
-                if short { Some(crate::case::Refusal::Reason(line.least)) } else { free_text::refuse(&text).err() };
+            let refusal = if short {
+                Some(crate::case::Refusal::Reason(line.least))
+            } else {
+                free_text::refuse(&text).err()
+            };
             match refusal {
                 None => {
                     if let Some(warning) = free_text::warning(&text) {
@@ -75,11 +87,17 @@ impl Session<'_> {
         }
     }
 
-    /// The reason for the changes of this session: given by a flag, or asked for once, with a draft from what is recorded.
-    /// Until something was changed under it, it is open to be put right.
-    pub(super) fn reason_for(&mut self, question: &str, draft: String) -> Result<String, SessionError> {
+    /// The reason for the changes of this session: given by a flag, or asked for once, with a draft
+    /// from what is recorded. Until something was changed under it, it is open to be put right.
+    pub(super) fn reason_for(
+        &mut self,
+        question: &str,
+        draft: String,
+    ) -> Result<String, SessionError> {
         let began = self.began;
-        let of_this = |c: &crate::case::ChangeState| c.intent.seq > began && c.intent.what.act != Some(ActKind::Note);
+        let of_this = |c: &crate::case::ChangeState| {
+            c.intent.seq > began && c.intent.what.act != Some(ActKind::Note)
+        };
         if let Some(reason) = &self.reason
             && (self.desk.options.reason.is_some() || self.case.changes.iter().any(of_this))
         {
@@ -112,8 +130,8 @@ impl Session<'_> {
         Ok(reason)
     }
 
-    /// Refuse, escalate, note or pause. After a note, and after an aside that was left again, the question is put again;
-    /// after the others the case is looked at anew.
+    /// Refuse, escalate, note or pause. After a note, and after an aside that was left again, the
+    /// question is put again; after the others the case is looked at anew.
     pub(super) fn aside(&mut self, aside: SessionCommand) -> Result<(), SessionError> {
         left(self.carry_out(aside))
     }
@@ -122,8 +140,9 @@ impl Session<'_> {
         let holder = &self.case.holder;
         if aside != SessionCommand::Note && !self.scripted() && *holder != self.desk.actor.name {
             // A senior who only approves would be turned away after having been asked why.
-            let said =
-                format!("{holder} holds this case, and alone refuses, escalates or pauses it. Ctrl-C leaves it.");
+            let said = format!(
+                "{holder} holds this case, and alone refuses, escalates or pauses it. Ctrl-C leaves it."
+            );
             self.tell(MessageStyle::Warn, &said);
             return Err(SessionError::Left);
         }
@@ -136,24 +155,36 @@ impl Session<'_> {
             }
             // A person is asked why; a script has said so beforehand.
             SessionCommand::Refuse if self.scripted() => {
-                let (code, reason) = (self.desk.options.code.clone(), self.desk.options.reason.clone());
+                let (code, reason) =
+                    (self.desk.options.code.clone(), self.desk.options.reason.clone());
                 self.refuse_now(code, reason)
             }
             SessionCommand::Refuse => self.refuse_now(None, None),
-            SessionCommand::Escalate if self.scripted() => self.escalate_now(self.desk.options.reason.clone()),
+            SessionCommand::Escalate if self.scripted() => {
+                self.escalate_now(self.desk.options.reason.clone())
+            }
             // One letter may have been meant for another window: it is asked again.
             SessionCommand::Escalate => self.escalate_now(None),
             SessionCommand::Pause if self.scripted() => Err(self.pause()),
             SessionCommand::Pause => {
                 let question = format!("Pause {}?", self.case.id);
-                self.sure(question, "Yes: it waits as it is", "It is recorded, and resumable at any time.")?;
+                self.sure(
+                    question,
+                    "Yes: it waits as it is",
+                    "It is recorded, and resumable at any time.",
+                )?;
                 Err(self.pause())
             }
         }
     }
 
     /// Asks again.
-    pub(super) fn sure(&mut self, question: String, yes: &str, help: &str) -> Result<(), SessionError> {
+    pub(super) fn sure(
+        &mut self,
+        question: String,
+        yes: &str,
+        help: &str,
+    ) -> Result<(), SessionError> {
         let choice = Choice {
             flag: "--sure",
             key: None,
@@ -187,7 +218,12 @@ impl Session<'_> {
     }
 
     /// A sentence of a side prompt, which can be left.
-    fn plain_line(&mut self, flag: &'static str, question: &str, back: &'static str) -> Result<String, SessionError> {
+    fn plain_line(
+        &mut self,
+        flag: &'static str,
+        question: &str,
+        back: &'static str,
+    ) -> Result<String, SessionError> {
         let mut line = TextQuestion {
             flag,
             key: None,
@@ -213,11 +249,15 @@ impl Session<'_> {
         }
     }
 
-    /// Records the refusal, and leaves a note on the user's record where the platform has such a thing. The notice of the
-    /// attempt and the close follow from the replay.
+    /// Records the refusal, and leaves a note on the user's record where the platform has such a
+    /// thing. The notice of the attempt and the close follow from the replay.
     fn refuse(&mut self, code: &str, reason: String) -> Result<(), SessionError> {
         self.give_up_method()?;
-        self.record(Event::Refused(Remark { code: Some(code.to_owned()), reason: Some(reason), ..Remark::default() }))?;
+        self.record(Event::Refused(Remark {
+            code: Some(code.to_owned()),
+            reason: Some(reason),
+            ..Remark::default()
+        }))?;
         self.say("refuse.say");
         self.advise("refuse.do");
         let id = self.case.id.clone();
@@ -227,13 +267,18 @@ impl Session<'_> {
 
     /// The note that an earlier session was cut off before it could leave. Tried once a session.
     pub(super) fn leave_due_note(&mut self) -> Result<(), SessionError> {
-        if self.case.unsettled().is_some() || !self.case.note_due() || self.case.held_by(&self.desk.actor.name).is_err()
+        if self.case.unsettled().is_some()
+            || !self.case.note_due()
+            || self.case.held_by(&self.desk.actor.name).is_err()
         {
             return Ok(());
         }
         let id = self.case.id.clone();
-        let ending =
-            if self.case.ending.is_some_and(|e| e.outcome == Outcome::Refused) { "refused" } else { "escalated" };
+        let ending = if self.case.ending.is_some_and(|e| e.outcome == Outcome::Refused) {
+            "refused"
+        } else {
+            "escalated"
+        };
         self.leave_note(&format!("{id}: recovery {ending}."))
     }
 
@@ -248,13 +293,19 @@ impl Session<'_> {
     }
 
     /// Refuses at the operator's word, asking for what is not given.
-    pub fn refuse_now(&mut self, code: Option<String>, reason: Option<String>) -> Result<(), SessionError> {
+    pub fn refuse_now(
+        &mut self,
+        code: Option<String>,
+        reason: Option<String>,
+    ) -> Result<(), SessionError> {
         let code = match code {
             None => self.refusal_code()?,
             Some(code) if self.policy().refusals.iter().any(|r| r.code == code) => code,
             Some(code) => {
-                let codes: Vec<&str> = self.policy().refusals.iter().map(|r| r.code.as_str()).collect();
-                let what = format!("{code} is not a reason of this runbook; it has {}", codes.join(", "));
+                let codes: Vec<&str> =
+                    self.policy().refusals.iter().map(|r| r.code.as_str()).collect();
+                let what =
+                    format!("{code} is not a reason of this runbook; it has {}", codes.join(", "));
                 return Err(PromptError::Unfit { flag: "--code".into(), what }.into());
             }
         };
@@ -286,17 +337,26 @@ impl Session<'_> {
     }
 
     /// Adds a note, or puts a mistyped ticket right.
-    pub fn note_now(&mut self, text: Option<String>, ticket: Option<String>) -> Result<(), SessionError> {
+    pub fn note_now(
+        &mut self,
+        text: Option<String>,
+        ticket: Option<String>,
+    ) -> Result<(), SessionError> {
         let said = |ticket: &String| match &self.case.ticket {
             Some(before) => format!("ticket {ticket}, not {before}"),
             None => format!("ticket {ticket}"),
         };
         let text = text.or(ticket.as_ref().map(said));
         let reason = self.given_or_asked(text, "Note")?;
-        self.record(Event::Noted(Remark { reason: Some(reason), ticket, ..Remark::default() })).map(|_| ())
+        self.record(Event::Noted(Remark { reason: Some(reason), ticket, ..Remark::default() }))
+            .map(|_| ())
     }
 
-    pub(super) fn given_or_asked(&mut self, given: Option<String>, question: &str) -> Result<String, SessionError> {
+    pub(super) fn given_or_asked(
+        &mut self,
+        given: Option<String>,
+        question: &str,
+    ) -> Result<String, SessionError> {
         match given {
             Some(text) => {
                 free_text::refuse(&text)?;
@@ -327,7 +387,10 @@ impl Session<'_> {
 
     /// Attempts are used up: the case is refused, and a new one needs another senior.
     pub(super) fn out_of_attempts(&mut self, used: u32, limit: u32) -> Result<(), SessionError> {
-        self.tell(MessageStyle::Warn, &format!("{used} of {limit} attempts are used up. The case is refused."));
+        self.tell(
+            MessageStyle::Warn,
+            &format!("{used} of {limit} attempts are used up. The case is refused."),
+        );
         let reason = format!("{used} of {limit} attempts at verification used up");
         match self.refuse("cannot-verify", reason) {
             Ok(()) | Err(SessionError::Retry) => Ok(()),

@@ -1,6 +1,6 @@
-//! The readings that a person takes off the screens of a platform that has no programming interface. Each
-//! reading is asked for in the few words that the header and the rules need. Each reading has a flag, and is
-//! recorded as attested by whoever read it.
+//! The readings that a person takes off the screens of a platform that has no programming
+//! interface. Each reading is asked for in the few words that the header and the rules need. Each
+//! reading has a flag, and is recorded as attested by whoever read it.
 
 use super::manual_action::{ATTEST, no_eyes};
 use super::{SessionContext, SessionError};
@@ -26,14 +26,21 @@ impl<'a> SessionContext<'a> {
         self.gate.sight().is_some()
     }
 
-    /// Tells the operator where to look. Returns `None` if the platform answers by itself, or does not show what
-    /// is asked for.
-    fn look(&mut self, what: Look) -> Result<Option<(&'a dyn ConsoleReader, ScreenInstructions)>, SessionError> {
-        let Some(sight) = self.gate.sight() else { return Ok(None) };
+    /// Tells the operator where to look. Returns `None` if the platform answers by itself, or does
+    /// not show what is asked for.
+    fn look(
+        &mut self,
+        what: Look,
+    ) -> Result<Option<(&'a dyn ConsoleReader, ScreenInstructions)>, SessionError> {
+        let Some(sight) = self.gate.sight() else {
+            return Ok(None);
+        };
         if self.actor.role == Role::Service {
             return Err(no_eyes());
         }
-        let Some(looking) = sight.look(what) else { return Ok(None) };
+        let Some(looking) = sight.look(what) else {
+            return Ok(None);
+        };
         for step in &looking.steps {
             self.person.tell(MessageStyle::Task, &format!("In the console: {step}"));
         }
@@ -42,7 +49,9 @@ impl<'a> SessionContext<'a> {
 
     /// Has the operator read which user `who` is.
     pub(super) fn look_for_user(&mut self, who: &str) -> Result<(), SessionError> {
-        let Some((sight, looking)) = self.look(Look::User)? else { return Ok(()) };
+        let Some((sight, looking)) = self.look(Look::User)? else {
+            return Ok(());
+        };
         let login = self.read_fit("login", "Login", &looking, Some(who), no_name)?;
         let id = self.read_fit("id", "User id, which never changes", &looking, None, no_name)?;
         let name = self.read_fit("name", "Name", &looking, None, without_hidden)?;
@@ -55,15 +64,25 @@ impl<'a> SessionContext<'a> {
         if let Some(sight) = self.gate.sight() {
             let opened = &case.opened.what;
             let id = UserId(case.target.clone());
-            sight.saw(Observation::User(User { id, login: opened.login.clone(), name: opened.name.clone() }));
+            sight.saw(Observation::User(User {
+                id,
+                login: opened.login.clone(),
+                name: opened.name.clone(),
+            }));
         }
     }
 
     /// Has the operator read whether the user may sign in, and what the user is.
     pub(super) fn look_at_account(&mut self) -> Result<(), SessionError> {
-        let Some((sight, looking)) = self.look(Look::Account)? else { return Ok(()) };
+        let Some((sight, looking)) = self.look(Look::Account)? else {
+            return Ok(());
+        };
         let states = vec![
-            ChoiceOption { id: "enabled".into(), label: "Enabled: they may sign in".into(), disabled_reason: None },
+            ChoiceOption {
+                id: "enabled".into(),
+                label: "Enabled: they may sign in".into(),
+                disabled_reason: None,
+            },
             ChoiceOption { id: "disabled".into(), label: "Disabled".into(), disabled_reason: None },
         ];
         let state = self.read_one("state", "State of the account", &looking, states)?;
@@ -72,7 +91,9 @@ impl<'a> SessionContext<'a> {
         let groups = match role.as_str() {
             CANNOT_TELL => Recorded::NotRecorded,
             "none" => Recorded::Known(Vec::new()),
-            roles => Recorded::Known(roles.split(',').map(|r| r.trim().to_owned()).filter(|r| !r.is_empty()).collect()),
+            roles => Recorded::Known(
+                roles.split(',').map(|r| r.trim().to_owned()).filter(|r| !r.is_empty()).collect(),
+            ),
         };
         sight.saw(Observation::Account { enabled: state == "enabled", groups });
         Ok(())
@@ -80,10 +101,15 @@ impl<'a> SessionContext<'a> {
 
     /// The factors that are listed. `key` tells a reading after a reset from one before it.
     pub(super) fn look_at_factors(&mut self, key: &'static str) -> Result<(), SessionError> {
-        let Some((sight, looking)) = self.look(Look::Factors)? else { return Ok(()) };
+        let Some((sight, looking)) = self.look(Look::Factors)? else {
+            return Ok(());
+        };
         let kinds = FactorKind::ALL.iter().filter(|k| **k != FactorKind::BackupCodes);
-        let option =
-            |k: &FactorKind| ChoiceOption { id: k.as_str().into(), label: in_words(*k).into(), disabled_reason: None };
+        let option = |k: &FactorKind| ChoiceOption {
+            id: k.as_str().into(),
+            label: in_words(*k).into(),
+            disabled_reason: None,
+        };
         let options: Vec<ChoiceOption> = kinds.map(option).collect();
         let choice = Choice {
             flag: ATTEST,
@@ -94,18 +120,24 @@ impl<'a> SessionContext<'a> {
             asides: false,
             back: None,
         };
-        let Reply::Answer(ids) = self.person.choose_several(&choice)? else { return Err(SessionError::Retry) };
+        let Reply::Answer(ids) = self.person.choose_several(&choice)? else {
+            return Err(SessionError::Retry);
+        };
         let kinds: Vec<FactorKind> = ids.iter().filter_map(|id| FactorKind::parse(id)).collect();
         // A console shows the kind and no id; each kind is listed once.
-        let mut factors: Vec<Factor> = kinds.iter().map(|kind| seen_factor(*kind, kind.as_str().to_owned())).collect();
+        let mut factors: Vec<Factor> =
+            kinds.iter().map(|kind| seen_factor(*kind, kind.as_str().to_owned())).collect();
         if let Some(at) = factors.iter().position(|f| f.kind == FactorKind::Phone) {
             // A number that is a factor is not called back: which they are has to be known.
-            let question = "Numbers of the phone factors, as shown (all, with commas; ? if they are not)";
+            let question =
+                "Numbers of the phone factors, as shown (all, with commas; ? if they are not)";
             let numbers = self.read_line("factor-number", question, &looking, None)?;
-            let phones = numbers.split(',').map(str::trim).filter(|n| !n.is_empty()).zip(1..).map(|(number, n)| {
-                let id = if n == 1 { "phone".to_owned() } else { format!("phone-{n}") };
-                Factor { label: number.to_owned(), ..seen_factor(FactorKind::Phone, id) }
-            });
+            let phones = numbers.split(',').map(str::trim).filter(|n| !n.is_empty()).zip(1..).map(
+                |(number, n)| {
+                    let id = if n == 1 { "phone".to_owned() } else { format!("phone-{n}") };
+                    Factor { label: number.to_owned(), ..seen_factor(FactorKind::Phone, id) }
+                },
+            );
             let phones: Vec<Factor> = phones.collect();
             if !phones.is_empty() {
                 factors.splice(at..=at, phones);
@@ -136,18 +168,31 @@ impl<'a> SessionContext<'a> {
 
     /// Has the operator read how many backup codes remain.
     pub(super) fn look_at_codes(&mut self, key: &'static str) -> Result<(), SessionError> {
-        let Some((sight, looking)) = self.look(Look::BackupCodes)? else { return Ok(()) };
-        let left = self.read_number(key, "Backup codes remaining (? if it does not say)", &looking)?;
+        let Some((sight, looking)) = self.look(Look::BackupCodes)? else {
+            return Ok(());
+        };
+        let left =
+            self.read_number(key, "Backup codes remaining (? if it does not say)", &looking)?;
         sight.saw(Observation::BackupCodes(left.map_or(Recorded::NotRecorded, Recorded::Known)));
         Ok(())
     }
 
     pub(super) fn look_at_sign_ins(&mut self) -> Result<Option<SignInsSeen>, SessionError> {
-        let Some((_, looking)) = self.look(Look::SignIns)? else { return Ok(None) };
-        let failed = self.read_number("failed-sign-ins", "Failed sign-ins lately (? if not shown)", &looking)?;
+        let Some((_, looking)) = self.look(Look::SignIns)? else {
+            return Ok(None);
+        };
+        let failed = self.read_number(
+            "failed-sign-ins",
+            "Failed sign-ins lately (? if not shown)",
+            &looking,
+        )?;
         let options = [("no", "No"), ("yes", "Yes"), ("unknown", "It does not show that")];
         let options = options
-            .map(|(id, label)| ChoiceOption { id: id.into(), label: label.into(), disabled_reason: None })
+            .map(|(id, label)| ChoiceOption {
+                id: id.into(),
+                label: label.into(),
+                disabled_reason: None,
+            })
             .to_vec();
         let question = "Sign-ins from places that are new for them?";
         let new = self.read_one("new-places", question, &looking, options)?;
@@ -184,7 +229,9 @@ impl<'a> SessionContext<'a> {
             back: None,
         };
         loop {
-            let Reply::Answer(text) = self.person.line(&line)? else { return Err(SessionError::Retry) };
+            let Reply::Answer(text) = self.person.line(&line)? else {
+                return Err(SessionError::Retry);
+            };
             match fit(text.trim()).map(|text| free_text::refuse(&text).map(|()| text)) {
                 Ok(Ok(text)) => return Ok(text),
                 Ok(Err(refusal)) => self.unfit(key, &refusal.to_string())?,
@@ -233,28 +280,40 @@ impl<'a> SessionContext<'a> {
 
     fn unfit(&mut self, key: &str, what: &str) -> Result<(), SessionError> {
         if self.person.mode() == Mode::Scripted {
-            return Err(PromptError::Unfit { flag: format!("{ATTEST} {key}"), what: what.to_owned() }.into());
+            return Err(PromptError::Unfit {
+                flag: format!("{ATTEST} {key}"),
+                what: what.to_owned(),
+            }
+            .into());
         }
         self.person.tell(MessageStyle::Warn, &format!("{what}."));
         Ok(())
     }
 }
 
-/// A person's name as it is seen. Names are rightly written with joiners, which nobody sees; none makes two names of one.
+/// A person's name as it is seen. Names are rightly written with joiners, which nobody sees; none
+/// makes two names of one.
 fn without_hidden(text: &str) -> Result<String, &'static str> {
     let spaced = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
     let name = spaced.filter(|c| !is_hidden(*c)).collect::<String>().trim().to_owned();
-    if name.is_empty() { Err("nothing of it is visible: type it instead of pasting it") } else { Ok(name) }
+    if name.is_empty() {
+        Err("nothing of it is visible: type it instead of pasting it")
+    } else {
+        Ok(name)
+    }
 }
 
-/// By a name that says nothing, strangers would be taken for one another; what is not seen makes two names of one.
+/// By a name that says nothing, strangers would be taken for one another; what is not seen makes
+/// two names of one.
 fn no_name(text: &str) -> Result<String, &'static str> {
     if text.chars().any(is_hidden) {
         return Err("it has invisible characters: type it instead of pasting it");
     }
     let nobody = ["none", "n/a", "unknown"].iter().any(|word| text.eq_ignore_ascii_case(word));
     if nobody || !text.chars().any(char::is_alphanumeric) {
-        return Err("that names nobody; where the console shows no id, give the login as the id too");
+        return Err(
+            "that names nobody; where the console shows no id, give the login as the id too",
+        );
     }
     Ok(text.to_owned())
 }

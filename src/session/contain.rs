@@ -1,13 +1,17 @@
-//! From a case straight into an incident: whoever was let in is locked out before anything else is asked.
+//! From a case straight into an incident: whoever was let in is locked out before anything else is
+//! asked.
 
 use super::{Session, SessionContext, SessionError, SessionOptions};
 use crate::ui::prompter::MessageStyle;
 
 impl Session<'_> {
-    /// Opens an incident about this case, or goes on with the one that is open, and contains. The case then ends as
-    /// compromised.
+    /// Opens an incident about this case, or goes on with the one that is open, and contains. The
+    /// case then ends as compromised.
     pub(super) fn contain(&mut self, why: &str) -> Result<(), SessionError> {
-        self.tell(MessageStyle::Warn, "The account was changed in this case: it is contained now, suspending first.");
+        self.tell(
+            MessageStyle::Warn,
+            "The account was changed in this case: it is contained now, suspending first.",
+        );
         let id = self.case.id.as_str().to_owned();
         let options = SessionOptions {
             reason: Some(why.to_owned()),
@@ -16,10 +20,12 @@ impl Session<'_> {
             caller_is_another: true,
             ..self.desk.options.clone()
         };
-        let contained = Session::incident(self.desk.beside(options), Some(&id), None).and_then(|mut incident| {
-            incident.work()?;
-            Ok(())
-        });
+        let contained = Session::incident(self.desk.beside(options), Some(&id), None).and_then(
+            |mut incident| {
+                incident.work()?;
+                Ok(())
+            },
+        );
         self.reload()?;
         contained.and(Err(SessionError::Retry))
     }

@@ -51,7 +51,8 @@ pub struct SessionOptions {
     pub follow_up_text: Option<String>,
     /// The caller's word on backup codes. A word that contradicts the platform is an error.
     pub backup_codes: Option<CodesAnswer>,
-    /// The choice to make if a red flag is up: refuse, escalate, or go on towards a senior's approval.
+    /// The choice to make if a red flag is up: refuse, escalate, or go on towards a senior's
+    /// approval.
     pub on_red_flag: Option<OnBar>,
     /// The choice to make if a senior denies: refuse or escalate.
     pub on_denial: Option<OnBar>,
@@ -59,7 +60,8 @@ pub struct SessionOptions {
     pub code: Option<String>,
     /// Done once instead of waiting for the target to enrol.
     pub while_waiting: Option<WhileWaiting>,
-    /// The number of backup codes that are made and read out, where fewer than the runbook's number are enough.
+    /// The number of backup codes that are made and read out, where fewer than the runbook's number
+    /// are enough.
     pub codes: Option<u32>,
     /// The operator means to take the case from whoever holds it.
     pub take_over: bool,
@@ -149,9 +151,12 @@ impl SessionContext<'_> {
         )))
     }
 
-    /// Tells of hours in which nothing was recorded: the clock may have jumped ahead, and whoever sits there can see it.
+    /// Tells of hours in which nothing was recorded: the clock may have jumped ahead, and whoever
+    /// sits there can see it.
     pub(super) fn tell_of_a_jump(&mut self, now: DateTime<Utc>, newest: Option<DateTime<Utc>>) {
-        let Some(newest) = newest.filter(|newest| now - *newest > crate::base::clock::QUIET) else { return };
+        let Some(newest) = newest.filter(|newest| now - *newest > crate::base::clock::QUIET) else {
+            return;
+        };
         let minute = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M UTC").to_string();
         let text = format!(
             "This machine's clock says {}. The newest entry of the ledger is from {}, {} hours before. If the clock is ahead, \
@@ -179,7 +184,8 @@ impl SessionContext<'_> {
 }
 
 string_enum! {
-    /// The operator's word afterwards on a message that did not reach somebody, or of which nobody knows.
+    /// The operator's word afterwards on a message that did not reach somebody, or of which nobody
+    /// knows.
     Afterwards {
         /// They have sent it themselves since.
         Sent = "sent",
@@ -201,7 +207,8 @@ pub struct Session<'a, S: Workflow = Case> {
     pub(super) runbook: Runbook,
     /// The platform's clock against ours, as last read.
     pub(super) platform: Option<(DateTime<Utc>, DateTime<Utc>)>,
-    /// The card that the header last showed. The header is shown again when something on the card has changed.
+    /// The card that the header last showed. The header is shown again when something on the card
+    /// has changed.
     pub(super) shown: Option<Card>,
     /// The reason for the changes of this session, once it has been given.
     pub(super) reason: Option<String>,

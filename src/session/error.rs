@@ -8,8 +8,8 @@ use crate::model::Outcome;
 use crate::provider::ProviderError;
 use crate::ui::prompter::PromptError;
 
-/// The reason why a session stopped before the case was closed. The case, if there is one, is resumable after
-/// every such stop.
+/// The reason why a session stopped before the case was closed. The case, if there is one, is
+/// resumable after every such stop.
 #[derive(Debug, Error)]
 pub enum SessionError {
     #[error(transparent)]
@@ -30,7 +30,8 @@ pub enum SessionError {
     /// The record about the case says what cannot be.
     #[error("the record of this case cannot be read: {0}")]
     Unreadable(String),
-    /// The text of an accepted runbook is not there, or not as it was accepted. The ledger is as it was.
+    /// The text of an accepted runbook is not there, or not as it was accepted. The ledger is as it
+    /// was.
     #[error("{what}")]
     RunbookText { what: String, sha256: String },
     #[error("waiting for a senior to approve")]
@@ -44,7 +45,8 @@ pub enum SessionError {
     /// The case came to nothing after it had changed the account.
     #[error("{0}")]
     OpenDoor(String),
-    /// The platform cannot give the user a new password, without which nobody is brought back after an incident.
+    /// The platform cannot give the user a new password, without which nobody is brought back after
+    /// an incident.
     #[error("{what}")]
     NotRepairable { what: String, hint: String },
     /// Of an incident: something that was to be done is not.
@@ -116,18 +118,26 @@ impl SessionError {
                 RefusalKind::Operator => 8,
                 RefusalKind::Usage => 2,
             },
-            SessionError::Ledger(LedgerError::Sign(_) | LedgerError::Standing(_) | LedgerError::Key { .. }) => 8,
+            SessionError::Ledger(
+                LedgerError::Sign(_) | LedgerError::Standing(_) | LedgerError::Key { .. },
+            ) => 8,
             SessionError::Ledger(_) | SessionError::Unreadable(_) => 6,
             SessionError::Fault(_) | SessionError::NotRepairable { .. } => 7,
-            SessionError::Unasked(PromptError::NobodyToAsk(_) | PromptError::Unfit { .. } | PromptError::NoRoom(_))
+            SessionError::Unasked(
+                PromptError::NobodyToAsk(_) | PromptError::Unfit { .. } | PromptError::NoRoom(_),
+            )
             | SessionError::Usage(_) => 2,
-            SessionError::Unasked(PromptError::Interrupted(signal)) => 128 + u8::try_from(*signal).unwrap_or(2),
+            SessionError::Unasked(PromptError::Interrupted(signal)) => {
+                128 + u8::try_from(*signal).unwrap_or(2)
+            }
             SessionError::Unasked(PromptError::Gone | PromptError::Ended) => 129,
             SessionError::OutcomeUnknown(_)
             | SessionError::Unreached { .. }
             | SessionError::OpenDoor(_)
             | SessionError::NotContained(_) => 9,
-            SessionError::AwaitingApproval | SessionError::AwaitingEnabling | SessionError::AwaitingSenior => 4,
+            SessionError::AwaitingApproval
+            | SessionError::AwaitingEnabling
+            | SessionError::AwaitingSenior => 4,
             SessionError::AwaitingEnrolment | SessionError::AwaitingPassword => 5,
             SessionError::Paused | SessionError::Left | SessionError::HoldersTurn(_) => 0,
             SessionError::Failed(_) | SessionError::RunbookText { .. } | SessionError::Retry => 1,

@@ -1,9 +1,11 @@
-//! The only way to a change on a platform. It owns the provider: whoever wants an act has to bring a permit. Reads are free.
+//! The only way to a change on a platform. It owns the provider: whoever wants an act has to bring
+//! a permit. Reads are free.
 
 use crate::case::Permit;
 use crate::model::{Profile, Recorded, UserId};
 use crate::provider::{
-    Act, ActOutcome, ActReport, ConsoleReader, Provider, ProviderError, ProviderLayer, ProviderReads,
+    Act, ActOutcome, ActReport, ConsoleReader, Provider, ProviderError, ProviderLayer,
+    ProviderReads,
 };
 
 #[derive(Clone)]
@@ -27,12 +29,14 @@ impl<'a> Gate<'a> {
         self.label
     }
 
-    /// Returns the place where a person reads for the platform, for as long as the platform is there.
+    /// Returns the place where a person reads for the platform, for as long as the platform is
+    /// there.
     pub fn sight(&self) -> Option<&'a dyn ConsoleReader> {
         self.provider.sight()
     }
 
-    /// Carries out what was permitted, once: the permit is used up. An act that is not the permitted one is not done.
+    /// Carries out what was permitted, once: the permit is used up. An act that is not the
+    /// permitted one is not done.
     #[allow(clippy::needless_pass_by_value)] // taken by value so that it cannot be used twice
     pub fn carry_out(&self, permit: Permit, act: &Act) -> ActReport {
         let factor_fits = match act {
@@ -63,7 +67,8 @@ impl ProviderLayer for Gate<'_> {
     }
 }
 
-/// A profile without the dates that stand for "no date": a platform's 1970-01-01 is as unknown as a file's.
+/// A profile without the dates that stand for "no date": a platform's 1970-01-01 is as unknown as a
+/// file's.
 fn dated(mut profile: Profile) -> Profile {
     use crate::base::clock::known;
     let phones = profile.phones.iter_mut().map(|phone| &mut phone.since);

@@ -15,8 +15,8 @@ use crate::ui::prompter::Card;
 const KEPT: [&str; 4] = ["User", "Tier", "Verified", "Next"];
 
 impl Session<'_> {
-    /// Shows the header if it says something new: whole at first, later what is always needed and what has changed, so
-    /// that what was said before it stays on the screen.
+    /// Shows the header if it says something new: whole at first, later what is always needed and
+    /// what has changed, so that what was said before it stays on the screen.
     pub(super) fn header(&mut self, step: &Step) -> Result<(), SessionError> {
         let card = card(&self.case, step, &self.ctx()?);
         let news = match &self.shown {
@@ -46,7 +46,8 @@ pub(super) struct SuspensionSeen {
     pub(super) said: String,
 }
 
-/// Tells whose suspension an account is under, which `profile` shows. `None` if the account is enabled.
+/// Tells whose suspension an account is under, which `profile` shows. `None` if the account is
+/// enabled.
 pub(super) fn suspension(profile: &Profile, past: &History) -> Option<SuspensionSeen> {
     if profile.enabled {
         return None;
@@ -73,8 +74,8 @@ pub(super) fn suspension(profile: &Profile, past: &History) -> Option<Suspension
     Some(SuspensionSeen { by, said })
 }
 
-/// Whom a call is about, before a case about them is opened: the last moment at which it costs nothing to notice that it is
-/// somebody else.
+/// Whom a call is about, before a case about them is opened: the last moment at which it costs
+/// nothing to notice that it is somebody else.
 pub(super) fn who(
     profile: &Profile,
     factors: &[Factor],
@@ -84,7 +85,8 @@ pub(super) fn who(
 ) -> Card {
     let user = &profile.user;
     let mut facts: Vec<(String, String, bool)> = Vec::new();
-    let mut fact = |label: &str, value: String, warn: bool| facts.push((label.to_owned(), value, warn));
+    let mut fact =
+        |label: &str, value: String, warn: bool| facts.push((label.to_owned(), value, warn));
     if let Some(seen) = suspended {
         fact("SUSPENDED", seen.by.clone(), true);
     }
@@ -97,9 +99,11 @@ pub(super) fn who(
     }
     fact("Tier", tier.as_str().to_owned(), tier == Tier::Privileged);
     fact("Addresses", join(profile.addresses.iter().map(|a| masked(&a.address))), false);
-    let numbers = profile.phones.iter().map(|p| format!("…{} since {}", last4(&p.number), day(p.since)));
+    let numbers =
+        profile.phones.iter().map(|p| format!("…{} since {}", last4(&p.number), day(p.since)));
     fact("Numbers", join(numbers), false);
-    let looks: Vec<String> = factors.iter().map(|f| format!("{} since {}", f.kind, day(f.enrolled))).collect();
+    let looks: Vec<String> =
+        factors.iter().map(|f| format!("{} since {}", f.kind, day(f.enrolled))).collect();
     let ids: Vec<&str> = factors.iter().map(|f| f.id.as_str()).collect();
     fact("Factors", join(told_apart(&looks, &ids).into_iter()), false);
     let codes = codes.known().map_or("the platform does not say".into(), |n| format!("{n} left"));
@@ -119,7 +123,8 @@ fn masked(address: &str) -> String {
 pub fn card(case: &Case, step: &Step, ctx: &Context<'_>) -> Card {
     let opened = &case.opened.what;
     let mut facts: Vec<(String, String, bool)> = Vec::new();
-    let mut fact = |label: &str, value: String, warn: bool| facts.push((label.to_owned(), value, warn));
+    let mut fact =
+        |label: &str, value: String, warn: bool| facts.push((label.to_owned(), value, warn));
 
     if !opened.enabled && !case.has_done(ActKind::Enable) {
         let by = match opened.suspended {
@@ -142,17 +147,28 @@ pub fn card(case: &Case, step: &Step, ctx: &Context<'_>) -> Card {
     } else {
         ["Factors", "Backup codes"]
     };
-    let looks: Vec<String> = opened.factors.iter().map(|f| format!("{} since {}", f.kind, day(f.since))).collect();
+    let looks: Vec<String> =
+        opened.factors.iter().map(|f| format!("{} since {}", f.kind, day(f.since))).collect();
     let ids: Vec<&str> = opened.factors.iter().map(|f| f.id.as_str()).collect();
     fact(then_factors, join(told_apart(&looks, &ids).into_iter()), false);
     let numbers = opened.numbers.iter().map(|n| {
         let barred = case.number_barred(&n.id, ctx.policy).is_some();
-        format!("…{} since {}{}", n.last4, day(n.since), if barred { " (not to be called)" } else { "" })
+        format!(
+            "…{} since {}{}",
+            n.last4,
+            day(n.since),
+            if barred { " (not to be called)" } else { "" }
+        )
     });
     fact("Numbers", join(numbers), false);
-    fact(then_codes, opened.backup_codes.map_or("the platform does not say".into(), |n| format!("{n} left")), false);
+    fact(
+        then_codes,
+        opened.backup_codes.map_or("the platform does not say".into(), |n| format!("{n} left")),
+        false,
+    );
     if !opened.identities.is_empty() {
-        let linked = opened.identities.iter().map(|i| format!("{} since {}", i.issuer, day(i.linked)));
+        let linked =
+            opened.identities.iter().map(|i| format!("{} since {}", i.issuer, day(i.linked)));
         fact("Linked", join(linked), false);
     }
     if opened.contacts > 0 {
@@ -210,7 +226,11 @@ fn verification(case: &Case, ctx: &Context<'_>) -> (String, bool) {
     match fresh.iter().map(|v| v.at + ctx.policy.verification_fresh).min() {
         Some(until) => {
             let minutes = (until - ctx.effective_now()).num_minutes().max(0);
-            let count = if need.want > 1 { format!(" ({} of {})", need.have, need.want) } else { String::new() };
+            let count = if need.want > 1 {
+                format!(" ({} of {})", need.have, need.want)
+            } else {
+                String::new()
+            };
             (format!("{methods}{count}, stale in {minutes} min"), minutes < 3)
         }
         None if case.verified.is_empty() => ("not yet".into(), false),

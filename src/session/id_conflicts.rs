@@ -1,4 +1,5 @@
-//! The handling of a user whose id a person reads off a screen, and who is on record under another id.
+//! The handling of a user whose id a person reads off a screen, and who is on record under another
+//! id.
 
 use super::manual_action::ATTEST;
 use super::{SessionContext, SessionError};
@@ -19,21 +20,27 @@ pub(super) struct SettledId {
 }
 
 impl SessionContext<'_> {
-    /// The user as read, and what is on record about them. An id that was misread is put right before anything rests on it;
-    /// one that stands is flagged.
+    /// The user as read, and what is on record about them. An id that was misread is put right
+    /// before anything rests on it; one that stands is flagged.
     pub(super) fn settle_id(&mut self, read: User) -> Result<SettledId, SessionError> {
         let history = self.past(&read.id.0, &read.login)?.history;
         if !self.doubts(&history, &read) {
             return Ok(SettledId { user: read, history, first_read: None });
         }
         self.warn_of_other_names(&history, &read);
-        let candidate =
-            |id: &String, label: &str| ChoiceOption { id: id.clone(), label: label.into(), disabled_reason: None };
-        let mut options: Vec<ChoiceOption> =
-            history.other_ids(&read.id.0).map(|id| candidate(id, "as on record; it was misread")).collect();
+        let candidate = |id: &String, label: &str| ChoiceOption {
+            id: id.clone(),
+            label: label.into(),
+            disabled_reason: None,
+        };
+        let mut options: Vec<ChoiceOption> = history
+            .other_ids(&read.id.0)
+            .map(|id| candidate(id, "as on record; it was misread"))
+            .collect();
         if options.is_empty() {
             // Which of the two was misread, if one was, nobody can tell from the record.
-            self.person.tell(MessageStyle::Do, "If one of them was misread, stop here and begin again.");
+            self.person
+                .tell(MessageStyle::Do, "If one of them was misread, stop here and begin again.");
             return Ok(SettledId { user: read, history, first_read: None });
         }
         options.push(candidate(&read.id.0, "another account: a senior will have to approve"));
@@ -49,7 +56,9 @@ impl SessionContext<'_> {
             asides: false,
             back: None,
         };
-        let Reply::Answer(id) = self.person.choose(&choice)? else { return Err(SessionError::Retry) };
+        let Reply::Answer(id) = self.person.choose(&choice)? else {
+            return Err(SessionError::Retry);
+        };
         if id == read.id.0 {
             return Ok(SettledId { user: read, history, first_read: None });
         }
@@ -62,7 +71,8 @@ impl SessionContext<'_> {
         Ok(SettledId { user, history, first_read })
     }
 
-    /// Returns true if the identity of this user is in doubt. A platform that answers by itself knows its users.
+    /// Returns true if the identity of this user is in doubt. A platform that answers by itself
+    /// knows its users.
     pub(super) fn doubts(&self, history: &History, user: &User) -> bool {
         self.by_eye() && history.doubts(&user.id.0, &user.login)
     }
@@ -92,25 +102,34 @@ impl SessionContext<'_> {
         let told = |other: &String| {
             let newest = history.cases.iter().rev().find(|c| c.target == *other);
             match newest {
-                Some(case) => format!("{other} ({} of {})", case.id, case.opened.format("%Y-%m-%d")),
+                Some(case) => {
+                    format!("{other} ({} of {})", case.id, case.opened.format("%Y-%m-%d"))
+                }
                 None => other.clone(),
             }
         };
         let others: Vec<String> = history.other_ids(&id.0).map(told).collect();
         if !others.is_empty() {
             let others = others.join(", ");
-            self.person.tell(MessageStyle::Warn, &format!("This user is on record as {others}, and you read {id}."));
+            self.person.tell(
+                MessageStyle::Warn,
+                &format!("This user is on record as {others}, and you read {id}."),
+            );
         }
         let others: Vec<&str> = history.other_logins(&id.0, login).collect();
         if !others.is_empty() {
             let others = others.join(", ");
-            self.person
-                .tell(MessageStyle::Warn, &format!("{id} is on record with the login {others}, and you read {login}."));
+            self.person.tell(
+                MessageStyle::Warn,
+                &format!("{id} is on record with the login {others}, and you read {login}."),
+            );
         }
         let here = history.incident(&id.0, login).map(|i| &i.id);
         for open in history.incidents.iter().filter(|i| Some(&i.id) != here) {
-            let said =
-                format!("{} is open about {} ({}), and not about {id} ({login}).", open.id, open.target, open.login);
+            let said = format!(
+                "{} is open about {} ({}), and not about {id} ({login}).",
+                open.id, open.target, open.login
+            );
             self.person.tell(MessageStyle::Warn, &said);
         }
     }

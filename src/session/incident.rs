@@ -10,7 +10,8 @@ use super::{Session, SessionContext, SessionError};
 use crate::case::event::{Change, IncidentOpened, Remark, Was};
 use crate::case::rules::free_text;
 use crate::case::{
-    Case, CaseId, CaseKind, ChangeState, Context, Event, Incident, IncidentStep, Refusal, open_incident,
+    Case, CaseId, CaseKind, ChangeState, Context, Event, Incident, IncidentStep, Refusal,
+    open_incident,
 };
 use crate::ledger::{LedgerError, Scope};
 use crate::model::{Mode, Outcome, User, UserId};
@@ -20,7 +21,8 @@ use crate::runbook::{MessageFacts, MessageKind, Runbook};
 use crate::ui::prompter::{Card, MessageStyle, PromptError, Prompter, Reply, TextQuestion};
 
 /// The reason on record for an incident that was opened before anybody was asked.
-const CONTAINED_FIRST: &str = "contained first; what happened, and how it was found, follows as a note";
+const CONTAINED_FIRST: &str =
+    "contained first; what happened, and how it was found, follows as a note";
 
 /// The acts that were tried in this run, each with the reason why it came to nothing.
 #[derive(Default)]
@@ -37,14 +39,18 @@ impl TriedActs {
 }
 
 impl SessionContext<'_> {
-    /// A script that cannot say what it will be asked stops before anything is recorded; all that is missing is named.
+    /// A script that cannot say what it will be asked stops before anything is recorded; all that
+    /// is missing is named.
     fn can_tell(&self, reason_too: bool) -> Result<(), SessionError> {
         if self.person.mode() == Mode::Interactive {
             return Ok(());
         }
         let mut missing: Vec<String> = Vec::new();
         missing.extend(reason_too.then(|| "--reason TEXT".to_owned()));
-        missing.extend((self.mailer.is_none() && !self.options.notice).then(|| "--notice sent|not-sent".to_owned()));
+        missing.extend(
+            (self.mailer.is_none() && !self.options.notice)
+                .then(|| "--notice sent|not-sent".to_owned()),
+        );
         if missing.is_empty() { Ok(()) } else { Err(PromptError::NobodyToAsk(missing).into()) }
     }
 }
@@ -57,13 +63,16 @@ impl<'a> Session<'a, Incident> {
         user: Option<&str>,
     ) -> Result<Session<'a, Incident>, SessionError> {
         let (case, user) = match (of.and_then(CaseId::parse), user) {
-            (Some(id), _) if id.kind() == CaseKind::Incident => return Session::resume_incident(desk, id.as_str()),
+            (Some(id), _) if id.kind() == CaseKind::Incident => {
+                return Session::resume_incident(desk, id.as_str());
+            }
             (Some(id), _) => {
                 let case: Case = replay(desk.ledger, id.as_str())?;
                 desk.is_at(id.as_str(), &case.provider)?;
                 desk.recall(&case);
                 let opened = &case.opened.what;
-                let (id, login, name) = (UserId(case.target.clone()), opened.login.clone(), opened.name.clone());
+                let (id, login, name) =
+                    (UserId(case.target.clone()), opened.login.clone(), opened.name.clone());
                 (Some(case), User { id, login, name })
             }
             (None, Some(user)) => (None, pick(&mut desk, user)?),
@@ -80,13 +89,20 @@ impl<'a> Session<'a, Incident> {
             );
             return Err(Refusal::Other(what).into());
         }
-        // Only one about this very user: where id and login are read, one that has another of either may be about somebody
-        // else, and this user is not contained by it.
+        // Only one about this very user: where id and login are read, one that has another of
+        // either may be about somebody else, and this user is not contained by it.
         let past = desk.past_of_id(&target.0)?.history;
-        let open = if desk.by_eye() { past.incident(&target.0, &user.login) } else { past.incidents(&target.0).next() };
+        let open = if desk.by_eye() {
+            past.incident(&target.0, &user.login)
+        } else {
+            past.incidents(&target.0).next()
+        };
         if let Some(open) = open {
             let id = open.id.clone();
-            desk.person.tell(MessageStyle::Info, &format!("{id} about this user is open: going on with it."));
+            desk.person.tell(
+                MessageStyle::Info,
+                &format!("{id} about this user is open: going on with it."),
+            );
             return Session::resume_incident(desk, &id);
         }
         let runbook = desk.under_current()?;
@@ -114,7 +130,10 @@ impl<'a> Session<'a, Incident> {
         Session::open_incident(desk, &target, &opened, runbook)
     }
 
-    pub fn resume_incident(mut desk: SessionContext<'a>, id: &str) -> Result<Session<'a, Incident>, SessionError> {
+    pub fn resume_incident(
+        mut desk: SessionContext<'a>,
+        id: &str,
+    ) -> Result<Session<'a, Incident>, SessionError> {
         let incident: Incident = replay(desk.ledger, id)?;
         desk.is_at(id, &incident.provider)?;
         let past = desk.past_of_id(&incident.target)?.history;
@@ -151,8 +170,9 @@ impl<'a> Session<'a, Incident> {
             let draft = open_incident(id, &provider, target, opened.clone(), &ctx)?.draft(&ctx);
             match desk.ledger.append(&[draft], desk.signer, &read) {
                 Ok(committed) => {
-                    let first =
-                        committed.first().ok_or_else(|| SessionError::Failed("the ledger committed nothing".into()))?;
+                    let first = committed.first().ok_or_else(|| {
+                        SessionError::Failed("the ledger committed nothing".into())
+                    })?;
                     let incident = Incident::begin(first).map_err(SessionError::Unreadable)?;
                     past.apply(first).map_err(SessionError::Unreadable)?;
                     (desk.observe)(first);
@@ -190,7 +210,8 @@ impl<'a> Session<'a, Incident> {
                 }
                 IncidentStep::Repair => {
                     self.after_containment()?;
-                    // Whose id was misread nobody has to bring back, and nobody may be there who could be.
+                    // Whose id was misread nobody has to bring back, and nobody may be there who
+                    // could be.
                     if self.desk.options.review.is_none() || !self.may_close() {
                         self.all_contained(&tried)?;
                         return Ok(step);
@@ -209,18 +230,21 @@ impl<'a> Session<'a, Incident> {
         }
     }
 
-    /// Whom else it may be about is read from every opening there is: the account is suspended before that.
+    /// Whom else it may be about is read from every opening there is: the account is suspended
+    /// before that.
     fn warn_after(&mut self, act: ActKind) {
         if act == ActKind::Suspend {
             let opened = &self.case.opened.what;
-            let (id, login, name) = (UserId(self.case.target.clone()), opened.login.clone(), opened.name.clone());
+            let (id, login, name) =
+                (UserId(self.case.target.clone()), opened.login.clone(), opened.name.clone());
             self.desk.warn_of_others(&User { id, login, name });
         }
     }
 
-    /// Returns the acts that are not to be done here. Either the platform has nothing of the kind, or the
-    /// platform cannot do the act and the record says so. Remembered devices are forgotten only where the program
-    /// forgets them itself. While the account is suspended, remembered devices open nothing.
+    /// Returns the acts that are not to be done here. Either the platform has nothing of the kind,
+    /// or the platform cannot do the act and the record says so. Remembered devices are forgotten
+    /// only where the program forgets them itself. While the account is suspended, remembered
+    /// devices open nothing.
     fn needless(&self) -> Vec<ActKind> {
         let nothing = |act: &ActKind| match self.desk.gate.capability(*act) {
             Capability::NotApplicable => true,
@@ -228,14 +252,19 @@ impl<'a> Session<'a, Incident> {
             Capability::ByHand(_) => *act == ActKind::ForgetDevices,
             Capability::Can | Capability::InPart(_) => false,
         };
-        [ActKind::EndSessions, ActKind::RevokeTokens, ActKind::ForgetDevices].into_iter().filter(nothing).collect()
+        [ActKind::EndSessions, ActKind::RevokeTokens, ActKind::ForgetDevices]
+            .into_iter()
+            .filter(nothing)
+            .collect()
     }
 
-    /// Returns an error that names what is not contained, if anything is left. The exit code says that something
-    /// is left, and the next run tries it again.
+    /// Returns an error that names what is not contained, if anything is left. The exit code says
+    /// that something is left, and the next run tries it again.
     fn all_contained(&self, tried: &TriedActs) -> Result<(), SessionError> {
         let mut open: Vec<String> = Vec::new();
-        for act in [ActKind::Suspend, ActKind::EndSessions, ActKind::RevokeTokens, ActKind::ForgetDevices] {
+        for act in
+            [ActKind::Suspend, ActKind::EndSessions, ActKind::RevokeTokens, ActKind::ForgetDevices]
+        {
             let capability = self.desk.gate.capability(act);
             let nothing = match &capability {
                 Capability::NotApplicable => act != ActKind::Suspend,
@@ -247,11 +276,14 @@ impl<'a> Session<'a, Incident> {
                 continue;
             }
             let last = self.case.changes.iter().rev().find(|c| c.intent.what.act == Some(act));
-            let outcome = last.and_then(|c| c.came).map_or("not tried", |(_, outcome)| outcome.as_str());
+            let outcome =
+                last.and_then(|c| c.came).map_or("not tried", |(_, outcome)| outcome.as_str());
             let why = match (tried.why(act), capability) {
                 (Some(why), _) => why.to_owned(),
                 (None, Capability::Cannot(why)) => format!("this platform cannot: {why}"),
-                (None, _) if outcome == Outcome::Accepted.as_str() => "taken on, and not confirmed yet".to_owned(),
+                (None, _) if outcome == Outcome::Accepted.as_str() => {
+                    "taken on, and not confirmed yet".to_owned()
+                }
                 (None, _) => outcome.to_owned(),
             };
             open.push(format!("{} ({why})", describe(act)));
@@ -260,7 +292,9 @@ impl<'a> Session<'a, Incident> {
             return Ok(());
         }
         let (id, what) = (&self.case.id, open.join("; "));
-        Err(SessionError::NotContained(format!("{id} is not contained: {what}. Do it by hand if it stays so.")))
+        Err(SessionError::NotContained(format!(
+            "{id} is not contained: {what}. Do it by hand if it stays so."
+        )))
     }
 
     /// A person is asked once the account is contained.
@@ -269,7 +303,9 @@ impl<'a> Session<'a, Incident> {
         if !follows || self.scripted() {
             return Ok(());
         }
-        let Some(reason) = ask(&mut *self.desk.person, "--reason", "What happened, and how was it found?")? else {
+        let Some(reason) =
+            ask(&mut *self.desk.person, "--reason", "What happened, and how was it found?")?
+        else {
             return Ok(());
         };
         self.record(Event::Noted(Remark { reason: Some(reason), ..Remark::default() })).map(|_| ())
@@ -283,7 +319,9 @@ impl<'a> Session<'a, Incident> {
     fn incident_card(&mut self, step: &IncidentStep) {
         let done = |act: ActKind, case: &Incident| {
             let last = case.changes.iter().rev().find(|c| c.intent.what.act == Some(act));
-            last.map_or("to do".to_owned(), |c| c.came.map_or("begun".into(), |(_, o)| o.as_str().to_owned()))
+            last.map_or("to do".to_owned(), |c| {
+                c.came.map_or("begun".into(), |(_, o)| o.as_str().to_owned())
+            })
         };
         let case = &self.case;
         let of = |act| match self.desk.gate.capability(act) {
@@ -333,7 +371,10 @@ impl<'a> Session<'a, Incident> {
         let kind = act.kind();
         match self.try_to(act) {
             Err(stop @ (SessionError::Fault(_) | SessionError::OutcomeUnknown(_))) => {
-                self.tell(MessageStyle::Warn, &format!("Not done: {}: {stop}. The rest goes on.", describe(kind)));
+                self.tell(
+                    MessageStyle::Warn,
+                    &format!("Not done: {}: {stop}. The rest goes on.", describe(kind)),
+                );
                 tried.0.push((kind, Some(stop.to_string())));
                 Ok(())
             }
@@ -344,8 +385,8 @@ impl<'a> Session<'a, Incident> {
         }
     }
 
-    /// Returns how the account stands before it is suspended. Whoever else suspended the account has a say in
-    /// whether it is enabled again.
+    /// Returns how the account stands before it is suspended. Whoever else suspended the account
+    /// has a say in whether it is enabled again.
     fn was(&self) -> Was {
         if self.desk.by_eye() {
             return Was::Unknown;
@@ -362,7 +403,13 @@ impl<'a> Session<'a, Incident> {
         if !matches!(act.kind(), ActKind::RevokeTokens | ActKind::ForgetDevices) {
             self.advise(&format!("incident.checklist.{key}"));
         }
-        let reason = self.case.opened.what.reason.clone().unwrap_or_else(|| "contained in an incident".into());
+        let reason = self
+            .case
+            .opened
+            .what
+            .reason
+            .clone()
+            .unwrap_or_else(|| "contained in an incident".into());
         let was = (act.kind() == ActKind::Suspend).then(|| self.was());
         let change = Change { reason: Some(reason), was, ..Change::default() };
         match self.desk.gate.capability(act.kind()) {
@@ -376,7 +423,8 @@ impl<'a> Session<'a, Incident> {
             | Capability::ByHand(_) => {}
         }
         let report = self.perform(act, change)?;
-        let found = self.case.changes.iter().rev().find(|c| c.intent.what.act == Some(ActKind::Suspend));
+        let found =
+            self.case.changes.iter().rev().find(|c| c.intent.what.act == Some(ActKind::Suspend));
         if act.kind() == ActKind::Suspend && found.is_some_and(|c| c.was == Some(Was::Suspended)) {
             let said = "It was suspended already, and not by this incident: a repair will not enable it again.";
             self.tell(MessageStyle::Warn, said);
@@ -384,14 +432,22 @@ impl<'a> Session<'a, Incident> {
         let how = match report.came {
             ActOutcome::Accepted if self.desk.by_eye() => "Recorded, as you attest it",
             ActOutcome::Accepted => "Taken, not yet confirmed",
-            ActOutcome::Succeeded | ActOutcome::Failed(_) | ActOutcome::Unknown(_) => "Done, and recorded",
+            ActOutcome::Succeeded | ActOutcome::Failed(_) | ActOutcome::Unknown(_) => {
+                "Done, and recorded"
+            }
         };
         self.tell(MessageStyle::Done, &format!("{how}: {}.", describe(act.kind())));
         Ok(())
     }
 
-    /// Records what the platform cannot do as not done, with the reason. A reviewer looks for such a record.
-    fn cannot_contain(&mut self, change: &Change, act: &Act, why: &str) -> Result<(), SessionError> {
+    /// Records what the platform cannot do as not done, with the reason. A reviewer looks for such
+    /// a record.
+    fn cannot_contain(
+        &mut self,
+        change: &Change,
+        act: &Act,
+        why: &str,
+    ) -> Result<(), SessionError> {
         let said = self.cannot(act.kind(), why);
         self.tell(MessageStyle::Warn, &said);
         let change = Change { act: Some(act.kind()), ..change.clone() };
@@ -399,27 +455,46 @@ impl<'a> Session<'a, Incident> {
         self.came(&change, intent.seq(), Outcome::Failed, Some(said), false)
     }
 
-    /// Over other channels than the account's own: every address on file gets the fixed text, and a person is reached.
+    /// Over other channels than the account's own: every address on file gets the fixed text, and a
+    /// person is reached.
     fn tell_the_user(&mut self) -> Result<(), SessionError> {
         if !self.case.tried(ActKind::Note) {
             let id = self.case.id.clone();
-            let what = if self.case.contained() { "account suspended in an incident" } else { "an incident is open" };
+            let what = if self.case.contained() {
+                "account suspended in an incident"
+            } else {
+                "an incident is open"
+            };
             self.leave_note(&format!("{id}: {what}."))?;
         }
         if self.case.contained() && !self.desk.options.caller_is_another {
             self.say("incident.say");
         }
         self.advise("incident.checklist.tell_target");
-        let changes: Vec<&ChangeState> = self.case.changes.iter().filter(|c| c.may_have_happened()).collect();
+        let changes: Vec<&ChangeState> =
+            self.case.changes.iter().filter(|c| c.may_have_happened()).collect();
         let opened = self.case.opened.what.clone();
         let mut what = in_words(&changes);
         if what.is_empty() {
-            what.push("nothing yet that worked: we are still trying to lock the account".to_owned());
+            what.push(
+                "nothing yet that worked: we are still trying to lock the account".to_owned(),
+            );
         }
-        let facts = MessageFacts { name: opened.name, login: opened.login, what, ..MessageFacts::default() };
-        let covers =
-            self.case.changes.iter().filter_map(|c| c.came.map(|(seq, _)| seq)).max().unwrap_or(self.case.last);
-        let letter = self.message_to(MessageKind::IncidentNotice, facts, &opened.addresses, covers)?;
+        let facts = MessageFacts {
+            name: opened.name,
+            login: opened.login,
+            what,
+            ..MessageFacts::default()
+        };
+        let covers = self
+            .case
+            .changes
+            .iter()
+            .filter_map(|c| c.came.map(|(seq, _)| seq))
+            .max()
+            .unwrap_or(self.case.last);
+        let letter =
+            self.message_to(MessageKind::IncidentNotice, facts, &opened.addresses, covers)?;
         self.send_notice(&letter, self.put_off.is_none())?;
         let lacking = self.without(&letter);
         if lacking.is_empty() {

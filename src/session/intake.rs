@@ -9,7 +9,8 @@ use crate::model::{Mode, Profile, Recorded, SignIn};
 use crate::runbook::Lost;
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, Reply, TextQuestion};
 
-/// The length of the past for which sign-ins are read: enough to tell a new address from an old one.
+/// The length of the past for which sign-ins are read: enough to tell a new address from an old
+/// one.
 pub(super) const SIGN_IN_PAST: TimeDelta = TimeDelta::days(90);
 
 pub(super) fn ask_lost(desk: &mut SessionContext<'_>) -> Result<Vec<Lost>, SessionError> {
@@ -26,7 +27,11 @@ pub(super) fn ask_lost(desk: &mut SessionContext<'_>) -> Result<Vec<Lost>, Sessi
     };
     let options = Lost::ALL
         .iter()
-        .map(|l| ChoiceOption { id: l.as_str().to_owned(), label: label(l).to_owned(), disabled_reason: None })
+        .map(|l| ChoiceOption {
+            id: l.as_str().to_owned(),
+            label: label(l).to_owned(),
+            disabled_reason: None,
+        })
         .collect();
     let choice = Choice {
         flag: "--lost",
@@ -46,7 +51,8 @@ pub(super) fn ask_lost(desk: &mut SessionContext<'_>) -> Result<Vec<Lost>, Sessi
                     return Ok(lost);
                 }
                 if asked {
-                    let why = "nothing is lost, so there is nothing to recover, and no case was opened";
+                    let why =
+                        "nothing is lost, so there is nothing to recover, and no case was opened";
                     return Err(Refusal::Other(why.into()).into());
                 }
                 asked = true;
@@ -60,8 +66,8 @@ pub(super) fn ask_lost(desk: &mut SessionContext<'_>) -> Result<Vec<Lost>, Sessi
     }
 }
 
-/// Asks which numbers on file went with the device. With one number there is nothing to ask, and the number
-/// counts as lost.
+/// Asks which numbers on file went with the device. With one number there is nothing to ask, and
+/// the number counts as lost.
 pub(super) fn ask_lost_numbers(
     desk: &mut SessionContext<'_>,
     lost: &[Lost],
@@ -87,13 +93,19 @@ pub(super) fn ask_lost_numbers(
         key: None,
         question: "Which of the numbers on file went with it?".into(),
         options,
-        help: "Ask: \"which number was on that phone?\" and pick what fits. Do not read the list out.".into(),
+        help:
+            "Ask: \"which number was on that phone?\" and pick what fits. Do not read the list out."
+                .into(),
         asides: false,
         back: None,
     };
     match desk.person.choose_several(&choice)? {
         Reply::Answer(chosen) => {
-            let ids = profile.phones.iter().filter(|p| chosen.contains(&last4(&p.number))).map(|p| p.id.clone());
+            let ids = profile
+                .phones
+                .iter()
+                .filter(|p| chosen.contains(&last4(&p.number)))
+                .map(|p| p.id.clone());
             Ok(ids.collect())
         }
         Reply::Aside(_) | Reply::Back => Err(SessionError::Paused),
@@ -130,7 +142,8 @@ pub(super) fn ask_ticket(desk: &mut SessionContext<'_>) -> Result<Option<String>
     }
 }
 
-/// `known_since`: how far back the platform is known to have kept them, where that is not as far as was asked.
+/// `known_since`: how far back the platform is known to have kept them, where that is not as far as
+/// was asked.
 pub(super) fn show_sign_ins(
     desk: &mut SessionContext<'_>,
     sign_ins: &Recorded<Vec<SignIn>>,
@@ -155,7 +168,8 @@ pub(super) fn show_sign_ins(
                 });
                 desk.person.tell(MessageStyle::Info, &said);
             } else {
-                let columns = ["Last sign-ins (UTC)", "Result", "By", "From"].map(str::to_owned).to_vec();
+                let columns =
+                    ["Last sign-ins (UTC)", "Result", "By", "From"].map(str::to_owned).to_vec();
                 desk.person.grid(&crate::ui::prompter::Grid { columns, rows });
                 if let Some(begins) = &begins {
                     let said = format!("Sign-ins before {begins} UTC are not kept, and not known.");
@@ -164,8 +178,11 @@ pub(super) fn show_sign_ins(
             }
         }
         Recorded::NotRecorded => {
-            desk.person.tell(MessageStyle::Info, "Sign-ins are not recorded: no conclusion can be drawn.");
+            desk.person
+                .tell(MessageStyle::Info, "Sign-ins are not recorded: no conclusion can be drawn.");
         }
-        Recorded::Cannot => desk.person.tell(MessageStyle::Info, "This platform does not show sign-ins."),
+        Recorded::Cannot => {
+            desk.person.tell(MessageStyle::Info, "This platform does not show sign-ins.");
+        }
     }
 }

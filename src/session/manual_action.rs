@@ -1,5 +1,5 @@
-//! The changes that a person makes by hand, where a platform has only a console. The changes are gated and
-//! recorded as every change is, and are never more than attested.
+//! The changes that a person makes by hand, where a platform has only a console. The changes are
+//! gated and recorded as every change is, and are never more than attested.
 
 use super::ask::candidate;
 use super::perform::described;
@@ -54,7 +54,8 @@ impl<S: Workflow> Session<'_, S> {
             for (key, question) in &instructions.attest {
                 let typed = (key == "reason").then(|| format!("{reason} ({})", self.case.id()));
                 let said = self.ask_attested(act.kind(), key, question, typed.as_deref())?;
-                let said = if typed.is_some_and(|typed| typed == said) { "as given" } else { &said };
+                let said =
+                    if typed.is_some_and(|typed| typed == said) { "as given" } else { &said };
                 attested.push(format!("{key}={said}"));
             }
         }
@@ -62,21 +63,31 @@ impl<S: Workflow> Session<'_, S> {
         self.came_out(&Change { was, attested, ..change.clone() }, intent.seq(), outcome, None)?;
         match outcome {
             Outcome::Attested => Ok(ActReport::came(ActOutcome::Accepted)),
-            Outcome::Failed => {
-                Err(SessionError::Fault(ProviderError::Refused(format!("{what}: it was not done in the console"))))
-            }
-            _ => Err(SessionError::OutcomeUnknown(format!("{what}: nobody can tell whether the console did it"))),
+            Outcome::Failed => Err(SessionError::Fault(ProviderError::Refused(format!(
+                "{what}: it was not done in the console"
+            )))),
+            _ => Err(SessionError::OutcomeUnknown(format!(
+                "{what}: nobody can tell whether the console did it"
+            ))),
         }
     }
 
-    /// Asks what the console did. For a suspension, also asks whether there was anything to suspend.
-    fn ask_by_hand(&mut self, kind: ActKind, what: &str) -> Result<(Outcome, Option<Was>), SessionError> {
+    /// Asks what the console did. For a suspension, also asks whether there was anything to
+    /// suspend.
+    fn ask_by_hand(
+        &mut self,
+        kind: ActKind,
+        what: &str,
+    ) -> Result<(Outcome, Option<Was>), SessionError> {
         let suspends = kind == ActKind::Suspend;
         let mut options = vec![candidate("done", "Yes: the console said so")];
         if suspends {
             options.push(candidate("already", "It was suspended already, by somebody else"));
         }
-        options.extend([candidate("not-done", "No: it was not done"), candidate("unsure", "I cannot tell")]);
+        options.extend([
+            candidate("not-done", "No: it was not done"),
+            candidate("unsure", "I cannot tell"),
+        ]);
         let done = self.desk.person.choose(&Choice {
             flag: ATTEST,
             key: Some(kind.as_str()),
@@ -87,7 +98,9 @@ impl<S: Workflow> Session<'_, S> {
             back: None,
         })?;
         Ok(match done {
-            Reply::Answer(id) if id == "done" => (Outcome::Attested, suspends.then_some(Was::Enabled)),
+            Reply::Answer(id) if id == "done" => {
+                (Outcome::Attested, suspends.then_some(Was::Enabled))
+            }
             Reply::Answer(id) if id == "already" => (Outcome::Attested, Some(Was::Suspended)),
             Reply::Answer(id) if id == "not-done" => (Outcome::Failed, None),
             Reply::Answer(_) | Reply::Aside(_) | Reply::Back => (Outcome::Unknown, None),
@@ -113,7 +126,9 @@ impl<S: Workflow> Session<'_, S> {
             back: None,
         };
         loop {
-            let Reply::Answer(text) = self.desk.person.line(&line)? else { return Err(SessionError::Retry) };
+            let Reply::Answer(text) = self.desk.person.line(&line)? else {
+                return Err(SessionError::Retry);
+            };
             match free_text::refuse(&text) {
                 Ok(()) => return Ok(text.trim().to_owned()),
                 Err(refusal) if self.scripted() => return Err(refusal.into()),
@@ -125,6 +140,7 @@ impl<S: Workflow> Session<'_, S> {
 
 /// A script that acts for nobody cannot look at a screen.
 pub(super) fn no_eyes() -> SessionError {
-    let what = "a service attests nothing: what this platform shows and does has to be seen by a person";
+    let what =
+        "a service attests nothing: what this platform shows and does has to be seen by a person";
     Refusal::Other(what.into()).into()
 }

@@ -1,5 +1,5 @@
-//! Drives a case: asks, records, acts, records. What may happen next is the case's business; how a question is put is the
-//! person's.
+//! Drives a case: asks, records, acts, records. What may happen next is the case's business; how a
+//! question is put is the person's.
 
 mod ask;
 mod console_read;
@@ -29,7 +29,9 @@ mod workflow;
 use crate::case::{Case, Refusal, Step};
 use crate::model::Outcome;
 
-pub use context::{Afterwards, FollowUpBy, Library, OnBar, Session, SessionContext, SessionOptions, WhileWaiting};
+pub use context::{
+    Afterwards, FollowUpBy, Library, OnBar, Session, SessionContext, SessionOptions, WhileWaiting,
+};
 pub use error::{SessionError, exit_code_of};
 pub use gate::Gate;
 pub use perform::{describe, described};
@@ -60,7 +62,9 @@ impl Session<'_> {
             self.leave_due_note()?;
             match self.take(&step) {
                 Ok(()) | Err(SessionError::Retry) => {}
-                Err(SessionError::Refusal(Refusal::Attempts { used, limit })) => self.out_of_attempts(used, limit)?,
+                Err(SessionError::Refusal(Refusal::Attempts { used, limit })) => {
+                    self.out_of_attempts(used, limit)?;
+                }
                 Err(SessionError::Refusal(refusal)) if self.went_stale(&refusal, &step)? => {}
                 Err(end) => return Err(self.told_or(end)),
             }
@@ -81,15 +85,18 @@ impl Session<'_> {
         }
         SessionError::Unreached {
             what: format!("{end}; the notice has not reached everyone on file"),
-            hint: "`readmit resume CASE` tries again; if you sent it yourself, add --notice sent".to_owned(),
+            hint: "`readmit resume CASE` tries again; if you sent it yourself, add --notice sent"
+                .to_owned(),
         }
     }
 
-    /// Returns true if a change was refused only because time has passed at its prompts. The case then has
-    /// another next step, and a person can take the step. A script is told of the refusal.
+    /// Returns true if a change was refused only because time has passed at its prompts. The case
+    /// then has another next step, and a person can take the step. A script is told of the refusal.
     fn went_stale(&self, refusal: &Refusal, step: &Step) -> Result<bool, SessionError> {
-        let renewable =
-            matches!(refusal, Refusal::Verifications { .. } | Refusal::NotApproved | Refusal::ApproverVerification);
+        let renewable = matches!(
+            refusal,
+            Refusal::Verifications { .. } | Refusal::NotApproved | Refusal::ApproverVerification
+        );
         Ok(renewable && !self.scripted() && self.case.next(&self.ctx()?) != *step)
     }
 
@@ -101,7 +108,9 @@ impl Session<'_> {
             Step::Verify(need) => self.verify(need),
             Step::SelfRecovery => self.look_for_self_recovery(),
             Step::AwaitSelfRecovery { route, since } => self.await_self_recovery(route, since),
-            Step::Approve { what, requested, denied } => self.await_approval(what, requested, denied),
+            Step::Approve { what, requested, denied } => {
+                self.await_approval(what, requested, denied)
+            }
             Step::Reset => self.reset(),
             Step::Notice => self.notice(),
             Step::Password => self.password(),

@@ -12,8 +12,9 @@ use crate::ui::prompter::{Choice, MessageStyle, Reply};
 use super::ask::candidate;
 
 impl<S: Workflow> Session<'_, S> {
-    /// Brackets one act: the intent is committed, the act is done with the permit it makes, the outcome is committed.
-    /// A failed act is [`SessionError::Fault`] after its outcome has been recorded.
+    /// Brackets one act: the intent is committed, the act is done with the permit it makes, the
+    /// outcome is committed. A failed act is [`SessionError::Fault`] after its outcome has been
+    /// recorded.
     pub(super) fn perform(&mut self, act: &Act, change: Change) -> Result<ActReport, SessionError> {
         let kind = act.kind();
         let change = Change { act: Some(kind), ..change };
@@ -33,7 +34,13 @@ impl<S: Workflow> Session<'_, S> {
         let permit = match self.case.permit(&intent, &self.ctx()?) {
             Ok(permit) => permit,
             Err(refusal) => {
-                self.came(&change, intent.seq(), Outcome::Failed, Some(refusal.to_string()), false)?;
+                self.came(
+                    &change,
+                    intent.seq(),
+                    Outcome::Failed,
+                    Some(refusal.to_string()),
+                    false,
+                )?;
                 return Err(refusal.into());
             }
         };
@@ -45,7 +52,12 @@ impl<S: Workflow> Session<'_, S> {
             ActOutcome::Unknown(fault) => (Outcome::Unknown, Some(fault.clone())),
         };
         let detail = fault.as_ref().map(ToString::to_string).or_else(|| report.detail.clone());
-        self.came_out(&Change { expires: report.expires, ..change }, intent.seq(), outcome, detail.as_deref())?;
+        self.came_out(
+            &Change { expires: report.expires, ..change },
+            intent.seq(),
+            outcome,
+            detail.as_deref(),
+        )?;
         match (outcome, fault) {
             (Outcome::Failed, Some(fault)) => Err(SessionError::Fault(fault)),
             (Outcome::Unknown, Some(fault)) => {
@@ -65,14 +77,17 @@ impl<S: Workflow> Session<'_, S> {
     ) -> Result<(), SessionError> {
         // The platform's words may hold anything; the ledger keeps them only if they are harmless.
         let detail = detail.filter(|d| free_text::refuse(d).is_ok());
-        let change = Change { intent: Some(intent), detail, settled, reason: None, ..change.clone() };
+        let change =
+            Change { intent: Some(intent), detail, settled, reason: None, ..change.clone() };
         self.record(Event::CameOut(change, outcome)).map(|_| ())
     }
 
-    /// An intent has no outcome: this process or an earlier one was cut off in between. Asks the platform what is true; if
-    /// it cannot tell, a person; and records that. Never repeats the act.
+    /// An intent has no outcome: this process or an earlier one was cut off in between. Asks the
+    /// platform what is true; if it cannot tell, a person; and records that. Never repeats the act.
     pub(super) fn settle(&mut self, intent: u64, kind: ActKind) -> Result<(), SessionError> {
-        let Some((change, since)) = self.case.intended(intent) else { return Err(SessionError::Retry) };
+        let Some((change, since)) = self.case.intended(intent) else {
+            return Err(SessionError::Retry);
+        };
         let what = described(&change);
         self.tell(
             MessageStyle::Warn,
@@ -88,12 +103,15 @@ impl<S: Workflow> Session<'_, S> {
             SettledAct::CannotTell => (self.ask_what_came(what)?, "Recorded."),
         };
         self.came(&change, intent, outcome, Some("found out afterwards".into()), true)?;
-        self.tell(if outcome == Outcome::Unknown { MessageStyle::Warn } else { MessageStyle::Done }, told);
+        self.tell(
+            if outcome == Outcome::Unknown { MessageStyle::Warn } else { MessageStyle::Done },
+            told,
+        );
         Ok(())
     }
 
-    /// The platform cannot tell; what a person can see in its console counts as attested. Without a person it stays
-    /// unknown.
+    /// The platform cannot tell; what a person can see in its console counts as attested. Without a
+    /// person it stays unknown.
     fn ask_what_came(&mut self, what: &str) -> Result<Outcome, SessionError> {
         if self.scripted() {
             return Ok(Outcome::Unknown);
@@ -122,10 +140,14 @@ impl<S: Workflow> Session<'_, S> {
     pub(super) fn leave_note(&mut self, text: &str) -> Result<(), SessionError> {
         match self.desk.gate.capability(ActKind::Note) {
             Capability::Can | Capability::InPart(_) => {}
-            // A person who is there leaves it now; a script has ended, and whoever reads its output does.
+            // A person who is there leaves it now; a script has ended, and whoever reads its output
+            // does.
             Capability::ByHand(_) if !self.scripted() => {}
             Capability::ByHand(_) => {
-                self.tell(MessageStyle::Do, &format!("Leave a note on the user's record, in the console: {text}"));
+                self.tell(
+                    MessageStyle::Do,
+                    &format!("Leave a note on the user's record, in the console: {text}"),
+                );
                 return Ok(());
             }
             Capability::Cannot(_) | Capability::NotApplicable => return Ok(()),
@@ -137,8 +159,8 @@ impl<S: Workflow> Session<'_, S> {
         }
     }
 
-    /// Tells the operator if the platform can do an act of this kind only in part, or not at all. The operator is
-    /// told before the step, so that nobody promises the act.
+    /// Tells the operator if the platform can do an act of this kind only in part, or not at all.
+    /// The operator is told before the step, so that nobody promises the act.
     pub(super) fn tell_capability(&mut self, kind: ActKind) {
         match self.desk.gate.capability(kind) {
             Capability::Cannot(why) => {
@@ -146,7 +168,8 @@ impl<S: Workflow> Session<'_, S> {
                 self.tell(MessageStyle::Warn, &said);
             }
             Capability::InPart(why) => {
-                let said = format!("{} can {} only in part: {why}", self.desk.gate.name(), describe(kind));
+                let said =
+                    format!("{} can {} only in part: {why}", self.desk.gate.name(), describe(kind));
                 self.tell(MessageStyle::Warn, &said);
             }
             Capability::Can | Capability::ByHand(_) | Capability::NotApplicable => {}
@@ -159,10 +182,14 @@ impl<S: Workflow> Session<'_, S> {
 
     /// Returns true if the act can be done at all, whole or in part, by the program or by a person.
     pub(super) fn possible(&self, kind: ActKind) -> bool {
-        !matches!(self.desk.gate.capability(kind), Capability::Cannot(_) | Capability::NotApplicable)
+        !matches!(
+            self.desk.gate.capability(kind),
+            Capability::Cannot(_) | Capability::NotApplicable
+        )
     }
 
-    /// Returns the number of backup codes that are left. `None` stands for "cannot say" and for "not recorded".
+    /// Returns the number of backup codes that are left. `None` stands for "cannot say" and for
+    /// "not recorded".
     pub(super) fn codes_left(&mut self) -> Result<Option<u32>, SessionError> {
         self.desk.look_once(Look::BackupCodes)?;
         Ok(match self.desk.gate.backup_codes(&self.target())? {
@@ -181,10 +208,13 @@ fn probe(kind: ActKind, change: &Change) -> Option<Act> {
         ActKind::ForgetDevices => Act::ForgetDevices,
         ActKind::EndSessions => Act::EndSessions,
         ActKind::RevokeTokens => Act::RevokeTokens,
-        ActKind::SetTemporaryPassword => {
-            Act::SetTemporaryPassword { password: String::new().into(), lifetime: chrono::TimeDelta::zero() }
+        ActKind::SetTemporaryPassword => Act::SetTemporaryPassword {
+            password: String::new().into(),
+            lifetime: chrono::TimeDelta::zero(),
+        },
+        ActKind::IssuePasswordTicket => {
+            Act::IssuePasswordTicket { lifetime: chrono::TimeDelta::zero() }
         }
-        ActKind::IssuePasswordTicket => Act::IssuePasswordTicket { lifetime: chrono::TimeDelta::zero() },
         ActKind::IssueBackupCodes => Act::IssueBackupCodes { count: 0 },
         ActKind::IssueEnrolmentTicket => Act::IssueEnrolmentTicket,
         ActKind::Suspend => Act::Suspend,
@@ -196,7 +226,9 @@ fn probe(kind: ActKind, change: &Change) -> Option<Act> {
 /// A change, as the operator reads it.
 pub fn described(change: &Change) -> &'static str {
     match change.act {
-        Some(ActKind::RemoveFactor) if change.factor.as_deref() == Some(Act::EVERY_FACTOR) => "remove all factors",
+        Some(ActKind::RemoveFactor) if change.factor.as_deref() == Some(Act::EVERY_FACTOR) => {
+            "remove all factors"
+        }
         Some(ActKind::SetTemporaryPassword) if change.unshown == Some(true) => {
             "replace the password by a random one that nobody knows"
         }

@@ -1,5 +1,5 @@
-//! Messages on their way: each delivery is recorded as it came, before the next is begun, and whoever has a message is
-//! not sent it again.
+//! Messages on their way: each delivery is recorded as it came, before the next is begun, and
+//! whoever has a message is not sent it again.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -14,7 +14,8 @@ use crate::model::{Fate, Recipient};
 use crate::runbook::MessageKind;
 use crate::ui::prompter::{Choice, MessageStyle, PromptError, Reply};
 
-/// Pauses before the second and the third try, both within ten minutes. A server that greylists wants five of them.
+/// Pauses before the second and the third try, both within ten minutes. A server that greylists
+/// wants five of them.
 const PAUSES: [TimeDelta; 2] = [TimeDelta::minutes(2), TimeDelta::minutes(7)];
 
 /// Tries that are longer ago do not count any more.
@@ -127,48 +128,77 @@ impl<S: Workflow> Session<'_, S> {
             after.notified(last, now, &sent);
         }
         sent.left = Some(letter.lacks(&after).len() as u64);
-        let event = if letter.is_follow_up() { Event::FollowedUp(sent) } else { Event::Notified(sent) };
+        let event =
+            if letter.is_follow_up() { Event::FollowedUp(sent) } else { Event::Notified(sent) };
         self.record(event).map(|_| ())
     }
 
-    /// Hands the message over to the mail server for each of `to`, and records each before the next.
-    pub(in crate::session) fn post(&mut self, letter: &OutgoingMessage, to: &[String]) -> Result<(), SessionError> {
+    /// Hands the message over to the mail server for each of `to`, and records each before the
+    /// next.
+    pub(in crate::session) fn post(
+        &mut self,
+        letter: &OutgoingMessage,
+        to: &[String],
+    ) -> Result<(), SessionError> {
         let now = self.desk.clock.now();
         self.posting.get_or_insert(now);
         for to in to {
-            let Some(mailer) = self.desk.mailer.as_mut() else { return Ok(()) };
-            let (means, mut delivery) = (mailer.channel(), mailer.deliver(&letter.message, to, now));
+            let Some(mailer) = self.desk.mailer.as_mut() else {
+                return Ok(());
+            };
+            let (means, mut delivery) =
+                (mailer.channel(), mailer.deliver(&letter.message, to, now));
             if delivery.fate == Fate::Deferred && self.next_try(letter, to).is_none() {
                 delivery.fate = Fate::Undelivered;
             }
             self.keep(letter, means, std::slice::from_ref(&delivery))?;
-            let tone = if delivery.fate.is_sent() { MessageStyle::Info } else { MessageStyle::Warn };
-            self.tell(tone, &format!("{}: {}", delivery.to, message::in_words(delivery.fate, means, &delivery.detail)));
+            let tone =
+                if delivery.fate.is_sent() { MessageStyle::Info } else { MessageStyle::Warn };
+            self.tell(
+                tone,
+                &format!(
+                    "{}: {}",
+                    delivery.to,
+                    message::in_words(delivery.fate, means, &delivery.detail)
+                ),
+            );
         }
         Ok(())
     }
 
-    /// When a message that was put off just now is tried again; `None` if it was tried as often as it is, or nobody would
-    /// be there any more.
+    /// When a message that was put off just now is tried again; `None` if it was tried as often as
+    /// it is, or nobody would be there any more.
     fn next_try(&self, letter: &OutgoingMessage, to: &str) -> Option<DateTime<Utc>> {
         let now = self.desk.clock.now();
-        let before = self.tried(letter, to).filter(|a| a.last == Fate::Deferred && now - a.at < TOGETHER);
+        let before =
+            self.tried(letter, to).filter(|a| a.last == Fate::Deferred && now - a.at < TOGETHER);
         let due = now + *PAUSES.get(before.map_or(0, |a| a.deferred as usize))?;
         let end = self.desk.options.wait.map(|wait| {
-            let wait = TimeDelta::try_seconds(i64::try_from(wait).unwrap_or(i64::MAX)).unwrap_or(TimeDelta::MAX);
+            let wait = TimeDelta::try_seconds(i64::try_from(wait).unwrap_or(i64::MAX))
+                .unwrap_or(TimeDelta::MAX);
             self.posting.unwrap_or(now).checked_add_signed(wait).unwrap_or(DateTime::<Utc>::MAX_UTC)
         });
         end.is_none_or(|end| due <= end).then_some(due)
     }
 
     /// Those of `to` whose message was put off, and when the first of them is tried again.
-    pub(in crate::session) fn put_off_until(&self, letter: &OutgoingMessage, to: &[String]) -> Option<DateTime<Utc>> {
-        let put_off = to.iter().filter_map(|to| self.tried(letter, to)).filter(|a| a.last == Fate::Deferred);
+    pub(in crate::session) fn put_off_until(
+        &self,
+        letter: &OutgoingMessage,
+        to: &[String],
+    ) -> Option<DateTime<Utc>> {
+        let put_off =
+            to.iter().filter_map(|to| self.tried(letter, to)).filter(|a| a.last == Fate::Deferred);
         put_off.map(due).min()
     }
 
-    /// Those of `to` whom the mail server is to be asked about now: never before, or put off and due.
-    pub(in crate::session) fn to_post(&self, letter: &OutgoingMessage, to: &[String]) -> Vec<String> {
+    /// Those of `to` whom the mail server is to be asked about now: never before, or put off and
+    /// due.
+    pub(in crate::session) fn to_post(
+        &self,
+        letter: &OutgoingMessage,
+        to: &[String],
+    ) -> Vec<String> {
         let now = self.desk.clock.now();
         let wanted = |to: &&String| match self.tried(letter, to) {
             None => true,
@@ -177,23 +207,31 @@ impl<S: Workflow> Session<'_, S> {
                 Fate::Deferred => due(a) <= now || a.seq <= self.began,
                 // What failed in another session, or a person said then that they did not send.
                 Fate::Undelivered | Fate::Failed => a.seq <= self.began,
-                Fate::Unknown | Fate::Succeeded | Fate::Accepted | Fate::Attested | Fate::Printed | Fate::Saved => {
-                    false
-                }
+                Fate::Unknown
+                | Fate::Succeeded
+                | Fate::Accepted
+                | Fate::Attested
+                | Fate::Printed
+                | Fate::Saved => false,
             },
         };
         to.iter().filter(wanted).cloned().collect()
     }
 
-    /// Of those whom an earlier session did not reach, a person knows more by now: they have sent it themselves, or say
-    /// that it goes out again. Without them, what is unknown stays so, and the others are tried again. Returns those who
-    /// are to be asked about again though nobody knows whether they have it.
-    pub(in crate::session) fn ask_of_earlier(&mut self, letter: &OutgoingMessage) -> Result<Vec<String>, SessionError> {
+    /// Of those whom an earlier session did not reach, a person knows more by now: they have sent
+    /// it themselves, or say that it goes out again. Without them, what is unknown stays so, and
+    /// the others are tried again. Returns those who are to be asked about again though nobody
+    /// knows whether they have it.
+    pub(in crate::session) fn ask_of_earlier(
+        &mut self,
+        letter: &OutgoingMessage,
+    ) -> Result<Vec<String>, SessionError> {
         let (began, lacking) = (self.began, self.without(letter));
         let of_server = |a: &Addressee| a.seq <= began && !a.by_hand;
         let unknown = self.those(letter, &lacking, |a| of_server(a) && a.last == Fate::Unknown);
-        let failed =
-            self.those(letter, &lacking, |a| of_server(a) && matches!(a.last, Fate::Undelivered | Fate::Failed));
+        let failed = self.those(letter, &lacking, |a| {
+            of_server(a) && matches!(a.last, Fate::Undelivered | Fate::Failed)
+        });
         if unknown.is_empty() && failed.is_empty() {
             return Ok(Vec::new());
         }
@@ -228,26 +266,40 @@ impl<S: Workflow> Session<'_, S> {
         if to.is_empty() {
             return Ok(());
         }
-        let said: Vec<_> = to.iter().map(|to| message::Delivery::new(to, Fate::Attested, "")).collect();
+        let said: Vec<_> =
+            to.iter().map(|to| message::Delivery::new(to, Fate::Attested, "")).collect();
         self.keep(letter, "by-hand", &said)
     }
 
-    /// Returns those of `to` of whom "sent" can be true. Nobody sends to text that is no address: the operator says of each
-    /// whether they were told in another way.
-    fn covered(&mut self, letter: &OutgoingMessage, to: &[String]) -> Result<Vec<String>, SessionError> {
-        let (mut sent, others): (Vec<String>, Vec<String>) = to.iter().cloned().partition(|to| letter.can_go_to(to));
+    /// Returns those of `to` of whom "sent" can be true. Nobody sends to text that is no address:
+    /// the operator says of each whether they were told in another way.
+    fn covered(
+        &mut self,
+        letter: &OutgoingMessage,
+        to: &[String],
+    ) -> Result<Vec<String>, SessionError> {
+        let (mut sent, others): (Vec<String>, Vec<String>) =
+            to.iter().cloned().partition(|to| letter.can_go_to(to));
         if others.is_empty() {
             return Ok(sent);
         }
-        let what = format!("Nothing can be sent to {}: \"sent\" does not speak for that.", quoted(&others));
+        let what = format!(
+            "Nothing can be sent to {}: \"sent\" does not speak for that.",
+            quoted(&others)
+        );
         self.tell(MessageStyle::Warn, &what);
         if !self.scripted() || !self.desk.options.notice_to.is_empty() {
-            sent.extend(self.ask_to_whom(letter, &others, "Which of them have you told in another way?")?);
+            sent.extend(self.ask_to_whom(
+                letter,
+                &others,
+                "Which of them have you told in another way?",
+            )?);
         }
         Ok(sent)
     }
 
-    /// Asks which of the addresses the message was sent to by hand. Each address has an outcome of its own.
+    /// Asks which of the addresses the message was sent to by hand. Each address has an outcome of
+    /// its own.
     fn ask_to_whom(
         &mut self,
         letter: &OutgoingMessage,
@@ -270,24 +322,43 @@ impl<S: Workflow> Session<'_, S> {
                 Reply::Aside(_) | Reply::Back => Err(SessionError::Retry),
             };
         }
-        if let Some(unknown) = given.iter().find(|given| !letter.wanted().iter().any(|to| same(given, to))) {
-            let what = format!("{unknown} is none of the addresses that it goes to: {}", letter.wanted().join(", "));
+        if let Some(unknown) =
+            given.iter().find(|given| !letter.wanted().iter().any(|to| same(given, to)))
+        {
+            let what = format!(
+                "{unknown} is none of the addresses that it goes to: {}",
+                letter.wanted().join(", ")
+            );
             return Err(PromptError::Unfit { flag: choice.flag.to_owned(), what }.into());
         }
         let named = |to: &&String| given.iter().any(|given| same(given, to));
         Ok(to.iter().filter(named).cloned().collect())
     }
 
-    fn ask_afterwards(&mut self, letter: &OutgoingMessage, to: &[String]) -> Result<Afterwards, SessionError> {
-        let several =
-            (to.len() > 1).then(|| candidate(Afterwards::Some.as_str(), "I have sent it myself to some of them"));
-        let sent = candidate(Afterwards::Sent.as_str(), "I have sent it myself, or know that they have it");
-        let mut options = vec![candidate(Afterwards::Again.as_str(), "Send it again (it may arrive twice)"), sent];
+    fn ask_afterwards(
+        &mut self,
+        letter: &OutgoingMessage,
+        to: &[String],
+    ) -> Result<Afterwards, SessionError> {
+        let several = (to.len() > 1)
+            .then(|| candidate(Afterwards::Some.as_str(), "I have sent it myself to some of them"));
+        let sent = candidate(
+            Afterwards::Sent.as_str(),
+            "I have sent it myself, or know that they have it",
+        );
+        let mut options = vec![
+            candidate(Afterwards::Again.as_str(), "Send it again (it may arrive twice)"),
+            sent,
+        ];
         options.extend(several);
-        options.push(candidate(Afterwards::NotSent.as_str(), "Not yet: leave what is unknown as it is"));
+        options.push(candidate(
+            Afterwards::NotSent.as_str(),
+            "Not yet: leave what is unknown as it is",
+        ));
         let reply = self.desk.person.choose(&Choice {
             flag: "--notice",
-            // A flag that was there before the failure does not answer for it: `resume` takes it as an option.
+            // A flag that was there before the failure does not answer for it: `resume` takes it as
+            // an option.
             key: Some("afterwards"),
             question: format!("{} did not reach {} for certain. And since?", sentence(letter.name()), to.join(", ")),
             options,
@@ -295,12 +366,15 @@ impl<S: Workflow> Session<'_, S> {
             asides: false,
             back: None,
         })?;
-        let Reply::Answer(answer) = reply else { return Err(SessionError::Retry) };
+        let Reply::Answer(answer) = reply else {
+            return Err(SessionError::Retry);
+        };
         Ok(Afterwards::parse(&answer).unwrap_or(Afterwards::NotSent))
     }
 
-    /// The operator gets the text to send as it stands, to each of `to` or, where there is none, by another way on file.
-    /// `failed`: a mail server was asked before, and no answer given beforehand answers for that.
+    /// The operator gets the text to send as it stands, to each of `to` or, where there is none, by
+    /// another way on file. `failed`: a mail server was asked before, and no answer given
+    /// beforehand answers for that.
     pub(in crate::session) fn by_operator(
         &mut self,
         letter: &OutgoingMessage,
@@ -318,8 +392,11 @@ impl<S: Workflow> Session<'_, S> {
         let mut options = vec![candidate("sent", "Yes: I sent it")];
         options.extend((to.len() > 1).then(|| candidate("some", "To some of them")));
         options.push(candidate("not-sent", "No: not sent"));
-        let question =
-            if to.len() > 1 { "Is it sent, as it stands, to all of them?" } else { "Is it sent, as it stands?" };
+        let question = if to.len() > 1 {
+            "Is it sent, as it stands, to all of them?"
+        } else {
+            "Is it sent, as it stands?"
+        };
         let reply = self.desk.person.choose(&Choice {
             flag: "--notice",
             key: failed.then_some("after-failure"),
@@ -330,7 +407,9 @@ impl<S: Workflow> Session<'_, S> {
             back: None,
         });
         let sent = match reply {
-            Ok(Reply::Answer(answer)) if answer == "some" => self.ask_to_whom(letter, to, TO_WHOM)?,
+            Ok(Reply::Answer(answer)) if answer == "some" => {
+                self.ask_to_whom(letter, to, TO_WHOM)?
+            }
             Ok(Reply::Answer(answer)) if answer == "sent" => self.covered(letter, to)?,
             Ok(Reply::Answer(_)) => Vec::new(),
             Ok(Reply::Aside(_) | Reply::Back) => return Err(SessionError::Retry),
@@ -342,21 +421,26 @@ impl<S: Workflow> Session<'_, S> {
         if failed {
             return self.attest(letter, &sent);
         }
-        let fate = |to: &String| if sent.contains(to) { Fate::Attested } else { Fate::Failed };
+        let fate = |to: &String| {
+            if sent.contains(to) { Fate::Attested } else { Fate::Failed }
+        };
         let said: Vec<_> = to.iter().map(|to| message::Delivery::new(to, fate(to), "")).collect();
         self.keep(letter, "by-hand", &said)
     }
 
-    /// Shows on the live line that a server has put the message off, until it is time to try again or the operator does
-    /// not wait for that.
+    /// Shows on the live line that a server has put the message off, until it is time to try again
+    /// or the operator does not wait for that.
     pub(in crate::session) fn await_try(
         &mut self,
         letter: &OutgoingMessage,
         until: DateTime<Utc>,
     ) -> Result<(), SessionError> {
         let started = self.desk.clock.now();
-        let status =
-            format!("{} was put off by the mail server; next try at {} UTC", letter.name(), until.format("%H:%M:%S"));
+        let status = format!(
+            "{} was put off by the mail server; next try at {} UTC",
+            letter.name(),
+            until.format("%H:%M:%S")
+        );
         loop {
             let now = self.desk.clock.now();
             if now >= until {
@@ -370,7 +454,10 @@ impl<S: Workflow> Session<'_, S> {
     }
 
     /// Stops the tries: a message that was put off is not tried again.
-    pub(in crate::session) fn stop_trying(&mut self, letter: &OutgoingMessage) -> Result<(), SessionError> {
+    pub(in crate::session) fn stop_trying(
+        &mut self,
+        letter: &OutgoingMessage,
+    ) -> Result<(), SessionError> {
         let lacking = self.without(letter);
         let means = self.desk.mailer.as_ref().map_or("smtp", |mailer| mailer.channel());
         for to in self.those(letter, &lacking, |a| a.last == Fate::Deferred) {
@@ -396,17 +483,26 @@ impl<S: Workflow> Session<'_, S> {
     pub(in crate::session) fn unreached(&self, letter: &OutgoingMessage) -> SessionError {
         let lacking = self.without(letter);
         let unknown = !self.those(letter, &lacking, |a| a.last == Fate::Unknown).is_empty();
-        let what = format!("{} has not reached everyone on file: {}", letter.name(), self.missed(letter).join("; "));
-        let others: Vec<String> = lacking.iter().filter(|to| !letter.can_go_to(to)).cloned().collect();
+        let what = format!(
+            "{} has not reached everyone on file: {}",
+            letter.name(),
+            self.missed(letter).join("; ")
+        );
+        let others: Vec<String> =
+            lacking.iter().filter(|to| !letter.can_go_to(to)).cloned().collect();
         let hint = match (S::COMMAND, letter.is_follow_up(), unknown) {
             (command, false, _) if others.len() == lacking.len() => format!(
                 "no mail can go there: tell them in another way, then `readmit {command} CASE --notice sent` with \
                  --notice-to {}",
                 quoted(&others)
             ),
-            (command, true, _) => format!("`readmit {command} CASE --follow-up print` hands it to you instead"),
+            (command, true, _) => {
+                format!("`readmit {command} CASE --follow-up print` hands it to you instead")
+            }
             (command, false, false) => {
-                format!("`readmit {command} CASE` tries again; if you sent it yourself, add --notice sent")
+                format!(
+                    "`readmit {command} CASE` tries again; if you sent it yourself, add --notice sent"
+                )
             }
             (command, false, true) => format!(
                 "`readmit {command} CASE`: add --notice sent if they have it, --notice again to send it once more"
@@ -422,7 +518,8 @@ fn due(a: &Addressee) -> DateTime<Utc> {
     a.at + PAUSES[tries - 1]
 }
 
-/// An address as it is handed to a person to send to. What is on file and no single address is no recipient.
+/// An address as it is handed to a person to send to. What is on file and no single address is no
+/// recipient.
 fn addressed(address: &str) -> String {
     match Recipient::parse(address) {
         Ok(_) => address.to_owned(),
@@ -431,7 +528,11 @@ fn addressed(address: &str) -> String {
 }
 
 fn marked(letter: &OutgoingMessage, to: &str) -> String {
-    if letter.can_go_to(to) { to.to_owned() } else { format!("{to} (no address: told in another way)") }
+    if letter.can_go_to(to) {
+        to.to_owned()
+    } else {
+        format!("{to} (no address: told in another way)")
+    }
 }
 
 /// Addresses on file that are none, as they stand there.

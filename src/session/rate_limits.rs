@@ -1,5 +1,5 @@
-//! The limits on how much one operator does, and for whom. The numbers are read from the ledger, over all
-//! cases.
+//! The limits on how much one operator does, and for whom. The numbers are read from the ledger,
+//! over all cases.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -17,13 +17,14 @@ pub struct Limits {
     pub warnings: Vec<String>,
     /// Red flags with what they mean: a senior has to approve.
     pub flags: Vec<(&'static str, String)>,
-    /// The openings that were counted. The opening of this case is appended only if the count still holds.
-    /// Otherwise, each of two openings at once could pass as the last one.
+    /// The openings that were counted. The opening of this case is appended only if the count still
+    /// holds. Otherwise, each of two openings at once could pass as the last one.
     pub counted: Vec<Expect>,
 }
 
-/// The caps of the runbook, and whether these two have recovered each other within a day. What is read does not grow with the
-/// ledger: as many openings by this operator as the caps allow, and those by whoever the user is, if that is an operator.
+/// The caps of the runbook, and whether these two have recovered each other within a day. What is
+/// read does not grow with the ledger: as many openings by this operator as the caps allow, and
+/// those by whoever the user is, if that is an operator.
 pub fn limits(
     ledger: &dyn Ledger,
     actor: &Actor,
@@ -38,12 +39,22 @@ pub fn limits(
     } else {
         policy.operator_hourly
     };
-    let newest = opened(ledger, &actor.name, Filter { newest: Some(cap as usize + 1), ..Filter::default() })?;
-    let counted = Expect { scope: Scope::OpenedBy(actor.name.clone()), last: newest.first().map(Committed::seq) };
+    let newest = opened(
+        ledger,
+        &actor.name,
+        Filter { newest: Some(cap as usize + 1), ..Filter::default() },
+    )?;
+    let counted = Expect {
+        scope: Scope::OpenedBy(actor.name.clone()),
+        last: newest.first().map(Committed::seq),
+    };
     let lately = newest.iter().filter(|e| e.time() >= now - TimeDelta::hours(1)).count();
     let by_operator = u32::try_from(lately).unwrap_or(u32::MAX).saturating_add(1);
     if actor.role == Role::Service && by_operator > policy.service_hourly {
-        let what = format!("a service opens at most {} cases an hour under this runbook", policy.service_hourly);
+        let what = format!(
+            "a service opens at most {} cases an hour under this runbook",
+            policy.service_hourly
+        );
         return Err(Refusal::Other(what).into());
     }
     let mut limits = Limits { counted: vec![counted], ..Limits::default() };
@@ -56,10 +67,15 @@ pub fn limits(
         match count.cmp(&most) {
             std::cmp::Ordering::Less => {}
             std::cmp::Ordering::Equal => {
-                limits.warnings.push(format!("Case number {count} {what}; beyond {most} a senior has to approve."));
+                limits.warnings.push(format!(
+                    "Case number {count} {what}; beyond {most} a senior has to approve."
+                ));
             }
             std::cmp::Ordering::Greater => {
-                limits.flags.push((flag, format!("More than {most} cases {what}: a senior has to approve.")));
+                limits.flags.push((
+                    flag,
+                    format!("More than {most} cases {what}: a senior has to approve."),
+                ));
             }
         }
     }
@@ -72,7 +88,8 @@ fn opened(ledger: &dyn Ledger, by: &str, filter: Filter) -> Result<Vec<Committed
     Ok(ledger.read(&Filter { actions, actors, ..filter })?)
 }
 
-/// Two operators who recover each other within a day would have each other's accounts: the second is refused.
+/// Two operators who recover each other within a day would have each other's accounts: the second
+/// is refused.
 fn mutual(
     ledger: &dyn Ledger,
     actor: &Actor,
@@ -83,21 +100,31 @@ fn mutual(
 ) -> Result<(), SessionError> {
     let user = &profile.user;
     let addresses = profile.addresses.iter().map(|a| a.address.as_str());
-    let names: Vec<&str> = [user.login.as_str(), user.id.0.as_str()].into_iter().chain(addresses).collect();
+    let names: Vec<&str> =
+        [user.login.as_str(), user.id.0.as_str()].into_iter().chain(addresses).collect();
     let others = operators.names().filter(|o| !operators.same_person(o, &actor.name));
     for other in others.filter(|o| operators.is_any_of(o, names.iter().copied())) {
-        // Its newest opening first: what comes after it makes the append fail, and was not looked at.
+        // Its newest opening first: what comes after it makes the append fail, and was not looked
+        // at.
         let newest = opened(ledger, other, Filter { newest: Some(1), ..Filter::default() })?;
         let scope = Scope::OpenedBy(other.to_owned());
         limits.counted.push(Expect { scope, last: newest.first().map(Committed::seq) });
-        for entry in opened(ledger, other, Filter { since: Some(now - TimeDelta::days(1)), ..Filter::default() })? {
+        for entry in opened(
+            ledger,
+            other,
+            Filter { since: Some(now - TimeDelta::days(1)), ..Filter::default() },
+        )? {
             let draft = entry.draft();
             let text = |key: &str| draft.private.get(key).and_then(|v| v.as_str());
-            let addresses = draft.private.get("addresses").and_then(|v| v.as_array()).into_iter().flatten();
+            let addresses =
+                draft.private.get("addresses").and_then(|v| v.as_array()).into_iter().flatten();
             let about = text("login").into_iter().chain(draft.target.as_deref());
             let about: Vec<&str> = about.chain(addresses.filter_map(|a| a.as_str())).collect();
-            if actor.is_any_of(about.iter().copied()) || operators.person_is_any_of(&actor.name, &about) {
-                let what = format!("{other} opened a case about you within a day: a third has to do this");
+            if actor.is_any_of(about.iter().copied())
+                || operators.person_is_any_of(&actor.name, &about)
+            {
+                let what =
+                    format!("{other} opened a case about you within a day: a third has to do this");
                 return Err(Refusal::Other(what).into());
             }
         }
@@ -114,7 +141,8 @@ pub fn may_approve_for(
 ) -> Result<(), SessionError> {
     let roll = OperatorRegistry::read(ledger)?;
     if roll.brought_in(&actor.name, now - WEEK).any(|name| name == holder) {
-        let what = format!("you brought {holder} in less than a week ago, and do not approve for them");
+        let what =
+            format!("you brought {holder} in less than a week ago, and do not approve for them");
         return Err(Refusal::Other(what).into());
     }
     Ok(())
@@ -135,7 +163,11 @@ mod tests {
 
     fn profile(login: &str) -> Profile {
         Profile {
-            user: User { id: UserId(format!("id-{login}")), login: login.into(), name: login.into() },
+            user: User {
+                id: UserId(format!("id-{login}")),
+                login: login.into(),
+                name: login.into(),
+            },
             enabled: true,
             groups: Recorded::Known(Vec::new()),
             phones: Vec::new(),
@@ -155,10 +187,19 @@ mod tests {
 
     #[test]
     fn a_service_stops_at_its_cap_and_a_person_needs_a_senior_beyond_theirs() {
-        let (mut ledger, policy, now) = (MemoryLedger::default(), crate::runbook::shipped().policy, Utc::now());
+        let (mut ledger, policy, now) =
+            (MemoryLedger::default(), crate::runbook::shipped().policy, Utc::now());
         let look = |ledger: &MemoryLedger, role, now| {
             let operators = Aliases::default();
-            limits(ledger, &actor("robot", role), &operators, &profile("anna"), &History::default(), &policy, now)
+            limits(
+                ledger,
+                &actor("robot", role),
+                &operators,
+                &profile("anna"),
+                &History::default(),
+                &policy,
+                now,
+            )
         };
         assert_eq!(policy.service_hourly, 5);
         for n in 0..policy.operator_hourly {
@@ -177,7 +218,8 @@ mod tests {
 
     #[test]
     fn two_operators_do_not_recover_each_other_within_a_day() {
-        let (mut ledger, policy, now) = (MemoryLedger::default(), crate::runbook::shipped().policy, Utc::now());
+        let (mut ledger, policy, now) =
+            (MemoryLedger::default(), crate::runbook::shipped().policy, Utc::now());
         opened(&mut ledger, "ravi", "maria", now);
         let users = |all: &[&str]| all.iter().map(|u| (*u).to_owned()).collect::<Vec<_>>();
         let operators = Aliases::of([

@@ -15,8 +15,8 @@ use crate::ui::prompter::{Choice, MessageStyle, Reply};
 const TRIES: usize = 8;
 
 impl<S: Workflow> Session<'_, S> {
-    /// Records one event of the case. If another process has written to the case meanwhile, it is decided on again in the
-    /// light of that.
+    /// Records one event of the case. If another process has written to the case meanwhile, it is
+    /// decided on again in the light of that.
     pub(super) fn record(&mut self, event: Event) -> Result<Committed, SessionError> {
         let mut committed = self.record_all(&[event])?;
         committed.pop().ok_or_else(|| SessionError::Failed("the ledger committed nothing".into()))
@@ -26,8 +26,11 @@ impl<S: Workflow> Session<'_, S> {
     pub(super) fn record_all(&mut self, events: &[Event]) -> Result<Vec<Committed>, SessionError> {
         // What a person read off the screens is attested, whichever step records it.
         let attested = self.desk.by_eye();
-        let events: Vec<Event> =
-            events.iter().cloned().map(|event| if attested { event.as_attested() } else { event }).collect();
+        let events: Vec<Event> = events
+            .iter()
+            .cloned()
+            .map(|event| if attested { event.as_attested() } else { event })
+            .collect();
         let events = events.as_slice();
         for event in events {
             free_text::check_secrets(event, |text| self.desk.person.betrays(text))?;
@@ -35,8 +38,10 @@ impl<S: Workflow> Session<'_, S> {
         for _ in 0..TRIES {
             self.unlock()?;
             // An incident that was opened meanwhile stops a change of a case.
-            let looks_again = S::LOOKS_AGAIN && events.iter().any(|event| matches!(event, Event::Intended(_)));
-            // Where ids are typed, one under another id does too, and none of this user's entries tells of it.
+            let looks_again =
+                S::LOOKS_AGAIN && events.iter().any(|event| matches!(event, Event::Intended(_)));
+            // Where ids are typed, one under another id does too, and none of this user's entries
+            // tells of it.
             if looks_again && attested {
                 self.history = self.look_back()?.history;
             }
@@ -48,7 +53,8 @@ impl<S: Workflow> Session<'_, S> {
             let scope = Scope::Case(self.case.id().to_owned());
             let mut expect = vec![Expect { scope, last: Some(self.case.last()) }];
             if looks_again {
-                let (provider, id) = (self.case.provider().to_owned(), self.case.target().to_owned());
+                let (provider, id) =
+                    (self.case.provider().to_owned(), self.case.target().to_owned());
                 let last = self.history.newest(&id);
                 expect.push(Expect { scope: Scope::Target { provider, id }, last });
             }
@@ -112,18 +118,22 @@ pub fn replay<S: Workflow>(ledger: &dyn Ledger, id: &str) -> Result<S, SessionEr
     if incident != (S::COMMAND == Incident::COMMAND) {
         let what = if incident { "an incident" } else { "a case, and no incident" };
         let command = if incident { Incident::COMMAND } else { Case::COMMAND };
-        return Err(SessionError::Usage(format!("{id} is {what}; `readmit {command} {id}` goes on with it")));
+        return Err(SessionError::Usage(format!(
+            "{id} is {what}; `readmit {command} {id}` goes on with it"
+        )));
     }
     let entries = ledger.case(id)?;
     if entries.is_empty() {
-        return Err(SessionError::Usage(format!("there is no case {id}; `readmit cases --all` lists them")));
+        return Err(SessionError::Usage(format!(
+            "there is no case {id}; `readmit cases --all` lists them"
+        )));
     }
     S::replay(&entries).map_err(SessionError::Unreadable)
 }
 
 impl<S: Workflow> Session<'_, S> {
-    /// Records what came of a change that was made. If it is not signed, it was made all the same: a person can sign after
-    /// all; otherwise the next session finds out what is true.
+    /// Records what came of a change that was made. If it is not signed, it was made all the same:
+    /// a person can sign after all; otherwise the next session finds out what is true.
     pub(super) fn came_out(
         &mut self,
         change: &Change,
@@ -141,8 +151,9 @@ impl<S: Workflow> Session<'_, S> {
                 }
                 Err(SessionError::Ledger(LedgerError::Sign(error))) => {
                     let act = change.act.map_or("the change", describe);
-                    let unsure =
-                        SessionError::OutcomeUnknown(format!("what came of it is not recorded ({act}): {error}"));
+                    let unsure = SessionError::OutcomeUnknown(format!(
+                        "what came of it is not recorded ({act}): {error}"
+                    ));
                     if self.scripted() {
                         return Err(unsure);
                     }
@@ -151,8 +162,12 @@ impl<S: Workflow> Session<'_, S> {
                         flag: "--sign",
                         key: None,
                         question: format!("What came of it has to be signed: {act}"),
-                        options: vec![candidate("again", "Sign it now"), candidate("later", "Stop here")],
-                        help: "It was done. Until what came of it is recorded, nothing else is.".into(),
+                        options: vec![
+                            candidate("again", "Sign it now"),
+                            candidate("later", "Stop here"),
+                        ],
+                        help: "It was done. Until what came of it is recorded, nothing else is."
+                            .into(),
                         asides: false,
                         back: None,
                     });

@@ -20,8 +20,8 @@ pub fn raise_seen(failed: Option<u32>, new_places: bool, policy: &Policy) -> Vec
     raised.into_iter().filter(|(raised, _)| *raised).map(|(_, code)| code.to_owned()).collect()
 }
 
-/// Codes of what is raised; the runbook's words `flag.CODE` explain each. `doubted`: it is in doubt who the user is. `newest`:
-/// when the newest entry of the ledger was made.
+/// Codes of what is raised; the runbook's words `flag.CODE` explain each. `doubted`: it is in doubt
+/// who the user is. `newest`: when the newest entry of the ledger was made.
 pub fn raise(
     profile: &Profile,
     sign_ins: &Recorded<Vec<SignIn>>,
@@ -39,13 +39,18 @@ pub fn raise(
     };
     if let Some(all) = sign_ins.known() {
         let since = now - policy.sign_in_window;
-        let (recent, before): (Vec<&SignIn>, Vec<&SignIn>) = all.iter().partition(|s| s.at >= since);
+        let (recent, before): (Vec<&SignIn>, Vec<&SignIn>) =
+            all.iter().partition(|s| s.at >= since);
         let failed = recent.iter().filter(|s| s.result != SignInResult::Succeeded).count();
         flag(failed >= policy.failed_sign_ins as usize, "failed-sign-ins");
         // An address is new only against a past: without one, nothing can be said.
-        // Whoever did not get in has used nothing: a failed attempt from elsewhere is counted above.
+        // Whoever did not get in has used nothing: a failed attempt from elsewhere is counted
+        // above.
         let places = |of: Vec<&SignIn>| -> BTreeSet<String> {
-            of.into_iter().filter(|s| s.result == SignInResult::Succeeded).map(|s| place(&s.address)).collect()
+            of.into_iter()
+                .filter(|s| s.result == SignInResult::Succeeded)
+                .map(|s| place(&s.address))
+                .collect()
         };
         let known = places(before);
         let new = !places(recent).is_subset(&known);
@@ -53,12 +58,14 @@ pub fn raise(
     }
     let window = now - policy.contact_window;
     let lately = |since: Option<DateTime<Utc>>| since.is_some_and(|s| s > window);
-    let changed = profile.phones.iter().any(|p| lately(p.since)) || profile.addresses.iter().any(|a| lately(a.since));
+    let changed = profile.phones.iter().any(|p| lately(p.since))
+        || profile.addresses.iter().any(|a| lately(a.since));
     flag(changed, "changed-contact");
     // This contact counts too.
     let contacts = history.contacts(now, policy.contacts_window) + 1;
     flag(contacts >= u64::from(policy.repeated_contacts), "repeated-contacts");
-    // By a clock that jumped ahead the refusal would be long ago: only time that entries show counts.
+    // By a clock that jumped ahead the refusal would be long ago: only time that entries show
+    // counts.
     let cooling = witnessed(now, newest) - policy.refusal_cooling;
     let refused = history.cases.iter().any(|c| c.failed.is_some_and(|at| at > cooling));
     flag(doubted, OTHER_ID);
@@ -66,8 +73,8 @@ pub fn raise(
     flags
 }
 
-/// The network that an address is of, as far as one user is concerned: a device changes the second half of an IPv6 address
-/// by itself, every day or so (RFC 8981), and keeps the first 64 bits.
+/// The network that an address is of, as far as one user is concerned: a device changes the second
+/// half of an IPv6 address by itself, every day or so (RFC 8981), and keeps the first 64 bits.
 fn place(address: &str) -> String {
     match address.trim().parse::<IpAddr>().map(|ip| ip.to_canonical()) {
         Ok(IpAddr::V6(ip)) => {
@@ -101,8 +108,8 @@ mod tests {
         }
     }
 
-    /// Returns true if the sign-ins raise the flag for new addresses. Each sign-in is given as days ago, address,
-    /// and whether the sign-in came in.
+    /// Returns true if the sign-ins raise the flag for new addresses. Each sign-in is given as days
+    /// ago, address, and whether the sign-in came in.
     fn new_addresses(all: &[(i64, &str, bool)]) -> bool {
         let (policy, now) = (crate::runbook::shipped().policy, Utc::now());
         let sign_in = |(days, address, came_in): &(i64, &str, bool)| SignIn {

@@ -1,5 +1,5 @@
-//! The rest of an incident once the account is contained: where else to look, and the review that closes the
-//! incident.
+//! The rest of an incident once the account is contained: where else to look, and the review that
+//! closes the incident.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,8 @@ const ACTED: [Action; 10] = [
     Action::UserEnabled,
 ];
 
-/// The number of an operator's newest entries in which related cases are looked for. Somebody waits for the answer.
+/// The number of an operator's newest entries in which related cases are looked for. Somebody waits
+/// for the answer.
 const LOOKED_AT: usize = 200;
 
 impl Session<'_, Incident> {
@@ -38,7 +39,8 @@ impl Session<'_, Incident> {
         }
         let (rows, not_all) = self.related()?;
         if !rows.is_empty() {
-            let columns = ["Related case", "User", "Opened by", "Opened", "Why"].map(str::to_owned).to_vec();
+            let columns =
+                ["Related case", "User", "Opened by", "Opened", "Why"].map(str::to_owned).to_vec();
             self.desk.person.grid(&Grid { columns, rows });
         }
         for operator in not_all {
@@ -51,25 +53,36 @@ impl Session<'_, Incident> {
         if self.desk.options.review.is_none() {
             let (id, login) = (&self.case.id, &self.case.opened.what.login);
             let recover = format!("When the real user is verified: readmit recover {login}");
-            let close =
-                format!("If there is nobody to bring back, a senior closes it: readmit incident {id} --review TEXT");
+            let close = format!(
+                "If there is nobody to bring back, a senior closes it: readmit incident {id} --review TEXT"
+            );
             self.tell(MessageStyle::Do, &recover);
             self.tell(MessageStyle::Do, &close);
         }
         Ok(())
     }
 
-    /// Other cases about the same user, and those in which somebody acted who acted in the one that went wrong: who opened
-    /// a case says little of who verified and changed in it. Names besides those of whom not all entries were looked at.
+    /// Other cases about the same user, and those in which somebody acted who acted in the one that
+    /// went wrong: who opened a case says little of who verified and changed in it. Names besides
+    /// those of whom not all entries were looked at.
     fn related(&self) -> Result<(Vec<Vec<String>>, Vec<String>), SessionError> {
         let of = self.case.opened.what.of.clone().unwrap_or_default();
         let targets = self.desk.ids(&self.case.target, &self.case.opened.what.login, |_| {})?;
         let opened = vec![Action::CaseOpened];
-        let about = Filter { actions: opened, targets: targets.into_iter().collect(), ..Filter::default() };
-        let mut found: Vec<(Committed, String)> =
-            self.desk.ledger.read(&about)?.into_iter().map(|e| (e, "same user".to_owned())).collect();
+        let about =
+            Filter { actions: opened, targets: targets.into_iter().collect(), ..Filter::default() };
+        let mut found: Vec<(Committed, String)> = self
+            .desk
+            .ledger
+            .read(&about)?
+            .into_iter()
+            .map(|e| (e, "same user".to_owned()))
+            .collect();
         let of_case = if of.is_empty() { Vec::new() } else { self.desk.ledger.case(&of)? };
-        let acted = of_case.iter().filter(|e| ACTED.contains(&e.draft().action)).map(|e| e.draft().actor.clone());
+        let acted = of_case
+            .iter()
+            .filter(|e| ACTED.contains(&e.draft().action))
+            .map(|e| e.draft().actor.clone());
         let mut not_all = Vec::new();
         for operator in acted.collect::<BTreeSet<String>>() {
             let actors = vec![operator.clone()];
@@ -82,7 +95,8 @@ impl Session<'_, Incident> {
                 did.truncate(LOOKED_AT);
                 not_all.push(operator.clone());
             }
-            let cases: BTreeSet<String> = did.iter().filter_map(|e| e.draft().case.clone()).collect();
+            let cases: BTreeSet<String> =
+                did.iter().filter_map(|e| e.draft().case.clone()).collect();
             for id in cases {
                 let opening = self.desk.ledger.case(&id)?.into_iter().next();
                 let of_case = opening.filter(|e| e.draft().action == Action::CaseOpened);
@@ -97,7 +111,12 @@ impl Session<'_, Incident> {
             if !seen.insert(id.clone()) {
                 continue;
             }
-            let login = draft.private.get("login").and_then(|v| v.as_str()).unwrap_or("(erased)").to_owned();
+            let login = draft
+                .private
+                .get("login")
+                .and_then(|v| v.as_str())
+                .unwrap_or("(erased)")
+                .to_owned();
             let at = entry.time().format("%Y-%m-%d %H:%M").to_string();
             rows.push(vec![id, login, draft.actor.clone(), at, why]);
         }

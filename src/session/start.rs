@@ -71,11 +71,20 @@ impl<'a> Session<'a> {
             if case.waiting {
                 return Session::call_again(desk, case, history, operators);
             }
-            let mine = case.holder == desk.actor.name || case.offered.as_ref() == Some(&desk.actor.name);
+            let mine =
+                case.holder == desk.actor.name || case.offered.as_ref() == Some(&desk.actor.name);
             if !mine {
-                return Err(Refusal::AlreadyOpen { case: id, holder: case.holder, since: case.held_since }.into());
+                return Err(Refusal::AlreadyOpen {
+                    case: id,
+                    holder: case.holder,
+                    since: case.held_since,
+                }
+                .into());
             }
-            desk.person.tell(MessageStyle::Info, &format!("{id} about this user is open: going on with it."));
+            desk.person.tell(
+                MessageStyle::Info,
+                &format!("{id} about this user is open: going on with it."),
+            );
             let runbook = desk.under(&case.opened.what.runbook_sha256)?;
             let mut session = Session::of(desk, case, history, operators, runbook);
             // Who was offered it accepts it by going on with it.
@@ -97,7 +106,8 @@ impl<'a> Session<'a> {
         let mut session = Session::of(desk, case, history, operators, runbook);
         session.note_contact()?;
         let mine = session.case.holder == session.desk.actor.name;
-        if !mine && !crate::operator::may(session.desk.actor.role, crate::operator::Right::TakeOver) {
+        if !mine && !crate::operator::may(session.desk.actor.role, crate::operator::Right::TakeOver)
+        {
             return Err(SessionError::AwaitingSenior);
         }
         session.take_over(None)?;
@@ -122,12 +132,14 @@ impl<'a> Session<'a> {
             desk.person.tell(MessageStyle::Say, runbook.policy.word("open.say"));
         }
         desk.look_at_account()?;
-        // The numbers in a contacts file are told from those that are factors: those are read first.
+        // The numbers in a contacts file are told from those that are factors: those are read
+        // first.
         desk.look_at_factors("factors")?;
         let profile = desk.gate.profile(&user.id)?;
         let outlook = desk.gate.outlook(&user.id)?;
         may_be_recovered(&outlook)?;
-        let limits = limits(desk.ledger, &desk.actor, &operators, &profile, history, &runbook.policy, now)?;
+        let limits =
+            limits(desk.ledger, &desk.actor, &operators, &profile, history, &runbook.policy, now)?;
         let factors = desk.gate.factors(&user.id)?;
         desk.look_at_codes("codes")?;
         let codes = desk.gate.backup_codes(&user.id)?;
@@ -150,7 +162,8 @@ impl<'a> Session<'a> {
         if let Some(seen) = &suspended {
             desk.person.tell(MessageStyle::Warn, &seen.said);
         }
-        let mut raised = red_flags::raise(&profile, &sign_ins, history, doubted, &runbook.policy, now, newest);
+        let mut raised =
+            red_flags::raise(&profile, &sign_ins, history, doubted, &runbook.policy, now, newest);
         if let Some(seen) = &seen {
             raised.extend(red_flags::raise_seen(seen.failed, seen.new_places, &runbook.policy));
         }
@@ -185,7 +198,12 @@ impl<'a> Session<'a> {
             locked_until: profile.locked_until,
             factors: factors
                 .iter()
-                .map(|f| FactorSeen { id: f.id.clone(), kind: f.kind, since: f.enrolled, phone: f.phone.clone() })
+                .map(|f| FactorSeen {
+                    id: f.id.clone(),
+                    kind: f.kind,
+                    since: f.enrolled,
+                    phone: f.phone.clone(),
+                })
                 .collect(),
             numbers: profile
                 .phones
@@ -202,7 +220,11 @@ impl<'a> Session<'a> {
                 .known()
                 .into_iter()
                 .flatten()
-                .map(|i| IdentitySeen { id: i.id.clone(), issuer: i.issuer.clone(), linked: i.linked })
+                .map(|i| IdentitySeen {
+                    id: i.id.clone(),
+                    issuer: i.issuer.clone(),
+                    linked: i.linked,
+                })
                 .collect(),
             backup_codes: codes.known().copied(),
             attested: desk.by_eye(),
@@ -214,16 +236,21 @@ impl<'a> Session<'a> {
             vouchers: profile
                 .managers
                 .iter()
-                .map(|m| VoucherSeen { login: m.login.clone(), name: m.name.clone(), since: m.since })
+                .map(|m| VoucherSeen {
+                    login: m.login.clone(),
+                    name: m.name.clone(),
+                    since: m.since,
+                })
                 .collect(),
             ..Opened::default()
         };
         Session::commit_opening(desk, &profile, opened, ticket.as_ref(), operators, runbook)
     }
 
-    /// One open case per target, and no more than the caps allow: the append holds only if nobody has written about this user
-    /// since the history was read, and nothing was opened that counts against the caps. So they are read just before, however
-    /// long the reading of screens has taken.
+    /// One open case per target, and no more than the caps allow: the append holds only if nobody
+    /// has written about this user since the history was read, and nothing was opened that counts
+    /// against the caps. So they are read just before, however long the reading of screens has
+    /// taken.
     fn commit_opening(
         desk: SessionContext<'a>,
         profile: &Profile,
@@ -235,14 +262,25 @@ impl<'a> Session<'a> {
         ticket.map_or(Ok(()), |ticket| desk.no_secret(ticket))?;
         let (provider, target) = (desk.gate.name().to_owned(), &profile.user.id);
         for _ in 0..TRIES {
-            let UserHistory { history: mut past, mut read } = desk.past(&target.0, &profile.user.login)?;
+            let UserHistory { history: mut past, mut read } =
+                desk.past(&target.0, &profile.user.login)?;
             let (policy, now) = (&runbook.policy, desk.clock.now());
-            let mut limits = limits(desk.ledger, &desk.actor, &operators, profile, &past, policy, now)?;
+            let mut limits =
+                limits(desk.ledger, &desk.actor, &operators, profile, &past, policy, now)?;
             let doubted = desk.doubts(&past, &profile.user);
-            let since =
-                red_flags::raise(profile, &Recorded::NotRecorded, &past, doubted, policy, now, desk.ledger.newest()?);
+            let since = red_flags::raise(
+                profile,
+                &Recorded::NotRecorded,
+                &past,
+                doubted,
+                policy,
+                now,
+                desk.ledger.newest()?,
+            );
             let since = since.iter().map(|flag| (flag.as_str(), None));
-            for (flag, said) in since.chain(limits.flags.iter().map(|(flag, said)| (*flag, Some(said)))) {
+            for (flag, said) in
+                since.chain(limits.flags.iter().map(|(flag, said)| (*flag, Some(said))))
+            {
                 if !opened.raised.iter().any(|raised| raised == flag) {
                     if let Some(said) = said {
                         desk.person.tell(MessageStyle::Warn, said);
@@ -254,7 +292,11 @@ impl<'a> Session<'a> {
                 put_off: None,
                 now: desk.clock.now(),
                 newest: desk.ledger.newest()?,
-                platform: desk.gate.clock().ok().and_then(|c| c.known().map(|theirs| (*theirs, desk.clock.now()))),
+                platform: desk
+                    .gate
+                    .clock()
+                    .ok()
+                    .and_then(|c| c.known().map(|theirs| (*theirs, desk.clock.now()))),
                 corrected: desk.ledger.corrected()?,
                 actor: &desk.actor,
                 operators: &operators,
@@ -262,15 +304,18 @@ impl<'a> Session<'a> {
                 history: &past,
             };
             let id = CaseId::random(CaseKind::Recovery, desk.entropy);
-            let draft = open(id, &provider, target, opened.clone(), ticket.cloned(), &ctx)?.draft(&ctx);
-            let fresh = Expect { scope: Scope::Case(draft.case.clone().unwrap_or_default()), last: None };
+            let draft =
+                open(id, &provider, target, opened.clone(), ticket.cloned(), &ctx)?.draft(&ctx);
+            let fresh =
+                Expect { scope: Scope::Case(draft.case.clone().unwrap_or_default()), last: None };
             let mut expect = vec![fresh];
             expect.append(&mut read);
             expect.append(&mut limits.counted);
             match desk.ledger.append(&[draft], desk.signer, &expect) {
                 Ok(committed) => {
-                    let first =
-                        committed.first().ok_or_else(|| SessionError::Failed("the ledger committed nothing".into()))?;
+                    let first = committed.first().ok_or_else(|| {
+                        SessionError::Failed("the ledger committed nothing".into())
+                    })?;
                     let case = Case::begin(first).map_err(SessionError::Unreadable)?;
                     past.apply(first).map_err(SessionError::Unreadable)?;
                     (desk.observe)(first);
@@ -285,19 +330,21 @@ impl<'a> Session<'a> {
     }
 }
 
-/// Returns an error if the platform knows beforehand that the user cannot be recovered. There is then no
-/// reason to verify a caller first.
+/// Returns an error if the platform knows beforehand that the user cannot be recovered. There is
+/// then no reason to verify a caller first.
 fn may_be_recovered(outlook: &Outlook) -> Result<(), SessionError> {
     if let Some(why) = &outlook.nobodys {
-        let what = format!("{why}: it is not recovered; its secret is renewed where the client is kept");
+        let what =
+            format!("{why}: it is not recovered; its secret is renewed where the client is kept");
         return Err(Refusal::Other(what).into());
     }
     let needed = [ActKind::RequireEnrolment, ActKind::RemoveFactor];
     needed.iter().find_map(|kind| outlook.bars(*kind)).map_or(Ok(()), |why| Err(why.clone().into()))
 }
 
-/// Asks what is lost. A user who would have no way in once the factors are gone has to be given a password
-/// too. `repairs` is the incident that the case follows; after an incident every user is given a password.
+/// Asks what is lost. A user who would have no way in once the factors are gone has to be given a
+/// password too. `repairs` is the incident that the case follows; after an incident every user is
+/// given a password.
 fn ask_what_is_lost(
     desk: &mut SessionContext<'_>,
     profile: &Profile,
@@ -316,7 +363,8 @@ fn ask_what_is_lost(
     loop {
         let lost = ask_lost(desk)?;
         // A lost mailbox leads to a new password too.
-        if repairs.is_some() || lost.iter().any(|lost| matches!(lost, Lost::Password | Lost::Email)) {
+        if repairs.is_some() || lost.iter().any(|lost| matches!(lost, Lost::Password | Lost::Email))
+        {
             return no_password.map_or(Ok(lost), |why| Err(why.clone().into()));
         }
         if !no_way_in {
@@ -334,10 +382,13 @@ fn ask_what_is_lost(
     }
 }
 
-/// The way back where the password is kept elsewhere. The old one is ended there, before the account is enabled.
+/// The way back where the password is kept elsewhere. The old one is ended there, before the
+/// account is enabled.
 fn not_repairable(login: &str, incident: &str, why: &ProviderError) -> SessionError {
     SessionError::NotRepairable {
-        what: format!("a repair ends the old password, and that of {login} cannot be ended here: {why}"),
+        what: format!(
+            "a repair ends the old password, and that of {login} cannot be ended here: {why}"
+        ),
         hint: format!(
             "have the password changed and all sessions ended where it is kept; a senior then closes the incident (`readmit \
              incident {incident} --review TEXT`); `readmit recover {login}` resets the factors, and the account is enabled on \
@@ -346,7 +397,8 @@ fn not_repairable(login: &str, incident: &str, why: &ProviderError) -> SessionEr
     }
 }
 
-/// Whoever the platform lets administer something is privileged under every runbook, and whoever's rights cannot be told.
+/// Whoever the platform lets administer something is privileged under every runbook, and whoever's
+/// rights cannot be told.
 fn tier(profile: &Profile, policy: &Policy) -> Tier {
     let groups = profile.groups.known().map(Vec::as_slice);
     if groups.is_some_and(|groups| groups.iter().any(|group| group == ADMINISTRATOR)) {
@@ -364,7 +416,8 @@ pub(super) fn pick(desk: &mut SessionContext<'_>, who: &str) -> Result<User, Ses
         1 => users.pop().ok_or(SessionError::Retry),
         _ if desk.person.mode() == Mode::Interactive => choose_user(desk, who, users),
         n => {
-            let ids: Vec<String> = users.iter().map(|u| format!("{} ({})", u.id, u.login)).collect();
+            let ids: Vec<String> =
+                users.iter().map(|u| format!("{} ({})", u.id, u.login)).collect();
             let ids = ids.join(", ");
             Err(SessionError::Usage(format!("{who} names {n} users: {ids}; give the id of one")))
         }
@@ -396,7 +449,11 @@ pub fn which_user(who: &str, users: &[User]) -> Choice {
     }
 }
 
-fn choose_user(desk: &mut SessionContext<'_>, who: &str, users: Vec<User>) -> Result<User, SessionError> {
+fn choose_user(
+    desk: &mut SessionContext<'_>,
+    who: &str,
+    users: Vec<User>,
+) -> Result<User, SessionError> {
     match desk.person.choose(&which_user(who, &users))? {
         Reply::Answer(id) => users.into_iter().find(|u| u.id.0 == id).ok_or(SessionError::Retry),
         Reply::Aside(_) | Reply::Back => Err(SessionError::Paused),

@@ -16,14 +16,15 @@ const PAGE: usize = 1024;
 /// All that is on record about one user.
 pub struct UserHistory {
     pub history: History,
-    /// The parts of the ledger that the history was read from. An append that rests on the history holds only if
-    /// none of the parts has grown.
+    /// The parts of the ledger that the history was read from. An append that rests on the history
+    /// holds only if none of the parts has grown.
     pub read: Vec<Expect>,
 }
 
 impl SessionContext<'_> {
-    /// Returns what is on record about a user of this platform. Where a person reads the id off a screen, the id
-    /// may be a wrong one. The login then counts as well, and whatever was opened under the login is included.
+    /// Returns what is on record about a user of this platform. Where a person reads the id off a
+    /// screen, the id may be a wrong one. The login then counts as well, and whatever was opened
+    /// under the login is included.
     pub(super) fn past(&self, id: &str, login: &str) -> Result<UserHistory, SessionError> {
         if !self.by_eye() {
             return self.past_of_id(id);
@@ -40,17 +41,20 @@ impl SessionContext<'_> {
         })?;
         let mut past = about(self.ledger, self.gate.name(), &ids)?;
         // A case that somebody opens meanwhile under another id is in none of these users' entries.
-        past.read.extend(newest.into_iter().map(|(name, last)| Expect { scope: Scope::OpenedBy(name), last }));
+        past.read.extend(
+            newest.into_iter().map(|(name, last)| Expect { scope: Scope::OpenedBy(name), last }),
+        );
         Ok(past)
     }
 
-    /// Returns what is on record under this id alone. An incident rests on the record under this id, because an
-    /// incident waits for no other reading.
+    /// Returns what is on record under this id alone. An incident rests on the record under this
+    /// id, because an incident waits for no other reading.
     pub(super) fn past_of_id(&self, id: &str) -> Result<UserHistory, SessionError> {
         about(self.ledger, self.gate.name(), &BTreeSet::from([id.to_owned()]))
     }
 
-    /// The ids that go with a user. `each` is shown all openings, those on other platforms among them.
+    /// The ids that go with a user. `each` is shown all openings, those on other platforms among
+    /// them.
     pub(super) fn ids(
         &self,
         id: &str,
@@ -71,10 +75,15 @@ impl SessionContext<'_> {
     }
 }
 
-fn about(ledger: &dyn Ledger, provider: &str, ids: &BTreeSet<String>) -> Result<UserHistory, SessionError> {
+fn about(
+    ledger: &dyn Ledger,
+    provider: &str,
+    ids: &BTreeSet<String>,
+) -> Result<UserHistory, SessionError> {
     let filter = Filter { targets: ids.iter().cloned().collect(), ..Filter::default() };
     let entries: Vec<Committed> = ledger.read(&filter)?;
-    let about: Vec<&Committed> = entries.iter().filter(|e| e.draft().provider.as_deref() == Some(provider)).collect();
+    let about: Vec<&Committed> =
+        entries.iter().filter(|e| e.draft().provider.as_deref() == Some(provider)).collect();
     let read = |id: &String| Expect {
         scope: Scope::Target { provider: provider.to_owned(), id: id.clone() },
         last: about.iter().rev().find(|e| e.draft().target.as_ref() == Some(id)).map(|e| e.seq()),
@@ -91,14 +100,18 @@ fn each_opening(ledger: &dyn Ledger, mut take: impl FnMut(&Committed)) -> Result
         loop {
             let page = ledger.read(&filter)?;
             let full = filter.newest.is_some_and(|most| page.len() >= most);
-            let new = page.into_iter().filter(|e| oldest.as_ref().is_none_or(|o| e.seq() < o.seq()));
+            let new =
+                page.into_iter().filter(|e| oldest.as_ref().is_none_or(|o| e.seq() < o.seq()));
             let new: Vec<Committed> = new.collect();
             new.iter().for_each(&mut take);
             match new.into_iter().last() {
                 // Several can share the time at which a page ends: they are read once more.
                 Some(last) => {
-                    filter =
-                        Filter { until: Some(last.time() + TimeDelta::milliseconds(1)), newest: Some(PAGE), ..filter };
+                    filter = Filter {
+                        until: Some(last.time() + TimeDelta::milliseconds(1)),
+                        newest: Some(PAGE),
+                        ..filter
+                    };
                     oldest = Some(last);
                 }
                 // A page of what was read before, all of one time.
@@ -126,8 +139,10 @@ mod tests {
         let drafts: Vec<Draft> = (0..3 * PAGE + 7)
             .map(|n| {
                 // More than two pages of one moment, and others before and after.
-                let at = noon + TimeDelta::seconds(if n < 5 { 0 } else { 1 + i64::from(n > 2 * PAGE + 100) });
-                let draft = Draft::plain(at, Action::CaseOpened, "ravi", Role::Operator, Mode::Scripted);
+                let at = noon
+                    + TimeDelta::seconds(if n < 5 { 0 } else { 1 + i64::from(n > 2 * PAGE + 100) });
+                let draft =
+                    Draft::plain(at, Action::CaseOpened, "ravi", Role::Operator, Mode::Scripted);
                 Draft { case: Some(format!("R-{n}")), ..draft }
             })
             .collect();

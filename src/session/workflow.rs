@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::case::event::Change;
-use crate::case::{Addressees, AuthorizedEvent, Case, Context, Event, Incident, Permit, Refusal, decide};
+use crate::case::{
+    Addressees, AuthorizedEvent, Case, Context, Event, Incident, Permit, Refusal, decide,
+};
 use crate::ledger::Committed;
 use crate::runbook::{MessageKind, Tier};
 
@@ -79,7 +81,9 @@ impl Workflow for Case {
     fn addressees(&self, kind: MessageKind) -> &Addressees {
         match kind {
             MessageKind::FollowUp => &self.follow_ups,
-            MessageKind::Notice | MessageKind::AttemptNotice | MessageKind::IncidentNotice => &self.notices,
+            MessageKind::Notice | MessageKind::AttemptNotice | MessageKind::IncidentNotice => {
+                &self.notices
+            }
         }
     }
 
@@ -88,7 +92,8 @@ impl Workflow for Case {
     }
 }
 
-// Whoever has to stop an attack does not look for a passphrase first, nor for what else goes by the user's name.
+// Whoever has to stop an attack does not look for a passphrase first, nor for what else goes by the
+// user's name.
 impl Workflow for Incident {
     const LOOKS_AGAIN: bool = false;
     const COMMAND: &'static str = "incident";

@@ -1,5 +1,5 @@
-//! The things that can be said to any question instead of an answer. The letters are the same in menus, text
-//! fields and plain mode.
+//! The things that can be said to any question instead of an answer. The letters are the same in
+//! menus, text fields and plain mode.
 
 use super::prompter::SessionCommand;
 
@@ -21,17 +21,21 @@ const ASIDES: [(char, Meant, &str); 5] = [
 
 /// Those that are offered: all, or only help.
 pub fn offered(asides: bool) -> impl Iterator<Item = (char, &'static str)> {
-    ASIDES.into_iter().filter(move |(_, meant, _)| asides || *meant == Meant::Help).map(|(key, _, word)| (key, word))
+    ASIDES
+        .into_iter()
+        .filter(move |(_, meant, _)| asides || *meant == Meant::Help)
+        .map(|(key, _, word)| (key, word))
 }
 
 /// Returns what `key` stands for, if that meaning is offered.
 pub fn meant(key: char, asides: bool) -> Option<Meant> {
-    let (_, meant, _) = ASIDES.into_iter().find(|(letter, ..)| *letter == key.to_ascii_lowercase())?;
+    let (_, meant, _) =
+        ASIDES.into_iter().find(|(letter, ..)| *letter == key.to_ascii_lowercase())?;
     (asides || meant == Meant::Help).then_some(meant)
 }
 
-/// Returns what a whole typed line of the form `:r` stands for. Returns `Some(Err(()))` for a command that
-/// does not exist.
+/// Returns what a whole typed line of the form `:r` stands for. Returns `Some(Err(()))` for a
+/// command that does not exist.
 pub fn command(line: &str, asides: bool) -> Option<Result<Meant, ()>> {
     let mut letters = line.trim().strip_prefix(':')?.chars();
     match (letters.next(), letters.next()) {

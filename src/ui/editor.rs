@@ -1,6 +1,8 @@
-//! A text field: what a key does to the text, and how it looks when it takes several lines. No terminal in here.
+//! A text field: what a key does to the text, and how it looks when it takes several lines. No
+//! terminal in here.
 //!
-//! dialoguer's `Input` draws a text again wrongly once it is longer than the line, which a reason is at 60 columns.
+//! dialoguer's `Input` draws a text again wrongly once it is longer than the line, which a reason
+//! is at 60 columns.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -38,7 +40,8 @@ pub struct Editor<'a> {
     cursor: usize,
     /// The text and the cursor before the keys that came in one go.
     before: (Vec<char>, usize),
-    /// Esc was pressed: the next letter may put the question aside, also when a draft is in the field.
+    /// Esc was pressed: the next letter may put the question aside, also when a draft is in the
+    /// field.
     escaped: bool,
     note: String,
 }
@@ -46,9 +49,20 @@ pub struct Editor<'a> {
 impl<'a> Editor<'a> {
     pub fn new(line: &'a TextQuestion) -> Self {
         // A field is one line: what is open to edit must be too.
-        let text: Vec<char> =
-            line.draft.iter().flat_map(|draft| draft.chars()).map(|c| if c.is_control() { ' ' } else { c }).collect();
-        Self { line, cursor: text.len(), before: (text.clone(), text.len()), text, escaped: false, note: String::new() }
+        let text: Vec<char> = line
+            .draft
+            .iter()
+            .flat_map(|draft| draft.chars())
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        Self {
+            line,
+            cursor: text.len(),
+            before: (text.clone(), text.len()),
+            text,
+            escaped: false,
+            note: String::new(),
+        }
     }
 
     pub fn press(&mut self, key: KeyPress) -> EditStep {
@@ -73,7 +87,9 @@ impl<'a> Editor<'a> {
                 self.text.remove(self.cursor);
             }
             KeyPress::Left | KeyPress::Ctrl('b') => self.cursor = self.cursor.saturating_sub(1),
-            KeyPress::Right | KeyPress::Ctrl('f') => self.cursor = (self.cursor + 1).min(self.text.len()),
+            KeyPress::Right | KeyPress::Ctrl('f') => {
+                self.cursor = (self.cursor + 1).min(self.text.len());
+            }
             KeyPress::Home | KeyPress::Up | KeyPress::Ctrl('a') => self.cursor = 0,
             KeyPress::End | KeyPress::Down | KeyPress::Ctrl('e') => self.cursor = self.text.len(),
             KeyPress::Ctrl('u') => {
@@ -83,7 +99,8 @@ impl<'a> Editor<'a> {
             KeyPress::Ctrl('k') => self.text.truncate(self.cursor),
             KeyPress::Ctrl('w') => self.rub_word(),
             KeyPress::Ctrl('d') if self.text.is_empty() => return EditStep::End,
-            // Seen where it is missing: a sentence that lost its letters unseen would stand in the ledger for good.
+            // Seen where it is missing: a sentence that lost its letters unseen would stand in the
+            // ledger for good.
             KeyPress::NotText if self.text.len() < MOST => {
                 self.text.insert(self.cursor, LOST);
                 self.cursor += 1;
@@ -92,8 +109,9 @@ impl<'a> Editor<'a> {
             KeyPress::Esc if self.line.back.is_some() => return EditStep::Back,
             KeyPress::Esc => {
                 self.escaped = true;
-                let letters: Vec<String> =
-                    asides::offered(self.line.asides).map(|(key, word)| format!("{key} {word}")).collect();
+                let letters: Vec<String> = asides::offered(self.line.asides)
+                    .map(|(key, word)| format!("{key} {word}"))
+                    .collect();
                 self.note = format!("Esc, then {}; anything else goes on.", letters.join(", "));
             }
             KeyPress::Enter => return self.enter(),
@@ -114,9 +132,11 @@ impl<'a> Editor<'a> {
         self.escaped = false;
         match one_line(pasted) {
             Ok(text) => {
-                let text: Vec<char> = text.chars().map(|c| if c == '\t' { ' ' } else { c }).collect();
+                let text: Vec<char> =
+                    text.chars().map(|c| if c == '\t' { ' ' } else { c }).collect();
                 if text.iter().any(|c| c.is_control()) {
-                    "What was pasted has control characters. Nothing of it was taken.".clone_into(&mut self.note);
+                    "What was pasted has control characters. Nothing of it was taken."
+                        .clone_into(&mut self.note);
                 } else if self.text.len() + text.len() > MOST {
                     self.note = format!("No more than {MOST} characters. Nothing of it was taken.");
                 } else {
@@ -209,12 +229,15 @@ impl<'a> Editor<'a> {
             let note = wrapped(&self.note, terminal.width, "! ", "  ");
             lines.extend(note.iter().map(|line| painted(terminal, &style, line)));
         }
-        let keys: Vec<String> =
-            asides::offered(self.line.asides).map(|(key, word)| format!(":{key}\u{a0}{word}")).collect();
+        let keys: Vec<String> = asides::offered(self.line.asides)
+            .map(|(key, word)| format!(":{key}\u{a0}{word}"))
+            .collect();
         let dim = console::Style::new().dim();
-        let back =
-            self.line.back.map_or_else(String::new, |back| format!("   Esc\u{a0}{}", back.replace(' ', "\u{a0}")));
-        let foot = wrapped(&format!("Enter{back}   {}", keys.join("   ")), terminal.width, "  ", "  ");
+        let back = self.line.back.map_or_else(String::new, |back| {
+            format!("   Esc\u{a0}{}", back.replace(' ', "\u{a0}"))
+        });
+        let foot =
+            wrapped(&format!("Enter{back}   {}", keys.join("   ")), terminal.width, "  ", "  ");
         lines.extend(foot.iter().map(|line| painted(terminal, &dim, &line.replace('\u{a0}', " "))));
         (lines, (above + row, column))
     }
@@ -292,7 +315,10 @@ mod tests {
     }
 
     fn typed(editor: &mut Editor, text: &str) -> EditStep {
-        text.chars().map(|c| editor.press(if c == '\n' { KeyPress::Enter } else { KeyPress::Char(c) })).last().unwrap()
+        text.chars()
+            .map(|c| editor.press(if c == '\n' { KeyPress::Enter } else { KeyPress::Char(c) }))
+            .last()
+            .unwrap()
     }
 
     #[test]
@@ -309,10 +335,16 @@ mod tests {
         ] {
             editor.press(key);
         }
-        assert_eq!(editor.press(KeyPress::Enter), EditStep::Answer(">lost phone; see ticket #1235".into()));
+        assert_eq!(
+            editor.press(KeyPress::Enter),
+            EditStep::Answer(">lost phone; see ticket #1235".into())
+        );
         editor.press(KeyPress::Ctrl('e'));
         editor.press(KeyPress::Ctrl('w'));
-        assert_eq!(editor.press(KeyPress::Enter), EditStep::Answer(">lost phone; see ticket".into()));
+        assert_eq!(
+            editor.press(KeyPress::Enter),
+            EditStep::Answer(">lost phone; see ticket".into())
+        );
     }
 
     #[test]
@@ -321,18 +353,27 @@ mod tests {
         let mut editor = Editor::new(&line);
         assert_eq!(typed(&mut editor, "short\n"), EditStep::Again);
         assert!(editor.note.contains("At least 10"));
-        assert_eq!(typed(&mut editor, " but longer\n"), EditStep::Answer("short but longer".into()));
+        assert_eq!(
+            typed(&mut editor, " but longer\n"),
+            EditStep::Answer("short but longer".into())
+        );
     }
 
     #[test]
     fn asides_by_command_and_behind_esc() {
         let line = reason(None);
-        assert_eq!(typed(&mut Editor::new(&line), ":p\n"), EditStep::Meant(Meant::Aside(SessionCommand::Pause)));
+        assert_eq!(
+            typed(&mut Editor::new(&line), ":p\n"),
+            EditStep::Meant(Meant::Aside(SessionCommand::Pause))
+        );
         assert_eq!(typed(&mut Editor::new(&line), ":x\n"), EditStep::Again);
         let line = reason(Some("a draft that is long enough"));
         let mut editor = Editor::new(&line);
         editor.press(KeyPress::Esc);
-        assert_eq!(editor.press(KeyPress::Char('e')), EditStep::Meant(Meant::Aside(SessionCommand::Escalate)));
+        assert_eq!(
+            editor.press(KeyPress::Char('e')),
+            EditStep::Meant(Meant::Aside(SessionCommand::Escalate))
+        );
         let mut editor = Editor::new(&line);
         editor.press(KeyPress::Esc);
         editor.press(KeyPress::Right);
@@ -346,16 +387,27 @@ mod tests {
         assert_eq!(Editor::new(&line).press(KeyPress::Esc), EditStep::Back);
         assert_eq!(Editor::new(&line).press(KeyPress::Enter), EditStep::Back);
         assert_eq!(typed(&mut Editor::new(&line), "  \n"), EditStep::Back);
-        assert_eq!(typed(&mut Editor::new(&line), "short\n"), EditStep::Again, "what was begun is not thrown away");
+        assert_eq!(
+            typed(&mut Editor::new(&line), "short\n"),
+            EditStep::Again,
+            "what was begun is not thrown away"
+        );
         let mut begun = Editor::new(&line);
         typed(&mut begun, "begun");
         assert_eq!(begun.press(KeyPress::Esc), EditStep::Back);
-        assert!(Editor::new(&line).lines(&bare(60)).0.join("\n").contains("Enter   Esc Back: no note   :? help"));
+        assert!(
+            Editor::new(&line)
+                .lines(&bare(60))
+                .0
+                .join("\n")
+                .contains("Enter   Esc Back: no note   :? help")
+        );
     }
 
     #[test]
     fn a_paste_is_one_answer_or_none() {
-        let pasted = |text: &str| Pasted { text: zeroize::Zeroizing::new(text.to_owned()), whole: true };
+        let pasted =
+            |text: &str| Pasted { text: zeroize::Zeroizing::new(text.to_owned()), whole: true };
         let line = reason(None);
         let mut editor = Editor::new(&line);
         typed(&mut editor, "ticket ");
@@ -368,7 +420,11 @@ mod tests {
         for wrong in ["two\nlines of text", "a bell \u{7}", "an escape \u{1b}[2J"] {
             editor.paste(&pasted(wrong));
             assert!(editor.note.contains("Nothing of"), "{wrong:?}: {}", editor.note);
-            assert_eq!(editor.press(KeyPress::Enter), EditStep::Answer("ticket SD-77 of today".into()), "{wrong:?}");
+            assert_eq!(
+                editor.press(KeyPress::Enter),
+                EditStep::Answer("ticket SD-77 of today".into()),
+                "{wrong:?}"
+            );
         }
     }
 
@@ -386,7 +442,9 @@ mod tests {
 
     #[test]
     fn how_it_looks() {
-        let line = reason(Some("Lost phone; identity verified by video call on 2026-05-17, see ticket #1234"));
+        let line = reason(Some(
+            "Lost phone; identity verified by video call on 2026-05-17, see ticket #1234",
+        ));
         let (lines, cursor) = Editor::new(&line).lines(&bare(60));
         insta::assert_snapshot!(lines.join("\n"), @r#"
         Why is this being done?

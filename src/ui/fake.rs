@@ -1,5 +1,5 @@
-//! A [`Person`] for tests: knows its answers beforehand, fails on a question it did not expect and on an answer that
-//! nobody asked for, and keeps everything it was told.
+//! A [`Person`] for tests: knows its answers beforehand, fails on a question it did not expect and
+//! on an answer that nobody asked for, and keeps everything it was told.
 //!
 //! ```ignore
 //! let mut person = Fake::new()
@@ -17,7 +17,9 @@ mod person;
 
 use std::collections::VecDeque;
 
-use super::prompter::{Choice, MessageStyle, PromptError, Prompter, Reply, SessionCommand, TextQuestion, Waited};
+use super::prompter::{
+    Choice, MessageStyle, PromptError, Prompter, Reply, SessionCommand, TextQuestion, Waited,
+};
 use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
 
@@ -126,7 +128,8 @@ impl Fake {
         self.queue(flag, None, Given::Draft)
     }
 
-    /// The next question of `flag` is put aside. Asked whether that is meant, the person says yes, unless `--sure` is answered.
+    /// The next question of `flag` is put aside. Asked whether that is meant, the person says yes,
+    /// unless `--sure` is answered.
     pub fn aside(self, flag: &str, aside: SessionCommand) -> Self {
         self.queue(flag, None, Given::Aside(aside))
     }
@@ -157,9 +160,12 @@ impl Fake {
         self
     }
 
-    /// Sets what happens in the world at each wait that nothing was queued for. `world` is given the status and
-    /// the seconds so far.
-    pub fn meanwhile(mut self, world: impl FnMut(&str, u64) -> Result<Waited, PromptError> + 'static) -> Self {
+    /// Sets what happens in the world at each wait that nothing was queued for. `world` is given
+    /// the status and the seconds so far.
+    pub fn meanwhile(
+        mut self,
+        world: impl FnMut(&str, u64) -> Result<Waited, PromptError> + 'static,
+    ) -> Self {
         self.meanwhile = Some(Box::new(world));
         self
     }
@@ -170,8 +176,9 @@ impl Fake {
         self
     }
 
-    /// All that was told and asked, a line each: `Say: ...`, `Warn: ...`, `card: title`, `fact: label: value`,
-    /// `row: a | b`, `ask --flag: question`, `option: id: label`, `reveal: title`, `wait: status`. No secrets.
+    /// All that was told and asked, a line each: `Say: ...`, `Warn: ...`, `card: title`, `fact:
+    /// label: value`, `row: a | b`, `ask --flag: question`, `option: id: label`, `reveal: title`,
+    /// `wait: status`. No secrets.
     pub fn told(&self) -> &[String] {
         &self.told
     }
@@ -183,7 +190,11 @@ impl Fake {
 
     /// The questions asked, as `--flag` or `--flag KEY`, in order.
     pub fn asked(&self) -> Vec<&str> {
-        self.told.iter().filter_map(|line| line.strip_prefix("ask ")).filter_map(|l| l.split(':').next()).collect()
+        self.told
+            .iter()
+            .filter_map(|line| line.strip_prefix("ask "))
+            .filter_map(|l| l.split(':').next())
+            .collect()
     }
 
     /// Every choice that was put, with its candidates.
@@ -208,11 +219,16 @@ impl Fake {
 
     /// Fails if an answer was never asked for. Dropping checks the same.
     pub fn done(&mut self) {
-        let unused: Vec<String> = self.queue.iter().map(|q| format!("{} {:?}", q.flag, q.given)).collect();
+        let unused: Vec<String> =
+            self.queue.iter().map(|q| format!("{} {:?}", q.flag, q.given)).collect();
         let waits = self.waits.len();
         self.queue.clear();
         self.waits.clear();
-        assert!(unused.is_empty() && waits == 0, "never asked for: {unused:?}, waits: {waits}\n{}", self.transcript());
+        assert!(
+            unused.is_empty() && waits == 0,
+            "never asked for: {unused:?}, waits: {waits}\n{}",
+            self.transcript()
+        );
     }
 
     fn transcript(&self) -> String {
@@ -235,13 +251,22 @@ impl Fake {
         };
         match at.and_then(|at| self.queue.remove(at)) {
             Some(queued) => {
-                self.sure = matches!(queued.given, Given::Aside(SessionCommand::Pause | SessionCommand::Escalate));
+                self.sure = matches!(
+                    queued.given,
+                    Given::Aside(SessionCommand::Pause | SessionCommand::Escalate)
+                );
                 queued.given
             }
-            None if flag == "--sure" && std::mem::take(&mut self.sure) => Given::Word("yes".to_owned()),
+            None if flag == "--sure" && std::mem::take(&mut self.sure) => {
+                Given::Word("yes".to_owned())
+            }
             // Nearly everybody has set up their new factor themself.
-            None if flag == "--enrolled" && self.mode == Mode::Interactive => Given::Word("theirs".to_owned()),
-            None if flag == "--enrolled" => Given::Fails(PromptError::NobodyToAsk(vec![flag.to_owned()])),
+            None if flag == "--enrolled" && self.mode == Mode::Interactive => {
+                Given::Word("theirs".to_owned())
+            }
+            None if flag == "--enrolled" => {
+                Given::Fails(PromptError::NobodyToAsk(vec![flag.to_owned()]))
+            }
             None => self.fail(&format!("unexpected question {name}: {question}")),
         }
     }
@@ -262,7 +287,11 @@ impl Fake {
 
     fn options(&mut self, choice: &Choice) {
         for c in &choice.options {
-            let barred = c.disabled_reason.as_ref().map(|why| format!(" (barred: {why})")).unwrap_or_default();
+            let barred = c
+                .disabled_reason
+                .as_ref()
+                .map(|why| format!(" (barred: {why})"))
+                .unwrap_or_default();
             self.told.push(format!("option: {}: {}{barred}", c.id, c.label));
         }
     }

@@ -5,18 +5,20 @@ use secrecy::SecretString;
 use super::editor::shortfall;
 use super::options::{named, open};
 use super::prompter::{
-    Card, Choice, ChoiceOption, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind, TextQuestion,
-    Waited,
+    Card, Choice, ChoiceOption, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal,
+    SecretKind, TextQuestion, Waited,
 };
 use super::secret_file::SecretFile;
 use crate::base::safe_text::safe;
 use crate::model::Mode;
 use crate::secret::known::{KnownSecrets, NOT_TEXT};
 
-/// Flags of which one answer holds for each question that asks for it. Such an answer is given several times.
+/// Flags of which one answer holds for each question that asks for it. Such an answer is given
+/// several times.
 const FOR_SEVERAL: [&str; 2] = ["--enrolled", "--notice"];
 
-/// One answer that was given. The order among those of one flag is the order in which they are used.
+/// One answer that was given. The order among those of one flag is the order in which they are
+/// used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Given {
     /// With its dashes.
@@ -78,7 +80,8 @@ impl FlagAnswers {
         self
     }
 
-    /// The answers that nothing asked for so far, as they were given; a file for a secret is no answer.
+    /// The answers that nothing asked for so far, as they were given; a file for a secret is no
+    /// answer.
     pub fn unused(&self) -> Vec<String> {
         let several = |given: &Given| FOR_SEVERAL.contains(&given.flag.as_str());
         let asked_for = |one: &Given| self.given.iter().any(|(given, used)| *used && given == one);
@@ -93,7 +96,11 @@ impl FlagAnswers {
             (None, Some(value)) => format!("{} {value}", given.flag),
             (_, None) => given.flag.clone(),
         });
-        let secrets = self.secrets.iter().filter(|(_, secret)| secret.is_some()).map(|(flag, _)| flag.clone());
+        let secrets = self
+            .secrets
+            .iter()
+            .filter(|(_, secret)| secret.is_some())
+            .map(|(flag, _)| flag.clone());
         words.chain(secrets).collect()
     }
 
@@ -118,8 +125,11 @@ fn candidate<'a>(choice: &'a Choice, value: &str) -> Result<&'a ChoiceOption, Pr
     let unfit = |what: String| PromptError::Unfit { flag: named(choice.flag, choice.key), what };
     let Some(found) = choice.options.iter().find(|option| option.id == value) else {
         let ids: Vec<String> = open(choice).map(|(_, option)| safe(&option.id)).collect();
-        let can_be =
-            if ids.is_empty() { "nothing can be chosen".to_owned() } else { format!("it can be {}", ids.join(", ")) };
+        let can_be = if ids.is_empty() {
+            "nothing can be chosen".to_owned()
+        } else {
+            format!("it can be {}", ids.join(", "))
+        };
         return Err(unfit(format!("{} does not fit; {can_be}", safe(value))));
     };
     match &found.disabled_reason {
@@ -148,8 +158,12 @@ impl Prompter for FlagAnswers {
     fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, PromptError> {
         match self.take(choice.flag, choice.key) {
             None => self.person.choose(choice),
-            Some(Given { value: Some(value), .. }) if self.betrays(&value) => Err(secret_in(choice.flag, choice.key)),
-            Some(Given { value: Some(value), .. }) => Ok(Reply::Answer(candidate(choice, &value)?.id.clone())),
+            Some(Given { value: Some(value), .. }) if self.betrays(&value) => {
+                Err(secret_in(choice.flag, choice.key))
+            }
+            Some(Given { value: Some(value), .. }) => {
+                Ok(Reply::Answer(candidate(choice, &value)?.id.clone()))
+            }
             Some(_) => {
                 let what = "one of the values must be named".to_owned();
                 Err(PromptError::Unfit { flag: named(choice.flag, choice.key), what })
@@ -158,7 +172,9 @@ impl Prompter for FlagAnswers {
     }
 
     fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, PromptError> {
-        let Some(first) = self.take(choice.flag, choice.key) else { return self.person.choose_several(choice) };
+        let Some(first) = self.take(choice.flag, choice.key) else {
+            return self.person.choose_several(choice);
+        };
         let mut ids: Vec<String> = Vec::new();
         let mut nothing = false;
         let mut next = Some(first);
@@ -182,13 +198,17 @@ impl Prompter for FlagAnswers {
     }
 
     fn line(&mut self, line: &TextQuestion) -> Result<Reply<String>, PromptError> {
-        let Some(given) = self.take(line.flag, line.key.as_deref()) else { return self.person.line(line) };
+        let Some(given) = self.take(line.flag, line.key.as_deref()) else {
+            return self.person.line(line);
+        };
         let text = given.value.unwrap_or_default().trim().to_owned();
         if self.betrays(&text) {
             return Err(secret_in(line.flag, line.key.as_deref()));
         }
         match shortfall(line, &text) {
-            Some(what) => Err(PromptError::Unfit { flag: named(line.flag, line.key.as_deref()), what }),
+            Some(what) => {
+                Err(PromptError::Unfit { flag: named(line.flag, line.key.as_deref()), what })
+            }
             None => Ok(Reply::Answer(text)),
         }
     }
@@ -218,7 +238,10 @@ impl Prompter for FlagAnswers {
                 reveal.secrets.iter().for_each(|secret| self.written.hold(secret));
                 file.write(&reveal.secrets)?;
                 let path = safe(&file.path().display().to_string());
-                self.person.tell(MessageStyle::Done, &format!("{}: written to {path}", safe(&reveal.title)));
+                self.person.tell(
+                    MessageStyle::Done,
+                    &format!("{}: written to {path}", safe(&reveal.title)),
+                );
                 Ok(())
             }
             None => self.person.reveal(reveal),
@@ -261,7 +284,11 @@ mod tests {
             key: None,
             flag,
             question: "?".into(),
-            options: vec![option("a", None), option("b", None), option("c", Some("added yesterday"))],
+            options: vec![
+                option("a", None),
+                option("b", None),
+                option("c", Some("added yesterday")),
+            ],
             help: String::new(),
             asides: true,
             back: None,
@@ -293,7 +320,11 @@ mod tests {
     #[test]
     fn flags_answer_in_order_and_the_person_answers_the_rest() {
         let person = Fake::new().aside("--verify", SessionCommand::Refuse);
-        let given = vec![Given::new("--verify", "a"), Given::new("--other", "x"), Given::new("--verify", "b")];
+        let given = vec![
+            Given::new("--verify", "a"),
+            Given::new("--other", "x"),
+            Given::new("--verify", "b"),
+        ];
         let mut flags = FlagAnswers::new(Box::new(person), given);
         assert_eq!(flags.choose(&choice("--verify")), answer("a"));
         assert_eq!(flags.choose(&choice("--verify")), answer("b"));
@@ -304,7 +335,10 @@ mod tests {
 
     #[test]
     fn keys_are_told_apart() {
-        let given = vec![Given::keyed("--evidence", "number", "4242"), Given::keyed("--evidence", "id", "no")];
+        let given = vec![
+            Given::keyed("--evidence", "number", "4242"),
+            Given::keyed("--evidence", "id", "no"),
+        ];
         let mut flags = FlagAnswers::new(Box::new(Fake::new().scripted()), given);
         assert_eq!(flags.unused(), ["--evidence number=4242", "--evidence id=no"]);
         assert_eq!(flags.line(&line(Some("number"))), answer("4242"));
@@ -315,7 +349,11 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_said_with_what_would() {
-        let given = vec![Given::new("--verify", "x\u{1b}"), Given::new("--verify", "c"), Given::nothing("--verify")];
+        let given = vec![
+            Given::new("--verify", "x\u{1b}"),
+            Given::new("--verify", "c"),
+            Given::nothing("--verify"),
+        ];
         let mut flags = FlagAnswers::new(Box::new(Fake::new()), given);
         let mut why = || flags.choose(&choice("--verify")).unwrap_err();
         assert_eq!(why(), unfit("--verify", "x<U+001B> does not fit; it can be a, b"));
@@ -325,8 +363,11 @@ mod tests {
 
     #[test]
     fn several_take_all_of_their_flag_and_none_must_be_said() {
-        let all = |given| FlagAnswers::new(Box::new(Fake::new()), given).choose_several(&choice("--lost"));
-        let two = vec![Given::new("--lost", "b"), Given::new("--lost", "a"), Given::new("--lost", "b")];
+        let all = |given| {
+            FlagAnswers::new(Box::new(Fake::new()), given).choose_several(&choice("--lost"))
+        };
+        let two =
+            vec![Given::new("--lost", "b"), Given::new("--lost", "a"), Given::new("--lost", "b")];
         assert_eq!(all(two), Ok(Reply::Answer(vec!["b".into(), "a".into()])));
         assert_eq!(all(vec![Given::nothing("--lost")]), Ok(Reply::Answer(Vec::new())));
         let both = vec![Given::nothing("--lost"), Given::new("--lost", "a")];
@@ -345,7 +386,8 @@ mod tests {
             picture: Vec::new(),
         };
         let person = Box::new(Fake::new().scripted().cannot_reveal());
-        let mut flags = FlagAnswers::new(person, Vec::new()).with_secret_file(SecretFile::new(&path));
+        let mut flags =
+            FlagAnswers::new(person, Vec::new()).with_secret_file(SecretFile::new(&path));
         flags.can_reveal(SecretKind::Password).unwrap();
         flags.reveal(&reveal).unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "s3cret\n");
@@ -360,8 +402,8 @@ mod tests {
     #[test]
     fn a_secret_from_a_file_is_used_once() {
         let person = Box::new(Fake::new().answer("--passphrase-file", "typed"));
-        let mut flags =
-            FlagAnswers::new(person, Vec::new()).with_secret("--passphrase-file", SecretString::from("read"));
+        let mut flags = FlagAnswers::new(person, Vec::new())
+            .with_secret("--passphrase-file", SecretString::from("read"));
         assert_eq!(flags.unused(), ["--passphrase-file"]);
         assert_eq!(flags.secret("--passphrase-file", "?").unwrap().expose_secret(), "read");
         assert_eq!(flags.secret("--passphrase-file", "?").unwrap().expose_secret(), "typed");

@@ -1,4 +1,5 @@
-//! Tables: by comfy-table where the screen is wide enough, as `field: value` blocks where it is not.
+//! Tables: by comfy-table where the screen is wide enough, as `field: value` blocks where it is
+//! not.
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width};
 use comfy_table::{LineStyle, TableStyle};
@@ -17,7 +18,8 @@ const WORD: usize = 12;
 /// The lines of `grid`.
 pub fn grid(terminal: &Terminal, grid: &Grid) -> Vec<String> {
     let heads: Vec<String> = grid.columns.iter().map(|head| safe(head)).collect();
-    let rows: Vec<Vec<String>> = grid.rows.iter().map(|row| row.iter().map(|cell| safe(cell)).collect()).collect();
+    let rows: Vec<Vec<String>> =
+        grid.rows.iter().map(|row| row.iter().map(|cell| safe(cell)).collect()).collect();
     if terminal.plain {
         blocks(&heads, &rows)
     } else {
@@ -28,7 +30,12 @@ pub fn grid(terminal: &Terminal, grid: &Grid) -> Vec<String> {
 /// `None` when it would be too narrow to read.
 fn table(terminal: &Terminal, heads: &[String], rows: &[Vec<String>]) -> Option<Vec<String>> {
     let needs = |index: usize| {
-        let widest = rows.iter().filter_map(|row| row.get(index)).map(|cell| cell.width()).max().unwrap_or(0);
+        let widest = rows
+            .iter()
+            .filter_map(|row| row.get(index))
+            .map(|cell| cell.width())
+            .max()
+            .unwrap_or(0);
         widest.max(heads[index].width()).min(LEAST)
     };
     let needed: usize = (0..heads.len()).map(|index| needs(index) + 2).sum();
@@ -38,12 +45,14 @@ fn table(terminal: &Terminal, heads: &[String], rows: &[Vec<String>]) -> Option<
     // No word is cut in two, such as a case's id, where there is room for all of them.
     let word = |index: usize| {
         let cells = rows.iter().filter_map(|row| row.get(index)).chain(heads.get(index));
-        let longest = cells.flat_map(|cell| cell.split_whitespace()).map(UnicodeWidthStr::width).max();
+        let longest =
+            cells.flat_map(|cell| cell.split_whitespace()).map(UnicodeWidthStr::width).max();
         longest.unwrap_or(0).min(WORD) + 2
     };
     // Two at the least: a wide character in one column breaks the layout.
     let even = laid_out(terminal, heads, rows, |_| 2);
-    let mut words = heads.iter().chain(rows.iter().flatten()).flat_map(|cell| cell.split_whitespace());
+    let mut words =
+        heads.iter().chain(rows.iter().flatten()).flat_map(|cell| cell.split_whitespace());
     if words.all(|word| word.width() > WORD || even.iter().any(|line| line.contains(word))) {
         return Some(even);
     }
@@ -87,10 +96,12 @@ fn blocks(heads: &[String], rows: &[Vec<String>]) -> Vec<String> {
         if index > 0 {
             lines.push(String::new());
         }
-        lines.extend(heads.iter().zip(row).filter(|(_, cell)| !cell.is_empty()).map(|(head, cell)| {
-            // A column without a head belongs to the one before it.
-            if head.is_empty() { format!("  {cell}") } else { format!("{head}: {cell}") }
-        }));
+        lines.extend(heads.iter().zip(row).filter(|(_, cell)| !cell.is_empty()).map(
+            |(head, cell)| {
+                // A column without a head belongs to the one before it.
+                if head.is_empty() { format!("  {cell}") } else { format!("{head}: {cell}") }
+            },
+        ));
     }
     lines
 }
@@ -110,7 +121,12 @@ mod tests {
             columns: row(["Case", "Target", "Waits for", "Since"]),
             rows: vec![
                 row(["R-7Q4K2M", "maria@example.com", "the target to enrol", "14 min"]),
-                row(["R-2H8XPD", "a.very.long.address.of.somebody@subsidiary.example.com", "a senior", "2 days"]),
+                row([
+                    "R-2H8XPD",
+                    "a.very.long.address.of.somebody@subsidiary.example.com",
+                    "a senior",
+                    "2 days",
+                ]),
             ],
         }
     }
@@ -162,7 +178,9 @@ mod tests {
             wide.columns.push("More columns".into());
             wide.rows.iter_mut().for_each(|row| row.push("than there is room".into()));
         }
-        assert!(grid(&bare(40), &wide).iter().any(|line| line == "More columns: than there is room"));
+        assert!(
+            grid(&bare(40), &wide).iter().any(|line| line == "More columns: than there is room")
+        );
     }
 
     proptest! {

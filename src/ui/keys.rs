@@ -1,5 +1,5 @@
-//! Keys, one by one, from standard input: raw for the whole of a question (console switches per key, so fast typing is
-//! echoed in between), woken by signals, and put back when dropped.
+//! Keys, one by one, from standard input: raw for the whole of a question (console switches per
+//! key, so fast typing is echoed in between), woken by signals, and put back when dropped.
 
 use std::collections::VecDeque;
 use std::io::Write as _;
@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use rustix::io::Errno;
 use rustix::termios::{
-    LocalModes, OptionalActions, QueueSelector, SpecialCodeIndex, Termios, tcflush, tcgetattr, tcsetattr,
+    LocalModes, OptionalActions, QueueSelector, SpecialCodeIndex, Termios, tcflush, tcgetattr,
+    tcsetattr,
 };
 use zeroize::{Zeroize, Zeroizing};
 
@@ -17,8 +18,8 @@ use super::signals::{Interrupts, Woken};
 /// The time after Esc within which the rest of a key's sequence may come.
 const ESC_REST: Duration = Duration::from_millis(40);
 
-/// The time after an Enter that is too short for typing. Input that arrives within this time is a paste, on a
-/// terminal that does not mark a paste.
+/// The time after an Enter that is too short for typing. Input that arrives within this time is a
+/// paste, on a terminal that does not mark a paste.
 pub const BURST: Duration = Duration::from_millis(25);
 
 /// Most bytes of a paste that are kept, and of a burst that are thrown away in one go.
@@ -32,10 +33,12 @@ const PASTE_BEGINS: &[u8] = b"200~";
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
 
 /// Said of bytes that are no text.
-pub const NOT_UTF8: &str = "This terminal does not send UTF-8. Set it to UTF-8, and type that again.";
+pub const NOT_UTF8: &str =
+    "This terminal does not send UTF-8. Set it to UTF-8, and type that again.";
 
 /// Said of several lines that came at once.
-pub const AT_ONCE: &str = "Several lines came at once. Nothing of them was taken: one line, then Enter.";
+pub const AT_ONCE: &str =
+    "Several lines came at once. Nothing of them was taken: one line, then Enter.";
 
 /// Linux's `_POSIX_VDISABLE`.
 const DISABLED: u8 = 0;
@@ -73,8 +76,8 @@ pub struct Pasted {
     pub whole: bool,
 }
 
-/// Returns the text that was pasted, if the text can be one answer. One answer is one line, which may end as
-/// lines do.
+/// Returns the text that was pasted, if the text can be one answer. One answer is one line, which
+/// may end as lines do.
 pub fn one_line(pasted: &Pasted) -> Result<&str, &'static str> {
     let text = pasted.text.trim_matches(['\r', '\n']);
     if !pasted.whole {
@@ -89,7 +92,8 @@ pub fn one_line(pasted: &Pasted) -> Result<&str, &'static str> {
     Ok(text)
 }
 
-/// Standard input without echo and line editing, until dropped. Ctrl-C is a key meanwhile, unless `signals`.
+/// Standard input without echo and line editing, until dropped. Ctrl-C is a key meanwhile, unless
+/// `signals`.
 #[derive(Debug)]
 pub struct RawMode {
     before: Termios,
@@ -103,7 +107,9 @@ impl RawMode {
         let stdin = std::io::stdin();
         let before = tcgetattr(&stdin).map_err(|_| PromptError::Gone)?;
         let mut raw = before.clone();
-        raw.local_modes.remove(LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON | LocalModes::IEXTEN);
+        raw.local_modes.remove(
+            LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON | LocalModes::IEXTEN,
+        );
         if !signals {
             raw.local_modes.remove(LocalModes::ISIG);
         }
@@ -166,8 +172,8 @@ enum KeyBuffer {
 }
 
 impl Keyboard {
-    /// With `signals`, Ctrl-C stays a signal: for a wait, in which the program is also busy elsewhere. With `marks`, the
-    /// terminal is asked to mark what is pasted.
+    /// With `signals`, Ctrl-C stays a signal: for a wait, in which the program is also busy
+    /// elsewhere. With `marks`, the terminal is asked to mark what is pasted.
     pub fn open(interrupts: &Interrupts, signals: bool, marks: bool) -> Result<Self, PromptError> {
         let raw = RawMode::enter(signals, marks)?;
         // Whoever draws the question measures the window first.
@@ -185,7 +191,8 @@ impl Keyboard {
         })
     }
 
-    /// The next key. Ctrl-C and signals are [`PromptError::Interrupted`], a closed terminal is [`PromptError::Gone`].
+    /// The next key. Ctrl-C and signals are [`PromptError::Interrupted`], a closed terminal is
+    /// [`PromptError::Gone`].
     pub fn key(&mut self) -> Result<KeyPress, PromptError> {
         self.apart = self.bytes.is_empty()
             && match self.fill(Some(BURST))? {
@@ -226,7 +233,8 @@ impl Keyboard {
                         self.read_paste()?;
                         return Ok(Some(KeyPress::Paste));
                     }
-                    // Only Esc alone looks like the beginning of something else: a letter has all the time it needs.
+                    // Only Esc alone looks like the beginning of something else: a letter has all
+                    // the time it needs.
                     Decoded::Sequence => patience = Some(ESC_REST),
                     Decoded::Letter => patience = limit,
                 }
@@ -246,7 +254,8 @@ impl Keyboard {
         }
     }
 
-    /// Returns true if a pause was before the key that was read last. What comes without one came in the same go.
+    /// Returns true if a pause was before the key that was read last. What comes without one came
+    /// in the same go.
     pub fn apart(&self) -> bool {
         self.apart
     }
@@ -256,9 +265,9 @@ impl Keyboard {
         std::mem::take(&mut self.pasted)
     }
 
-    /// Returns true if more input came together with the key that was read last. Several lines at once are
-    /// pasted, and answer nothing. In that case the extra input is thrown away. A second byte of the same Enter
-    /// does not count.
+    /// Returns true if more input came together with the key that was read last. Several lines at
+    /// once are pasted, and answer nothing. In that case the extra input is thrown away. A second
+    /// byte of the same Enter does not count.
     pub fn crowded(&mut self) -> Result<bool, PromptError> {
         let mut thrown = 0;
         let mut enters = usize::from(self.entered);
@@ -273,7 +282,10 @@ impl Keyboard {
                     KeyBuffer::Over => return Ok(thrown > 0),
                 }
             }
-            if enters == 1 && self.bytes.len() == 1 && matches!(self.bytes.front(), Some(b'\n' | b'\r' | 0)) {
+            if enters == 1
+                && self.bytes.len() == 1
+                && matches!(self.bytes.front(), Some(b'\n' | b'\r' | 0))
+            {
                 enters = 2;
                 self.forget(1);
                 continue;
@@ -425,7 +437,9 @@ fn decode_letter(bytes: &VecDeque<u8>, first: u8) -> Decoded {
 }
 
 fn decode_sequence(bytes: &VecDeque<u8>) -> Decoded {
-    let Some(&second) = bytes.get(1) else { return Decoded::Sequence };
+    let Some(&second) = bytes.get(1) else {
+        return Decoded::Sequence;
+    };
     match second {
         b'[' | b'O' => {}
         // Esc twice is Esc; Alt with a letter is nothing here.
@@ -433,7 +447,11 @@ fn decode_sequence(bytes: &VecDeque<u8>) -> Decoded {
         _ => return Decoded::Key(KeyPress::Other, 2),
     }
     let Some(length) = bytes.iter().skip(2).position(|byte| (0x40..=0x7e).contains(byte)) else {
-        return if bytes.len() > LONGEST { Decoded::Key(KeyPress::Other, bytes.len()) } else { Decoded::Sequence };
+        return if bytes.len() > LONGEST {
+            Decoded::Key(KeyPress::Other, bytes.len())
+        } else {
+            Decoded::Sequence
+        };
     };
     let sequence: Vec<u8> = bytes.iter().skip(2).take(length + 1).copied().collect();
     if second == b'[' && sequence == PASTE_BEGINS {
@@ -512,7 +530,10 @@ mod tests {
             keys(b"\x1bOq\x1bOy\x1bOm\x1bOM"),
             [KeyPress::Char('1'), KeyPress::Char('9'), KeyPress::Char('-'), KeyPress::Enter]
         );
-        assert_eq!(keys(b"\xc2\x9b1m"), [KeyPress::Other, KeyPress::Char('1'), KeyPress::Char('m')]);
+        assert_eq!(
+            keys(b"\xc2\x9b1m"),
+            [KeyPress::Other, KeyPress::Char('1'), KeyPress::Char('m')]
+        );
     }
 
     #[test]
@@ -522,7 +543,10 @@ mod tests {
             assert_eq!(one_line(&pasted(text, true)), Ok("one line"));
         }
         for text in ["1\nyes", "a\rb", "a\u{2028}b", "a\u{85}b"] {
-            assert!(one_line(&pasted(text, true)).is_err_and(|why| why.starts_with("Several lines")), "{text:?}");
+            assert!(
+                one_line(&pasted(text, true)).is_err_and(|why| why.starts_with("Several lines")),
+                "{text:?}"
+            );
         }
         assert!(one_line(&pasted("the beginning", false)).is_err());
         assert_eq!(one_line(&pasted("gr\u{fffd}", true)), Err(NOT_UTF8));
@@ -533,12 +557,24 @@ mod tests {
     fn what_is_not_utf8_is_said_and_nothing_after_it_is_lost() {
         assert_eq!(
             keys(b"gr\xfc\xdfe"),
-            [KeyPress::Char('g'), KeyPress::Char('r'), KeyPress::NotText, KeyPress::NotText, KeyPress::Char('e')]
+            [
+                KeyPress::Char('g'),
+                KeyPress::Char('r'),
+                KeyPress::NotText,
+                KeyPress::NotText,
+                KeyPress::Char('e')
+            ]
         );
-        assert_eq!(keys(b"Zo\xeb\r"), [KeyPress::Char('Z'), KeyPress::Char('o'), KeyPress::NotText, KeyPress::Enter]);
+        assert_eq!(
+            keys(b"Zo\xeb\r"),
+            [KeyPress::Char('Z'), KeyPress::Char('o'), KeyPress::NotText, KeyPress::Enter]
+        );
         assert_eq!(keys(b"\xe6\x97x"), [KeyPress::NotText, KeyPress::Char('x')]);
         assert_eq!(keys(b"\xe9\x03"), [KeyPress::NotText, KeyPress::Ctrl('c')]);
-        assert_eq!(keys(b"\xff\xc0\x80"), [KeyPress::NotText, KeyPress::NotText, KeyPress::NotText]);
+        assert_eq!(
+            keys(b"\xff\xc0\x80"),
+            [KeyPress::NotText, KeyPress::NotText, KeyPress::NotText]
+        );
     }
 
     #[test]
@@ -546,7 +582,11 @@ mod tests {
         for letter in ["é", "日", "🔑"] {
             let bytes = letter.as_bytes();
             for end in 1..bytes.len() {
-                assert_eq!(decode(&bytes[..end].iter().copied().collect()), Decoded::Letter, "{letter} {end}");
+                assert_eq!(
+                    decode(&bytes[..end].iter().copied().collect()),
+                    Decoded::Letter,
+                    "{letter} {end}"
+                );
             }
         }
         assert_eq!(decode(&[ESC].into()), Decoded::Sequence);

@@ -1,7 +1,9 @@
-//! A menu: which line the cursor is on, what a key does to it, and how it looks. No terminal in here.
+//! A menu: which line the cursor is on, what a key does to it, and how it looks. No terminal in
+//! here.
 //!
-//! dialoguer's theme draws the lines. Its `Select` does not run them: it knows no key but its own (refusing takes one),
-//! cannot bar an item, draws again wrongly once a line wraps, and misses a signal that comes between two reads.
+//! dialoguer's theme draws the lines. Its `Select` does not run them: it knows no key but its own
+//! (refusing takes one), cannot bar an item, draws again wrongly once a line wraps, and misses a
+//! signal that comes between two reads.
 
 mod draw;
 
@@ -29,12 +31,13 @@ pub struct Menu<'a> {
     several: bool,
     /// The rows that can be chosen, from top to bottom.
     rows: Vec<MenuRow>,
-    /// The index in `rows` of the row with the cursor. There is no such row at first, so that Enter alone permits
-    /// nothing. In a menu for several options the marks permit, and the cursor may stand somewhere.
+    /// The index in `rows` of the row with the cursor. There is no such row at first, so that Enter
+    /// alone permits nothing. In a menu for several options the marks permit, and the cursor may
+    /// stand somewhere.
     cursor: Option<usize>,
     marked: BTreeSet<usize>,
-    /// The word that is being typed. Only a whole word that is an answer moves the cursor: text that was meant for another
-    /// window moves nothing.
+    /// The word that is being typed. Only a whole word that is an answer moves the cursor: text
+    /// that was meant for another window moves nothing.
     typed: String,
     note: String,
 }
@@ -65,7 +68,8 @@ impl<'a> Menu<'a> {
     }
 
     fn new(choice: &'a Choice, several: bool) -> Self {
-        let mut rows: Vec<MenuRow> = open(choice).map(|(index, _)| MenuRow::Option(index)).collect();
+        let mut rows: Vec<MenuRow> =
+            open(choice).map(|(index, _)| MenuRow::Option(index)).collect();
         if several {
             rows.push(MenuRow::None);
         }
@@ -83,7 +87,8 @@ impl<'a> Menu<'a> {
         }
     }
 
-    /// The number of a row: its place among all options, barred ones too, so that an option keeps its number. Back is 0.
+    /// The number of a row: its place among all options, barred ones too, so that an option keeps
+    /// its number. Back is 0.
     fn number_of(&self, row: MenuRow) -> usize {
         match row {
             MenuRow::Option(index) => index + 1,
@@ -115,7 +120,9 @@ impl<'a> Menu<'a> {
             }
             KeyPress::Home => self.go(0),
             KeyPress::End => self.go(rows.saturating_sub(1)),
-            KeyPress::Char(' ') if self.several && self.typed.bytes().all(|b| b.is_ascii_digit()) => {
+            KeyPress::Char(' ')
+                if self.several && self.typed.bytes().all(|b| b.is_ascii_digit()) =>
+            {
                 self.typed.clear();
                 self.mark();
             }
@@ -160,7 +167,9 @@ impl<'a> Menu<'a> {
     pub fn decides(&self, key: KeyPress) -> bool {
         match key {
             KeyPress::Enter => true,
-            KeyPress::Char(c) => self.typed.is_empty() && asides::meant(c, self.choice.asides).is_some(),
+            KeyPress::Char(c) => {
+                self.typed.is_empty() && asides::meant(c, self.choice.asides).is_some()
+            }
             _ => false,
         }
     }
@@ -237,7 +246,9 @@ impl<'a> Menu<'a> {
             // Not repeated: it may be a passphrase, typed into the wrong window.
             return "What was typed is no answer here: a number, or a letter below.".to_owned();
         };
-        let barred = number.checked_sub(1).and_then(|index| self.choice.options.get(index)?.disabled_reason.as_deref());
+        let barred = number
+            .checked_sub(1)
+            .and_then(|index| self.choice.options.get(index)?.disabled_reason.as_deref());
         match barred {
             Some(why) => format!("{number} is not allowed: {}", safe(why)),
             None => format!("There is no {number} to choose."),
@@ -272,10 +283,13 @@ impl<'a> Menu<'a> {
         }
         if self.several {
             if self.marked.is_empty() {
-                self.note = format!("Nothing is marked. Space marks a line; \"{NONE}\" is one too.");
+                self.note =
+                    format!("Nothing is marked. Space marks a line; \"{NONE}\" is one too.");
                 return MenuStep::Again;
             }
-            return MenuStep::Chosen(self.marked.iter().filter_map(|at| self.option(*at)).collect());
+            return MenuStep::Chosen(
+                self.marked.iter().filter_map(|at| self.option(*at)).collect(),
+            );
         }
         if let Some(MenuRow::Option(option)) = row {
             return MenuStep::Chosen(vec![option]);
@@ -315,7 +329,11 @@ mod tests {
             question: "Which number on file will you call?".into(),
             options: vec![
                 option("42", "+49 ... 42, on file since 2021-04-02", None),
-                option("77", "+49 ... 77", Some("added yesterday; numbers younger than 30 days cannot be called")),
+                option(
+                    "77",
+                    "+49 ... 77",
+                    Some("added yesterday; numbers younger than 30 days cannot be called"),
+                ),
                 option("13", "+49 ... 13, on file since 2019-11-30", None),
             ],
             help: "Never a number that the caller gives you.".into(),
@@ -333,7 +351,10 @@ mod tests {
         let choice = methods();
         for mut menu in [Menu::one(&choice), Menu::several(&choice)] {
             assert_eq!(
-                after(&mut menu, &[KeyPress::Enter, KeyPress::Enter, KeyPress::Esc, KeyPress::Enter]),
+                after(
+                    &mut menu,
+                    &[KeyPress::Enter, KeyPress::Enter, KeyPress::Esc, KeyPress::Enter]
+                ),
                 MenuStep::Again
             );
         }
@@ -342,7 +363,10 @@ mod tests {
     #[test]
     fn numbers_and_arrows_pass_over_what_is_barred() {
         let choice = methods();
-        assert_eq!(after(&mut Menu::one(&choice), &[KeyPress::Char('3'), KeyPress::Enter]), MenuStep::Chosen(vec![2]));
+        assert_eq!(
+            after(&mut Menu::one(&choice), &[KeyPress::Char('3'), KeyPress::Enter]),
+            MenuStep::Chosen(vec![2])
+        );
         // Its number is its place, whatever is barred.
         let mut menu = Menu::one(&choice);
         assert_eq!(after(&mut menu, &[KeyPress::Char('2')]), MenuStep::Again);
@@ -355,8 +379,14 @@ mod tests {
             after(&mut Menu::one(&choice), &[KeyPress::Down, KeyPress::Down, KeyPress::Enter]),
             MenuStep::Chosen(vec![2])
         );
-        assert_eq!(after(&mut Menu::one(&choice), &[KeyPress::Up, KeyPress::Enter]), MenuStep::Chosen(vec![2]));
-        assert_eq!(after(&mut Menu::one(&choice), &[KeyPress::Char('4'), KeyPress::Enter]), MenuStep::Again);
+        assert_eq!(
+            after(&mut Menu::one(&choice), &[KeyPress::Up, KeyPress::Enter]),
+            MenuStep::Chosen(vec![2])
+        );
+        assert_eq!(
+            after(&mut Menu::one(&choice), &[KeyPress::Char('4'), KeyPress::Enter]),
+            MenuStep::Again
+        );
     }
 
     #[test]
@@ -374,7 +404,10 @@ mod tests {
     fn none_of_them_must_be_said() {
         let choice = methods();
         let mut menu = Menu::several(&choice);
-        assert_eq!(after(&mut menu, &[KeyPress::Char('4'), KeyPress::Enter]), MenuStep::Chosen(vec![]));
+        assert_eq!(
+            after(&mut menu, &[KeyPress::Char('4'), KeyPress::Enter]),
+            MenuStep::Chosen(vec![])
+        );
         let mut menu = Menu::several(&choice);
         let keys = [KeyPress::Char('4'), KeyPress::Char('1'), KeyPress::Enter];
         assert_eq!(after(&mut menu, &keys), MenuStep::Chosen(vec![0]));
@@ -383,15 +416,23 @@ mod tests {
     #[test]
     fn more_than_nine() {
         let mut choice = methods();
-        choice.options =
-            (1..=12).map(|n| ChoiceOption { id: n.to_string(), label: n.to_string(), disabled_reason: None }).collect();
+        choice.options = (1..=12)
+            .map(|n| ChoiceOption {
+                id: n.to_string(),
+                label: n.to_string(),
+                disabled_reason: None,
+            })
+            .collect();
         let keys = [KeyPress::Char('1'), KeyPress::Char('2'), KeyPress::Enter];
         assert_eq!(after(&mut Menu::one(&choice), &keys), MenuStep::Chosen(vec![11]));
         // No number is cut short to one that there is.
         for typed in ["52", "99", "999", "012x", "120", "13"] {
             let mut menu = Menu::one(&choice);
-            let keys: Vec<KeyPress> =
-                typed.chars().map(KeyPress::Char).chain([KeyPress::Enter, KeyPress::Enter]).collect();
+            let keys: Vec<KeyPress> = typed
+                .chars()
+                .map(KeyPress::Char)
+                .chain([KeyPress::Enter, KeyPress::Enter])
+                .collect();
             assert_eq!(after(&mut menu, &keys), MenuStep::Again, "{typed}");
         }
         let keys = [KeyPress::Char('5'), KeyPress::Char('2'), KeyPress::Backspace, KeyPress::Enter];
@@ -409,7 +450,11 @@ mod tests {
     }
 
     fn yes_no() -> Choice {
-        let option = |id: &str, label: &str| ChoiceOption { id: id.into(), label: label.into(), disabled_reason: None };
+        let option = |id: &str, label: &str| ChoiceOption {
+            id: id.into(),
+            label: label.into(),
+            disabled_reason: None,
+        };
         let options = vec![option("no", "No"), option("yes", "Yes: it is")];
         Choice { question: "Is it?".into(), options, ..methods() }
     }
@@ -423,7 +468,9 @@ mod tests {
                 MenuStep::Chosen(vec![chosen])
             );
         }
-        assert!(Menu::one(&choice).lines(&bare(60), 24).0.join("\n").contains("y, n or number, Enter"));
+        assert!(
+            Menu::one(&choice).lines(&bare(60), 24).0.join("\n").contains("y, n or number, Enter")
+        );
         // Where there are two ways of saying yes, y is neither.
         let mut choice = yes_no();
         choice.options.push(ChoiceOption {
@@ -431,17 +478,32 @@ mod tests {
             label: "Yes, another way".into(),
             disabled_reason: None,
         });
-        assert_eq!(after(&mut Menu::one(&choice), &[KeyPress::Char('y'), KeyPress::Enter]), MenuStep::Again);
+        assert_eq!(
+            after(&mut Menu::one(&choice), &[KeyPress::Char('y'), KeyPress::Enter]),
+            MenuStep::Again
+        );
     }
 
-    /// Text that was meant for another window: only its first letter could mean something, and no word is an answer.
+    /// Text that was meant for another window: only its first letter could mean something, and no
+    /// word is an answer.
     #[test]
     fn a_typed_sentence_chooses_nothing() {
         let choice = yes_no();
-        for text in ["clear; readmit recover ben", "down", "no thanks", "yes please", "2 of them", "n1", "1n"] {
+        for text in [
+            "clear; readmit recover ben",
+            "down",
+            "no thanks",
+            "yes please",
+            "2 of them",
+            "n1",
+            "1n",
+        ] {
             let mut menu = Menu::one(&choice);
-            let keys: Vec<KeyPress> =
-                text.chars().map(KeyPress::Char).chain([KeyPress::Enter, KeyPress::Enter]).collect();
+            let keys: Vec<KeyPress> = text
+                .chars()
+                .map(KeyPress::Char)
+                .chain([KeyPress::Enter, KeyPress::Enter])
+                .collect();
             for key in keys {
                 assert_eq!(menu.press(key), MenuStep::Again, "{text}");
             }
@@ -470,7 +532,10 @@ mod tests {
             assert_eq!(after(&mut Menu::one(&choice), &keys), MenuStep::Back, "{keys:?}");
         }
         let lines = Menu::one(&choice).lines(&bare(60), 24).0.join("\n");
-        assert!(lines.contains("  0  Back: another method\n") && lines.contains("Esc back"), "{lines}");
+        assert!(
+            lines.contains("  0  Back: another method\n") && lines.contains("Esc back"),
+            "{lines}"
+        );
     }
 
     #[test]

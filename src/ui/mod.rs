@@ -52,7 +52,8 @@ pub fn nobody(terminal: Terminal, tick: Duration) -> std::io::Result<Box<dyn Pro
     Ok(Box::new(NonInteractive::new(terminal, Interrupts::deaf()?, output::conversation(), tick)))
 }
 
-/// The person at this terminal, or nobody. `tick` is how long one wait takes before the world is looked at again.
+/// The person at this terminal, or nobody. `tick` is how long one wait takes before the world is
+/// looked at again.
 pub fn prompter(terminal: Terminal, interrupts: Interrupts, tick: Duration) -> Box<dyn Prompter> {
     let out = output::conversation();
     if !terminal.interactive {

@@ -1,4 +1,5 @@
-//! Nobody: no terminal, or `--no-input`. What is said goes to standard error in lines; nothing is asked.
+//! Nobody: no terminal, or `--no-input`. What is said goes to standard error in lines; nothing is
+//! asked.
 
 use std::time::Duration;
 
@@ -6,7 +7,8 @@ use secrecy::SecretString;
 
 use super::options::open;
 use super::prompter::{
-    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind, TextQuestion, Waited,
+    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
+    TextQuestion, Waited,
 };
 use super::redraw::{Output, put};
 use super::secret_file;
@@ -43,8 +45,8 @@ impl NonInteractive {
     }
 }
 
-/// Returns the error that names a missing flag: `--verify video-call|ticket`, `--evidence number=42|77`. If
-/// there are many options, the flag is named with `VALUE`.
+/// Returns the error that names a missing flag: `--verify video-call|ticket`, `--evidence
+/// number=42|77`. If there are many options, the flag is named with `VALUE`.
 fn missing(choice: &Choice) -> PromptError {
     const MANY: usize = 10;
     // Whoever gives a flag does not step back from the question.
@@ -63,7 +65,9 @@ impl Prompter for NonInteractive {
     }
 
     fn tell(&mut self, tone: MessageStyle, text: &str) {
-        if self.terminal.quiet && !matches!(tone, MessageStyle::Warn | MessageStyle::Task | MessageStyle::Text) {
+        if self.terminal.quiet
+            && !matches!(tone, MessageStyle::Warn | MessageStyle::Task | MessageStyle::Text)
+        {
             return;
         }
         self.waiting.over();
@@ -152,7 +156,12 @@ mod tests {
     }
 
     fn nobody() -> NonInteractive {
-        NonInteractive::new(bare(60), Interrupts::deaf().unwrap(), Box::new(std::io::sink()), Duration::ZERO)
+        NonInteractive::new(
+            bare(60),
+            Interrupts::deaf().unwrap(),
+            Box::new(std::io::sink()),
+            Duration::ZERO,
+        )
     }
 
     #[test]
@@ -166,7 +175,11 @@ mod tests {
             flag: "--verify",
             key: None,
             question: String::new(),
-            options: vec![option("video-call", None), option("known-phone", Some("no number")), option("ticket", None)],
+            options: vec![
+                option("video-call", None),
+                option("known-phone", Some("no number")),
+                option("ticket", None),
+            ],
             help: String::new(),
             asides: true,
             back: None,
@@ -187,7 +200,10 @@ mod tests {
         let keyed = Choice { flag: "--evidence", key: Some("number"), ..choice };
         assert_eq!(nobody().choose(&keyed), Err(named("--evidence number=video-call|ticket")));
         assert_eq!(nobody().line(&line), Err(named("--evidence id=TEXT")));
-        assert_eq!(nobody().secret("--passphrase-file", "?").unwrap_err(), named("--passphrase-file FILE"));
+        assert_eq!(
+            nobody().secret("--passphrase-file", "?").unwrap_err(),
+            named("--passphrase-file FILE")
+        );
         assert_eq!(nobody().can_reveal(SecretKind::Codes), Err(named("--secret-to FILE")));
         assert_eq!(nobody().mode(), Mode::Scripted);
     }
@@ -197,7 +213,8 @@ mod tests {
         let said = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
         let out = Box::new(Paper(said.clone()));
         let terminal = Terminal { quiet: true, ..bare(60) };
-        let mut nobody = NonInteractive::new(terminal, Interrupts::deaf().unwrap(), out, Duration::ZERO);
+        let mut nobody =
+            NonInteractive::new(terminal, Interrupts::deaf().unwrap(), out, Duration::ZERO);
         for tone in [
             MessageStyle::Say,
             MessageStyle::Do,
@@ -209,7 +226,10 @@ mod tests {
         ] {
             nobody.tell(tone, &format!("{tone:?}"));
         }
-        assert_eq!(String::from_utf8(said.lock().unwrap().clone()).unwrap(), "Task\nText\nWarning: Warn\n");
+        assert_eq!(
+            String::from_utf8(said.lock().unwrap().clone()).unwrap(),
+            "Task\nText\nWarning: Warn\n"
+        );
     }
 
     #[test]

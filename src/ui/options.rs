@@ -13,7 +13,9 @@ pub fn open(choice: &Choice) -> impl Iterator<Item = (usize, &ChoiceOption)> {
 pub fn number(text: &str) -> Option<usize> {
     let mut digits = text.chars().map(digit).peekable();
     digits.peek()?;
-    digits.try_fold(0_usize, |so_far, digit| so_far.checked_mul(10)?.checked_add(usize::try_from(digit?).ok()?))
+    digits.try_fold(0_usize, |so_far, digit| {
+        so_far.checked_mul(10)?.checked_add(usize::try_from(digit?).ok()?)
+    })
 }
 
 /// Of a yes-or-no question, the option that `y`, `yes`, `n` or `no` stands for.
@@ -42,8 +44,8 @@ pub fn named(flag: &str, key: Option<&str>) -> String {
     key.map_or_else(|| flag.to_owned(), |key| format!("{flag} {key}"))
 }
 
-/// Returns an error with the reason if `choice` cannot be put to anybody. Then every option is barred, and
-/// the choice cannot be put aside either.
+/// Returns an error with the reason if `choice` cannot be put to anybody. Then every option is
+/// barred, and the choice cannot be put aside either.
 pub fn dead_end(choice: &Choice) -> Result<(), PromptError> {
     if choice.asides || choice.back.is_some() || open(choice).next().is_some() {
         return Ok(());
@@ -52,7 +54,11 @@ pub fn dead_end(choice: &Choice) -> Result<(), PromptError> {
         .options
         .iter()
         .map(|option| {
-            format!("{}: {}", safe(&option.label), safe(option.disabled_reason.as_deref().unwrap_or_default()))
+            format!(
+                "{}: {}",
+                safe(&option.label),
+                safe(option.disabled_reason.as_deref().unwrap_or_default())
+            )
         })
         .collect();
     let what = match whys.as_slice() {
@@ -68,8 +74,11 @@ mod tests {
 
     #[test]
     fn a_question_that_nobody_could_leave_is_not_put() {
-        let barred =
-            ChoiceOption { id: "42".into(), label: "+49 ... 42".into(), disabled_reason: Some("added today".into()) };
+        let barred = ChoiceOption {
+            id: "42".into(),
+            label: "+49 ... 42".into(),
+            disabled_reason: Some("added today".into()),
+        };
         let mut choice = Choice {
             flag: "--evidence",
             key: Some("number"),
@@ -82,7 +91,10 @@ mod tests {
         assert_eq!(dead_end(&choice), Ok(()));
         choice.asides = false;
         let what = "nothing can be chosen (+49 ... 42: added today)".to_owned();
-        assert_eq!(dead_end(&choice), Err(PromptError::Unfit { flag: "--evidence number".into(), what }));
+        assert_eq!(
+            dead_end(&choice),
+            Err(PromptError::Unfit { flag: "--evidence number".into(), what })
+        );
         choice.options[0].disabled_reason = None;
         assert_eq!(dead_end(&choice), Ok(()));
     }

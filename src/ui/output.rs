@@ -1,4 +1,5 @@
-//! The two streams that the program writes to: results on standard output, all else on standard error.
+//! The two streams that the program writes to: results on standard output, all else on standard
+//! error.
 //!
 //! Nothing outside this folder opens either of them. A test says so.
 
@@ -27,8 +28,8 @@ pub(super) fn conversation() -> Output {
     Box::new(io::stderr())
 }
 
-/// Messages beside the results, on standard error. Every text is made safe. On a terminal no line is longer than the
-/// window, so that no name or number is cut in two.
+/// Messages beside the results, on standard error. Every text is made safe. On a terminal no line
+/// is longer than the window, so that no name or number is cut in two.
 #[derive(Clone, Copy, Debug)]
 pub struct Ui {
     width: Option<usize>,
@@ -63,7 +64,8 @@ impl Ui {
     fn failed(self, message: &str, causes: &[String], hint: Option<&str>) -> String {
         let causes = causes.iter().map(|cause| self.block("  caused by: ", cause));
         let hint = hint.map(|hint| self.block("  → ", hint));
-        let all: Vec<String> = [self.block("readmit: ", message)].into_iter().chain(causes).chain(hint).collect();
+        let all: Vec<String> =
+            [self.block("readmit: ", message)].into_iter().chain(causes).chain(hint).collect();
         all.join("\n")
     }
 
@@ -83,7 +85,8 @@ impl Default for Ui {
     }
 }
 
-/// Says what ends the program before anything is begun, with nothing that could need a random number or a table.
+/// Says what ends the program before anything is begun, with nothing that could need a random
+/// number or a table.
 pub fn bare(text: &str) {
     write(text);
 }
@@ -109,7 +112,10 @@ mod tests {
             "readmit: a\n    readmit: b<U+001B>[2J\n  caused by: c\n    d\n  → e"
         );
         let narrow = Ui { width: Some(24) };
-        for line in narrow.block("readmit: warning: ", "a text that is longer than the window\nand another").lines() {
+        for line in narrow
+            .block("readmit: warning: ", "a text that is longer than the window\nand another")
+            .lines()
+        {
             assert!(line.chars().count() <= 24, "{line}");
             assert!(line.starts_with("readmit: ") || line.starts_with(INDENT), "{line}");
         }
@@ -121,12 +127,16 @@ mod tests {
             let path = entry.path();
             let name = path.display().to_string();
             if path.is_dir() {
-                if !name.ends_with("/tests") && !name.ends_with("/fake") && !name.ends_with("/testkit") {
+                if !name.ends_with("/tests")
+                    && !name.ends_with("/fake")
+                    && !name.ends_with("/testkit")
+                {
                     product(&path, found);
                 }
             } else if path.extension().is_some_and(|e| e == "rs") && !name.ends_with("/tests.rs") {
                 let text = fs::read_to_string(&path).unwrap_or_default();
-                let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
+                let text =
+                    text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
                 found.push((name, text));
             }
         }
@@ -138,7 +148,8 @@ mod tests {
         let mut sources = Vec::new();
         product(&root, &mut sources);
         assert!(sources.len() > 200, "the sources are found");
-        let streams = ["::stderr(", "::stdout(", " stderr()", " stdout()", "eprint", "println!", "print!("];
+        let streams =
+            ["::stderr(", "::stdout(", " stderr()", " stdout()", "eprint", "println!", "print!("];
         let ends = ["process::exit", "process::abort"];
         let (mut written, mut ended) = (0, 0);
         for (name, text) in &sources {
@@ -149,7 +160,10 @@ mod tests {
                 assert!(ours || !writes, "{name} writes around the Ui: {line}");
                 let exits = ends.iter().any(|call| line.contains(call));
                 ended += usize::from(exits);
-                assert!(!exits || name.ends_with("/src/main.rs"), "{name} ends the process: {line}");
+                assert!(
+                    !exits || name.ends_with("/src/main.rs"),
+                    "{name} ends the process: {line}"
+                );
             }
         }
         assert!(written > 3, "the streams' own file is looked at");

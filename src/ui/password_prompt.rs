@@ -1,7 +1,8 @@
-//! The prompt for secrets, for a screen and for plain lines alike: echo is off before the question is shown, so an
-//! answer sent at once is neither lost nor shown.
+//! The prompt for secrets, for a screen and for plain lines alike: echo is off before the question
+//! is shown, so an answer sent at once is neither lost nor shown.
 //!
-//! dialoguer's shows the question first and then throws away what was typed; others switch echo for each key.
+//! dialoguer's shows the question first and then throws away what was typed; others switch echo for
+//! each key.
 
 use secrecy::SecretString;
 use zeroize::Zeroizing;
@@ -22,8 +23,8 @@ enum HiddenInput {
     Refused(&'static str),
 }
 
-/// Asks on `out` and reads from standard input until Enter. Ctrl-U starts over, Ctrl-D in an empty answer is
-/// [`PromptError::Ended`]. With `marks` the terminal is asked to mark what is pasted.
+/// Asks on `out` and reads from standard input until Enter. Ctrl-U starts over, Ctrl-D in an empty
+/// answer is [`PromptError::Ended`]. With `marks` the terminal is asked to mark what is pasted.
 pub fn ask(
     interrupts: &Interrupts,
     out: &mut Output,

@@ -1,5 +1,6 @@
-//! A person at a terminal that gets lines only: nothing is drawn again, nothing moves, lists are numbered. For screen
-//! readers, and for terminals that cannot do more. The rules are those that gh settled on with people who use one.
+//! A person at a terminal that gets lines only: nothing is drawn again, nothing moves, lists are
+//! numbered. For screen readers, and for terminals that cannot do more. The rules are those that gh
+//! settled on with people who use one.
 
 use std::time::Duration;
 
@@ -11,7 +12,8 @@ use super::editor::{shortfall, text_refused};
 use super::keys::{AT_ONCE, BURST, NOT_UTF8, flush_input};
 use super::options::{dead_end, number, yes_no};
 use super::prompter::{
-    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind, TextQuestion, Waited,
+    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
+    TextQuestion, Waited,
 };
 use super::redraw::{Output, put};
 use super::show::wrapped;
@@ -50,13 +52,16 @@ impl PlainUi {
 
     fn print(&mut self, lines: &[String]) {
         let width = self.terminal.measured().width;
-        // What is wrapped goes on behind an indent: no text can begin a line of its own with a label.
-        let lines: Vec<String> = lines.iter().flat_map(|line| wrapped(line, width, "", "  ")).collect();
+        // What is wrapped goes on behind an indent: no text can begin a line of its own with a
+        // label.
+        let lines: Vec<String> =
+            lines.iter().flat_map(|line| wrapped(line, width, "", "  ")).collect();
         // A terminal that is gone is noticed by the next question.
         let _ = put(&mut self.out, &(lines.join("\n") + "\n"));
     }
 
-    /// One line from the terminal, with the terminal's own editing. What is no line of its own is said, and asked for again.
+    /// One line from the terminal, with the terminal's own editing. What is no line of its own is
+    /// said, and asked for again.
     fn read(&mut self, prompt: &str) -> Result<String, PromptError> {
         loop {
             put(&mut self.out, &format!("{prompt} "))?;
@@ -102,8 +107,8 @@ impl PlainUi {
         }
     }
 
-    /// Returns true if more input came with the line that was read, as in a paste. In that case the extra input
-    /// is thrown away.
+    /// Returns true if more input came with the line that was read, as in a paste. In that case the
+    /// extra input is thrown away.
     fn more(&mut self) -> Result<bool, PromptError> {
         if self.interrupts.pause(Some(BURST), true) != Woken::Input {
             return match self.interrupts.raised() {
@@ -124,7 +129,8 @@ impl PlainUi {
     }
 
     fn help(&mut self, help: &str) {
-        let help = if help.is_empty() { "There is no more to say about this question." } else { help };
+        let help =
+            if help.is_empty() { "There is no more to say about this question." } else { help };
         self.print(&[format!("Help: {}", safe_block(help))]);
     }
 
@@ -149,8 +155,9 @@ impl PlainUi {
         if let Some(back) = choice.back {
             lines.push(format!("0. {back}"));
         }
-        let letters: Vec<String> =
-            asides::offered(choice.asides).map(|(key, word)| format!("{key} to {}", verb(word))).collect();
+        let letters: Vec<String> = asides::offered(choice.asides)
+            .map(|(key, word)| format!("{key} to {}", verb(word)))
+            .collect();
         lines.push(format!("Or: {}.", letters.join(", ")));
         self.print(&lines);
         open
@@ -221,7 +228,9 @@ impl Prompter for PlainUi {
             match self.typed(&prompt, choice.asides)? {
                 PlainInput::Meant(Meant::Aside(aside)) => return Ok(Reply::Aside(aside)),
                 PlainInput::Meant(Meant::Help) => self.help(&choice.help),
-                PlainInput::Text(text) if choice.back.is_some() && (text.is_empty() || number(&text) == Some(0)) => {
+                PlainInput::Text(text)
+                    if choice.back.is_some() && (text.is_empty() || number(&text) == Some(0)) =>
+                {
                     return Ok(Reply::Back);
                 }
                 PlainInput::Text(text) => match Self::meant_option(choice, &text, &open) {
@@ -247,16 +256,22 @@ impl Prompter for PlainUi {
             match self.typed(&prompt, choice.asides)? {
                 PlainInput::Meant(Meant::Aside(aside)) => return Ok(Reply::Aside(aside)),
                 PlainInput::Meant(Meant::Help) => self.help(&choice.help),
-                PlainInput::Text(text) if choice.back.is_some() && (text.is_empty() || number(&text) == Some(0)) => {
+                PlainInput::Text(text)
+                    if choice.back.is_some() && (text.is_empty() || number(&text) == Some(0)) =>
+                {
                     return Ok(Reply::Back);
                 }
                 PlainInput::Text(text) if text.is_empty() => {
                     self.print(&["Nothing was chosen; the word none is an answer.".to_owned()]);
                 }
-                PlainInput::Text(text) if text.eq_ignore_ascii_case("none") => return Ok(Reply::Answer(Vec::new())),
+                PlainInput::Text(text) if text.eq_ignore_ascii_case("none") => {
+                    return Ok(Reply::Answer(Vec::new()));
+                }
                 PlainInput::Text(text) => match numbers(&text, &open) {
                     Ok(chosen) => {
-                        return Ok(Reply::Answer(chosen.iter().map(|at| choice.options[*at].id.clone()).collect()));
+                        return Ok(Reply::Answer(
+                            chosen.iter().map(|at| choice.options[*at].id.clone()).collect(),
+                        ));
                     }
                     Err(wrong) => self.print(&[no_option(&wrong, choice)]),
                 },
@@ -266,8 +281,9 @@ impl Prompter for PlainUi {
 
     fn line(&mut self, line: &TextQuestion) -> Result<Reply<String>, PromptError> {
         self.begin();
-        let letters: Vec<String> =
-            asides::offered(line.asides).map(|(key, word)| format!(":{key} to {}", verb(word))).collect();
+        let letters: Vec<String> = asides::offered(line.asides)
+            .map(|(key, word)| format!(":{key} to {}", verb(word)))
+            .collect();
         let mut lines = vec![safe_long(&line.question)];
         if let Some(draft) = &line.draft {
             lines.push(format!("Draft: {}", safe_long(draft)));
@@ -358,7 +374,8 @@ impl Prompter for PlainUi {
 
 /// Explains why the typed text is no option.
 fn no_option(text: &str, choice: &Choice) -> String {
-    let barred = number(text).and_then(|n| choice.options.get(n.checked_sub(1)?)?.disabled_reason.as_deref());
+    let barred = number(text)
+        .and_then(|n| choice.options.get(n.checked_sub(1)?)?.disabled_reason.as_deref());
     match barred {
         Some(why) => format!("{} is not allowed: {}.", safe(text), safe(why)),
         None => format!("{} is no number between 1 and {}.", safe(text), choice.options.len()),
@@ -369,7 +386,9 @@ fn no_option(text: &str, choice: &Choice) -> String {
 fn numbers(text: &str, open: &[usize]) -> Result<Vec<usize>, String> {
     let mut chosen = Vec::new();
     for part in text.split([',', ' ', '、', '，']).filter(|part| !part.is_empty()) {
-        let index = number(part).and_then(|number| number.checked_sub(1)).filter(|index| open.contains(index));
+        let index = number(part)
+            .and_then(|number| number.checked_sub(1))
+            .filter(|index| open.contains(index));
         let index = index.ok_or_else(|| part.to_owned())?;
         if !chosen.contains(&index) {
             chosen.push(index);

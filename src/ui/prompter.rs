@@ -1,7 +1,8 @@
-//! The person at the other end: a trait, so that a session does not know whether a terminal, flags or a test answers.
+//! The person at the other end: a trait, so that a session does not know whether a terminal, flags
+//! or a test answers.
 //!
-//! Whatever implements it does not know what is being asked about. Text handed to it may come from outside: making it
-//! safe to show is the implementation's duty, at the edge.
+//! Whatever implements it does not know what is being asked about. Text handed to it may come from
+//! outside: making it safe to show is the implementation's duty, at the edge.
 
 use std::borrow::Cow;
 
@@ -17,7 +18,8 @@ pub struct ChoiceOption {
     /// The value that a flag gives to choose the candidate.
     pub id: String,
     pub label: String,
-    /// The reason why the candidate may not be chosen. A barred candidate is shown, and cannot be selected.
+    /// The reason why the candidate may not be chosen. A barred candidate is shown, and cannot be
+    /// selected.
     pub disabled_reason: Option<String>,
 }
 
@@ -34,8 +36,8 @@ pub struct Choice {
     pub help: String,
     /// True if refuse, escalate, note, pause and help end the menu.
     pub asides: bool,
-    /// The place that leaving the question leads to, in words. Nothing is recorded when the question is left, and
-    /// no flag stands for leaving. `None`: only forward.
+    /// The place that leaving the question leads to, in words. Nothing is recorded when the
+    /// question is left, and no flag stands for leaving. `None`: only forward.
     pub back: Option<&'static str>,
 }
 
@@ -104,11 +106,11 @@ pub enum MessageStyle {
     Say,
     /// To be done by the operator.
     Do,
-    /// A task that the operator hands on or carries out as it stands. Afterwards the operator says that the task
-    /// is done. A task is never left out, however quiet the output is.
+    /// A task that the operator hands on or carries out as it stands. Afterwards the operator says
+    /// that the task is done. A task is never left out, however quiet the output is.
     Task,
-    /// A text of several lines to hand on as it stands, which is never left out either. Everything else that is told is
-    /// one line, and a line end from outside cannot begin another.
+    /// A text of several lines to hand on as it stands, which is never left out either. Everything
+    /// else that is told is one line, and a line end from outside cannot begin another.
     Text,
     /// Plain information.
     Info,
@@ -156,7 +158,8 @@ pub enum SecretKind {
 }
 
 impl SecretKind {
-    /// The most characters that one of the kind has. Links are the platform's; a longer one waits until there is room.
+    /// The most characters that one of the kind has. Links are the platform's; a longer one waits
+    /// until there is room.
     pub const fn longest(self) -> usize {
         match self {
             SecretKind::Codes => 40,
@@ -204,8 +207,9 @@ pub trait Prompter {
 
     fn line(&mut self, line: &TextQuestion) -> Result<Reply<String>, PromptError>;
 
-    /// Takes in what this process has seen of secrets: none of them is taken as text from here on. What is asked for in
-    /// secret, and what is shown, an implementation that has it takes in by itself.
+    /// Takes in what this process has seen of secrets: none of them is taken as text from here on.
+    /// What is asked for in secret, and what is shown, an implementation that has it takes in by
+    /// itself.
     fn guard(&mut self, _known: &KnownSecrets) {}
 
     /// Returns true if a text holds a secret that this process has seen.
@@ -219,15 +223,17 @@ pub trait Prompter {
     /// Shows a secret once, where only this person sees it, and wipes it.
     fn reveal(&mut self, reveal: &Reveal) -> Result<(), PromptError>;
 
-    /// Shows this person something that stands in no entry and is for nobody else, as [`Prompter::reveal`] does; never into a
-    /// file. An error where it could not be taken away again.
+    /// Shows this person something that stands in no entry and is for nobody else, as
+    /// [`Prompter::reveal`] does; never into a file. An error where it could not be taken away
+    /// again.
     fn glance(&mut self, shown: &Reveal) -> Result<(), PromptError>;
 
-    /// Checks whether a secret of this kind could be shown or written at all. The check comes before anything is
-    /// changed for such a secret.
+    /// Checks whether a secret of this kind could be shown or written at all. The check comes
+    /// before anything is changed for such a secret.
     fn can_reveal(&self, shown: SecretKind) -> Result<(), PromptError>;
 
-    /// Shows `status` on the live line and lets a moment pass. `so_far` is how long the wait has been, in seconds.
-    /// Errors with [`PromptError::Interrupted`] only for hang-up and termination; Ctrl-C is [`Waited::Stopped`].
+    /// Shows `status` on the live line and lets a moment pass. `so_far` is how long the wait has
+    /// been, in seconds. Errors with [`PromptError::Interrupted`] only for hang-up and termination;
+    /// Ctrl-C is [`Waited::Stopped`].
     fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, PromptError>;
 }

@@ -1,5 +1,5 @@
-//! A few lines at the bottom of the screen that are drawn again as keys come. Lines never wrap: whoever draws has
-//! measured them.
+//! A few lines at the bottom of the screen that are drawn again as keys come. Lines never wrap:
+//! whoever draws has measured them.
 
 use std::fmt::Write as _;
 use std::io::Write;
@@ -44,9 +44,15 @@ pub enum CursorAt {
 }
 
 impl Redraw {
-    /// Draws `lines` in place of what was drawn before. What the window has no room for is left out: it would scroll, and
-    /// the next drawing would not find its beginning.
-    pub fn draw(&mut self, out: &mut Output, lines: &[String], at: CursorAt, frame: Frame) -> Result<(), PromptError> {
+    /// Draws `lines` in place of what was drawn before. What the window has no room for is left
+    /// out: it would scroll, and the next drawing would not find its beginning.
+    pub fn draw(
+        &mut self,
+        out: &mut Output,
+        lines: &[String],
+        at: CursorAt,
+        frame: Frame,
+    ) -> Result<(), PromptError> {
         let Size { columns, rows } = frame.size;
         let (focus, cursor) = match at {
             CursorAt::Cursor(row, column) => (row, Some((row, column))),
@@ -54,8 +60,13 @@ impl Redraw {
         };
         // The cursor takes the row below.
         let room = rows.saturating_sub(1);
-        let first = if lines.len() <= room { 0 } else { (focus + 1).saturating_sub(room).min(lines.len() - room) };
-        let lines: Vec<String> = lines.iter().skip(first).take(room).map(|line| cut(line, columns)).collect();
+        let first = if lines.len() <= room {
+            0
+        } else {
+            (focus + 1).saturating_sub(room).min(lines.len() - room)
+        };
+        let lines: Vec<String> =
+            lines.iter().skip(first).take(room).map(|line| cut(line, columns)).collect();
 
         let mut text = String::new();
         let spare = self.home(&mut text, frame).saturating_sub(lines.len());
@@ -94,7 +105,9 @@ impl Redraw {
 
     /// Goes to the first line, and gives how many rows of the window the lines take now.
     fn home(&self, text: &mut String, frame: Frame) -> usize {
-        let taken = |width: &usize| if frame.reflows { width.div_ceil(frame.size.columns.max(1)).max(1) } else { 1 };
+        let taken = |width: &usize| {
+            if frame.reflows { width.div_ceil(frame.size.columns.max(1)).max(1) } else { 1 }
+        };
         let above: usize = self.widths.iter().take(self.row).map(taken).sum();
         text.push('\r');
         up(text, above.min(frame.size.rows.saturating_sub(1)));
@@ -145,7 +158,8 @@ mod tests {
 
     impl Screen {
         fn shows(&self) -> (String, (u16, u16)) {
-            let mut parser = vt100::Parser::new(NonZeroU16::new(6).unwrap(), NonZeroU16::new(20).unwrap(), 0);
+            let mut parser =
+                vt100::Parser::new(NonZeroU16::new(6).unwrap(), NonZeroU16::new(20).unwrap(), 0);
             parser.process(&self.0.lock().unwrap());
             (parser.screen().contents().trim_end().to_owned(), parser.screen().cursor_position())
         }
@@ -170,7 +184,11 @@ mod tests {
                 for _ in 0..3 {
                     canvas.draw(&mut out, &all, CursorAt::Seen(focus), frame).unwrap();
                 }
-                let mut parser = vt100::Parser::new(NonZeroU16::new(rows).unwrap(), NonZeroU16::new(8).unwrap(), 50);
+                let mut parser = vt100::Parser::new(
+                    NonZeroU16::new(rows).unwrap(),
+                    NonZeroU16::new(8).unwrap(),
+                    50,
+                );
                 parser.process(&screen.0.lock().unwrap());
                 let shown = parser.screen().contents();
                 if rows > 1 {

@@ -1,8 +1,10 @@
-//! Shows a secret on the alternate screen until a key is pressed, and wipes it line by line before leaving.
+//! Shows a secret on the alternate screen until a key is pressed, and wipes it line by line before
+//! leaving.
 //!
-//! `CSI 2J` would do it in one go, but tmux moves what it clears into its scrollback, where the secret would stay. Nothing
-//! that is written here scrolls: every row is gone to by its number. The cursor waits in the first row: a window that gets
-//! lower then loses rows at its bottom, instead of moving rows at its top into the scrollback.
+//! `CSI 2J` would do it in one go, but tmux moves what it clears into its scrollback, where the
+//! secret would stay. Nothing that is written here scrolls: every row is gone to by its number. The
+//! cursor waits in the first row: a window that gets lower then loses rows at its bottom, instead
+//! of moving rows at its top into the scrollback.
 
 mod pages;
 
@@ -16,7 +18,8 @@ use super::signals::Interrupts;
 use super::terminal::{Size, Terminal};
 use pages::{Page, RevealPart, fits, pages};
 
-/// The time that a page stays when nobody presses a key. A desk that was left must not show a secret all day.
+/// The time that a page stays when nobody presses a key. A desk that was left must not show a
+/// secret all day.
 const LONGEST: Duration = Duration::from_secs(600);
 
 /// Checks that what is shown on this terminal can be taken away again, and has room.
@@ -30,7 +33,9 @@ pub fn possible(terminal: &Terminal, shown: SecretKind) -> Result<(), PromptErro
         return Ok(());
     }
     let Size { columns, rows } = size;
-    let what = format!("a window of {columns} by {rows} has no room for {shown}: make it larger, or give {flag} FILE");
+    let what = format!(
+        "a window of {columns} by {rows} has no room for {shown}: make it larger, or give {flag} FILE"
+    );
     Err(PromptError::NoRoom(what))
 }
 
@@ -41,8 +46,8 @@ pub fn warning(terminal: &Terminal) -> Option<&'static str> {
     )
 }
 
-/// Shows `reveal`, page by page if it must. The screen is wiped also when this ends by a signal or an error, and before
-/// each page is laid out anew for the size that the window has then.
+/// Shows `reveal`, page by page if it must. The screen is wiped also when this ends by a signal or
+/// an error, and before each page is laid out anew for the size that the window has then.
 pub fn show(
     terminal: &Terminal,
     interrupts: &Interrupts,
@@ -57,7 +62,9 @@ pub fn show(
         let size = Size::now();
         let laid = pages(terminal, reveal, size);
         let at = laid.iter().rposition(|page| page.first <= next).unwrap_or(0);
-        let Some(page) = laid.get(at) else { return Ok(()) };
+        let Some(page) = laid.get(at) else {
+            return Ok(());
+        };
         screen.draw(terminal, page, laid.len() - at - 1, size)?;
         let turned = loop {
             match keyboard.key_within(Some(LONGEST))? {
@@ -82,7 +89,9 @@ pub fn show(
 
 fn no_room(size: Size) -> PromptError {
     let Size { columns, rows } = size;
-    PromptError::NoRoom(format!("a window of {columns} by {rows} has no room for the secret: it was not shown"))
+    PromptError::NoRoom(format!(
+        "a window of {columns} by {rows} has no room for the secret: it was not shown"
+    ))
 }
 
 /// The alternate screen, wiped and left when dropped.
@@ -101,13 +110,20 @@ impl<'a> Alternate<'a> {
     }
 
     /// Shows a page at the bottom of the screen, row by row, and lets the cursor wait at the top.
-    fn draw(&mut self, terminal: &Terminal, page: &Page, more: usize, size: Size) -> Result<(), PromptError> {
+    fn draw(
+        &mut self,
+        terminal: &Terminal,
+        page: &Page,
+        more: usize,
+        size: Size,
+    ) -> Result<(), PromptError> {
         self.wipe(false)?;
         let used: usize = page.lines.iter().map(|line| line.rows).sum();
         let mut row = size.rows.saturating_sub(used + 1) + 1;
         let mut text = zeroize::Zeroizing::new(String::with_capacity(16 * 1024));
         for line in &page.lines {
-            let (on, off) = if terminal.colour && line.is_secret { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
+            let (on, off) =
+                if terminal.colour && line.is_secret { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
             let _ = write!(text, "\x1b[{row};1H{on}{}{off}", line.text.as_str());
             row += line.rows;
         }
@@ -124,7 +140,8 @@ impl<'a> Alternate<'a> {
             let _ = write!(text, "\x1b[{row};1H\x1b[K");
         }
         if resized && self.multiplexed {
-            // What the window lost may be in the scrollback. It goes, with what else is there: the secret must not stay.
+            // What the window lost may be in the scrollback. It goes, with what else is there: the
+            // secret must not stay.
             text.push_str("\x1b[3J");
         }
         text.push_str("\x1b[1;1H");

@@ -12,8 +12,8 @@ use super::keys::{AT_ONCE, KeyPress, Keyboard};
 use super::menu::{self, Menu};
 use super::options::dead_end;
 use super::prompter::{
-    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind, SessionCommand, TextQuestion,
-    Waited,
+    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
+    SessionCommand, TextQuestion, Waited,
 };
 use super::redraw::{CursorAt, Frame, Output, Redraw, put};
 use super::show::{painted, wrapped};
@@ -91,8 +91,10 @@ impl TerminalUi {
             match step {
                 Ok(menu::MenuStep::Again) => {}
                 Ok(menu::MenuStep::Chosen(chosen)) => {
-                    let labels: Vec<&str> = chosen.iter().map(|index| choice.options[*index].label.as_str()).collect();
-                    let answer = if labels.is_empty() { "none".to_owned() } else { labels.join(", ") };
+                    let labels: Vec<&str> =
+                        chosen.iter().map(|index| choice.options[*index].label.as_str()).collect();
+                    let answer =
+                        if labels.is_empty() { "none".to_owned() } else { labels.join(", ") };
                     self.trail(&mut canvas, &choice.question, &answer)?;
                     return Ok(Reply::Answer(chosen));
                 }
@@ -100,7 +102,9 @@ impl TerminalUi {
                     self.trail(&mut canvas, &choice.question, put_aside(aside))?;
                     return Ok(Reply::Aside(aside));
                 }
-                Ok(menu::MenuStep::Meant(Meant::Help)) => self.help(&mut canvas, &terminal, &choice.help)?,
+                Ok(menu::MenuStep::Meant(Meant::Help)) => {
+                    self.help(&mut canvas, &terminal, &choice.help)?;
+                }
                 Ok(menu::MenuStep::Back) => {
                     self.trail(&mut canvas, &choice.question, WENT_BACK)?;
                     return Ok(Reply::Back);
@@ -114,20 +118,33 @@ impl TerminalUi {
     }
 
     /// Prints what stays on the screen of a question that was answered.
-    fn trail(&mut self, canvas: &mut Redraw, question: &str, answer: &str) -> Result<(), PromptError> {
+    fn trail(
+        &mut self,
+        canvas: &mut Redraw,
+        question: &str,
+        answer: &str,
+    ) -> Result<(), PromptError> {
         canvas.clear(&mut self.out, Frame::of(&self.terminal))?;
         let terminal = self.terminal.measured();
         let dim = console::Style::new().dim();
-        let lines = wrapped(&format!("{}  {}", safe(question), safe(answer)), terminal.width, "> ", "  ");
+        let lines =
+            wrapped(&format!("{}  {}", safe(question), safe(answer)), terminal.width, "> ", "  ");
         let lines: Vec<String> = lines.iter().map(|line| painted(&terminal, &dim, line)).collect();
         self.print(&lines);
         Ok(())
     }
 
-    fn help(&mut self, canvas: &mut Redraw, terminal: &Terminal, help: &str) -> Result<(), PromptError> {
+    fn help(
+        &mut self,
+        canvas: &mut Redraw,
+        terminal: &Terminal,
+        help: &str,
+    ) -> Result<(), PromptError> {
         canvas.clear(&mut self.out, Frame::of(&self.terminal))?;
-        let help = if help.is_empty() { "There is no more to say about this question." } else { help };
-        let lines = wrapped(&crate::base::safe_text::safe_block(help), terminal.width, "?     ", "      ");
+        let help =
+            if help.is_empty() { "There is no more to say about this question." } else { help };
+        let lines =
+            wrapped(&crate::base::safe_text::safe_block(help), terminal.width, "?     ", "      ");
         self.print(&lines);
         Ok(())
     }
@@ -149,7 +166,11 @@ pub fn put_aside(aside: SessionCommand) -> &'static str {
 /// `65` as `1:05`, with hours from one on.
 pub fn clock(seconds: u64) -> String {
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
 }
 
 impl Prompter for TerminalUi {
@@ -178,7 +199,9 @@ impl Prompter for TerminalUi {
     fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, PromptError> {
         dead_end(choice)?;
         Ok(match self.pick(choice, Menu::one(choice))? {
-            Reply::Answer(chosen) => Reply::Answer(chosen.iter().map(|at| choice.options[*at].id.clone()).collect()),
+            Reply::Answer(chosen) => {
+                Reply::Answer(chosen.iter().map(|at| choice.options[*at].id.clone()).collect())
+            }
             Reply::Aside(aside) => Reply::Aside(aside),
             Reply::Back => Reply::Back,
         })
@@ -186,7 +209,9 @@ impl Prompter for TerminalUi {
 
     fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, PromptError> {
         Ok(match self.pick(choice, Menu::several(choice))? {
-            Reply::Answer(chosen) => Reply::Answer(chosen.iter().map(|at| choice.options[*at].id.clone()).collect()),
+            Reply::Answer(chosen) => {
+                Reply::Answer(chosen.iter().map(|at| choice.options[*at].id.clone()).collect())
+            }
             Reply::Aside(aside) => Reply::Aside(aside),
             Reply::Back => Reply::Back,
         })
@@ -199,7 +224,12 @@ impl Prompter for TerminalUi {
         let mut editor = Editor::new(line);
         loop {
             let (lines, (row, column)) = editor.lines(&self.terminal.measured());
-            canvas.draw(&mut self.out, &lines, CursorAt::Cursor(row, column), Frame::of(&self.terminal))?;
+            canvas.draw(
+                &mut self.out,
+                &lines,
+                CursorAt::Cursor(row, column),
+                Frame::of(&self.terminal),
+            )?;
             let key = keyboard.key();
             if keyboard.apart() {
                 editor.mark();
@@ -234,7 +264,9 @@ impl Prompter for TerminalUi {
                     self.trail(&mut canvas, &line.question, put_aside(aside))?;
                     return Ok(Reply::Aside(aside));
                 }
-                Ok(editor::EditStep::Meant(Meant::Help)) => self.help(&mut canvas, &terminal, &line.help)?,
+                Ok(editor::EditStep::Meant(Meant::Help)) => {
+                    self.help(&mut canvas, &terminal, &line.help)?;
+                }
                 Ok(editor::EditStep::Back) => {
                     self.trail(&mut canvas, &line.question, WENT_BACK)?;
                     return Ok(Reply::Back);
@@ -289,9 +321,11 @@ impl Prompter for TerminalUi {
     fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, PromptError> {
         let mut live = match self.live.take() {
             Some(live) => live,
-            None => {
-                Live { canvas: Redraw::default(), frame: 0, keyboard: Keyboard::open(&self.interrupts, true, true)? }
-            }
+            None => Live {
+                canvas: Redraw::default(),
+                frame: 0,
+                keyboard: Keyboard::open(&self.interrupts, true, true)?,
+            },
         };
         let mut left = self.tick;
         let ended = loop {
@@ -303,7 +337,9 @@ impl Prompter for TerminalUi {
             live.canvas.draw(&mut self.out, &[text], CursorAt::Seen(0), Frame::of(&terminal))?;
             match live.keyboard.key_within(Some(left.min(FRAME))) {
                 Ok(Some(KeyPress::Enter)) => break Ok(Waited::Tick),
-                Ok(Some(KeyPress::Esc | KeyPress::Char('p' | 'P') | KeyPress::Ctrl('c'))) => break Ok(Waited::Stopped),
+                Ok(Some(KeyPress::Esc | KeyPress::Char('p' | 'P') | KeyPress::Ctrl('c'))) => {
+                    break Ok(Waited::Stopped);
+                }
                 Ok(Some(KeyPress::Paste)) => drop(live.keyboard.take_paste()),
                 Ok(Some(_)) => {}
                 Ok(None) => left = left.saturating_sub(FRAME),
@@ -335,7 +371,8 @@ fn waiting_line(terminal: &Terminal, status: &str, so_far: u64) -> String {
     // Two for the sign that moves, and one left free.
     let room = terminal.width.saturating_sub(3);
     let hints = ["Enter looks now, Ctrl-C pauses", "Ctrl-C pauses"];
-    let fits = hints.iter().map(|hint| format!("{status}  {hint}")).find(|line| line.width() <= room);
+    let fits =
+        hints.iter().map(|hint| format!("{status}  {hint}")).find(|line| line.width() <= room);
     fits.unwrap_or(status)
 }
 

@@ -15,8 +15,8 @@ use super::prompter::PromptError;
 /// The flag, as it is named in messages.
 pub const FLAG: &str = "--secret-to";
 
-/// A file made before anything is changed for the secret, readable by its owner only, and filled afterwards. One that
-/// was never filled is taken away again.
+/// A file made before anything is changed for the secret, readable by its owner only, and filled
+/// afterwards. One that was never filled is taken away again.
 #[derive(Debug)]
 pub struct SecretFile {
     path: PathBuf,
@@ -37,8 +37,10 @@ impl SecretFile {
     pub fn prepare(&self) -> Result<(), PromptError> {
         let mut file = self.file.borrow_mut();
         if file.is_none() {
-            let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-            let made = open(&self.path, flags, Mode::RUSR | Mode::WUSR).map_err(|error| self.unfit(&error.into()))?;
+            let flags =
+                OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+            let made = open(&self.path, flags, Mode::RUSR | Mode::WUSR)
+                .map_err(|error| self.unfit(&error.into()))?;
             *file = Some(File::from(made));
         }
         Ok(())
@@ -54,7 +56,9 @@ impl SecretFile {
 
     fn try_write(&self, secrets: &[SecretString]) -> std::io::Result<()> {
         let mut file = self.file.borrow_mut();
-        let Some(file) = file.as_mut() else { return Ok(()) };
+        let Some(file) = file.as_mut() else {
+            return Ok(());
+        };
         let room = secrets.iter().map(|secret| secret.expose_secret().len() + 1).sum();
         let mut text = Zeroizing::new(Vec::with_capacity(room));
         for secret in secrets {
@@ -63,13 +67,19 @@ impl SecretFile {
         }
         file.write_all(&text)?;
         file.sync_all()?;
-        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = self
+            .path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
         File::open(folder)?.sync_all()
     }
 
     fn unfit(&self, error: &std::io::Error) -> PromptError {
         let what = match error.kind() {
-            std::io::ErrorKind::AlreadyExists => format!("{} is there already; name a new file", self.path.display()),
+            std::io::ErrorKind::AlreadyExists => {
+                format!("{} is there already; name a new file", self.path.display())
+            }
             _ => format!("{}: {error}", self.path.display()),
         };
         PromptError::Unfit { flag: FLAG.to_owned(), what }
@@ -78,7 +88,9 @@ impl SecretFile {
 
 impl Drop for SecretFile {
     fn drop(&mut self) {
-        let Some(file) = self.file.get_mut() else { return };
+        let Some(file) = self.file.get_mut() else {
+            return;
+        };
         if self.filled {
             return;
         }

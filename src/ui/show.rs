@@ -1,5 +1,5 @@
-//! The look of things: what is said, the card, the table. Text comes in and lines go out. All of the text is
-//! made safe here.
+//! The look of things: what is said, the card, the table. Text comes in and lines go out. All of
+//! the text is made safe here.
 
 use console::Style;
 use unicode_width::UnicodeWidthStr;
@@ -16,7 +16,8 @@ pub fn painted(terminal: &Terminal, style: &Style, text: &str) -> String {
     style.clone().force_styling(terminal.colour).apply_to(text).to_string()
 }
 
-/// `text` wrapped to `width` columns, the first line behind `first`, all others behind `rest`. Line ends in it stay.
+/// `text` wrapped to `width` columns, the first line behind `first`, all others behind `rest`. Line
+/// ends in it stay.
 pub fn wrapped(text: &str, width: usize, first: &str, rest: &str) -> Vec<String> {
     let mut lines = Vec::new();
     for (index, part) in text.split('\n').enumerate() {
@@ -24,7 +25,9 @@ pub fn wrapped(text: &str, width: usize, first: &str, rest: &str) -> Vec<String>
             .initial_indent(if index == 0 { first } else { rest })
             .subsequent_indent(rest)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        lines.extend(textwrap::wrap(part, options).into_iter().map(|line| line.trim_end().to_owned()));
+        lines.extend(
+            textwrap::wrap(part, options).into_iter().map(|line| line.trim_end().to_owned()),
+        );
     }
     lines
 }
@@ -49,7 +52,11 @@ pub fn said(terminal: &Terminal, tone: MessageStyle, text: &str) -> Vec<String> 
         MessageStyle::Warn => ("!     ", Style::new().yellow().bold()),
         MessageStyle::Done => ("ok    ", Style::new().green()),
     };
-    let text = if tone == MessageStyle::Say && !text.starts_with(['"', '“']) { format!("\"{text}\"") } else { text };
+    let text = if tone == MessageStyle::Say && !text.starts_with(['"', '“']) {
+        format!("\"{text}\"")
+    } else {
+        text
+    };
     // What is wrapped goes on behind an indent: no text can begin a line of its own with a label.
     let rest = match tone {
         MessageStyle::Text => "",
@@ -69,7 +76,12 @@ pub fn card(terminal: &Terminal, card: &Card) -> Vec<String> {
     let title = safe(&card.title);
     if terminal.plain {
         let facts = card.facts.iter().map(|(label, value, warns)| {
-            format!("{}{}: {}", if *warns { "Warning: " } else { "" }, safe(label), safe_long(value))
+            format!(
+                "{}{}: {}",
+                if *warns { "Warning: " } else { "" },
+                safe(label),
+                safe_long(value)
+            )
         });
         return std::iter::once(title).chain(facts).collect();
     }
@@ -80,9 +92,15 @@ pub fn card(terminal: &Terminal, card: &Card) -> Vec<String> {
     let column = labels.iter().map(|label| label.width()).max().unwrap_or(0).min(width / 3);
     let mut lines = vec![String::new()];
     for (index, line) in wrapped(&title, width.saturating_sub(6), "", "").into_iter().enumerate() {
-        let tail = if index == 0 { dash.repeat(width.saturating_sub(line.width() + 4)) } else { String::new() };
+        let tail = if index == 0 {
+            dash.repeat(width.saturating_sub(line.width() + 4))
+        } else {
+            String::new()
+        };
         let head = if index == 0 { dash.repeat(2) } else { "  ".to_owned() };
-        lines.push(format!("{head} {} {tail}", painted(terminal, &bold, &line)).trim_end().to_owned());
+        lines.push(
+            format!("{head} {} {tail}", painted(terminal, &bold, &line)).trim_end().to_owned(),
+        );
     }
     for ((_, value, warns), label) in card.facts.iter().zip(labels) {
         let sign = if *warns { "!" } else { " " };
@@ -91,7 +109,9 @@ pub fn card(terminal: &Terminal, card: &Card) -> Vec<String> {
         let rest = " ".repeat(column + 4);
         let style = if *warns { Style::new().yellow() } else { Style::new() };
         lines.extend(
-            wrapped(&safe_long(value), width, &first, &rest).iter().map(|line| painted(terminal, &style, line)),
+            wrapped(&safe_long(value), width, &first, &rest)
+                .iter()
+                .map(|line| painted(terminal, &style, line)),
         );
     }
     lines.push(dash.repeat(width));
@@ -111,7 +131,11 @@ mod tests {
             title: "R-7Q4K2M  Maria Silva <maria@example.com>".into(),
             facts: vec![
                 fact("Tier", "standard", false),
-                fact("Factors", "totp \"iPhone\" since 2024-03-01, webauthn \"YubiKey\" since 2023-11-20", false),
+                fact(
+                    "Factors",
+                    "totp \"iPhone\" since 2024-03-01, webauthn \"YubiKey\" since 2023-11-20",
+                    false,
+                ),
                 fact("Phone", "+49 ... 42, on file since yesterday", true),
                 fact("Stale in", "14 min", false),
             ],
@@ -144,11 +168,21 @@ mod tests {
 
     #[test]
     fn the_tones_differ_without_colour() {
-        let all = [MessageStyle::Say, MessageStyle::Do, MessageStyle::Info, MessageStyle::Warn, MessageStyle::Done]
-            .map(|tone| {
-                said(&bare(60), tone, "Please hold your badge next to your face, so that I can compare both.")
-                    .join("\n")
-            });
+        let all = [
+            MessageStyle::Say,
+            MessageStyle::Do,
+            MessageStyle::Info,
+            MessageStyle::Warn,
+            MessageStyle::Done,
+        ]
+        .map(|tone| {
+            said(
+                &bare(60),
+                tone,
+                "Please hold your badge next to your face, so that I can compare both.",
+            )
+            .join("\n")
+        });
         insta::assert_snapshot!(all.join("\n"), @r#"
         Say:  "Please hold your badge next to your face, so that I
               can compare both."
@@ -169,8 +203,17 @@ mod tests {
         let strip = |lines: Vec<String>| console::strip_ansi_codes(&lines.join("\n")).into_owned();
         assert_eq!(strip(card(&bright, &case())), card(&bare(60), &case()).join("\n"));
         assert_ne!(card(&bright, &case()), card(&bare(60), &case()));
-        for tone in [MessageStyle::Say, MessageStyle::Do, MessageStyle::Info, MessageStyle::Warn, MessageStyle::Done] {
-            assert_eq!(strip(said(&bright, tone, "text")), said(&bare(60), tone, "text").join("\n"));
+        for tone in [
+            MessageStyle::Say,
+            MessageStyle::Do,
+            MessageStyle::Info,
+            MessageStyle::Warn,
+            MessageStyle::Done,
+        ] {
+            assert_eq!(
+                strip(said(&bright, tone, "text")),
+                said(&bare(60), tone, "text").join("\n")
+            );
         }
     }
 
@@ -203,7 +246,8 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever a factor is called or an address holds: what is told is one line, and no other begins with a label.
+        /// Whatever a factor is called or an address holds: what is told is one line, and no other
+        /// begins with a label.
         #[test]
         fn outside_text_begins_no_line_of_its_own(text in hostile(), width in 40_usize..100) {
             for tone in [MessageStyle::Say, MessageStyle::Do, MessageStyle::Task, MessageStyle::Info, MessageStyle::Warn, MessageStyle::Done] {

@@ -1,5 +1,5 @@
-//! Ctrl-C, hang-up and termination: a handler only takes a note of them and wakes whoever waits. What they mean is
-//! decided where the program runs.
+//! Ctrl-C, hang-up and termination: a handler only takes a note of them and wakes whoever waits.
+//! What they mean is decided where the program runs.
 
 use std::io::Read;
 use std::os::unix::net::UnixStream;
@@ -20,7 +20,8 @@ pub struct Interrupts {
     raised: [Arc<AtomicBool>; 3],
     /// The window has another size.
     resized: Arc<AtomicBool>,
-    /// A handler writes a byte to the other end, so that a poll ends also when the signal came just before it.
+    /// A handler writes a byte to the other end, so that a poll ends also when the signal came just
+    /// before it.
     woken: Arc<UnixStream>,
     /// Kept open, or whoever polls would wake for ever.
     wakes: Arc<UnixStream>,
@@ -31,17 +32,20 @@ pub struct Interrupts {
 pub enum Woken {
     /// Standard input has something, or is closed.
     Input,
-    /// A signal was noted, or one that was looked at before woke this pause too: look at [`Interrupts::raised`].
+    /// A signal was noted, or one that was looked at before woke this pause too: look at
+    /// [`Interrupts::raised`].
     Nothing,
     /// The time is over.
     Over,
 }
 
 impl Interrupts {
-    /// Catches the three signals, and a change of the window's size, from now on, for as long as the process lives.
+    /// Catches the three signals, and a change of the window's size, from now on, for as long as
+    /// the process lives.
     pub fn listen() -> std::io::Result<Self> {
         let this = Self::deaf()?;
-        // A file that may grow no more is an error to be told, and does not end the program without a word.
+        // A file that may grow no more is an error to be told, and does not end the program without
+        // a word.
         signal_hook::flag::register(SIGXFSZ, Arc::default())?;
         let size = std::iter::once((&SIGWINCH, &this.resized));
         for (signal, flag) in CAUGHT.iter().zip(&this.raised).chain(size) {
@@ -57,12 +61,21 @@ impl Interrupts {
         let (woken, wakes) = UnixStream::pair()?;
         woken.set_nonblocking(true)?;
         wakes.set_nonblocking(true)?;
-        Ok(Self { raised: Default::default(), resized: Arc::default(), woken: Arc::new(woken), wakes: Arc::new(wakes) })
+        Ok(Self {
+            raised: Default::default(),
+            resized: Arc::default(),
+            woken: Arc::new(woken),
+            wakes: Arc::new(wakes),
+        })
     }
 
     /// The most pressing signal that was raised and not taken back, by its number.
     pub fn raised(&self) -> Option<i32> {
-        CAUGHT.iter().zip(&self.raised).find(|(_, flag)| flag.load(Ordering::SeqCst)).map(|(signal, _)| *signal)
+        CAUGHT
+            .iter()
+            .zip(&self.raised)
+            .find(|(_, flag)| flag.load(Ordering::SeqCst))
+            .map(|(signal, _)| *signal)
     }
 
     /// Notes a Ctrl-C that was read as a key.
@@ -80,7 +93,8 @@ impl Interrupts {
         self.resized.swap(false, Ordering::SeqCst)
     }
 
-    /// Waits for a signal until `limit` is over (`None`: without end), and for input too if `input`.
+    /// Waits for a signal until `limit` is over (`None`: without end), and for input too if
+    /// `input`.
     pub fn pause(&self, limit: Option<Duration>, input: bool) -> Woken {
         if self.raised().is_some() {
             return Woken::Nothing;
@@ -98,10 +112,15 @@ impl Interrupts {
             Err(_) => return Woken::Input,
         }
         if !fds[0].revents().is_empty() {
-            // Whatever is there; a leftover byte ends one later pause early, and that pause looks again.
+            // Whatever is there; a leftover byte ends one later pause early, and that pause looks
+            // again.
             let _ = (&*self.woken).read(&mut [0; 64]);
         }
-        if fds.get(1).is_some_and(|fd| !fd.revents().is_empty()) { Woken::Input } else { Woken::Nothing }
+        if fds.get(1).is_some_and(|fd| !fd.revents().is_empty()) {
+            Woken::Input
+        } else {
+            Woken::Nothing
+        }
     }
 }
 
@@ -130,7 +149,8 @@ mod tests {
         let interrupts = Interrupts::deaf().unwrap();
         (&*interrupts.wakes).write_all(&[0]).unwrap();
         assert_eq!(interrupts.pause(None, false), Woken::Nothing);
-        // What woke it is no end of the time: a secret would be hidden by a change of the window's size.
+        // What woke it is no end of the time: a secret would be hidden by a change of the window's
+        // size.
         (&*interrupts.wakes).write_all(&[0]).unwrap();
         assert_eq!(interrupts.pause(Some(Duration::from_secs(600)), false), Woken::Nothing);
         assert_eq!(interrupts.pause(Some(Duration::ZERO), false), Woken::Over);

@@ -63,7 +63,8 @@ fn sentence(text: &str) -> String {
 
 /// `95` as `1 minute 35 seconds`.
 fn spoken(seconds: u64) -> String {
-    let unit = |count: u64, name: &str| format!("{count} {name}{}", if count == 1 { "" } else { "s" });
+    let unit =
+        |count: u64, name: &str| format!("{count} {name}{}", if count == 1 { "" } else { "s" });
     match (seconds / 60, seconds % 60) {
         (0, seconds) => unit(seconds, "second"),
         (minutes, 0) => unit(minutes, "minute"),
@@ -82,7 +83,11 @@ mod tests {
         let mut waiting = Waiting::new(Duration::ZERO);
         let lines: Vec<String> = (0..100)
             .filter_map(|second| {
-                waiting.line(if second < 40 { "not yet" } else { "signed in" }, second, "Ctrl-C pauses.")
+                waiting.line(
+                    if second < 40 { "not yet" } else { "signed in" },
+                    second,
+                    "Ctrl-C pauses.",
+                )
             })
             .collect();
         assert_eq!(

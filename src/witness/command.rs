@@ -29,7 +29,9 @@ impl CommandWitness {
             match child.try_wait().map_err(|e| e.to_string())? {
                 Some(status) if status.success() => return Ok(()),
                 Some(status) => return Err(status.to_string()),
-                None if start.elapsed() < self.timeout => std::thread::sleep(Duration::from_millis(5)),
+                None if start.elapsed() < self.timeout => {
+                    std::thread::sleep(Duration::from_millis(5));
+                }
                 None => {
                     if let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
                         let _ = kill_process_group(group, Signal::KILL);
@@ -54,18 +56,21 @@ impl Witness for CommandWitness {
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
-            // In a group of its own: a Ctrl-C is for the session, and what it starts can be ended with it.
+            // In a group of its own: a Ctrl-C is for the session, and what it starts can be ended
+            // with it.
             .process_group(0)
             .spawn()
             .map_err(|e| e.to_string())?;
         if let Some(mut pipe) = child.stdin.take() {
-            // A note fits into any pipe. Who does not read it says by the exit code whether that is well.
+            // A note fits into any pipe. Who does not read it says by the exit code whether that is
+            // well.
             drop(pipe.write_all(head.note.as_bytes()));
         }
         let complaint = child.stderr.take();
         self.wait(&mut child).map_err(|what| {
             let mut said = String::new();
-            // After a command that was ended somebody else may hold the pipe open: then nothing is read.
+            // After a command that was ended somebody else may hold the pipe open: then nothing is
+            // read.
             if !what.starts_with("no answer")
                 && let Some(pipe) = complaint
             {

@@ -5,15 +5,17 @@ use serde::{Deserialize, Serialize};
 
 use super::{Witness, command::CommandWitness, file::FileWitness, syslog::SyslogWitness};
 
-/// `[witness]` in `config.toml`: where each new head goes. Several places may be named; each gets every head.
+/// `[witness]` in `config.toml`: where each new head goes. Several places may be named; each gets
+/// every head.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WitnessConfig {
-    /// A file on another mount, best one that can only be appended to (`chattr +a`). It is never made: a mount that is
-    /// not there must not look like an empty file.
+    /// A file on another mount, best one that can only be appended to (`chattr +a`). It is never
+    /// made: a mount that is not there must not look like an empty file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<PathBuf>,
-    /// A program and its arguments; it gets the head as a note on its standard input, and says by exit 0 that it has it.
+    /// A program and its arguments; it gets the head as a note on its standard input, and says by
+    /// exit 0 that it has it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub command: Vec<String>,
     /// The system's log.

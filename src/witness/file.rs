@@ -20,11 +20,14 @@ impl Witness for FileWitness {
     }
 
     fn take(&mut self, head: &Head) -> Result<(), String> {
-        let mut file = OpenOptions::new().append(true).open(&self.0).map_err(|e| match e.kind() {
-            ErrorKind::NotFound => "it is not there; make an empty file first".to_owned(),
-            _ => e.to_string(),
-        })?;
+        let mut file =
+            OpenOptions::new().append(true).open(&self.0).map_err(|e| match e.kind() {
+                ErrorKind::NotFound => "it is not there; make an empty file first".to_owned(),
+                _ => e.to_string(),
+            })?;
         // One write: what several sessions append does not get mixed up.
-        file.write_all(format!("{}\n", head.note).as_bytes()).and_then(|()| file.sync_all()).map_err(|e| e.to_string())
+        file.write_all(format!("{}\n", head.note).as_bytes())
+            .and_then(|()| file.sync_all())
+            .map_err(|e| e.to_string())
     }
 }

@@ -1,5 +1,6 @@
-//! Heads that are handed on as they are made, to where whoever can write the ledger cannot take them back: a file on
-//! another mount, a command, the system's log. What was cut off or rolled back is found by them, and by nothing else.
+//! Heads that are handed on as they are made, to where whoever can write the ledger cannot take
+//! them back: a file on another mount, a command, the system's log. What was cut off or rolled back
+//! is found by them, and by nothing else.
 
 mod command;
 mod config;
@@ -21,6 +22,7 @@ pub trait Witness {
     /// Returns the name of the place, for people.
     fn place(&self) -> String;
 
-    /// Takes a head. Durable, as far as the place allows, when this returns; the error says why not.
+    /// Takes a head. Durable, as far as the place allows, when this returns; the error says why
+    /// not.
     fn take(&mut self, head: &Head) -> Result<(), String>;
 }

@@ -31,8 +31,11 @@ impl Witness for SyslogWitness {
 
     fn take(&mut self, head: &Head) -> Result<(), String> {
         let pid = std::process::id();
-        let (origin, size, root, short) = (&head.origin, head.size, text::base64(&head.root), head.short());
-        let message = format!("<{PRIORITY}>readmit[{pid}]: tree head {short} of {origin}: {size} entries, root {root}");
+        let (origin, size, root, short) =
+            (&head.origin, head.size, text::base64(&head.root), head.short());
+        let message = format!(
+            "<{PRIORITY}>readmit[{pid}]: tree head {short} of {origin}: {size} entries, root {root}"
+        );
         let socket = UnixDatagram::unbound().map_err(|e| e.to_string())?;
         socket.set_write_timeout(Some(self.timeout)).map_err(|e| e.to_string())?;
         socket.send_to(message.as_bytes(), &self.socket).map(|_| ()).map_err(|e| e.to_string())

@@ -22,7 +22,14 @@ use crate::model::Role;
 fn ledger(folder: &Path) -> SqliteLedger {
     let mut entropy = seeded(1);
     let key = InstallationKey::create(&folder.join("installation.key"), &mut entropy).unwrap();
-    SqliteLedger::create(&folder.join("ledger.db"), &key, &TestKey::of("maria"), created("maria"), seeded(2)).unwrap()
+    SqliteLedger::create(
+        &folder.join("ledger.db"),
+        &key,
+        &TestKey::of("maria"),
+        created("maria"),
+        seeded(2),
+    )
+    .unwrap()
 }
 
 fn reopened(folder: &Path) -> SqliteLedger {
@@ -36,7 +43,11 @@ fn watched(ledger: SqliteLedger, config: &WitnessConfig) -> (Witnessed, Told) {
     let told: Told = Rc::default();
     let tell = told.clone();
     (
-        Witnessed::new(Box::new(ledger), Some(config), Box::new(move |text| tell.borrow_mut().push(text.to_owned()))),
+        Witnessed::new(
+            Box::new(ledger),
+            Some(config),
+            Box::new(move |text| tell.borrow_mut().push(text.to_owned())),
+        ),
         told,
     )
 }
@@ -83,7 +94,11 @@ fn a_witness_that_is_not_there_is_told_of_or_stops_the_step() {
     let (mut strict, _) = watched(reopened(dir.path()), &config);
     let before = strict.kept().head().unwrap().size;
     assert!(matches!(add(&mut strict, "does not", 2), Err(LedgerError::Unwitnessed { .. })));
-    assert_eq!(strict.kept().head().unwrap().size, before, "nothing is recorded that no witness hears of");
+    assert_eq!(
+        strict.kept().head().unwrap().size,
+        before,
+        "nothing is recorded that no witness hears of"
+    );
     fs::write(config.file.as_ref().unwrap(), "").unwrap();
     add(&mut strict, "does", 3).unwrap();
     // It goes away between two steps: the entry stands, and the step is not taken.
@@ -109,7 +124,10 @@ fn a_runbook_can_ask_for_a_witness_that_the_configuration_does_not_ask_for() {
     add(&mut alone, "goes on", 1).unwrap();
     alone.require_witness();
     let error = add(&mut alone, "stops", 2).unwrap_err();
-    assert!(matches!(error, LedgerError::NoWitness) && error.hint().contains("[witness]"), "{error}");
+    assert!(
+        matches!(error, LedgerError::NoWitness) && error.hint().contains("[witness]"),
+        "{error}"
+    );
     assert_eq!(alone.kept().head().unwrap().size, 2);
 }
 
@@ -145,7 +163,8 @@ fn an_older_copy_is_not_appended_to_until_a_restore_is_recorded() {
     assert_eq!(passed, [Passed { heads: 2, largest: 4, restore: 2, by: "maria".into() }]);
     assert_eq!(kept.iter().map(|k| k.size).collect::<Vec<_>>(), [2, 3, 4, 5]);
     let options = crate::ledger::verify::VerifyOptions { against: kept, ..Default::default() };
-    let report = crate::ledger::verify::verify(&LedgerFile(&path), &options, &mut |_, _| {}).unwrap();
+    let report =
+        crate::ledger::verify::verify(&LedgerFile(&path), &options, &mut |_, _| {}).unwrap();
     assert!(report.is_sound(), "{:?}", report.findings);
 }
 
@@ -159,7 +178,12 @@ fn restore(size: u64, known: u64) -> Draft {
 }
 
 /// Rolls a ledger of four entries back to two, and appends `draft` to it as `signer`.
-fn rolled_back_with(dir: &Path, config: &WitnessConfig, draft: &Draft, signer: &dyn Signer) -> SqliteLedger {
+fn rolled_back_with(
+    dir: &Path,
+    config: &WitnessConfig,
+    draft: &Draft,
+    signer: &dyn Signer,
+) -> SqliteLedger {
     let path = dir.join("ledger.db");
     let (mut first, _) = watched(ledger(dir), config);
     add(&mut first, "one", 1).unwrap();
@@ -190,10 +214,17 @@ fn a_restore_that_no_admin_signed_excuses_nothing() {
     // It can be read as ever, and the verification names it.
     let mut rules = crate::operator::OperatorRegistry::default();
     let path = dir.path().join("ledger.db");
-    let report =
-        crate::ledger::verify::verify_by(&LedgerFile(&path), &VerifyOptions::default(), &mut rules, &mut |_, _| {})
-            .unwrap();
-    assert!(report.findings.iter().any(|f| f.seq == Some(2) && f.what.contains("no admin signed it")), "{report:?}");
+    let report = crate::ledger::verify::verify_by(
+        &LedgerFile(&path),
+        &VerifyOptions::default(),
+        &mut rules,
+        &mut |_, _| {},
+    )
+    .unwrap();
+    assert!(
+        report.findings.iter().any(|f| f.seq == Some(2) && f.what.contains("no admin signed it")),
+        "{report:?}"
+    );
 }
 
 #[test]
@@ -210,7 +241,12 @@ fn who_is_no_admin_at_that_place_excuses_nothing() {
         draft
     };
     let maria = TestKey::of("maria");
-    let mut ledger = rolled_back_with(dir.path(), &config, &admin(Action::OperatorAdded, "ravi", "admin"), &maria);
+    let mut ledger = rolled_back_with(
+        dir.path(),
+        &config,
+        &admin(Action::OperatorAdded, "ravi", "admin"),
+        &maria,
+    );
     let by = |who: &str, role: Role| Draft { actor: who.into(), role, ..restore(3, 4) };
     // Once an admin, now an operator: the ledger refuses what says otherwise.
     ledger.append(&[admin(Action::OperatorRoleChanged, "ravi", "operator")], &maria, &[]).unwrap();
@@ -229,7 +265,8 @@ fn a_restore_excuses_nothing_that_the_witness_saw_after_it() {
         let dir = scratch();
         let config = to_file(dir.path(), false);
         let path = dir.path().join("ledger.db");
-        // It says that it knew of far more than anybody has seen; one of an earlier version, which names no head, may not.
+        // It says that it knew of far more than anybody has seen; one of an earlier version, which
+        // names no head, may not.
         let mut draft = restore(2, if named { 1_000_000 } else { 4 });
         if named {
             let (mut seen, _) = watched(ledger(dir.path()), &config);
@@ -287,8 +324,10 @@ fn what_others_write_into_the_file_stops_nothing() {
     let config = to_file(dir.path(), true);
     let (mut ledger, _) = watched(ledger(dir.path()), &config);
     let origin = ledger.kept().origin().to_owned();
-    let forged = format!("{origin}\n9000\n{}\n\n— {origin} {}\n\n", "A".repeat(43) + "=", "A".repeat(92));
-    fs::write(config.file.as_ref().unwrap(), format!("nonsense\n\n\n{forged}more\nnonsense\n")).unwrap();
+    let forged =
+        format!("{origin}\n9000\n{}\n\n— {origin} {}\n\n", "A".repeat(43) + "=", "A".repeat(92));
+    fs::write(config.file.as_ref().unwrap(), format!("nonsense\n\n\n{forged}more\nnonsense\n"))
+        .unwrap();
     add(&mut ledger, "goes on", 1).unwrap();
 }
 
@@ -298,13 +337,19 @@ fn a_command_gets_the_note_and_is_not_waited_for_for_ever() {
     let head = ledger(dir.path()).head().unwrap();
     let kept = dir.path().join("kept");
     let shell = |script: &str| vec!["/bin/sh".to_owned(), "-c".to_owned(), script.to_owned()];
-    let take = |script: &str, ms| CommandWitness::new(&shell(script), Duration::from_millis(ms)).take(&head);
+    let take = |script: &str, ms| {
+        CommandWitness::new(&shell(script), Duration::from_millis(ms)).take(&head)
+    };
     take(&format!("cat > {}", kept.display()), 10_000).unwrap();
     assert_eq!(fs::read_to_string(&kept).unwrap(), head.note);
     let complaint = take("echo 'the vault is sealed' >&2; exit 3", 10_000).unwrap_err();
     assert!(complaint.contains('3') && complaint.contains("the vault is sealed"), "{complaint}");
     assert!(take("sleep 60 & sleep 60", 50).unwrap_err().contains("no answer"));
-    assert!(CommandWitness::new(&["/nowhere/at/all".to_owned()], Duration::from_secs(1)).take(&head).is_err());
+    assert!(
+        CommandWitness::new(&["/nowhere/at/all".to_owned()], Duration::from_secs(1))
+            .take(&head)
+            .is_err()
+    );
     // One that does not read what it gets is well.
     take("exit 0", 10_000).unwrap();
 }
@@ -331,6 +376,8 @@ fn a_configuration_that_can_not_be_meant_is_refused() {
     assert!(parse("file = \"heads.txt\"").unwrap().fault().unwrap().contains("absolute"));
     assert!(parse("syslog = true\ntimeout_s = 0").unwrap().fault().is_some());
     assert!(parse("syslgo = true").is_err());
-    let whole = parse("file = \"/srv/heads\"\ncommand = [\"keep\"]\nsyslog = true\nrequired = true").unwrap();
+    let whole =
+        parse("file = \"/srv/heads\"\ncommand = [\"keep\"]\nsyslog = true\nrequired = true")
+            .unwrap();
     assert_eq!((whole.fault(), whole.open().len(), whole.timeout_s), (None, 3, 10));
 }

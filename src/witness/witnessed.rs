@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use chrono::{DateTime, Utc};
 
 use super::{Witness, WitnessConfig, behind, heads_of};
-use crate::ledger::{Committed, Draft, Entry, Expect, Filter, KeptLedger, Ledger, LedgerError, Signer};
+use crate::ledger::{
+    Committed, Draft, Entry, Expect, Filter, KeptLedger, Ledger, LedgerError, Signer,
+};
 
 /// Tells a person what does not stop the work.
 pub type Tell = Box<dyn FnMut(&str)>;
@@ -28,7 +30,11 @@ pub struct Witnessed {
 }
 
 impl Witnessed {
-    pub fn new(ledger: Box<dyn KeptLedger>, config: Option<&WitnessConfig>, tell: Tell) -> Witnessed {
+    pub fn new(
+        ledger: Box<dyn KeptLedger>,
+        config: Option<&WitnessConfig>,
+        tell: Tell,
+    ) -> Witnessed {
         Witnessed {
             ledger,
             witnesses: config.map(WitnessConfig::open).unwrap_or_default(),
@@ -56,7 +62,8 @@ impl Witnessed {
         &*self.ledger
     }
 
-    /// Hands the newest head to every witness. A failure is told, or is an error where a witness is required.
+    /// Hands the newest head to every witness. A failure is told, or is an error where a witness is
+    /// required.
     pub fn hand_on(&mut self) -> Result<(), LedgerError> {
         if self.witnesses.is_empty() {
             return Ok(());
@@ -71,7 +78,9 @@ impl Witnessed {
                 if self.required {
                     failed.get_or_insert(LedgerError::Unwitnessed { place, what });
                 } else {
-                    (self.tell)(&format!("the witness {place} did not take the ledger's new head: {what}"));
+                    (self.tell)(&format!(
+                        "the witness {place} did not take the ledger's new head: {what}"
+                    ));
                 }
             }
         }
@@ -79,7 +88,11 @@ impl Witnessed {
     }
 
     /// Appends to a ledger that is behind its witness: only the record of a restore is written so.
-    pub fn append_restored(&mut self, draft: &Draft, signer: &dyn Signer) -> Result<Committed, LedgerError> {
+    pub fn append_restored(
+        &mut self,
+        draft: &Draft,
+        signer: &dyn Signer,
+    ) -> Result<Committed, LedgerError> {
         let made = self.ledger.append(std::slice::from_ref(draft), signer, &[])?.pop();
         self.appended.store(true, Ordering::SeqCst);
         self.compared = true;
@@ -114,11 +127,16 @@ impl Witnessed {
 
     /// An older copy of the file goes no further until a person has said that it is one.
     fn compare(&mut self) -> Result<(), LedgerError> {
-        let Some(file) = self.file.as_ref().filter(|_| !self.compared) else { return Ok(()) };
+        let Some(file) = self.file.as_ref().filter(|_| !self.compared) else {
+            return Ok(());
+        };
         let known = match heads_of(file, &self.ledger.note_key()) {
             Ok(known) => known,
             Err(error) if self.required => {
-                return Err(LedgerError::Unwitnessed { place: file.display().to_string(), what: error.to_string() });
+                return Err(LedgerError::Unwitnessed {
+                    place: file.display().to_string(),
+                    what: error.to_string(),
+                });
             }
             // Told when the next head does not go there either.
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
@@ -133,7 +151,10 @@ impl Witnessed {
         };
         let head = self.ledger.head()?;
         if let Some(found) = behind(&*self.ledger, &head, &known)? {
-            return Err(LedgerError::Behind { place: file.display().to_string(), what: found.to_string() });
+            return Err(LedgerError::Behind {
+                place: file.display().to_string(),
+                what: found.to_string(),
+            });
         }
         self.compared = true;
         Ok(())
@@ -153,7 +174,8 @@ impl Ledger for Witnessed {
         self.ready()?;
         let made = self.ledger.append(drafts, signer, expect)?;
         self.appended.store(true, Ordering::SeqCst);
-        // A change that is only intended so far is not made if this fails: the entry stands, and a resumed case finds it.
+        // A change that is only intended so far is not made if this fails: the entry stands, and a
+        // resumed case finds it.
         self.hand_on()?;
         Ok(made)
     }

@@ -1,7 +1,7 @@
 //! Operators whose key is in an ssh-agent: the real program beside a real one.
 //!
-//! Nothing is tried where OpenSSH is not installed, and it is said; it is a failure if `SHELLS_REQUIRED` names `ssh-agent`:
-//! `.ci/run` does.
+//! Nothing is tried where OpenSSH is not installed, and it is said; it is a failure if
+//! `SHELLS_REQUIRED` names `ssh-agent`: `.ci/run` does.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -87,7 +87,10 @@ impl Agent {
             .status();
         if !made.is_ok_and(|status| status.success()) {
             let required = std::env::var("SHELLS_REQUIRED").unwrap_or_default();
-            assert!(!required.contains("ssh-agent"), "a C compiler and libcrypto are required, and not there");
+            assert!(
+                !required.contains("ssh-agent"),
+                "a C compiler and libcrypto are required, and not there"
+            );
             eprintln!("NOT TRIED: a security key, which needs a C compiler and libcrypto");
             return None;
         }
@@ -103,7 +106,8 @@ impl Agent {
     fn answers(&self, word: &str) {
         let path = self.folder.path().join("askpass");
         std::fs::write(&path, format!("#!/bin/sh\necho {word}\n")).unwrap();
-        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o700))
+            .unwrap();
     }
 }
 
@@ -124,27 +128,62 @@ fn an_installation_begins_and_goes_on_with_keys_in_an_agent() {
     as_maria(&["init", "--ssh-key", &maria]).ok();
     assert!(!house.home().join("operators").exists(), "no key is kept here");
 
-    let line = script(&house, &agent.socket(), "ravi", &["operator", "enrol", "ravi", "--ssh-key", &ravi]).ok();
+    let line =
+        script(&house, &agent.socket(), "ravi", &["operator", "enrol", "ravi", "--ssh-key", &ravi])
+            .ok();
     let line = line.split('\'').nth(1).unwrap().to_owned();
     as_maria(&["operator", "add", "ravi", "--ssh-key", &line]).ok();
     let doctor = script(&house, &agent.socket(), "ravi", &["doctor"]).0;
     let doctor = String::from_utf8(doctor.stdout).unwrap();
     assert!(doctor.contains("ravi (operator), with a key in the ssh-agent"), "{doctor}");
     let file = house.path("a.csv");
-    script(&house, &agent.socket(), "ravi", &["audit", "export", "-o", file.to_str().unwrap()]).ok();
+    script(&house, &agent.socket(), "ravi", &["audit", "export", "-o", file.to_str().unwrap()])
+        .ok();
     assert_eq!(house.entries("audit.exported")[0]["actor"], "ravi");
     assert_eq!(house.entries("operator.added")[0]["data"]["kind"], "ssh-ed25519");
     // Whoever has no file of their own here works on cases all the same.
     house
         .bare(
-            &["directory", "add", "anna", "--name", "Anna", "--email", "anna@example.com", "--since", "2024-01-31"],
+            &[
+                "directory",
+                "add",
+                "anna",
+                "--name",
+                "Anna",
+                "--email",
+                "anna@example.com",
+                "--since",
+                "2024-01-31",
+            ],
             &[],
         )
         .ok();
-    house.bare(&["directory", "codes", "anna", "--secret-to", house.path("codes").to_str().unwrap()], &[]).ok();
+    house
+        .bare(
+            &["directory", "codes", "anna", "--secret-to", house.path("codes").to_str().unwrap()],
+            &[],
+        )
+        .ok();
     let recover = [
-        &["recover", "anna", "--lost", "phone", "--lost-number", "none", "--ticket", "SD-1043", "--no-red-flags"][..],
-        &["--verify", "video-call", "--evidence", "compared=HR photo of 2024", "--backup-codes", "not-at-hand"],
+        &[
+            "recover",
+            "anna",
+            "--lost",
+            "phone",
+            "--lost-number",
+            "none",
+            "--ticket",
+            "SD-1043",
+            "--no-red-flags",
+        ][..],
+        &[
+            "--verify",
+            "video-call",
+            "--evidence",
+            "compared=HR photo of 2024",
+            "--backup-codes",
+            "not-at-hand",
+        ],
         &["--confirm", "anna", "--reason", "Lost phone; seen on a video call, see SD-1043"],
         &["--notice", "sent", "--follow-up", "print"],
     ];
@@ -191,9 +230,13 @@ fn an_agent_that_does_not_sign_is_one_clear_error_and_nothing_is_recorded() {
     assert!(said.contains("refused to sign") && said.contains("ssh-add -h"), "{said}");
     assert!(!said.contains("touch"), "{said}");
     assert!(house.entries("audit.exported").is_empty() && !file.exists());
-    assert!(as_maria(&["operator", "add", "eve", "--ssh-key", private]).fails(2).contains("secret key"));
     assert!(
-        as_maria(&["operator", "add", "bot", "--role", "service", "--ssh-key", &other]).fails(2).contains("service")
+        as_maria(&["operator", "add", "eve", "--ssh-key", private]).fails(2).contains("secret key")
+    );
+    assert!(
+        as_maria(&["operator", "add", "bot", "--role", "service", "--ssh-key", &other])
+            .fails(2)
+            .contains("service")
     );
 }
 
@@ -232,18 +275,33 @@ fn a_key_moves_into_an_agent_and_out_again() {
 #[test]
 fn a_security_key_signs_and_is_told_to_be_touched() {
     let Some(agent) = Agent::start() else { return };
-    let Some(maria) = agent.security_key("maria", &[]) else { return };
+    let Some(maria) = agent.security_key("maria", &[]) else {
+        return;
+    };
     let house = House::empty();
     let as_maria = |args: &[&str]| script(&house, &agent.socket(), "maria", args);
     let made = as_maria(&["init", "--ssh-key", &maria]).0;
     assert!(made.status.success(), "{made:?}");
-    assert_eq!(String::from_utf8_lossy(&made.stderr).matches("touch your security key").count(), 3, "{made:?}");
+    assert_eq!(
+        String::from_utf8_lossy(&made.stderr).matches("touch your security key").count(),
+        3,
+        "{made:?}"
+    );
     let path = |name: &str| house.path(name).to_str().unwrap().to_owned();
     as_maria(&["audit", "export", "-o", &path("a.csv"), "--bundle", &path("bundle")]).ok();
     assert_eq!(house.entries("ledger.created")[0]["data"]["application"], "ssh:");
     assert!(!as_maria(&["audit", "verify"]).ok().contains('✗'));
     std::fs::write(path("key"), house.bare(&["audit", "head", "--key"], &[]).ok()).unwrap();
-    let check = ["audit", "verify", "--bundle", &path("bundle"), "--csv", &path("a.csv"), "--key", &path("key")];
+    let check = [
+        "audit",
+        "verify",
+        "--bundle",
+        &path("bundle"),
+        "--csv",
+        &path("a.csv"),
+        "--key",
+        &path("key"),
+    ];
     house.bare(&check, &[]).ok();
     // One that was made to sign without a touch shows nobody's presence.
     let idle = agent.security_key("idle", &["-O", "no-touch-required"]).unwrap();

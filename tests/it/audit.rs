@@ -1,4 +1,5 @@
-//! A reviewer's work, with the real program: every reset, the whole ledger, copies, and what was kept elsewhere.
+//! A reviewer's work, with the real program: every reset, the whole ledger, copies, and what was
+//! kept elsewhere.
 
 use std::fs;
 use std::path::Path;
@@ -27,7 +28,17 @@ pub fn recovered(desk: &Desk) -> String {
     let case = desk.case();
     let now = Utc::now();
     let mut directory = desk.directory();
-    directory.record_factor(&maria, FactorKind::Webauthn, "new key", Some(now), None, now, &mut random::fill).unwrap();
+    directory
+        .record_factor(
+            &maria,
+            FactorKind::Webauthn,
+            "new key",
+            Some(now),
+            None,
+            now,
+            &mut random::fill,
+        )
+        .unwrap();
     drop(directory);
     // An administrator put it there: the user, still verified, says that it is theirs.
     desk.run(&["resume", &case, "--enrolled", "theirs", "--follow-up", "print"]).ended(0);
@@ -55,16 +66,27 @@ fn every_reset_is_a_row_and_the_sums_agree() {
         (&"jonas".into(), &"video-call".into(), &1.into())
     );
     assert!(rows[0]["enrolled"].is_string() && rows[0]["notified"].is_string(), "{report}");
-    let before = json(&desk.run(&["audit", "report", "resets", "--until", "yesterday", "--json"]).ended(0));
+    let before =
+        json(&desk.run(&["audit", "report", "resets", "--until", "yesterday", "--json"]).ended(0));
     assert_eq!(before["resets"].as_array().unwrap().len(), 0);
 
     let told = desk.run(&["audit", "report", "resets"]).ended(0).out;
-    for words in [case.as_str(), "maria", "jonas", "video-call", "1 factor", "1 reset from the first"] {
+    for words in
+        [case.as_str(), "maria", "jonas", "video-call", "1 factor", "1 reset from the first"]
+    {
         assert!(told.contains(words), "{words}: {told}");
     }
-    let program = Program::new(BINARY).env("READMIT_HOME", desk.home()).arg("audit").arg("report").arg("resets");
+    let program = Program::new(BINARY)
+        .env("READMIT_HOME", desk.home())
+        .arg("audit")
+        .arg("report")
+        .arg("resets");
     let screen = Screen::start(&program).end().contents;
-    for words in [case.as_str(), "by jonas, no approval; verified by video-call, ticket 4711", "1 factor removed"] {
+    for words in [
+        case.as_str(),
+        "by jonas, no approval; verified by video-call, ticket 4711",
+        "1 factor removed",
+    ] {
         assert!(screen.contains(words), "{words}: {screen}");
     }
     let file = desk.beside("resets.csv");
@@ -74,8 +96,13 @@ fn every_reset_is_a_row_and_the_sums_agree() {
     desk.run(&["audit", "report", "resets", "-o", text(&file)]).ended(2);
     let piped = desk.run(&["audit", "report", "resets", "--raw"]).ended(0).out;
     assert_eq!(piped.trim_end().lines().count(), 2, "{piped}");
-    let taken = json(&desk.run(&["audit", "list", "--action", "audit.exported", "--json"]).ended(0));
-    assert_eq!(taken["entries"].as_array().unwrap().len(), 2, "who took a report away is on record: {taken}");
+    let taken =
+        json(&desk.run(&["audit", "list", "--action", "audit.exported", "--json"]).ended(0));
+    assert_eq!(
+        taken["entries"].as_array().unwrap().len(),
+        2,
+        "who took a report away is on record: {taken}"
+    );
 
     let sum = json(&desk.run(&["audit", "report", "summary", "--json"]).ended(0));
     assert_eq!(
@@ -95,8 +122,13 @@ fn what_is_on_record_as_taken_was_taken() {
     let there = desk.beside("there.csv");
     fs::write(&there, "mine").unwrap();
     let taken = || {
-        let listed = json(&desk.run(&["audit", "list", "--action", "audit.exported", "--json"]).ended(0));
-        let outcomes = listed["entries"].as_array().unwrap().iter().map(|e| e["outcome"].as_str().map(str::to_owned));
+        let listed =
+            json(&desk.run(&["audit", "list", "--action", "audit.exported", "--json"]).ended(0));
+        let outcomes = listed["entries"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|e| e["outcome"].as_str().map(str::to_owned));
         outcomes.collect::<Vec<_>>()
     };
     for (to, code, says) in [
@@ -123,13 +155,16 @@ fn what_is_on_record_as_taken_was_taken() {
         desk.run(&args).ended(2).saying(&["name the same file", "name two files"]);
         assert!(!both.exists());
     }
-    desk.run(&["audit", "export", "-o", text(&both), "--bundle", text(&there)]).ended(2).saying(&["already a file"]);
+    desk.run(&["audit", "export", "-o", text(&both), "--bundle", text(&there)])
+        .ended(2)
+        .saying(&["already a file"]);
     assert!(!both.exists(), "half of an export is none");
     assert_eq!(fs::read_to_string(&there).unwrap(), "mine");
     assert_eq!(taken(), [None; 0], "nothing was taken");
 
     // Standard output that is full: not all of it went out, and an entry says so.
-    for script in ["\"$R\" audit export -o - > /dev/full", "\"$R\" audit receipt CASE > /dev/full"] {
+    for script in ["\"$R\" audit export -o - > /dev/full", "\"$R\" audit receipt CASE > /dev/full"]
+    {
         desk.shell(&script.replace("CASE", &case)).ended(1).saying(&["standard output"]);
     }
     let failed = Some("failed".to_owned());
@@ -138,11 +173,15 @@ fn what_is_on_record_as_taken_was_taken() {
     assert!(told.contains("export failed, not all of it went out (csv)"), "{told}");
 
     // A dash is standard output, and no file.
-    let rows =
-        desk.shell("cd \"$READMIT_HOME\" && \"$R\" audit export --action case.opened -o - && ! ls -- ./-").ended(0);
+    let rows = desk
+        .shell(
+            "cd \"$READMIT_HOME\" && \"$R\" audit export --action case.opened -o - && ! ls -- ./-",
+        )
+        .ended(0);
     assert!(rows.out.starts_with("\u{feff}seq,") && rows.out.lines().count() == 2, "{}", rows.out);
     assert!(rows.err.contains("1 entries on standard output; head "), "{}", rows.err);
-    let bundle = desk.run(&["audit", "export", "--action", "case.opened", "--bundle", "-"]).ended(0).out;
+    let bundle =
+        desk.run(&["audit", "export", "--action", "case.opened", "--bundle", "-"]).ended(0).out;
     assert!(bundle.starts_with("{\"actions\":[\"case.opened\"]"), "{bundle}");
     desk.run(&["audit", "export", "-o", "-", "--bundle", "-"]).ended(2).saying(&["one of them"]);
     desk.run(&["audit", "export", "-o", "-", "--json"]).ended(2).saying(&["name a file"]);
@@ -169,12 +208,16 @@ fn a_question_about_nobody_is_told_and_a_login_is_known() {
         &["cases", "--user", "nobody"],
         &["cases", "--all", "--user", "nobody"],
     ] {
-        desk.run(args).ended(2).saying(&["no such user in the ledger: nobody", "readmit cases --all"]);
+        desk.run(args)
+            .ended(2)
+            .saying(&["no such user in the ledger: nobody", "readmit cases --all"]);
     }
     for args in [&["audit", "list", "--actor", "nobody"][..], &["cases", "--held-by", "nobody"]] {
         desk.run(args).ended(2).saying(&["there is no operator nobody", "readmit operator list"]);
     }
-    desk.run(&["audit", "list", "--case", "R-222222"]).ended(2).saying(&["there is no case R-222222"]);
+    desk.run(&["audit", "list", "--case", "R-222222"])
+        .ended(2)
+        .saying(&["there is no case R-222222"]);
     let said = |args: &[&str]| desk.run(args).ended(0).out.trim().to_owned();
     assert_eq!(said(&["cases", "--user", "maria"]), "no open cases about maria");
     desk.add("ben", "Ben Olsen", |new| new);
@@ -189,14 +232,22 @@ fn a_question_about_nobody_is_told_and_a_login_is_known() {
 fn a_ledger_is_verified_at_home_and_the_verification_is_on_record() {
     let desk = Desk::new();
     let report = json(&desk.run(&["audit", "verify", "--json"]).ended(0));
-    assert_eq!((&report["sound"], &report["whose"], &report["recorded"]), (&true.into(), &"key".into(), &true.into()));
-    let entries = json(&desk.run(&["audit", "list", "--action", "audit.verified", "--json"]).ended(0));
+    assert_eq!(
+        (&report["sound"], &report["whose"], &report["recorded"]),
+        (&true.into(), &"key".into(), &true.into())
+    );
+    let entries =
+        json(&desk.run(&["audit", "list", "--action", "audit.verified", "--json"]).ended(0));
     let made = &entries["entries"][0];
     assert_eq!((&made["actor"], &made["data"]["root"]), (&"jonas".into(), &report["root"]));
     assert_eq!(made["data"]["size"], report["size"]);
 
     let said = desk.run(&["audit", "verify"]).ended(0);
-    assert!(said.out.contains("It verifies") && said.out.contains("rests on this file alone"), "{}", said.out);
+    assert!(
+        said.out.contains("It verifies") && said.out.contains("rests on this file alone"),
+        "{}",
+        said.out
+    );
     assert!(!said.out.to_lowercase().contains("immutable"));
 
     // A copy says nothing about whose it is, until the reviewer brings something.
@@ -204,13 +255,35 @@ fn a_ledger_is_verified_at_home_and_the_verification_is_on_record() {
     fs::copy(desk.home().join("ledger.db"), &copy).unwrap();
     desk.run(&["audit", "head", "--key", "-o", text(&key)]).ended(0);
     desk.run(&["audit", "head", "--note", "-o", text(&head)]).ended(0);
-    let nobodys = desk.run(&["audit", "verify", "--ledger", text(&copy), "--home", "/nowhere"]).ended(6);
+    let nobodys =
+        desk.run(&["audit", "verify", "--ledger", text(&copy), "--home", "/nowhere"]).ended(6);
     assert!(nobodys.out.contains("not shown to be whose"), "{}", nobodys.out);
-    desk.run(&["audit", "verify", "--ledger", text(&copy), "--key", text(&key), "--home", "/nowhere"]).ended(0);
-    let by_head = ["audit", "verify", "--ledger", text(&copy), "--against", text(&head), "--home", "/nowhere"];
+    desk.run(&[
+        "audit",
+        "verify",
+        "--ledger",
+        text(&copy),
+        "--key",
+        text(&key),
+        "--home",
+        "/nowhere",
+    ])
+    .ended(0);
+    let by_head = [
+        "audit",
+        "verify",
+        "--ledger",
+        text(&copy),
+        "--against",
+        text(&head),
+        "--home",
+        "/nowhere",
+    ];
     assert!(desk.run(&by_head).ended(0).out.contains("Anchored by"));
     let short = desk.run(&["audit", "head", "--short"]).ended(0).out.trim().to_owned();
-    assert!(desk.run(&["audit", "verify", "--against", &short]).ended(0).out.contains("Anchored by"));
+    assert!(
+        desk.run(&["audit", "verify", "--against", &short]).ended(0).out.contains("Anchored by")
+    );
     desk.run(&["audit", "verify", "--since", text(&head)]).ended(0);
     desk.run(&["audit", "verify", "--against", "/etc/hostname"]).ended(2);
     // Nothing there is nothing checked.
@@ -228,8 +301,10 @@ fn what_was_done_to_the_file_is_said() {
     let later = desk.run(&["audit", "head", "--short"]).ended(0).out.trim().to_owned();
 
     let whole = fs::read(&file).unwrap();
-    for (what, kind) in [(&b"\"action\":\"case.opened"[..], "edited"), (b"RAISE(ABORT, 'the ledger", "schema-changed")]
-    {
+    for (what, kind) in [
+        (&b"\"action\":\"case.opened"[..], "edited"),
+        (b"RAISE(ABORT, 'the ledger", "schema-changed"),
+    ] {
         let at = whole.windows(what.len()).position(|w| w == what).unwrap();
         let mut changed = whole.clone();
         changed[at + what.len() - 1] = b'x';
@@ -254,24 +329,36 @@ fn an_entry_that_cannot_be_read_is_named_by_everything_that_looks() {
     let file = desk.home().join("ledger.db");
     recovered(&desk);
     let (mut bytes, field) = (fs::read(&file).unwrap(), b"{\"action\":\"note.added");
-    let field =
-        if bytes.windows(field.len()).any(|w| w == field) { &field[..] } else { b"{\"action\":\"case.screened" };
+    let field = if bytes.windows(field.len()).any(|w| w == field) {
+        &field[..]
+    } else {
+        b"{\"action\":\"case.screened"
+    };
     let at = bytes.windows(field.len()).position(|w| w == field).unwrap();
     let seq = b"\"seq\":";
     let number = at + bytes[at..].windows(seq.len()).position(|w| w == seq).unwrap() + seq.len();
-    let entry: String = bytes[number..].iter().take_while(|b| b.is_ascii_digit()).map(|b| char::from(*b)).collect();
+    let entry: String =
+        bytes[number..].iter().take_while(|b| b.is_ascii_digit()).map(|b| char::from(*b)).collect();
     bytes[at] = b'[';
     fs::write(&file, &bytes).unwrap();
     let report = json(&desk.run(&["audit", "verify", "--json"]).ended(6));
     let findings = report["findings"].as_array().unwrap();
     assert_eq!(findings.len(), 1, "{findings:?}");
-    assert_eq!((&findings[0]["kind"], findings[0]["seq"].to_string()), (&"unreadable".into(), entry.clone()));
+    assert_eq!(
+        (&findings[0]["kind"], findings[0]["seq"].to_string()),
+        (&"unreadable".into(), entry.clone())
+    );
     let doctor = desk.run(&["doctor"]);
-    assert!(doctor.code == Some(1) && doctor.out.contains(&format!("unreadable: entry {entry}:")), "{doctor:?}");
+    assert!(
+        doctor.code == Some(1) && doctor.out.contains(&format!("unreadable: entry {entry}:")),
+        "{doctor:?}"
+    );
     assert!(!doctor.out.contains("ok  ledger"), "{doctor:?}");
     // What was found is the exit code, whether or not anybody could read it.
     for what in ["audit verify", "audit verify --json"] {
-        desk.shell(&format!("$R {what} >/dev/full")).ended(6).saying(&["does not verify", "standard output"]);
+        desk.shell(&format!("$R {what} >/dev/full"))
+            .ended(6)
+            .saying(&["does not verify", "standard output"]);
     }
 }
 
@@ -281,14 +368,17 @@ fn what_is_said_of_heads_is_what_was_checked() {
     let file = desk.home().join("ledger.db");
     recovered(&desk);
     let whole = fs::read(&file).unwrap();
-    let number = |sql: &str| -> u64 { Connection::open(&file).unwrap().query_row(sql, [], |r| r.get(0)).unwrap() };
+    let number = |sql: &str| -> u64 {
+        Connection::open(&file).unwrap().query_row(sql, [], |r| r.get(0)).unwrap()
+    };
     let (heads, size) = (
         number("SELECT count(*) FROM checkpoint"),
         number("SELECT size FROM checkpoint ORDER BY size LIMIT 1 OFFSET 3"),
     );
     let said = desk.run(&["audit", "verify"]).ended(0).out.replace('\n', " ");
-    let all =
-        format!("Its {heads} signed heads were checked: made over these entries, and signed with the expected key.");
+    let all = format!(
+        "Its {heads} signed heads were checked: made over these entries, and signed with the expected key."
+    );
     assert!(said.contains(&all), "{said}");
     let since = desk.run(&["audit", "head", "--short"]).ended(0).out.trim().to_owned();
     let said = desk.run(&["audit", "verify", "--since", &since]).ended(0).out.replace('\n', " ");
@@ -300,9 +390,15 @@ fn what_is_said_of_heads_is_what_was_checked() {
     ] {
         fs::write(&file, &whole).unwrap();
         let conn = Connection::open(&file).unwrap();
-        let triggers = "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'checkpoint'";
-        let made: Vec<String> =
-            conn.prepare(triggers).unwrap().query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
+        let triggers =
+            "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'checkpoint'";
+        let made: Vec<String> = conn
+            .prepare(triggers)
+            .unwrap()
+            .query_map([], |r| r.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
         conn.execute_batch("DROP TRIGGER checkpoint_kept; DROP TRIGGER checkpoint_fixed").unwrap();
         assert!(conn.execute(attack, [size]).unwrap() == 1, "{attack}");
         conn.execute_batch(&made.join(";")).unwrap();
@@ -343,7 +439,11 @@ fn a_list_reads_well_at_every_width_and_in_pipes() {
     let lines = desk.run(&["audit", "list", "--json=lines"]).ended(0).out;
     let lines: Vec<Value> = lines.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     assert_eq!(document["entries"].as_array().unwrap(), &lines);
-    let none = json(&desk.run(&["audit", "list", "--case", &case, "--outcome", "compromised", "--json"]).ended(0));
+    let none = json(
+        &desk
+            .run(&["audit", "list", "--case", &case, "--outcome", "compromised", "--json"])
+            .ended(0),
+    );
     assert_eq!(none["entries"], Value::Array(vec![]));
     let plain = desk.run(&["audit", "list", "--since", "last 90 days"]).ended(0).out;
     assert_eq!(plain.lines().count(), lines.len(), "a line an entry: {plain}");
@@ -352,9 +452,12 @@ fn a_list_reads_well_at_every_width_and_in_pipes() {
     // A reader that goes away is no fault.
     desk.shell("$R audit list --json=lines | head -n 1 >/dev/null; exit 0").ended(0);
 
-    for (columns, args) in
-        [(80, vec!["show", &case]), (60, vec!["show", &case]), (80, vec!["audit", "list"]), (60, vec!["audit", "list"])]
-    {
+    for (columns, args) in [
+        (80, vec!["show", &case]),
+        (60, vec!["show", &case]),
+        (80, vec!["audit", "list"]),
+        (60, vec!["audit", "list"]),
+    ] {
         let mut program = Program::new(BINARY).env("READMIT_HOME", desk.home()).size(columns, 200);
         for arg in &args {
             program = program.arg(arg);
@@ -362,13 +465,23 @@ fn a_list_reads_well_at_every_width_and_in_pipes() {
         let end = Screen::start(&program.arg("--no-pager")).end();
         assert_eq!(end.code, Some(0), "{}", end.contents);
         let widest = end.contents.lines().map(|l| l.trim_end().chars().count()).max().unwrap();
-        assert!(widest <= usize::from(columns) && widest > 40, "{widest} of {columns}:\n{}", end.contents);
+        assert!(
+            widest <= usize::from(columns) && widest > 40,
+            "{widest} of {columns}:\n{}",
+            end.contents
+        );
         let words = end.contents.split_whitespace().collect::<Vec<_>>().join(" ");
         let removed = words.split("remove a factor (webauthn …").skip(1).any(|rest| {
-            rest.split_once("): ").is_some_and(|(id, came)| id.len() == 6 && came.starts_with("succeeded"))
+            rest.split_once("): ")
+                .is_some_and(|(id, came)| id.len() == 6 && came.starts_with("succeeded"))
         });
         assert!(removed, "{}", end.contents);
-        assert_eq!(end.contents.contains("about to remove a factor"), args[0] == "audit", "{}", end.contents);
+        assert_eq!(
+            end.contents.contains("about to remove a factor"),
+            args[0] == "audit",
+            "{}",
+            end.contents
+        );
     }
 }
 
@@ -380,7 +493,8 @@ fn a_long_list_is_paged_where_somebody_reads_it() {
     let desk = Desk::new();
     desk.maria();
     desk.run(&reset("maria")).ended(5);
-    let program = Program::new(BINARY).env("READMIT_HOME", desk.home()).size(80, 12).arg("audit").arg("list");
+    let program =
+        Program::new(BINARY).env("READMIT_HOME", desk.home()).size(80, 12).arg("audit").arg("list");
     let mut screen = Screen::start(&program);
     screen.see(":");
     screen.see_no("follow-up").send("q");
@@ -394,15 +508,27 @@ fn a_backup_is_verified_and_put_back_and_the_ledger_says_so() {
     let (copy, ledger) = (desk.beside("backup.db"), desk.home().join("ledger.db"));
     desk.run(&["audit", "backup", text(&copy)]).ended(0);
     desk.run(&["audit", "backup", text(&copy)]).ended(2);
-    let kept =
-        json(&desk.run(&["audit", "verify", "--ledger", text(&copy), "--against", &short(&desk), "--json"]).ended(0));
+    let kept = json(
+        &desk
+            .run(&[
+                "audit",
+                "verify",
+                "--ledger",
+                text(&copy),
+                "--against",
+                &short(&desk),
+                "--json",
+            ])
+            .ended(0),
+    );
     desk.run(&reset("maria")).ended(5);
     let size = desk.entries();
     let later = short(&desk);
 
     // Not over a ledger that has more, and not by anybody.
     let why = ["--reason", "the disk failed; the copy is from last night"];
-    let restore = |more: &[&str]| desk.run(&[&["audit", "restore", text(&copy)][..], &why, more].concat());
+    let restore =
+        |more: &[&str]| desk.run(&[&["audit", "restore", text(&copy)][..], &why, more].concat());
     restore(&[]).ended(3).saying(&["would be lost"]);
     restore(&["--force", "--operator", "petra"]).ended(8);
     desk.run(&["audit", "restore", text(&copy), "--reason", "short"]).ended(2);
@@ -412,13 +538,25 @@ fn a_backup_is_verified_and_put_back_and_the_ledger_says_so() {
     desk.run(&["cases"]).ended(6);
     let restored = json(&restore(&["--against", &later, "--json"]).ended(0));
     assert_eq!(restored["entries"], kept["size"]);
-    assert_eq!(restored["lost"].as_u64().unwrap() as usize, size - kept["size"].as_u64().unwrap() as usize);
-    let said = json(&desk.run(&["audit", "list", "--action", "ledger.restored", "--json"]).ended(0));
-    assert_eq!((&said["entries"][0]["data"]["known"], &said["entries"][0]["reason"]), (&size.into(), &why[1].into()));
+    assert_eq!(
+        restored["lost"].as_u64().unwrap() as usize,
+        size - kept["size"].as_u64().unwrap() as usize
+    );
+    let said =
+        json(&desk.run(&["audit", "list", "--action", "ledger.restored", "--json"]).ended(0));
+    assert_eq!(
+        (&said["entries"][0]["data"]["known"], &said["entries"][0]["reason"]),
+        (&size.into(), &why[1].into())
+    );
     desk.run(&["audit", "verify"]).ended(0);
-    let left: Vec<String> =
-        fs::read_dir(desk.home()).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
-    assert!(!left.iter().any(|name| name.starts_with("restoring") || name.starts_with(".readmit")), "{left:?}");
+    let left: Vec<String> = fs::read_dir(desk.home())
+        .unwrap()
+        .map(|f| f.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert!(
+        !left.iter().any(|name| name.starts_with("restoring") || name.starts_with(".readmit")),
+        "{left:?}"
+    );
 
     // With --force the ledger in place is kept beside.
     desk.run(&["audit", "head"]).ended(0);
@@ -444,7 +582,12 @@ fn a_copy_is_read_with_nothing_beside_it() {
     let read = |args: &[&str]| desk.run(&[args, &["--home", text(&theirs)]].concat());
     let resets = json(&read(&["audit", "report", "resets", "--last", "6m", "--json"]).ended(0));
     assert_eq!(resets["resets"][0]["case"], case);
-    for args in [&["audit", "list"][..], &["show", &case], &["cases", "--all"], &["audit", "report", "summary"]] {
+    for args in [
+        &["audit", "list"][..],
+        &["show", &case],
+        &["cases", "--all"],
+        &["audit", "report", "summary"],
+    ] {
         read(args).ended(0);
     }
     read(&["audit", "verify", "--key", text(&key)]).ended(0);
@@ -452,8 +595,11 @@ fn a_copy_is_read_with_nothing_beside_it() {
         .ended(6)
         .saying(&["installation's key", "reading"]);
     // The key may come from another program.
-    let piped =
-        format!("cat {} | $R audit verify --ledger {}/ledger.db --key /dev/stdin", key.display(), theirs.display());
+    let piped = format!(
+        "cat {} | $R audit verify --ledger {}/ledger.db --key /dev/stdin",
+        key.display(),
+        theirs.display()
+    );
     desk.shell(&piped).ended(0);
 }
 
@@ -469,18 +615,26 @@ fn an_erased_person_is_gone_and_everything_verifies() {
     let copy = desk.home().join("old.db");
     desk.run(&["audit", "backup", text(&copy)]).ended(0);
     let why = ["--reason", "request under Article 17, our file 88"];
-    let erase =
-        |user: &str, more: &[&str]| desk.run(&[&["audit", "erase", user, "--confirm", user][..], &why, more].concat());
+    let erase = |user: &str, more: &[&str]| {
+        desk.run(&[&["audit", "erase", user, "--confirm", user][..], &why, more].concat())
+    };
     erase("maria", &["--operator", "petra"]).ended(8);
     erase("nobody", &[]).ended(2);
     desk.run(&["audit", "erase", "maria", "--confirm", "mario", why[0], why[1]]).ended(2);
     let done = json(&erase("maria@example.com", &["--json"]).ended(0));
-    assert!(done["erased"].as_u64().unwrap() > 3 && done["copies"].as_object().unwrap().len() == 1, "{done}");
+    assert!(
+        done["erased"].as_u64().unwrap() > 3 && done["copies"].as_object().unwrap().len() == 1,
+        "{done}"
+    );
 
     for file in [desk.home().join("ledger.db"), copy.clone()] {
         let bytes = fs::read(&file).unwrap();
         for word in ["maria@example.com", "Maria Weber", "Lost key; seen on video"] {
-            assert!(!bytes.windows(word.len()).any(|w| w == word.as_bytes()), "{word} in {}", file.display());
+            assert!(
+                !bytes.windows(word.len()).any(|w| w == word.as_bytes()),
+                "{word} in {}",
+                file.display()
+            );
         }
     }
     let said = desk.run(&["audit", "verify", "--against", &head]).ended(0).out;
@@ -488,7 +642,10 @@ fn an_erased_person_is_gone_and_everything_verifies() {
     let shown = desk.run(&["show", &case]).ended(0).out;
     assert!(shown.contains("(erased)") && !shown.contains("maria"), "{shown}");
     let rows = json(&desk.run(&["audit", "report", "resets", "--json"]).ended(0));
-    assert_eq!((&rows["resets"][0]["login"], &rows["resets"][0]["reason"]), (&Value::Null, &Value::Null));
+    assert_eq!(
+        (&rows["resets"][0]["login"], &rows["resets"][0]["reason"]),
+        (&Value::Null, &Value::Null)
+    );
     // Their next case is an ordinary one, and while it is open it cannot go.
     desk.run(&reset("maria")).ended(5);
     erase("maria", &[]).ended(3).saying(&["still open"]);
@@ -519,13 +676,15 @@ fn a_backup_from_before_an_erasure_is_put_back_without_the_person() {
     let there = desk.run(&[&verify[..], &["--home", text(&nowhere)]].concat()).ended(6).out;
     assert!(there.contains("personal-data") && !there.contains("as entries say"), "{there}");
 
-    // Neither copy brings the person back, and what each gives is a ledger that verifies, and says what is gone.
+    // Neither copy brings the person back, and what each gives is a ledger that verifies, and says
+    // what is gone.
     let ledger = desk.home().join("ledger.db");
     let restore = |copy: &Path, more: &[&str]| {
         let why = ["--reason", "the disk failed; the copy is from last night"];
         desk.run(&[&["audit", "restore", text(copy)][..], &why, more].concat())
     };
-    let erasures = || json(&desk.run(&["audit", "list", "--action", "audit.erased", "--json"]).ended(0));
+    let erasures =
+        || json(&desk.run(&["audit", "list", "--action", "audit.erased", "--json"]).ended(0));
     for copy in [&outside, &inside] {
         restore(copy, &["--force"]).ended(0);
         assert!(!holds(&ledger));
@@ -535,7 +694,9 @@ fn a_backup_from_before_an_erasure_is_put_back_without_the_person() {
     }
     // The ledger that says so is lost: somebody has to answer for it.
     fs::remove_file(&ledger).unwrap();
-    restore(&inside, &[]).ended(6).saying(&["is gone, and no entry says that it was erased", "--force"]);
+    restore(&inside, &[])
+        .ended(6)
+        .saying(&["is gone, and no entry says that it was erased", "--force"]);
     restore(&inside, &["--force"]).ended(0);
     desk.run(&["audit", "verify"]).ended(0);
     assert_eq!(erasures()["entries"].as_array().unwrap().len(), 1);
@@ -547,21 +708,36 @@ fn who_is_named_in_entries_about_others_is_found_there() {
     let desk = Desk::new();
     let case = recovered(&desk);
     let why = ["--reason", "request under Article 17, our file 89"];
-    let erase =
-        |more: &[&str]| desk.run(&[&["audit", "erase", "okoye", "--confirm", "okoye"][..], &why, more].concat());
+    let erase = |more: &[&str]| {
+        desk.run(&[&["audit", "erase", "okoye", "--confirm", "okoye"][..], &why, more].concat())
+    };
     let asked = erase(&[]).ended(2);
     for word in ["vouchers", "case.opened", &case, "nothing is erased yet", "--mentions erase"] {
         assert!(asked.err.contains(word), "{word}: {}", asked.err);
     }
     let kept = erase(&["--mentions", "keep"]).ended(0).out;
-    assert!(kept.contains("1 entries about others still name them") && kept.contains("not found"), "{kept}");
-    let holds = || fs::read(desk.home().join("ledger.db")).unwrap().windows(9).any(|w| w == b"Ada Okoye");
+    assert!(
+        kept.contains("1 entries about others still name them") && kept.contains("not found"),
+        "{kept}"
+    );
+    let holds =
+        || fs::read(desk.home().join("ledger.db")).unwrap().windows(9).any(|w| w == b"Ada Okoye");
     assert!(holds());
     let done = json(&erase(&["--mentions", "erase", "--json"]).ended(0));
     assert_eq!((&done["erased"], &done["target"]), (&1.into(), &Value::Null), "{done}");
     assert!(!holds());
     erase(&["--mentions", "erase"]).ended(2).saying(&["nobody in the ledger is okoye"]);
-    let by_name = desk.run(&["audit", "erase", "x", "--confirm", "x", "--name", "seen on video", why[0], why[1]]);
+    let by_name = desk.run(&[
+        "audit",
+        "erase",
+        "x",
+        "--confirm",
+        "x",
+        "--name",
+        "seen on video",
+        why[0],
+        why[1],
+    ]);
     assert!(by_name.ended(2).err.contains("reason"));
     desk.run(&["audit", "verify"]).ended(0);
 }
@@ -573,8 +749,10 @@ fn a_witness_hears_of_every_head_and_a_rolled_back_ledger_goes_no_further() {
     let (heads, config, file) =
         (desk.beside("heads.txt"), desk.home().join("config.toml"), desk.home().join("ledger.db"));
     let plain = fs::read_to_string(&config).unwrap();
-    let witness =
-        |more: &str| fs::write(&config, format!("{plain}\n[witness]\nfile = \"{}\"\n{more}", heads.display())).unwrap();
+    let witness = |more: &str| {
+        fs::write(&config, format!("{plain}\n[witness]\nfile = \"{}\"\n{more}", heads.display()))
+            .unwrap();
+    };
     witness("");
     let warned = desk.run(&["audit", "verify"]).ended(0);
     assert!(warned.err.contains("make an empty file first"), "{}", warned.err);
@@ -597,9 +775,11 @@ fn a_witness_hears_of_every_head_and_a_rolled_back_ledger_goes_no_further() {
     let add = ["operator", "add", "li", "--secret-to", once.to_str().unwrap()];
     let refused = desk.run(&add).ended(6);
     assert!(refused.err.contains("a head is known over"), "{}", refused.err);
-    desk.run(&["audit", "restore", "--reason", "put back by hand from the nightly snapshot"]).ended(0);
+    desk.run(&["audit", "restore", "--reason", "put back by hand from the nightly snapshot"])
+        .ended(0);
     desk.run(&add).ended(0);
-    // What was lost stays a finding until somebody has a head from elsewhere that is newer than the restore.
+    // What was lost stays a finding until somebody has a head from elsewhere that is newer than the
+    // restore.
     let said = desk.run(&["audit", "verify"]).ended(6).out;
     assert!(said.contains("were passed over") && said.contains("rolled-back"), "{said}");
     let newer = short(&desk);
@@ -622,8 +802,10 @@ fn a_witness_that_cannot_be_read_is_said_and_stops_a_verification_that_needs_it(
     let (heads, config, file) =
         (desk.beside("heads.txt"), desk.home().join("config.toml"), desk.home().join("ledger.db"));
     let plain = fs::read_to_string(&config).unwrap();
-    let witness =
-        |more: &str| fs::write(&config, format!("{plain}\n[witness]\nfile = \"{}\"\n{more}", heads.display())).unwrap();
+    let witness = |more: &str| {
+        fs::write(&config, format!("{plain}\n[witness]\nfile = \"{}\"\n{more}", heads.display()))
+            .unwrap();
+    };
     witness("required = true");
     fs::write(&heads, "").unwrap();
     let older = fs::read(&file).unwrap();
@@ -638,7 +820,9 @@ fn a_witness_that_cannot_be_read_is_said_and_stops_a_verification_that_needs_it(
             fs::remove_file(&heads).unwrap();
             fs::create_dir(&heads).unwrap();
         }),
-        ("not known whether this ledger has a witness", &|| fs::write(&config, "default_provider =").unwrap()),
+        ("not known whether this ledger has a witness", &|| {
+            fs::write(&config, "default_provider =").unwrap();
+        }),
     ];
     // As one line, whatever the table's width is.
     let words = |text: &str| {
@@ -648,7 +832,11 @@ fn a_witness_that_cannot_be_read_is_said_and_stops_a_verification_that_needs_it(
     for (said, blind) in blind {
         blind();
         let ran = desk.run(&["audit", "verify"]).ended(6);
-        assert!(ran.out.contains("unwitnessed") && words(&ran.out).contains(said), "{said}: {}", ran.out);
+        assert!(
+            ran.out.contains("unwitnessed") && words(&ran.out).contains(said),
+            "{said}: {}",
+            ran.out
+        );
         let ran = desk.run(&["audit", "restore", "--reason", "put back by hand from a snapshot"]);
         assert_ne!(ran.code, Some(0), "{said}: {}", ran.out);
         drop(fs::remove_dir(&heads));
@@ -665,34 +853,67 @@ fn a_witness_that_cannot_be_read_is_said_and_stops_a_verification_that_needs_it(
 fn an_export_is_checked_where_the_ledger_is_not() {
     let desk = Desk::new();
     let case = recovered(&desk);
-    let (csv, bundle, receipt, key) =
-        (desk.beside("r.csv"), desk.beside("r.bundle"), desk.beside("receipt.txt"), desk.beside("key"));
+    let (csv, bundle, receipt, key) = (
+        desk.beside("r.csv"),
+        desk.beside("r.bundle"),
+        desk.beside("receipt.txt"),
+        desk.beside("key"),
+    );
     desk.run(&["audit", "head", "--key", "-o", text(&key)]).ended(0);
     let before = short(&desk);
     // Something is recorded between that head and the export.
     desk.run(&["audit", "verify"]).ended(0);
-    let export =
-        ["audit", "export", "--action", "mfa.factor_admin_reset", "--last", "90d", "-o", text(&csv), "--bundle"];
+    let export = [
+        "audit",
+        "export",
+        "--action",
+        "mfa.factor_admin_reset",
+        "--last",
+        "90d",
+        "-o",
+        text(&csv),
+        "--bundle",
+    ];
     desk.run(&[&export[..], &[text(&bundle)]].concat()).ended(0);
     let (lines, raw) = (desk.beside("r.jsonl"), desk.beside("raw.csv"));
     for (more, rows, proof) in
         [(["--format", "json"], &lines, "l.bundle"), (["--raw", "--no-personal"], &raw, "w.bundle")]
     {
         let proof = desk.beside(proof);
-        let export = ["audit", "export", "--action", "case.opened", "-o", text(rows), "--bundle", text(&proof)];
+        let export = [
+            "audit",
+            "export",
+            "--action",
+            "case.opened",
+            "-o",
+            text(rows),
+            "--bundle",
+            text(&proof),
+        ];
         desk.run(&[&export[..], &more[..]].concat()).ended(0);
     }
     desk.run(&["audit", "receipt", &case, "-o", text(&receipt)]).ended(0);
     desk.run(&["audit", "receipt", "R-222222"]).ended(2);
-    desk.run(&["audit", "export", "--entries", "0..10", "--bundle", text(&desk.beside("e.bundle"))]).ended(0);
-    desk.run(&["audit", "export", "--case", &case, "--bundle", text(&desk.beside("c.bundle"))]).ended(2);
+    desk.run(&[
+        "audit",
+        "export",
+        "--entries",
+        "0..10",
+        "--bundle",
+        text(&desk.beside("e.bundle")),
+    ])
+    .ended(0);
+    desk.run(&["audit", "export", "--case", &case, "--bundle", text(&desk.beside("c.bundle"))])
+        .ended(2);
     // Who took what is on record, receipts too.
-    let taken = json(&desk.run(&["audit", "list", "--action", "audit.exported", "--json"]).ended(0));
+    let taken =
+        json(&desk.run(&["audit", "list", "--action", "audit.exported", "--json"]).ended(0));
     assert_eq!(taken["entries"].as_array().unwrap().len(), 5, "{taken}");
 
     let after = short(&desk);
     fs::remove_dir_all(desk.home()).unwrap();
-    let check = |args: &[&str]| desk.run(&[&["audit", "verify", "--key", text(&key)][..], args].concat());
+    let check =
+        |args: &[&str]| desk.run(&[&["audit", "verify", "--key", text(&key)][..], args].concat());
     check(&["--bundle", text(&bundle), "--csv", text(&csv)]).ended(0);
     check(&["--bundle", text(&desk.beside("l.bundle")), "--rows", text(&lines)]).ended(0);
     check(&["--bundle", text(&desk.beside("w.bundle")), "--rows", text(&raw)]).ended(0);
@@ -702,7 +923,10 @@ fn an_export_is_checked_where_the_ledger_is_not() {
     desk.run(&["audit", "verify", "--bundle", text(&bundle)]).ended(6);
     // An old bundle is told from a new one by a head that was kept.
     let old = check(&["--bundle", text(&bundle), "--against", &before, &after]).ended(0).out;
-    assert!(old.contains("You kept a later head") && old.contains("1 earlier heads were not compared"), "{old}");
+    assert!(
+        old.contains("You kept a later head") && old.contains("1 earlier heads were not compared"),
+        "{old}"
+    );
     let rows = fs::read_to_string(&csv).unwrap();
     fs::write(&csv, rows.replacen("succeeded", "failed", 1)).unwrap();
     check(&["--bundle", text(&bundle), "--csv", text(&csv)]).ended(6);

@@ -112,9 +112,12 @@ fn what_somebody_took_out_of_a_copy_is_not_said_to_have_been_erased() {
     let copy = backup(&desk, desk.home().join("restoring.db"));
     take_out(&copy, "case.opened");
     let (before, taken) = (desk.entries(), fs::read(&copy).unwrap());
-    restore(&desk, &copy, &["--force"]).ended(6).saying(&["none that says that it was erased", "evidence"]);
+    restore(&desk, &copy, &["--force"])
+        .ended(6)
+        .saying(&["none that says that it was erased", "evidence"]);
     assert_eq!((desk.entries(), fs::read(&copy).unwrap() == taken), (before, true));
-    // Where no ledger is left that would say otherwise, somebody answers for it, and the entry says that nobody else does.
+    // Where no ledger is left that would say otherwise, somebody answers for it, and the entry says
+    // that nobody else does.
     fs::remove_file(desk.home().join("ledger.db")).unwrap();
     restore(&desk, &copy, &[]).ended(6).saying(&["no entry says that it was erased", "--force"]);
     let said = restore(&desk, &copy, &["--force"]).ended(0).out;
@@ -146,8 +149,10 @@ fn a_copy_is_only_read() {
     recovered(&desk);
     let copy = backup(&desk, desk.beside("copy.db"));
     let key = key_of(&desk);
-    let mode: String =
-        Connection::open(&copy).unwrap().query_row("PRAGMA journal_mode = WAL", [], |r| r.get(0)).unwrap();
+    let mode: String = Connection::open(&copy)
+        .unwrap()
+        .query_row("PRAGMA journal_mode = WAL", [], |r| r.get(0))
+        .unwrap();
     assert_eq!(mode, "wal");
     let found = fs::read(&copy).unwrap();
     desk.run(&["audit", "verify", "--ledger", text(&copy), "--key", text(&key)]).ended(0);
@@ -160,7 +165,8 @@ fn a_copy_is_only_read() {
     let found = fs::read(&torn).unwrap();
     let begins = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7, 0, 0, 0, 1];
     fs::write(&journal, [&begins[..], &[0; 2000]].concat()).unwrap();
-    let verified = desk.run(&["audit", "verify", "--ledger", text(&torn), "--key", text(&key)]).ended(6);
+    let verified =
+        desk.run(&["audit", "verify", "--ledger", text(&torn), "--key", text(&key)]).ended(6);
     verified.saying(&["was ended while it wrote", "torn.db-journal"]);
     restore(&desk, &torn, &["--force"]).ended(6).saying(&["was ended while it wrote"]);
     assert!(fs::read(&torn).unwrap() == found && journal.exists());
@@ -184,7 +190,11 @@ fn what_is_not_shown_of_personal_data_is_said() {
     let line = whole.lines().find(|line| line.contains("Maria Weber")).unwrap();
     fs::write(&receipt, whole.replacen(&format!("{line}\n"), "", 1)).unwrap();
     let (said, details) = verify("--receipt", &receipt);
-    assert!(said.contains("Without the personal data of 1 of the") && details["without_personal_data"] == 1, "{said}");
+    assert!(
+        said.contains("Without the personal data of 1 of the")
+            && details["without_personal_data"] == 1,
+        "{said}"
+    );
 
     let bundle = |name: &str, more: &[&str]| {
         let file = desk.beside(name);
@@ -198,8 +208,14 @@ fn what_is_not_shown_of_personal_data_is_said() {
     assert!(!said.contains("ersonal data"), "{said}");
     erase_maria(&desk);
     let (said, details) = bundle("erased", &[]);
-    assert!(said.contains("Of 1 of the 1 the personal data was erased, says jonas in entry"), "{said}");
-    assert_eq!((&details["personal"], &details["erased"][0]["by"]), (&true.into(), &"jonas".into()));
+    assert!(
+        said.contains("Of 1 of the 1 the personal data was erased, says jonas in entry"),
+        "{said}"
+    );
+    assert_eq!(
+        (&details["personal"], &details["erased"][0]["by"]),
+        (&true.into(), &"jonas".into())
+    );
 }
 
 #[test]
@@ -216,8 +232,12 @@ fn a_head_that_this_ledger_does_not_have_is_refused_before_anything_is_recorded(
     let receipt = ["audit", "receipt", &case, "--continues"];
     let export = ["audit", "export", "--bundle", text(&bundle), "--continues"];
     for args in [&receipt[..], &export] {
-        desk.run(&[args, &[text(&theirs)]].concat()).ended(2).saying(&["is no head of this ledger", "audit head"]);
-        desk.run(&[args, &[&later]].concat()).ended(2).saying(&["covers 9999 entries", "audit verify --against 9999-"]);
+        desk.run(&[args, &[text(&theirs)]].concat())
+            .ended(2)
+            .saying(&["is no head of this ledger", "audit head"]);
+        desk.run(&[args, &[&later]].concat())
+            .ended(2)
+            .saying(&["covers 9999 entries", "audit verify --against 9999-"]);
     }
     let rows = desk.beside("rows");
     let verified = ["audit", "export", "-o", text(&rows), "--verified", text(&theirs)];
@@ -238,7 +258,15 @@ fn copies_that_cannot_be_looked_into_are_named() {
     let broken = desk.home().join("broken.db");
     fs::write(&broken, &fs::read(&left).unwrap()[..20_000]).unwrap();
     let why = ["--reason", "request under Article 17, our file 88", "--json"];
-    let done = json(&desk.run(&[&["audit", "erase", "maria", "--confirm", "maria"][..], &why].concat()).ended(0));
+    let done = json(
+        &desk
+            .run(&[&["audit", "erase", "maria", "--confirm", "maria"][..], &why].concat())
+            .ended(0),
+    );
     assert!(done["copies"][text(&left)].as_u64().unwrap() > 3 && !holds_maria(&left), "{done}");
-    assert_eq!(done["not_looked_into"].as_object().unwrap().keys().collect::<Vec<_>>(), [text(&broken)], "{done}");
+    assert_eq!(
+        done["not_looked_into"].as_object().unwrap().keys().collect::<Vec<_>>(),
+        [text(&broken)],
+        "{done}"
+    );
 }

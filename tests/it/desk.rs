@@ -1,4 +1,5 @@
-//! An installation in a folder that goes away, people in its directory, and the real program run on it.
+//! An installation in a folder that goes away, people in its directory, and the real program run on
+//! it.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -66,10 +67,28 @@ impl Desk {
         desk.run(&["init", "--operator", "jonas"]).ended(0);
         let once = desk.beside("once");
         let once = once.to_str().unwrap();
-        let add = ["operator", "add", "petra", "--role", "senior", "--operator", "jonas", "--secret-to", once];
+        let add = [
+            "operator",
+            "add",
+            "petra",
+            "--role",
+            "senior",
+            "--operator",
+            "jonas",
+            "--secret-to",
+            once,
+        ];
         desk.run(&add).ended(0);
         let own = desk.credentials().join("readmit-passphrase");
-        let set = ["operator", "passphrase", "--operator", "petra", "--passphrase-file", once, "--new-passphrase-file"];
+        let set = [
+            "operator",
+            "passphrase",
+            "--operator",
+            "petra",
+            "--passphrase-file",
+            once,
+            "--new-passphrase-file",
+        ];
         desk.run(&[&set[..], &[own.to_str().unwrap()]].concat()).ended(0);
         desk
     }
@@ -92,8 +111,16 @@ impl Desk {
     /// With an environment of its own and no terminal.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(BINARY);
-        command.env_clear().env("PATH", "/usr/bin:/bin").env("LANG", "C.UTF-8").env("READMIT_HOME", self.home());
-        command.env("USER", "jonas").env("CREDENTIALS_DIRECTORY", self.credentials()).args(args).stdin(Stdio::null());
+        command
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .env("LANG", "C.UTF-8")
+            .env("READMIT_HOME", self.home());
+        command
+            .env("USER", "jonas")
+            .env("CREDENTIALS_DIRECTORY", self.credentials())
+            .args(args)
+            .stdin(Stdio::null());
         command
     }
 
@@ -123,8 +150,12 @@ impl Desk {
         let new = NewUser::new(login, name).manager("okoye", "Ada Okoye", long_ago);
         let draw = &mut random::fill;
         let user = directory.add(&more(new), long_ago, draw).unwrap();
-        directory.set_password(&user, &"correct horse battery".into(), long_ago, Actor::Admin, draw).unwrap();
-        directory.record_factor(&user, FactorKind::Webauthn, "key", Some(long_ago), None, long_ago, draw).unwrap();
+        directory
+            .set_password(&user, &"correct horse battery".into(), long_ago, Actor::Admin, draw)
+            .unwrap();
+        directory
+            .record_factor(&user, FactorKind::Webauthn, "key", Some(long_ago), None, long_ago, draw)
+            .unwrap();
         user
     }
 
@@ -170,9 +201,31 @@ fn walk(folder: &Path, found: &mut Vec<(PathBuf, Vec<u8>)>) {
 
 /// Every answer to a recovery of `who` with reset and temporary password.
 pub fn with_password(who: &str) -> Vec<&str> {
-    let mut args = vec!["recover", who, "--lost", "key", "--lost", "email", "--ticket", "4711", "--no-red-flags"];
-    args.extend(["--reason", "Lost key and e-mail; seen on video, see ticket 4711", "--backup-codes", "none"]);
-    args.extend(["--verify", "video-call", "--evidence", "compared=HR photo", "--verify", "ticket"]);
+    let mut args = vec![
+        "recover",
+        who,
+        "--lost",
+        "key",
+        "--lost",
+        "email",
+        "--ticket",
+        "4711",
+        "--no-red-flags",
+    ];
+    args.extend([
+        "--reason",
+        "Lost key and e-mail; seen on video, see ticket 4711",
+        "--backup-codes",
+        "none",
+    ]);
+    args.extend([
+        "--verify",
+        "video-call",
+        "--evidence",
+        "compared=HR photo",
+        "--verify",
+        "ticket",
+    ]);
     args.extend(["--evidence", "id=4711", "--evidence", "vouched-by=okoye", "--confirm", who]);
     args.extend(["--notice", "sent", "--follow-up", "print"]);
     args
@@ -189,7 +242,12 @@ pub fn reset(who: &str) -> Vec<&str> {
 
 /// Runs it with `input` on standard input.
 pub fn fed(mut command: Command, input: &str) -> Ran {
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     child.wait_with_output().unwrap().into()
 }

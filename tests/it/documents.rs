@@ -1,8 +1,9 @@
-//! The documents tell the truth: their commands run or can be read, their links lead somewhere, their tables are complete.
+//! The documents tell the truth: their commands run or can be read, their links lead somewhere,
+//! their tables are complete.
 //!
-//! A block marked `sh run` is run, all of a document in one shell, in an empty folder. Words behind it: `home` gives it an
-//! installation with an operator, `python3` and the like are programs that it takes. A command that ends with another code
-//! than 0 has it as a comment, `# exit 5`.
+//! A block marked `sh run` is run, all of a document in one shell, in an empty folder. Words behind
+//! it: `home` gives it an installation with an operator, `python3` and the like are programs that
+//! it takes. A command that ends with another code than 0 has it as a comment, `# exit 5`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -32,7 +33,8 @@ fn root() -> &'static Path {
 }
 
 fn documents() -> Vec<Document> {
-    let mut paths = vec!["README.md".to_owned(), "CONTRIBUTING.md".to_owned(), "SECURITY.md".to_owned()];
+    let mut paths =
+        vec!["README.md".to_owned(), "CONTRIBUTING.md".to_owned(), "SECURITY.md".to_owned()];
     let mut folders = vec![PathBuf::from("docs")];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(root().join(&folder)).unwrap() {
@@ -46,7 +48,10 @@ fn documents() -> Vec<Document> {
     }
     paths.sort();
     assert!(paths.len() > 15, "{paths:?}");
-    let read = |path: String| Document { text: std::fs::read_to_string(root().join(&path)).unwrap(), path };
+    let read = |path: String| Document {
+        text: std::fs::read_to_string(root().join(&path)).unwrap(),
+        path,
+    };
     paths.into_iter().map(read).collect()
 }
 
@@ -84,15 +89,23 @@ impl Document {
 
     /// The code in its prose.
     fn spans(&self) -> Vec<(usize, &str)> {
-        self.prose().into_iter().flat_map(|(n, line)| line.split('`').skip(1).step_by(2).map(move |s| (n, s))).collect()
+        self.prose()
+            .into_iter()
+            .flat_map(|(n, line)| line.split('`').skip(1).step_by(2).map(move |s| (n, s)))
+            .collect()
     }
 
     /// As links to its headings have them.
     fn anchors(&self) -> BTreeSet<String> {
         let heading = |line: &str| line.trim_start_matches('#').trim().to_lowercase();
         let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
-        let slug = |line: &str| heading(line).chars().filter(kept).collect::<String>().replace(' ', "-");
-        self.prose().into_iter().filter(|(_, line)| line.starts_with('#')).map(|(_, line)| slug(line)).collect()
+        let slug =
+            |line: &str| heading(line).chars().filter(kept).collect::<String>().replace(' ', "-");
+        self.prose()
+            .into_iter()
+            .filter(|(_, line)| line.starts_with('#'))
+            .map(|(_, line)| slug(line))
+            .collect()
     }
 }
 
@@ -112,7 +125,8 @@ fn commands(text: &str) -> Vec<(usize, String)> {
     all
 }
 
-/// A shell script that ends at the first command with another exit code than the one that is written down.
+/// A shell script that ends at the first command with another exit code than the one that is
+/// written down.
 fn script(document: &Document, blocks: &[Block<'_>]) -> String {
     let mut script = String::new();
     for block in blocks {
@@ -121,7 +135,10 @@ fn script(document: &Document, blocks: &[Block<'_>]) -> String {
             match expected {
                 None => script += &command,
                 Some((command, code)) => {
-                    let code: u8 = code.trim().parse().unwrap_or_else(|e| panic!("{}:{place}: {e}", document.path));
+                    let code: u8 = code
+                        .trim()
+                        .parse()
+                        .unwrap_or_else(|e| panic!("{}:{place}: {e}", document.path));
                     let _ = write!(
                         script,
                         "code=0\n{} || code=$?\n[ $code = {code} ] || {{ echo \"line {place}: exit $code, not {code}\" >&2; exit 99; }}\n",
@@ -140,7 +157,10 @@ fn is_here(program: &str, document: &Document) -> bool {
     let paths = std::env::var_os("PATH").unwrap_or_default();
     let here = std::env::split_paths(&paths).any(|folder| folder.join(program).is_file());
     if !here {
-        eprintln!("NOT RUN: {program} is not installed here, so the commands of {} were not run", document.path);
+        eprintln!(
+            "NOT RUN: {program} is not installed here, so the commands of {} were not run",
+            document.path
+        );
     }
     here
 }
@@ -149,7 +169,8 @@ fn is_here(program: &str, document: &Document) -> bool {
 fn the_commands_of_the_documents_run() {
     let mut ran = 0;
     for document in documents() {
-        let blocks: Vec<Block<'_>> = document.blocks().into_iter().filter(|b| b.info.starts_with("sh run")).collect();
+        let blocks: Vec<Block<'_>> =
+            document.blocks().into_iter().filter(|b| b.info.starts_with("sh run")).collect();
         let words: BTreeSet<&str> = blocks.iter().flat_map(|b| b.info.split(' ').skip(2)).collect();
         let programs = words.iter().filter(|word| **word != "home");
         if blocks.is_empty() || !programs.into_iter().all(|program| is_here(program, &document)) {
@@ -167,9 +188,18 @@ fn the_commands_of_the_documents_run() {
         }
         let own = Path::new(BINARY).parent().unwrap().to_owned();
         let paths = std::env::var_os("PATH").unwrap_or_default();
-        let paths = std::env::join_paths([own].into_iter().chain(std::env::split_paths(&paths))).unwrap();
-        shell.env("PATH", paths).env("LANG", "C.UTF-8").env("HOME", folder.path()).current_dir(folder.path());
-        let output = shell.args(["-exc", &script(&document, &blocks)]).stdin(Stdio::null()).output().unwrap();
+        let paths =
+            std::env::join_paths([own].into_iter().chain(std::env::split_paths(&paths))).unwrap();
+        shell
+            .env("PATH", paths)
+            .env("LANG", "C.UTF-8")
+            .env("HOME", folder.path())
+            .current_dir(folder.path());
+        let output = shell
+            .args(["-exc", &script(&document, &blocks)])
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{}: {}\n{said}", document.path, output.status);
         ran += blocks.len();
@@ -213,9 +243,10 @@ fn exists(run: &[String]) -> Result<(), String> {
     for word in &run[1..] {
         if let Some(option) = word.strip_prefix("--") {
             let name = option.split('=').next().unwrap_or(option);
-            let arg = command
-                .get_arguments()
-                .find(|a| a.get_long() == Some(name) || a.get_visible_aliases().is_some_and(|all| all.contains(&name)));
+            let arg = command.get_arguments().find(|a| {
+                a.get_long() == Some(name)
+                    || a.get_visible_aliases().is_some_and(|all| all.contains(&name))
+            });
             let arg = arg.ok_or_else(|| format!("{} has no --{name}", command.get_name()))?;
             takes_value = arg.get_action().takes_values() && !option.contains('=');
         } else if let Some(sub) = command.find_subcommand(word) {
@@ -234,7 +265,9 @@ fn the_commands_that_are_only_shown_can_be_read() {
     let mut wrong = Vec::new();
     let mut looked = 0;
     for document in documents() {
-        for block in document.blocks().iter().filter(|b| b.info == "sh" || b.info.starts_with("sh run")) {
+        for block in
+            document.blocks().iter().filter(|b| b.info == "sh" || b.info.starts_with("sh run"))
+        {
             for (at, command) in commands(&block.text) {
                 for run in runs(&command) {
                     looked += 1;
@@ -245,7 +278,9 @@ fn the_commands_that_are_only_shown_can_be_read() {
                 }
             }
         }
-        for (line, span) in document.spans().into_iter().filter(|(_, span)| span.starts_with("readmit ")) {
+        for (line, span) in
+            document.spans().into_iter().filter(|(_, span)| span.starts_with("readmit "))
+        {
             looked += 1;
             if let Err(why) = exists(&words(span)) {
                 wrong.push(format!("{}:{line}: {span}: {why}", document.path));
@@ -263,10 +298,18 @@ fn every_link_leads_somewhere() {
     for document in &documents {
         let here = Path::new(&document.path).parent().unwrap();
         for (line, text) in document.prose() {
-            let targets = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
+            let targets = text
+                .split("](")
+                .skip(1)
+                .filter_map(|rest| rest.split_once(')'))
+                .map(|(target, _)| target);
             for target in targets.filter(|t| !t.starts_with("https://")) {
                 let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
-                let path = if path.is_empty() { PathBuf::from(&document.path) } else { plain(&here.join(path)) };
+                let path = if path.is_empty() {
+                    PathBuf::from(&document.path)
+                } else {
+                    plain(&here.join(path))
+                };
                 let to = documents.iter().find(|d| Path::new(&d.path) == path);
                 let leads = match to {
                     Some(to) => anchor.is_empty() || to.anchors().contains(anchor),
@@ -278,9 +321,14 @@ fn every_link_leads_somewhere() {
             }
         }
         for (line, span) in document.spans() {
-            let folders = ["src/", "tests/", "benches/", "docs/", "runbook/", "completions/", ".ci/"];
+            let folders =
+                ["src/", "tests/", "benches/", "docs/", "runbook/", "completions/", ".ci/"];
             let paths = span.split(' ').filter(|word| folders.iter().any(|f| word.starts_with(f)));
-            wrong.extend(paths.filter(|p| !root().join(p).exists()).map(|p| format!("{}:{line}: {p}", document.path)));
+            wrong.extend(
+                paths
+                    .filter(|p| !root().join(p).exists())
+                    .map(|p| format!("{}:{line}: {p}", document.path)),
+            );
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -342,7 +390,8 @@ fn the_configurations_that_are_shown_can_be_read() {
 /// The vectors that are published are those that the golden test writes.
 #[test]
 fn the_format_is_told_with_the_vectors_that_are_tested() {
-    let document = Document { path: "docs/ledger-format.md".into(), text: named("docs/ledger-format.md") };
+    let document =
+        Document { path: "docs/ledger-format.md".into(), text: named("docs/ledger-format.md") };
     let blocks = document.blocks();
     let told = blocks.iter().find(|b| b.info == "json").unwrap();
     let golden = named("src/ledger/format/snapshots/readmit__ledger__format__golden__ledger.snap");

@@ -59,7 +59,8 @@ fn a_ledger_that_was_cut_off() {
     }
 }
 
-/// A limit on a file's size is an error that is told, and no signal that ends the program without a word.
+/// A limit on a file's size is an error that is told, and no signal that ends the program without a
+/// word.
 #[test]
 fn a_file_that_may_not_grow() {
     let desk = Desk::new();
@@ -77,8 +78,11 @@ fn a_ledger_that_may_only_be_read() {
     let (desk, nobody) = (Desk::new(), "65534:65534");
     desk.maria();
     let folder = desk.beside("");
-    let possible = Command::new("chown").args(["-R", nobody]).arg(&folder).status().is_ok_and(|s| s.success());
-    let as_nobody = |script: &str| desk.shell(&format!("setpriv --reuid=65534 --regid=65534 --clear-groups {script}"));
+    let possible =
+        Command::new("chown").args(["-R", nobody]).arg(&folder).status().is_ok_and(|s| s.success());
+    let as_nobody = |script: &str| {
+        desk.shell(&format!("setpriv --reuid=65534 --regid=65534 --clear-groups {script}"))
+    };
     if !possible || as_nobody(&format!("test -x {BINARY}")).code != Some(0) {
         eprint("not run: needs root, setpriv, and a program that others may start");
         return;
@@ -86,7 +90,9 @@ fn a_ledger_that_may_only_be_read() {
     let args: Vec<String> = reset("maria").iter().map(|a| format!("'{a}'")).collect();
     let run = format!("{BINARY} {}", args.join(" "));
     // In a folder that may only be read, the directory is the first to say so.
-    for (modes, back, code) in [("chmod 400 ledger.db", "chmod 600 ledger.db", 6), ("chmod 500 .", "chmod 700 .", 7)] {
+    for (modes, back, code) in
+        [("chmod 400 ledger.db", "chmod 600 ledger.db", 6), ("chmod 500 .", "chmod 700 .", 7)]
+    {
         let home = desk.home();
         desk.shell(&format!("cd {} && {modes}", home.display())).ended(0);
         as_nobody(&run).ended(code).saying(&["read-only", "writable"]);
@@ -129,7 +135,16 @@ fn a_case_that_is_closed() {
     desk.maria();
     desk.run(&reset("maria")).ended(5);
     let case = desk.case();
-    let refuse = ["refuse", &case, "--code", "impersonation", "--reason", "The real one rang us", "--notice", "sent"];
+    let refuse = [
+        "refuse",
+        &case,
+        "--code",
+        "impersonation",
+        "--reason",
+        "The real one rang us",
+        "--notice",
+        "sent",
+    ];
     desk.run(&refuse).ended(3);
     let entries = desk.entries();
     desk.run(&refuse).ended(3).saying(&["closed"]);
@@ -147,14 +162,23 @@ fn a_case_that_leaves_an_account_open_stays_in_the_queue() {
     // Nothing is recorded while an answer is missing.
     let entries = desk.entries();
     desk.run(&["abandon", &case, "--notice", "sent"]).ended(2).saying(&["--reason"]);
-    desk.run(&["refuse", &case, "--code", "pressure", "--reason", "They pressed"]).ended(2).saying(&["--notice"]);
+    desk.run(&["refuse", &case, "--code", "pressure", "--reason", "They pressed"])
+        .ended(2)
+        .saying(&["--notice"]);
     assert_eq!(desk.entries(), entries);
-    let refuse = ["refuse", &case, "--code", "pressure", "--reason", "They pressed", "--notice", "sent"];
+    let refuse =
+        ["refuse", &case, "--code", "pressure", "--reason", "They pressed", "--notice", "sent"];
     let ran = desk.run(&refuse).ended(9);
-    assert!(ran.err.contains("stands open") && !ran.err.contains("We did not go through with it"), "{}", ran.err);
+    assert!(
+        ran.err.contains("stands open") && !ran.err.contains("We did not go through with it"),
+        "{}",
+        ran.err
+    );
     let overdue = desk.run(&["cases", "--overdue", "--json"]).ended(0).out;
     assert!(overdue.contains(&case) && overdue.contains("open door"), "{overdue}");
-    desk.directory().set_enabled(&maria, false, Utc::now(), readmit::directory::Actor::Admin).unwrap();
+    desk.directory()
+        .set_enabled(&maria, false, Utc::now(), readmit::directory::Actor::Admin)
+        .unwrap();
     desk.run(&["resume", &case]).ended(3);
     assert!(!desk.run(&["cases", "--json"]).ended(0).out.contains(&case));
 }
@@ -167,7 +191,11 @@ fn users_that_are_not_one() {
     desk.add("maria2", "Maria Weber", |new| new.address("maria@example.com", long_ago));
     let entries = desk.entries();
     desk.run(&["recover", "nobody"]).ended(2).saying(&["nobody", "no user"]);
-    desk.run(&["recover", "maria@example.com"]).ended(2).saying(&["2 users", "maria2", "give the id of one"]);
+    desk.run(&["recover", "maria@example.com"]).ended(2).saying(&[
+        "2 users",
+        "maria2",
+        "give the id of one",
+    ]);
     assert_eq!(desk.entries(), entries);
 }
 
@@ -176,7 +204,9 @@ fn users_that_are_not_one() {
 fn nobody_to_ask() {
     let desk = Desk::new();
     desk.maria();
-    for script in ["$R recover maria <&-", "$R recover maria </dev/null", "$R recover maria --no-input"] {
+    for script in
+        ["$R recover maria <&-", "$R recover maria </dev/null", "$R recover maria --no-input"]
+    {
         desk.shell(script).ended(2).saying(&["--lost"]);
     }
     untouched(&desk);
@@ -229,7 +259,9 @@ fn a_user_is_looked_for_before_the_passphrase_is_asked_for() {
     std::fs::write(&wrong, "not the passphrase at all").unwrap();
     std::fs::set_permissions(&wrong, std::fs::Permissions::from_mode(0o600)).unwrap();
     let entries = desk.entries();
-    let recover = |user: &'static str| [&reset(user)[..], &["--passphrase-file", wrong.to_str().unwrap()]].concat();
+    let recover = |user: &'static str| {
+        [&reset(user)[..], &["--passphrase-file", wrong.to_str().unwrap()]].concat()
+    };
     desk.run(&recover("zoe")).ended(2).saying(&["no user zoe", "spelling"]);
     assert_eq!(desk.entries(), entries);
     desk.run(&recover("maria")).ended(8).saying(&["passphrase is wrong"]);
@@ -247,8 +279,12 @@ fn random_numbers_that_fail_are_one_error() {
             let codes = desk.beside(&format!("codes-{from}"));
             let args = args.replace("CODES", codes.to_str().unwrap());
             let (trace, inject) = (trace.display(), inject.as_str());
-            let ran = desk.shell(&format!("strace -f -qq -e trace=getrandom -e {inject} -o {trace} $R {args}"));
-            let Ok(calls) = fs::read_to_string(desk.beside("trace")) else { return };
+            let ran = desk.shell(&format!(
+                "strace -f -qq -e trace=getrandom -e {inject} -o {trace} $R {args}"
+            ));
+            let Ok(calls) = fs::read_to_string(desk.beside("trace")) else {
+                return;
+            };
             if calls.is_empty() {
                 return;
             }

@@ -1,4 +1,5 @@
-//! Hostile text stays text: control, bidi, zero-width and formula payloads through every screen, file and export.
+//! Hostile text stays text: control, bidi, zero-width and formula payloads through every screen,
+//! file and export.
 
 use chrono::{TimeDelta, Utc};
 use readmit::base::random;
@@ -12,12 +13,14 @@ use crate::screen::{Program, Screen};
 const NAME: &str = "=cmd|' /C calc'!A0\u{1b}[2J\u{1b}]0;owned\u{7}\u{9b}31m\r\nMaria\u{202e}nimda\u{2066}\u{200b}\u{feff}\u{85}\u{2028}\u{ad}";
 
 /// As an address on file, to which nothing can be sent.
-const BAD: &str = "\"=1+1\u{202e}\"@example.com, eve@evil.example\r\nMaria\u{202e}nimda\r\nSubject: x";
+const BAD: &str =
+    "\"=1+1\u{202e}\"@example.com, eve@evil.example\r\nMaria\u{202e}nimda\r\nSubject: x";
 
 /// As a number on file.
 const NUMBER: &str = "+49 151 \u{202e}5550\u{1b}[31m4242";
 
-/// Characters that must not reach a terminal from outside: controls, bidi and invisible characters, line and paragraph separators.
+/// Characters that must not reach a terminal from outside: controls, bidi and invisible characters,
+/// line and paragraph separators.
 fn dangerous(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
@@ -27,11 +30,13 @@ fn dangerous(c: char) -> bool {
 fn harmless(what: &str, text: &str) {
     let found = text.char_indices().find(|(_, c)| dangerous(*c));
     if let Some((at, c)) = found {
-        let near: String = text[..at].chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
+        let near: String =
+            text[..at].chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
         panic!("{what}: {c:?} after {near:?}");
     }
-    // What follows the line ends in a name or an address begins no line of its own; an error goes on behind an indent.
-    // A wrong word on the command line, which clap quotes, is the operator's own.
+    // What follows the line ends in a name or an address begins no line of its own; an error goes
+    // on behind an indent. A wrong word on the command line, which clap quotes, is the operator's
+    // own.
     let own = text.starts_with("error: ");
     let forged = text.lines().find(|line| line.starts_with("Maria<U+202E>nimda") && !own);
     assert_eq!(forged, None, "{what}");
@@ -44,7 +49,8 @@ fn both_harmless(what: &str, ran: &Ran) {
     assert!(!ran.err.contains("panicked"), "{what}: {}", ran.err);
 }
 
-/// Someone whose every field is hostile. The directory refuses such addresses and numbers, and may have older ones.
+/// Someone whose every field is hostile. The directory refuses such addresses and numbers, and may
+/// have older ones.
 fn furnish(desk: &Desk, address: &str) {
     let long_ago = Utc::now() - TimeDelta::days(400);
     let user = desk.add("maria", NAME, |new| {
@@ -60,7 +66,17 @@ fn furnish(desk: &Desk, address: &str) {
     older("UPDATE addresses SET address = ?1 WHERE address = 'old@example.com'", address);
     older("UPDATE phones SET number = ?1", NUMBER);
     let mut directory = desk.directory();
-    directory.record_factor(&user, FactorKind::Push, NAME, Some(long_ago), None, long_ago, &mut random::fill).unwrap();
+    directory
+        .record_factor(
+            &user,
+            FactorKind::Push,
+            NAME,
+            Some(long_ago),
+            None,
+            long_ago,
+            &mut random::fill,
+        )
+        .unwrap();
     let attempt = SignIn {
         at: Utc::now() - TimeDelta::hours(1),
         address: "192.0.2.1\u{1b}]0;x\u{7}\u{202e}".into(),
@@ -88,7 +104,12 @@ fn everywhere(desk: &Desk) {
         // Colour is asked for, and the text is still no command to the terminal.
         let ran = desk.run(&[args, &["--color", "always"]].concat()).ended(0);
         let shown = ran.out.replace("\u{1b}[0m", "");
-        assert!(!shown.contains("\u{1b}[2J") && !shown.contains("\u{1b}]") && !shown.contains('\u{202e}'), "{shown:?}");
+        assert!(
+            !shown.contains("\u{1b}[2J")
+                && !shown.contains("\u{1b}]")
+                && !shown.contains('\u{202e}'),
+            "{shown:?}"
+        );
     }
 }
 
@@ -106,7 +127,10 @@ fn a_recovery_of_a_hostile_user() {
         let args: Vec<&str> = args.iter().copied().chain(json).collect();
         both_harmless("recover", &desk.run(&args));
     }
-    both_harmless("recover with an answer that is hostile", &desk.run(&["recover", "maria", "--confirm", NAME]));
+    both_harmless(
+        "recover with an answer that is hostile",
+        &desk.run(&["recover", "maria", "--confirm", NAME]),
+    );
     everywhere(&desk);
     exports(&desk);
 }
@@ -115,14 +139,19 @@ fn exports(desk: &Desk) {
     let csv = desk.beside("export.csv");
     both_harmless("export", &desk.run(&["audit", "export", "-o", csv.to_str().unwrap()]).ended(0));
     let text = std::fs::read_to_string(&csv).unwrap();
-    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut cells = 0;
     for row in reader.records() {
         for cell in &row.unwrap() {
             cells += 1;
             let first = cell.chars().next().unwrap_or('x');
-            let number = cell.trim_start_matches('-').chars().all(|c| c.is_ascii_digit() || c == '.');
-            assert!(!matches!(first, '=' | '+' | '@' | '\t' | '\r') && (first != '-' || number), "{cell:?}");
+            let number =
+                cell.trim_start_matches('-').chars().all(|c| c.is_ascii_digit() || c == '.');
+            assert!(
+                !matches!(first, '=' | '+' | '@' | '\t' | '\r') && (first != '-' || number),
+                "{cell:?}"
+            );
         }
     }
     assert!(cells > 100);
@@ -140,9 +169,15 @@ fn exports(desk: &Desk) {
 fn messages_to_a_hostile_user() {
     let desk = Desk::new();
     furnish(&desk, "maria@home.example");
-    let mut args = vec!["recover", "maria", "--lost", "password", "--ticket", "4711", "--no-red-flags"];
+    let mut args =
+        vec!["recover", "maria", "--lost", "password", "--ticket", "4711", "--no-red-flags"];
     let (secret, eml) = (desk.beside("secret"), desk.beside("follow.eml"));
-    args.extend(["--reason", "Lost password; seen on video, see ticket 4711", "--backup-codes", "none"]);
+    args.extend([
+        "--reason",
+        "Lost password; seen on video, see ticket 4711",
+        "--backup-codes",
+        "none",
+    ]);
     args.extend([
         "--federated",
         "no",
@@ -165,7 +200,10 @@ fn messages_to_a_hostile_user() {
             found += 1;
             let text = std::fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
             harmless(&path.display().to_string(), &text);
-            assert!(!text.lines().any(|l| l.starts_with("Bcc:") || l.starts_with("nimda")), "{text}");
+            assert!(
+                !text.lines().any(|l| l.starts_with("Bcc:") || l.starts_with("nimda")),
+                "{text}"
+            );
         }
     }
     assert!(found >= 1);
@@ -185,7 +223,17 @@ fn errors_about_hostile_words() {
         &["directory", "show", NAME],
         &["recover", "maria", "--verify", NAME],
         &["recover", "maria", "--lost", "key", "--no-red-flags", "--verify", NAME],
-        &["recover", "maria", "--lost", "key", "--no-red-flags", "--verify", "video-call", "--evidence", NAME],
+        &[
+            "recover",
+            "maria",
+            "--lost",
+            "key",
+            "--no-red-flags",
+            "--verify",
+            "video-call",
+            "--evidence",
+            NAME,
+        ],
         &["recover", "maria", "--follow-up", NAME],
         &["recover", "maria", "--wait", NAME],
         &["recover", "maria", "--red-flag", NAME, "--lost", "key"],
@@ -246,7 +294,15 @@ fn a_hostile_user_on_a_terminal() {
         screen.send("\x03");
         let end = screen.end();
         assert!(end.is_sane());
-        for payload in ["\u{1b}]0;", "\u{202e}", "\u{9b}", "\u{2066}", "\u{200b}", "\u{feff}", "calc'!A0\u{1b}"] {
+        for payload in [
+            "\u{1b}]0;",
+            "\u{202e}",
+            "\u{9b}",
+            "\u{2066}",
+            "\u{200b}",
+            "\u{feff}",
+            "calc'!A0\u{1b}",
+        ] {
             assert!(!end.raw.contains(payload), "{payload:?} reached the terminal");
         }
     }

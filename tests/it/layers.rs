@@ -1,4 +1,5 @@
-//! The table of rooms in `docs/architecture.md` says what each imports: no more and no less than the sources do.
+//! The table of rooms in `docs/architecture.md` says what each imports: no more and no less than
+//! the sources do.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -21,12 +22,18 @@ const OF_TESTS: [&str; 11] = [
 /// The part of a source outside of comments and of its tests at the end.
 fn code(text: &str) -> String {
     let product = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-    product.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
+    product
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or_default())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// The rooms that are named after `crate::`, alone or in braces.
 fn imports(code: &str) -> BTreeSet<String> {
-    let word = |text: &str| text.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect::<String>();
+    let word = |text: &str| {
+        text.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect::<String>()
+    };
     let mut found = BTreeSet::new();
     for (at, name) in code.match_indices("crate::") {
         let rest = &code[at + name.len()..];
@@ -96,9 +103,14 @@ fn every_room_imports_what_the_table_says() {
     let mut told: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for line in std::fs::read_to_string(top.join("docs/architecture.md")).unwrap().lines() {
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-        let Some(room) = cells.get(1).and_then(|cell| cell.strip_prefix("`src/")) else { continue };
+        let Some(room) = cells.get(1).and_then(|cell| cell.strip_prefix("`src/")) else {
+            continue;
+        };
         let room = room.trim_end_matches('`').trim_end_matches(".rs").to_owned();
-        told.insert(room, cells[3].split(", ").filter(|n| !n.is_empty()).map(str::to_owned).collect());
+        told.insert(
+            room,
+            cells[3].split(", ").filter(|n| !n.is_empty()).map(str::to_owned).collect(),
+        );
     }
     assert_eq!(told, rooms, "left: docs/architecture.md; right: the sources");
 }

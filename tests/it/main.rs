@@ -1,5 +1,5 @@
-//! Tests from outside: the library's public face, and programs on a real pseudo-terminal. One binary, because linking
-//! is what a test costs.
+//! Tests from outside: the library's public face, and programs on a real pseudo-terminal. One
+//! binary, because linking is what a test costs.
 #![allow(clippy::unwrap_used, clippy::cast_possible_truncation)]
 
 mod agents;

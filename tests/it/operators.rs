@@ -71,7 +71,8 @@ impl House {
     }
 
     pub fn on_screen(&self, name: &str, args: &[&str]) -> Screen {
-        let mut program = Program::new(BINARY).arg("--home").arg(self.home()).arg("--operator").arg(name);
+        let mut program =
+            Program::new(BINARY).arg("--home").arg(self.home()).arg("--operator").arg(name);
         for arg in args {
             program = program.arg(*arg);
         }
@@ -82,12 +83,20 @@ impl House {
     pub fn add(&self, name: &str, role: &str, passphrase: &str) {
         let once = self.path("once");
         drop(fs::remove_file(&once));
-        self.script("maria", MARIA, &["operator", "add", name, "--role", role, "--secret-to", once.to_str().unwrap()])
-            .ok();
+        self.script(
+            "maria",
+            MARIA,
+            &["operator", "add", name, "--role", role, "--secret-to", once.to_str().unwrap()],
+        )
+        .ok();
         let once = fs::read_to_string(&once).unwrap();
         let new = self.secret("new", passphrase);
-        self.script(name, once.trim(), &["operator", "passphrase", "--new-passphrase-file", new.to_str().unwrap()])
-            .ok();
+        self.script(
+            name,
+            once.trim(),
+            &["operator", "passphrase", "--new-passphrase-file", new.to_str().unwrap()],
+        )
+        .ok();
     }
 
     pub fn entries(&self, action: &str) -> Vec<serde_json::Value> {
@@ -124,7 +133,8 @@ impl std::fmt::Debug for Done {
     }
 }
 
-/// Waits until `text` stands on the screen so many times: a prompt that is put again looks like the one before.
+/// Waits until `text` stands on the screen so many times: a prompt that is put again looks like the
+/// one before.
 fn times<'s>(screen: &'s mut Screen, text: &str, times: usize) -> &'s mut Screen {
     screen.wait_for(text, |s| s.contents().matches(text).count() == times)
 }
@@ -156,7 +166,9 @@ fn the_first_operator_has_a_sealed_key() {
     assert!(!in_tree(&house.home(), MARIA));
     let twice = house.script("ravi", RAVI, &["init"]).fails(2);
     assert!(twice.contains("an installation") && twice.contains("already"), "{twice}");
-    house.script("maria", MARIA, &["audit", "export", "-o", house.path("out.csv").to_str().unwrap()]).ok();
+    house
+        .script("maria", MARIA, &["audit", "export", "-o", house.path("out.csv").to_str().unwrap()])
+        .ok();
 }
 
 #[test]
@@ -171,13 +183,15 @@ fn a_wrong_passphrase_is_refused_recorded_and_slowed() {
     let said = house.script("maria", MARIA, &export).fails(8);
     assert!(said.contains("try again in"), "{said}");
     let recorded = house.entries("operator.sign_in_failed");
-    let seen: Vec<_> = recorded.iter().map(|e| (e["actor"].as_str(), e["data"]["in_a_row"].as_u64())).collect();
+    let seen: Vec<_> =
+        recorded.iter().map(|e| (e["actor"].as_str(), e["data"]["in_a_row"].as_u64())).collect();
     assert_eq!(seen, [1, 2, 3].map(|n| (Some("installation"), Some(n))));
     assert_eq!(recorded[0]["data"]["name"], "maria");
     assert!(!file.exists() && !in_tree(&house.home(), "not the passphrase"));
 }
 
-/// An older copy of the ledger, or one whose witness is gone, gets no entry: not even that of a wrong passphrase.
+/// An older copy of the ledger, or one whose witness is gone, gets no entry: not even that of a
+/// wrong passphrase.
 #[test]
 fn a_wrong_passphrase_is_recorded_only_where_every_entry_is() {
     let house = House::new();
@@ -197,7 +211,10 @@ fn a_wrong_passphrase_is_recorded_only_where_every_entry_is() {
     assert_eq!(recorded(), 1);
     fs::write(&ledger, older).unwrap();
     let said = house.script("maria", "not the passphrase", &export).fails(8);
-    assert!(said.contains("the failed sign-in is not recorded: the ledger is not what its witness"), "{said}");
+    assert!(
+        said.contains("the failed sign-in is not recorded: the ledger is not what its witness"),
+        "{said}"
+    );
     assert_eq!(recorded(), 0);
 }
 
@@ -220,7 +237,8 @@ fn a_stolen_ledger_without_a_key_signs_nothing() {
     let house = House::new();
     let thief = House::new();
     fs::copy(house.home().join("ledger.db"), thief.home().join("ledger.db")).unwrap();
-    // The thief's own key is no key of this ledger, though the name is the same; nor is the thief's installation key.
+    // The thief's own key is no key of this ledger, though the name is the same; nor is the thief's
+    // installation key.
     let said = thief.script("maria", MARIA, &["audit", "export", "-o", "/dev/null/x"]);
     assert!([6, 8].contains(&said.0.status.code().unwrap()), "{said:?}");
     fs::copy(house.home().join("installation.key"), thief.home().join("installation.key")).unwrap();
@@ -246,7 +264,9 @@ fn a_key_that_an_admin_made_does_nothing_but_change() {
     let set = ["operator", "passphrase", "--new-passphrase-file", new.to_str().unwrap()];
     house.script("ravi", once.trim(), &set).ok();
     assert_eq!(house.entries("operator.key_rotated")[0]["actor"], "ravi");
-    house.script("ravi", RAVI, &["audit", "export", "-o", house.path("a.csv").to_str().unwrap()]).ok();
+    house
+        .script("ravi", RAVI, &["audit", "export", "-o", house.path("a.csv").to_str().unwrap()])
+        .ok();
     // The admin's copy of the key, with the one-time passphrase that the admin has seen.
     fs::write(house.key("ravi"), kept).unwrap();
     let said = house.script("ravi", once.trim(), &export).fails(8);
@@ -259,13 +279,21 @@ fn keys_and_passphrases_change_and_the_old_ones_are_dead() {
     house.add("ravi", "operator", RAVI);
     let export = ["audit", "export", "-o", "/dev/null/x"];
     let new = house.secret("new", "seven harbours of violins");
-    house.script("ravi", RAVI, &["operator", "passphrase", "--new-passphrase-file", new.to_str().unwrap()]).ok();
+    house
+        .script(
+            "ravi",
+            RAVI,
+            &["operator", "passphrase", "--new-passphrase-file", new.to_str().unwrap()],
+        )
+        .ok();
     assert!(house.script("ravi", RAVI, &export).fails(8).contains("wrong"));
     let old = fs::read(house.key("ravi")).unwrap();
     house.script("ravi", "seven harbours of violins", &["operator", "rotate-key"]).ok();
     let newest = fs::read(house.key("ravi")).unwrap();
     fs::write(house.key("ravi"), old).unwrap();
-    assert!(house.script("ravi", "seven harbours of violins", &export).fails(8).contains("not the key"));
+    assert!(
+        house.script("ravi", "seven harbours of violins", &export).fails(8).contains("not the key")
+    );
     fs::write(house.key("ravi"), newest).unwrap();
     // Forgotten: an admin gives another one, which has to be changed at once.
     let once = house.path("again");
@@ -277,7 +305,9 @@ fn keys_and_passphrases_change_and_the_old_ones_are_dead() {
             .contains("role")
     );
     house.script("maria", MARIA, &rotate).ok();
-    assert!(house.script("ravi", "seven harbours of violins", &export).fails(8).contains("was made by"));
+    assert!(
+        house.script("ravi", "seven harbours of violins", &export).fails(8).contains("was made by")
+    );
 }
 
 #[test]
@@ -286,8 +316,11 @@ fn one_can_enrol_with_a_key_that_nobody_else_ever_had() {
     let said = house.script("ravi", RAVI, &["operator", "enrol", "ravi"]).ok();
     let public = said.trim().rsplit(' ').next().unwrap();
     house.script("maria", MARIA, &["operator", "add", "ravi", "--public-key", public]).ok();
-    house.script("ravi", RAVI, &["audit", "export", "-o", house.path("a.csv").to_str().unwrap()]).ok();
-    let said = house.script("maria", MARIA, &["operator", "add", "rav1", "--public-key", public]).fails(2);
+    house
+        .script("ravi", RAVI, &["audit", "export", "-o", house.path("a.csv").to_str().unwrap()])
+        .ok();
+    let said =
+        house.script("maria", MARIA, &["operator", "add", "rav1", "--public-key", public]).fails(2);
     assert!(said.contains("too like"), "{said}");
 }
 
@@ -301,7 +334,9 @@ fn an_unsealed_key_is_read_warned_of_and_can_be_sealed() {
     let new = house.secret("new", "a robot has no secrets");
     let set = ["operator", "passphrase", "--new-passphrase-file", new.to_str().unwrap()];
     house.bare(&set, &["--operator", "robot"]).ok();
-    assert!(fs::read_to_string(house.key("robot")).unwrap().starts_with("readmit operator key v2\n"));
+    assert!(
+        fs::read_to_string(house.key("robot")).unwrap().starts_with("readmit operator key v2\n")
+    );
 }
 
 #[test]
@@ -334,17 +369,29 @@ fn making_a_senior_takes_two_on_two_terminals() {
     let house = House::new();
     house.add("sofia", "senior", RAVI);
     let (once, new) = (house.path("once"), "seven harbours of violins");
-    let add = ["operator", "add", "anna", "--role", "senior", "--secret-to", once.to_str().unwrap()];
+    let add =
+        ["operator", "add", "anna", "--role", "senior", "--secret-to", once.to_str().unwrap()];
     fs::remove_file(&once).unwrap();
     let asked = house.script("maria", MARIA, &add);
     asked.fails(4);
     let export = ["audit", "export", "-o", "/dev/null/x"];
     let word = fs::read_to_string(&once).unwrap();
-    assert!(house.script("anna", word.trim(), &export).fails(8).contains("no operator anna"), "not before");
+    assert!(
+        house.script("anna", word.trim(), &export).fails(8).contains("no operator anna"),
+        "not before"
+    );
     let list = house.bare(&["operator", "list"], &[]).ok();
-    let request = list.lines().find(|l| l.starts_with("request ")).unwrap().split(' ').nth(1).unwrap().to_owned();
+    let request = list
+        .lines()
+        .find(|l| l.starts_with("request "))
+        .unwrap()
+        .split(' ')
+        .nth(1)
+        .unwrap()
+        .to_owned();
     let confirm = ["operator", "confirm", &request];
-    let said = house.script("maria", MARIA, &[&confirm[..], &["--confirm", "anna"]].concat()).fails(3);
+    let said =
+        house.script("maria", MARIA, &[&confirm[..], &["--confirm", "anna"]].concat()).fails(3);
     assert!(said.contains("cannot confirm it too"), "{said}");
     let mut screen = house.on_screen("sofia", &confirm);
     screen.see("maria asks").see("operator.added anna as senior").see("Type anna").send("anna\r");
@@ -353,9 +400,14 @@ fn making_a_senior_takes_two_on_two_terminals() {
     assert_eq!(end.code, Some(0), "{}", end.contents);
     let mut anna = house.on_screen("anna", &["operator", "passphrase"]);
     anna.see("Passphrase of anna").send(&format!("{}\r", word.trim()));
-    anna.see("New passphrase").send(&format!("{new}\r")).see("The same again").send(&format!("{new}\r"));
+    anna.see("New passphrase")
+        .send(&format!("{new}\r"))
+        .see("The same again")
+        .send(&format!("{new}\r"));
     assert_eq!(anna.end().code, Some(0));
-    house.script("anna", new, &["audit", "export", "-o", house.path("a.csv").to_str().unwrap()]).ok();
+    house
+        .script("anna", new, &["audit", "export", "-o", house.path("a.csv").to_str().unwrap()])
+        .ok();
     house.script("maria", MARIA, &["operator", "role", "anna", "admin"]).fails(4);
     let said = house.script("maria", MARIA, &["operator", "disable", "maria"]).fails(3);
     assert!(said.contains("no admin left"), "{said}");

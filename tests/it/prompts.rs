@@ -1,14 +1,15 @@
 //! Every kind of question on a real terminal.
 //!
-//! The program on it is this test binary itself, started again with a variable that makes [`program`] ask one question
-//! and say what came of it.
+//! The program on it is this test binary itself, started again with a variable that makes
+//! [`program`] ask one question and say what came of it.
 
 use std::time::Duration;
 
 use expectrl::process::unix::Signal;
 use readmit::ui::flags::{FlagAnswers, Given};
 use readmit::ui::prompter::{
-    Card, Choice, ChoiceOption, Grid, MessageStyle, PromptError, Prompter, Reveal, SecretKind, TextQuestion, Waited,
+    Card, Choice, ChoiceOption, Grid, MessageStyle, PromptError, Prompter, Reveal, SecretKind,
+    TextQuestion, Waited,
 };
 use readmit::ui::signals::Interrupts;
 use readmit::ui::terminal::{Terminal, TerminalOptions};
@@ -22,11 +23,15 @@ const ASKS: &str = "READMIT_TEST_ASKS";
 #[test]
 fn program() {
     use std::io::Write;
-    let Ok(what) = std::env::var(ASKS) else { return };
+    let Ok(what) = std::env::var(ASKS) else {
+        return;
+    };
     let interrupts = Interrupts::listen().unwrap();
     let plain = std::env::var_os("PLAIN").is_some();
-    let terminal = Terminal::detect(TerminalOptions { plain, ..TerminalOptions::default() }).apply();
-    let mut person = readmit::ui::prompter(terminal, interrupts.clone(), Duration::from_millis(300));
+    let terminal =
+        Terminal::detect(TerminalOptions { plain, ..TerminalOptions::default() }).apply();
+    let mut person =
+        readmit::ui::prompter(terminal, interrupts.clone(), Duration::from_millis(300));
     let answer = ask(person.as_mut(), &what);
     drop(person);
     let code = match &answer {
@@ -107,7 +112,11 @@ fn methods() -> Choice {
         question: "How was the caller verified?".into(),
         options: vec![
             option("video-call", "Video call: the face compared with a photo that HR has", None),
-            option("known-phone", "Call a number on file", Some("the only number was added yesterday")),
+            option(
+                "known-phone",
+                "Call a number on file",
+                Some("the only number was added yesterday"),
+            ),
             option("ticket", "A manager or HR vouches in a ticket", None),
             option("birthday", "Birthday or the last digits of an ID: never accepted", None),
         ],
@@ -139,7 +148,11 @@ fn side_menu() -> Choice {
 }
 
 fn sure() -> Choice {
-    let option = |id: &str, label: &str| ChoiceOption { id: id.into(), label: label.into(), disabled_reason: None };
+    let option = |id: &str, label: &str| ChoiceOption {
+        id: id.into(),
+        label: label.into(),
+        disabled_reason: None,
+    };
     let options = vec![option("no", "No"), option("yes", "Yes: I am")];
     Choice { question: "Are you sure?".into(), options, ..methods() }
 }
@@ -150,13 +163,20 @@ const CODES: usize = 10;
 fn codes() -> Reveal {
     let letters = "ABCDEFGHJK".chars().take(CODES);
     let secrets = letters.map(|c| SecretString::from(format!("K7QX-9MZA-BB3D-11O{c}"))).collect();
-    Reveal { title: "Backup codes".into(), advice: vec!["Each works once.".into()], secrets, ..password() }
+    Reveal {
+        title: "Backup codes".into(),
+        advice: vec!["Each works once.".into()],
+        secrets,
+        ..password()
+    }
 }
 
 fn password() -> Reveal {
     Reveal {
         title: "Temporary password for Maria Silva".into(),
-        advice: vec!["Read it out on the video call. It must be changed at the next sign-in.".into()],
+        advice: vec![
+            "Read it out on the video call. It must be changed at the next sign-in.".into(),
+        ],
         secrets: vec![SecretString::from("Cedar-lantern-oyster-plank-mango-7")],
         links: false,
         picture: Vec::new(),
@@ -169,12 +189,19 @@ fn show(person: &mut dyn Prompter) {
         title: "R-7Q4K2M  Maria Silva <maria@example.com>".into(),
         facts: vec![
             fact("Tier", "standard", false),
-            fact("Factors", "totp \"Mar\u{202e}ia\u{1b}[2J's iPhone\" since 2024-03-01, webauthn \"YubiKey\"", false),
+            fact(
+                "Factors",
+                "totp \"Mar\u{202e}ia\u{1b}[2J's iPhone\" since 2024-03-01, webauthn \"YubiKey\"",
+                false,
+            ),
             fact("Phone", "+49 ... 42, on file since yesterday", true),
             fact("Stale in", "14 min", false),
         ],
     });
-    person.tell(MessageStyle::Say, "Please hold your badge next to your face, so that I can compare both.");
+    person.tell(
+        MessageStyle::Say,
+        "Please hold your badge next to your face, so that I can compare both.",
+    );
     person.tell(MessageStyle::Do, "Open the HR record of Maria Silva and compare the photo.");
     person.tell(MessageStyle::Info, "The number that she calls from is not on file.");
     person.tell(MessageStyle::Warn, "12 failed sign-ins within the last hour, from 3 addresses.");
@@ -184,7 +211,12 @@ fn show(person: &mut dyn Prompter) {
         columns: row(["Case", "Target", "Waits for", "Since"]),
         rows: vec![
             row(["R-7Q4K2M", "maria@example.com", "the target to enrol", "14 min"]),
-            row(["R-2H8XPD", "a.very.long.address.of.somebody@subsidiary.example.com", "a senior", "2 days"]),
+            row([
+                "R-2H8XPD",
+                "a.very.long.address.of.somebody@subsidiary.example.com",
+                "a senior",
+                "2 days",
+            ]),
         ],
     });
 }
@@ -243,7 +275,11 @@ fn one_letter_puts_a_menu_aside() {
 #[test]
 fn help_and_escape_ask_again() {
     let mut screen = start("menu");
-    screen.see("? help").send("?").see("not what the caller says").see("How was the caller verified?");
+    screen
+        .see("? help")
+        .send("?")
+        .see("not what the caller says")
+        .see("How was the caller verified?");
     screen.send("\x1b").see("Nothing is chosen").send("1\r").see("came: Answer(\"video-call\")");
 }
 
@@ -270,7 +306,12 @@ fn a_text_is_edited_and_put_aside() {
         .see("for years")
         .send("日本 is long enough\r")
         .see("came: Answer(\"日本 is long enough\")");
-    start("draft").see(":? help").send("\x1b").see("Esc, then").send("r").see("came: Aside(Refuse)");
+    start("draft")
+        .see(":? help")
+        .send("\x1b")
+        .see("Esc, then")
+        .send("r")
+        .see("came: Aside(Refuse)");
 }
 
 #[test]
@@ -279,7 +320,11 @@ fn several_lines_at_once_leave_a_text_as_it_was() {
     screen.see(":? help").send("a reason").see("> a reason");
     screen.send(" of one\nand two\nand three\n").see("Nothing of them was taken");
     assert!(!screen.contents().contains("of one"), "{}", screen.contents());
-    screen.send("the phone is lost").see("the phone is lost").send("\r").see("the phone is lost\")");
+    screen
+        .send("the phone is lost")
+        .see("the phone is lost")
+        .send("\r")
+        .see("the phone is lost\")");
 }
 
 #[test]
@@ -299,10 +344,16 @@ fn a_secret_is_taken_at_once_in_bursts_and_in_chunks_and_never_shown() {
     let expected: String = secret.chars().rev().collect();
     let expected = format!("came: {} {expected}", secret.chars().count());
     for plain in [false, true] {
-        let begin = || if plain { start_plain("secret") } else { start("secret") };
+        let begin = || {
+            if plain { start_plain("secret") } else { start("secret") }
+        };
         // In one burst, as a paste.
         let mut screen = begin();
-        screen.see("Passphrase (not shown):").hidden_input().send(&format!("{secret}\r")).see(&expected);
+        screen
+            .see("Passphrase (not shown):")
+            .hidden_input()
+            .send(&format!("{secret}\r"))
+            .see(&expected);
         let end = screen.end_now();
         assert!(!end.raw.contains("horse") && end.is_sane(), "{}", end.raw);
         // In pieces that cut letters in two.
@@ -341,7 +392,12 @@ fn signals_end_every_question() {
                 let mut screen = if plain { start_plain(what) } else { start(what) };
                 screen.see(last_words(what, plain)).signal(signal);
                 let end = screen.end();
-                assert_eq!(end.code, Some(128 + number), "{what} {plain} {signal}: {}", end.contents);
+                assert_eq!(
+                    end.code,
+                    Some(128 + number),
+                    "{what} {plain} {signal}: {}",
+                    end.contents
+                );
                 assert!(end.is_sane(), "{what} {plain} {signal}: {end:?}");
             }
         }
@@ -395,7 +451,10 @@ fn ctrl_c_while_waiting_asks_for_a_pause_and_is_answered_with_that() {
 fn a_secret_that_was_shown_is_gone_after_a_key() {
     for plain in [false, true] {
         let mut screen = if plain { start_plain("reveal") } else { start("reveal") };
-        screen.see("Cedar-lantern-oyster-plank-mango-7").see("hyphen, the digit seven").see("to hide this for good.");
+        screen
+            .see("Cedar-lantern-oyster-plank-mango-7")
+            .see("hyphen, the digit seven")
+            .see("to hide this for good.");
         assert!(!screen.contents().contains("before"));
         screen.send("x").see("came: seen").see("before").see_no("lantern");
         let end = screen.end_now();
@@ -405,7 +464,8 @@ fn a_secret_that_was_shown_is_gone_after_a_key() {
             "cleared instead of wiped: {:?}",
             end.raw
         );
-        let wiped = (1..=24).all(|row| end.raw.matches(&format!("\x1b[{row};1H\x1b[K")).count() >= 2);
+        let wiped =
+            (1..=24).all(|row| end.raw.matches(&format!("\x1b[{row};1H\x1b[K")).count() >= 2);
         assert!(wiped, "{:?}", end.raw);
     }
 }
@@ -431,7 +491,10 @@ fn plain_mode_is_lines_only() {
     screen.send("2\r").see("2 is not allowed: the only number was added yesterday").send("3\r");
     let end = screen.see("came: Answer(\"ticket\")").end_now();
     assert!(!end.raw.contains('\x1b'), "{:?}", end.raw);
-    start_plain("several").see("or a letter:").send("1, 4\r").see("came: Answer([\"video-call\", \"birthday\"])");
+    start_plain("several")
+        .see("or a letter:")
+        .send("1, 4\r")
+        .see("came: Answer([\"video-call\", \"birthday\"])");
     start_plain("several").see("or a letter:").send("none\r").see("came: Answer([])");
     start_plain("menu").see("or a letter:").send("r\r").see("came: Aside(Refuse)");
     start_plain("line").see("Text:").send(":a\r").see("came: Aside(Note)");
@@ -443,7 +506,8 @@ fn no_terminal_no_questions() {
     let mut screen = Screen::start(&asks("menu").env("READMIT_NO_INPUT", "1"));
     let end = screen.see("give --verify video-call|ticket|birthday").end_now();
     assert_eq!(end.code, Some(2));
-    // Answers piped in while standard error is a terminal: dialoguer would go and read the terminal.
+    // Answers piped in while standard error is a terminal: dialoguer would go and read the
+    // terminal.
     let mut screen = Screen::start(&asks("menu").redirect(">/dev/null </dev/null"));
     let end = screen.see("give --verify video-call|ticket|birthday").end_now();
     assert_eq!(end.code, Some(2));
@@ -470,9 +534,13 @@ fn what_is_shown_keeps_to_the_screen() {
 #[test]
 fn flags_and_a_person_work_together() {
     // In process: what flags do is not the terminal's business.
-    let terminal = Terminal::detect(TerminalOptions { no_input: true, ..TerminalOptions::default() });
+    let terminal =
+        Terminal::detect(TerminalOptions { no_input: true, ..TerminalOptions::default() });
     let nobody = readmit::ui::prompter(terminal, Interrupts::deaf().unwrap(), Duration::ZERO);
-    let mut flags = FlagAnswers::new(nobody, vec![Given::new("--verify", "ticket"), Given::new("--ticket", "1234")]);
+    let mut flags = FlagAnswers::new(
+        nobody,
+        vec![Given::new("--verify", "ticket"), Given::new("--ticket", "1234")],
+    );
     assert!(flags.choose(&methods()).is_ok());
     assert_eq!(
         flags.choose(&methods()).unwrap_err().to_string(),
@@ -489,7 +557,8 @@ fn a_terminal_that_goes_away_ends_the_program() {
             let fifo = folder.path().join(format!("{what}-{plain}"));
             let said = Said::at(&fifo);
             let program = asks(what).env("SAY_TO", fifo.as_os_str()).under_shell();
-            let mut screen = Screen::start(&if plain { program.env("PLAIN", "1") } else { program });
+            let mut screen =
+                Screen::start(&if plain { program.env("PLAIN", "1") } else { program });
             screen.see(last_words(what, plain)).signal(Signal::SIGKILL);
             let said = said.wait();
             let by_signal = "came to nothing: interrupted; noted: Some(1)\n";
@@ -535,14 +604,22 @@ fn codes_in(text: &str) -> Vec<char> {
 #[test]
 fn a_side_prompt_is_left_by_escape_an_empty_line_or_nought() {
     for keys in ["\x1b", "\r", "begun\x1b"] {
-        start("side").see(":? help").see("Esc Back: nothing is recorded").send(keys).see("came: Back");
+        start("side")
+            .see(":? help")
+            .see("Esc Back: nothing is recorded")
+            .send(keys)
+            .see("came: Back");
     }
     for keys in ["\x1b", "0\r", "\x1b[A\r"] {
         start("side-menu").see("0 Back: another method").send(keys).see("came: Back");
     }
     start_plain("side").see("Text:").send("\r").see("came: Back");
     for keys in ["\r", "0\r"] {
-        start_plain("side-menu").see("0. Back: another method").see("or a letter:").send(keys).see("came: Back");
+        start_plain("side-menu")
+            .see("0. Back: another method")
+            .see("or a letter:")
+            .send(keys)
+            .see("came: Back");
     }
 }
 
@@ -563,7 +640,12 @@ fn a_typed_sentence_chooses_nothing() {
         for key in " clear; readmit recover ben".chars() {
             screen.send(&key.to_string());
         }
-        screen.see("no answer here").send("\x1b").see("Nothing is chosen.").send("1\r").see("came: Answer");
+        screen
+            .see("no answer here")
+            .send("\x1b")
+            .see("Nothing is chosen.")
+            .send("1\r")
+            .see("came: Answer");
     }
 }
 
@@ -592,11 +674,22 @@ fn a_paste_is_one_answer_or_none() {
         .send("\r")
         .see("came: Answer(\"one ticket SD-77\")");
     let mut screen = start("secret");
-    screen.see("(not shown):").send(&paste("first line\nsecond line")).send("\r").see("Several lines were pasted");
+    screen
+        .see("(not shown):")
+        .send(&paste("first line\nsecond line"))
+        .send("\r")
+        .see("Several lines were pasted");
     screen.send(&paste("abc\r")).send("\r").see("came: 3 cba");
     // The mark at its end arrives in pieces.
     let mut screen = start("menu");
-    screen.see("? help").send("\x1b[20").send("0~1\r\x1b[2").send("01").send("~").see("Pasted text").send("\x03");
+    screen
+        .see("? help")
+        .send("\x1b[20")
+        .send("0~1\r\x1b[2")
+        .send("01")
+        .send("~")
+        .see("Pasted text")
+        .send("\x03");
     assert!(screen.end().is_sane());
     let mut screen = start("menu");
     screen.see("? help").send("\x1b[200~never ending\r").send("\x03");
@@ -614,13 +707,23 @@ fn several_lines_at_once_answer_nothing() {
         .send("3\r")
         .see("came: Answer(\"ticket\")");
     let mut screen = start("menu");
-    screen.see("? help").send("everything at once\r").see("Pasted text").send("3\r").see("came: Answer(\"ticket\")");
+    screen
+        .see("? help")
+        .send("everything at once\r")
+        .see("Pasted text")
+        .send("3\r")
+        .see("came: Answer(\"ticket\")");
     let mut screen = start("line");
     screen.see(":? help").send("the first line\rthe second\r").see("Several lines came at once");
     assert!(!screen.contents().contains("> the first line"), "{}", screen.contents());
     screen.send("the first line\r").see("came: Answer(\"the first line\")");
     let mut screen = start("secret");
-    screen.see("(not shown):").send("abc\rdef\r").see("Several lines came at once").send("abc\r").see("came: 3 cba");
+    screen
+        .see("(not shown):")
+        .send("abc\rdef\r")
+        .see("Several lines came at once")
+        .send("abc\r")
+        .see("came: 3 cba");
     let mut screen = start_plain("menu");
     screen
         .see("or a letter:")
@@ -632,8 +735,14 @@ fn several_lines_at_once_answer_nothing() {
     screen.see("Text:").send("the first line\rthe second\r").see("Several lines came at once");
     screen.send("the third line\r").see("came: Answer(\"the third line\")");
     // An Enter of two bytes is one.
-    start("line").see(":? help").send("typed over telnet\r\n").see("came: Answer(\"typed over telnet\")");
-    start_plain("line").see("Text:").send("typed over telnet\r\n").see("came: Answer(\"typed over telnet\")");
+    start("line")
+        .see(":? help")
+        .send("typed over telnet\r\n")
+        .see("came: Answer(\"typed over telnet\")");
+    start_plain("line")
+        .see("Text:")
+        .send("typed over telnet\r\n")
+        .see("came: Answer(\"typed over telnet\")");
 }
 
 /// Longer between the bytes of a letter than a key's sequence may take.
@@ -659,12 +768,22 @@ fn a_letter_that_arrives_in_pieces_is_not_lost() {
 fn bytes_that_are_not_utf8_are_said_and_not_dropped() {
     let latin1 = b"gr\xfc\xdfe an Zo\xeb.";
     let mut screen = start("line");
-    screen.see(":? help").send_bytes(latin1).see("an Zo").send("\r").see("stands for what could not be read");
+    screen
+        .see(":? help")
+        .send_bytes(latin1)
+        .see("an Zo")
+        .send("\r")
+        .see("stands for what could not be read");
     screen.send(CTRL_U);
     screen.send("gruesse an Zoe\r").see("came: Answer(\"gruesse an Zoe\")");
     let latin1 = b"gr\xfc\xdfe an Zo\xeb.\r";
     let mut screen = start("secret");
-    screen.see("(not shown):").send_bytes(latin1).see("does not send UTF-8").send("abc\r").see("came: 3 cba");
+    screen
+        .see("(not shown):")
+        .send_bytes(latin1)
+        .see("does not send UTF-8")
+        .send("abc\r")
+        .see("came: 3 cba");
     let mut screen = start_plain("line");
     screen.see("Text:").send_bytes(latin1).see("does not send UTF-8").send("gruesse an Zoe\r");
     screen.see("came: Answer(\"gruesse an Zoe\")");
@@ -674,11 +793,17 @@ fn bytes_that_are_not_utf8_are_said_and_not_dropped() {
 #[test]
 fn a_secret_of_this_session_is_not_taken_as_text() {
     for plain in [false, true] {
-        for text in
-            ["seven harbours of violins", "note: Seven Harbours of Violins!", "cedar lantern oyster plank mango 7"]
-        {
+        for text in [
+            "seven harbours of violins",
+            "note: Seven Harbours of Violins!",
+            "cedar lantern oyster plank mango 7",
+        ] {
             let mut screen = if plain { start_plain("guarded") } else { start("guarded") };
-            screen.see("(not shown):").send("seven harbours of violins\r").see("to hide this for good.").send("x");
+            screen
+                .see("(not shown):")
+                .send("seven harbours of violins\r")
+                .see("to hide this for good.")
+                .send("x");
             screen.see(if plain { "Text:" } else { ":? help" });
             screen.send(&format!("{text}\r")).see("It was not taken, and is not recorded.");
             if !plain {
@@ -701,7 +826,8 @@ fn a_window_that_changes_its_size_under_a_question_shows_it_once() {
         screen.see("? help").resize(50, 20).see("? help");
         screen.send(if what == "menu" { DOWN } else { "\x1b[D" });
         screen.resize(70, 16).see("? help");
-        let question = if what == "menu" { "How was the caller verified?" } else { "Why is this being done?" };
+        let question =
+            if what == "menu" { "How was the caller verified?" } else { "Why is this being done?" };
         screen.send(CTRL_C);
         let end = screen.end_now();
         let flat = end.contents.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -716,7 +842,11 @@ fn a_menu_in_a_small_window_is_drawn_in_place() {
         screen.wait_for("draw", |screen| !screen.contents().trim().is_empty());
         screen.send(DOWN).see("> 1").send(DOWN).see("> 3").send("\x1b[A").see("> 1").send("\r");
         screen.see("\"video-call\"");
-        assert!(!screen.scrolled_away().contains("> 3"), "{columns}x{rows}: {}", screen.scrolled_away());
+        assert!(
+            !screen.scrolled_away().contains("> 3"),
+            "{columns}x{rows}: {}",
+            screen.scrolled_away()
+        );
         assert_eq!(screen.end().code, Some(0));
     }
 }
@@ -729,7 +859,9 @@ fn codes_fit_the_window_that_they_are_shown_in() {
         let mut seen = Vec::new();
         for page in 0.. {
             assert!(page < 200, "no end");
-            screen.wait_for("see a page", |screen| screen.alternate_screen() && screen.cursor_position() == (0, 0));
+            screen.wait_for("see a page", |screen| {
+                screen.alternate_screen() && screen.cursor_position() == (0, 0)
+            });
             screen.wait_for("see what a key does", |screen| {
                 let last = screen.contents().lines().last().unwrap_or_default().trim().to_owned();
                 last.contains("key") || last.starts_with('+') || last == "..."
@@ -742,13 +874,17 @@ fn codes_fit_the_window_that_they_are_shown_in() {
                 break;
             }
             // The next page says another number of pages to come.
-            screen.wait_for("turn", |screen| screen.contents().lines().last().is_none_or(|line| line != last));
+            screen.wait_for("turn", |screen| {
+                screen.contents().lines().last().is_none_or(|line| line != last)
+            });
         }
         seen.sort_unstable();
         seen.dedup();
         assert_eq!(seen.len(), CODES, "{columns}x{rows}");
         screen.see("seen");
-        assert!(codes_in(&screen.scrolled_away()).is_empty() && codes_in(&screen.contents()).is_empty());
+        assert!(
+            codes_in(&screen.scrolled_away()).is_empty() && codes_in(&screen.contents()).is_empty()
+        );
         assert!(screen.end().is_sane());
     }
 }

@@ -62,11 +62,14 @@ fn a_mistyped_ticket_is_put_right() {
     desk.maria();
     desk.run(&reset("maria")).ended(5);
     let (case, entries) = (desk.case(), desk.entries());
-    desk.run(&["resume", &case, "--ticket", "4712"]).ended(2).saying(&["4711", &format!("note {case} --ticket 4712")]);
+    desk.run(&["resume", &case, "--ticket", "4712"])
+        .ended(2)
+        .saying(&["4711", &format!("note {case} --ticket 4712")]);
     desk.run(&["note", &case, "--ticket", "47\n12"]).ended(3);
     desk.run(&["note", &case, "--ticket", "47", "--operator", "petra"]).ended(3).saying(&["jonas"]);
     // Whoever calls again with another ticket is told too.
-    let again: Vec<&str> = reset("maria").into_iter().map(|arg| if arg == "4711" { "4713" } else { arg }).collect();
+    let again: Vec<&str> =
+        reset("maria").into_iter().map(|arg| if arg == "4711" { "4713" } else { arg }).collect();
     desk.run(&again).ended(2).saying(&["4711", &format!("note {case} --ticket 4713")]);
     assert_eq!(desk.entries(), entries);
     desk.run(&["note", &case, "--ticket", "4712"]).ended(0);
@@ -75,7 +78,10 @@ fn a_mistyped_ticket_is_put_right() {
     let rows = desk.run(&["audit", "report", "resets", "--json"]).ended(0).out;
     assert!(rows.contains("\"4712\"") && !rows.contains("\"4711\""), "{rows}");
     assert!(desk.run(&["cases", "--ticket", "4712"]).ended(0).out.contains(&case));
-    assert_eq!(desk.run(&["cases", "--ticket", "4711"]).ended(0).out.trim(), "no open cases of ticket 4711");
+    assert_eq!(
+        desk.run(&["cases", "--ticket", "4711"]).ended(0).out.trim(),
+        "no open cases of ticket 4711"
+    );
 }
 
 #[test]
@@ -105,7 +111,8 @@ fn a_case_that_went_wrong_waits_for_nobody_who_would_enrol() {
     desk.maria();
     desk.run(&reset("maria")).ended(5);
     let case = desk.case();
-    let incident = ["incident", &case, "--reason", "the real user never called", "--notice", "sent", "--json"];
+    let incident =
+        ["incident", &case, "--reason", "the real user never called", "--notice", "sent", "--json"];
     let opened: Value = serde_json::from_str(&desk.run(&incident).ended(0).out).unwrap();
     let listed = list(&desk);
     let wrong = listed.iter().find(|row| row["case"] == case.as_str()).unwrap();
@@ -114,7 +121,8 @@ fn a_case_that_went_wrong_waits_for_nobody_who_would_enrol() {
     let rows: Value = serde_json::from_str(&rows).unwrap();
     assert_eq!(rows["resets"].as_array().unwrap().len(), 1, "an incident lets nobody in: {rows}");
     let id = opened["incident"].as_str().unwrap();
-    desk.run(&["incident", id, "--operator", "petra", "--review", "the photo was an old one"]).ended(0);
+    desk.run(&["incident", id, "--operator", "petra", "--review", "the photo was an old one"])
+        .ended(0);
     let shown = desk.run(&["show", id]).ended(0).out;
     assert!(shown.lines().next().unwrap().ends_with("closed"), "{shown}");
 }

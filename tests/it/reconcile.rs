@@ -1,4 +1,5 @@
-//! The platform's own log beside the ledger, with the real program: each kind of discrepancy planted into a log that matches.
+//! The platform's own log beside the ledger, with the real program: each kind of discrepancy
+//! planted into a log that matches.
 
 use std::fs;
 use std::io::Write as _;
@@ -28,15 +29,21 @@ fn recovered() -> Told {
     let now = Utc::now();
     let mut directory = desk.directory();
     let draw = &mut random::fill;
-    directory.record_factor(&maria, FactorKind::Webauthn, "new key", Some(now), None, now, draw).unwrap();
+    directory
+        .record_factor(&maria, FactorKind::Webauthn, "new key", Some(now), None, now, draw)
+        .unwrap();
     drop(directory);
     // An administrator put it there: the user, still verified, says that it is theirs.
     desk.run(&["resume", &case, "--enrolled", "theirs", "--follow-up", "print"]).ended(0);
     let list: Value =
-        serde_json::from_str(&desk.run(&["audit", "list", "--case", &case, "--json"]).ended(0).out).unwrap();
+        serde_json::from_str(&desk.run(&["audit", "list", "--case", &case, "--json"]).ended(0).out)
+            .unwrap();
     let at = |action: &str| {
         let entries = list["entries"].as_array().unwrap();
-        let entry = entries.iter().find(|e| e["action"] == action && e["data"]["act"] != "require-enrolment").unwrap();
+        let entry = entries
+            .iter()
+            .find(|e| e["action"] == action && e["data"]["act"] != "require-enrolment")
+            .unwrap();
         entry["time"].as_str().unwrap().parse().unwrap()
     };
     Told {
@@ -70,8 +77,10 @@ impl Told {
             target: self.user.clone(),
             reason: String::new(),
         };
-        let reset =
-            Line { reason: "Lost key, see #4711".into(), ..line("mfa.factor_admin_reset", self.reset, "jonas") };
+        let reset = Line {
+            reason: "Lost key, see #4711".into(),
+            ..line("mfa.factor_admin_reset", self.reset, "jonas")
+        };
         vec![
             line("user.signed_in", self.opened - day, &self.user),
             reset,
@@ -86,16 +95,32 @@ impl Told {
         let mut csv = "occurred_at,type,actor,target,outcome,data.reason\n".to_owned();
         for Line { kind, at, actor, target, reason } in log {
             let at = at.to_rfc3339();
-            csv.extend([&at, ",", kind, ",", actor, ",\"", target, "\",success,\"", reason, "\"\n"]);
+            csv.extend([
+                &at,
+                ",",
+                kind,
+                ",",
+                actor,
+                ",\"",
+                target,
+                "\",success,\"",
+                reason,
+                "\"\n",
+            ]);
         }
         fs::write(&file, csv).unwrap();
-        self.desk.run(&[&["audit", "reconcile", file.to_str().unwrap(), "--format", "intelliauth"], more].concat())
+        self.desk.run(
+            &[&["audit", "reconcile", file.to_str().unwrap(), "--format", "intelliauth"], more]
+                .concat(),
+        )
     }
 }
 
 fn found(ran: &Ran) -> Vec<(String, Option<String>)> {
     let document: Value = serde_json::from_str(&ran.out).unwrap();
-    let of = |f: &Value| (f["finding"].as_str().unwrap().to_owned(), f["case"].as_str().map(str::to_owned));
+    let of = |f: &Value| {
+        (f["finding"].as_str().unwrap().to_owned(), f["case"].as_str().map(str::to_owned))
+    };
     document["findings"].as_array().unwrap().iter().map(of).collect()
 }
 
@@ -106,16 +131,22 @@ fn a_log_that_matches_is_clean_and_each_discrepancy_is_found() {
     let told = recovered();
     let clean = told.reconcile(&told.log(), &[]).ended(0);
     assert!(
-        clean.out.contains("Nothing is unexplained.") && clean.out.contains("an enrolment followed 1 reset."),
+        clean.out.contains("Nothing is unexplained.")
+            && clean.out.contains("an enrolment followed 1 reset."),
         "{}",
         clean.out
     );
     // Of a period that it has no row of, a log shows nothing; of one that it begins in, not all.
-    let told_of = |more: &[&str], code| told.reconcile(&told.log(), more).ended(code).out.replace('\n', " ");
-    assert!(told_of(&["--since", "9026-11-26"], 10).contains("No row is from the period: nothing is shown of it."));
+    let told_of =
+        |more: &[&str], code| told.reconcile(&told.log(), more).ended(code).out.replace('\n', " ");
+    assert!(
+        told_of(&["--since", "9026-11-26"], 10)
+            .contains("No row is from the period: nothing is shown of it.")
+    );
     let wide = told_of(&["--since", "2020-01-01"], 0);
     assert!(
-        wide.contains("It has none from 2020-01-01 00:00 to") && wide.contains("in the time that the log has rows of.")
+        wide.contains("It has none from 2020-01-01 00:00 to")
+            && wide.contains("in the time that the log has rows of.")
     );
     let case = Some(told.case.clone());
     let day = TimeDelta::days(1);
@@ -132,8 +163,11 @@ fn a_log_that_matches_is_clean_and_each_discrepancy_is_found() {
             "without-case",
             None,
             Box::new(|log| {
-                let later =
-                    Line { kind: "user.password_set_by_admin", at: told.reset + TimeDelta::hours(3), ..log[1].clone() };
+                let later = Line {
+                    kind: "user.password_set_by_admin",
+                    at: told.reset + TimeDelta::hours(3),
+                    ..log[1].clone()
+                };
                 log.push(later);
             }),
         ),
@@ -156,7 +190,11 @@ fn a_log_that_matches_is_clean_and_each_discrepancy_is_found() {
     let runs = runs["entries"].as_array().unwrap();
     assert_eq!(runs.len(), 11);
     let first = runs.iter().min_by_key(|r| r["seq"].as_u64()).unwrap();
-    assert_eq!((&first["data"]["confirmed"], &first["data"]["format"]), (&1.into(), &"intelliauth".into()), "{first}");
+    assert_eq!(
+        (&first["data"]["confirmed"], &first["data"]["format"]),
+        (&1.into(), &"intelliauth".into()),
+        "{first}"
+    );
     assert_eq!(first["data"]["sha256"][0].as_str().unwrap().len(), 64);
     told.desk.run(&["audit", "verify"]).ended(0);
 }
@@ -171,7 +209,10 @@ fn findings_go_to_a_file_that_no_spreadsheet_runs_and_broken_rows_are_said() {
     let ran = told.reconcile(&log, &more).ended(10);
     assert!(ran.out.contains("All findings are in"), "{}", ran.out);
     let text = fs::read_to_string(&csv).unwrap();
-    assert!(text.starts_with("\u{feff}finding,act,at,user,case") && text.contains(",'=1+1,"), "{text}");
+    assert!(
+        text.starts_with("\u{feff}finding,act,at,user,case") && text.contains(",'=1+1,"),
+        "{text}"
+    );
     told.reconcile(&log, &more).ended(2).saying(&["there is already a file"]);
 
     log.truncate(5);
@@ -184,11 +225,24 @@ fn findings_go_to_a_file_that_no_spreadsheet_runs_and_broken_rows_are_said() {
     fs::write(&file, rows).unwrap();
     let args = ["audit", "reconcile", file.to_str().unwrap(), "--format"];
     let ran = told.desk.run(&[&args[..], &["intelliauth"]].concat()).ended(10);
-    assert!(ran.out.contains("log.csv:7: there are 1 fields where the header has 6"), "{}", ran.out);
-    told.desk.run(&[&args[..], &["auth0"]].concat()).ended(2).saying(&["no row could be understood as auth0"]);
-    told.desk.run(&[&args[..], &["intelliauth", "--actor", "x"]].concat()).ended(2).saying(&["operator add --user"]);
+    assert!(
+        ran.out.contains("log.csv:7: there are 1 fields where the header has 6"),
+        "{}",
+        ran.out
+    );
+    told.desk
+        .run(&[&args[..], &["auth0"]].concat())
+        .ended(2)
+        .saying(&["no row could be understood as auth0"]);
+    told.desk
+        .run(&[&args[..], &["intelliauth", "--actor", "x"]].concat())
+        .ended(2)
+        .saying(&["operator add --user"]);
     told.desk.run(&[&args[..], &["intelliauth", "--skew", "x"]].concat()).ended(2);
-    told.desk.run(&["audit", "reconcile", "absent", "--format", "auth0"]).ended(2).saying(&["absent: No such file"]);
+    told.desk
+        .run(&["audit", "reconcile", "absent", "--format", "auth0"])
+        .ended(2)
+        .saying(&["absent: No such file"]);
 }
 
 #[test]
@@ -197,8 +251,7 @@ fn auth0_and_keycloak_are_read_as_they_export_and_the_tools_account_is_the_actor
     let at = |at: DateTime<Utc>| at.timestamp_millis();
     let day = TimeDelta::days(1);
     let auth0 = |client: &str| {
-        let row =
-            |kind: &str, when: DateTime<Utc>| json!({"date": when.to_rfc3339(), "type": kind, "user_id": told.user});
+        let row = |kind: &str, when: DateTime<Utc>| json!({"date": when.to_rfc3339(), "type": kind, "user_id": told.user});
         let mut sapi = row("sapi", told.reset);
         sapi["client_id"] = client.into();
         sapi["details"] = json!({"request": {
@@ -258,7 +311,10 @@ fn auth0_and_keycloak_are_read_as_they_export_and_the_tools_account_is_the_actor
     run(&both, &["--format", "keycloak"]).ended(10);
     let ran = run(&both[..1], &["--format", "keycloak", "--actor", "c-1"]).ended(0);
     let document: Value = serde_json::from_str(&ran.out).unwrap();
-    assert_eq!((&document["enrolments_in_log"], &document["counts"]["enrolled"]), (&false.into(), &0.into()));
+    assert_eq!(
+        (&document["enrolments_in_log"], &document["counts"]["enrolled"]),
+        (&false.into(), &0.into())
+    );
     packed(&json!([early, later]).to_string());
     let ran = run(&both, &["--format", "keycloak"]).ended(10);
     assert_eq!(found(&ran), [("not-on-platform".to_owned(), Some(told.case.clone()))]);
@@ -270,20 +326,26 @@ fn contacts_are_read_from_the_file_that_was_accepted_and_no_other() {
     let maria = desk.maria().0;
     let file = desk.beside("hr.csv");
     let row = |id: &str, number: &str| {
-        fs::write(&file, format!("login,id,phone,phone_since\nmaria,{id},{number},2020-01-02\n")).unwrap();
+        fs::write(&file, format!("login,id,phone,phone_since\nmaria,{id},{number},2020-01-02\n"))
+            .unwrap();
     };
     let write = |number: &str| row(&maria, number);
     write("+46701234567");
     let path = file.to_str().unwrap();
     desk.run(&["contacts", "check", path]).ended(0);
     let config = desk.home().join("config.toml");
-    let own = fs::read_to_string(&config).unwrap() + &format!("\n[contacts.provider]\nembedded = {path:?}\n");
+    let own = fs::read_to_string(&config).unwrap()
+        + &format!("\n[contacts.provider]\nembedded = {path:?}\n");
     fs::write(&config, own).unwrap();
     let plan = || desk.run(&[&reset("maria")[..], &["--dry-run"]].concat());
     plan().ended(3).saying(&["was never accepted", "readmit contacts accept"]);
     desk.run(&["contacts", "accept", "--provider", "embedded", "--operator", "petra"]).ended(8);
     let accepted = desk.run(&["contacts", "accept", "--provider", "embedded"]).ended(0);
-    assert!(accepted.out.contains("accepted for embedded: 1 people, 1 numbers"), "{}", accepted.out);
+    assert!(
+        accepted.out.contains("accepted for embedded: 1 people, 1 numbers"),
+        "{}",
+        accepted.out
+    );
     // The caller can be called back on the number, if it is dated.
     let call = |number: &str| {
         let mut args = reset("maria");
@@ -305,7 +367,8 @@ fn contacts_are_read_from_the_file_that_was_accepted_and_no_other() {
     assert!(state.out.contains("it was changed since"), "{}", state.out);
     let again = desk.run(&["contacts", "accept", "--provider", "embedded"]).ended(0);
     assert!(again.out.contains("1 with other numbers"), "{}", again.out);
-    // The text, and since when what is new in it counts: a number of today cannot be called, whatever the file says.
+    // The text, and since when what is new in it counts: a number of today cannot be called,
+    // whatever the file says.
     assert_eq!(fs::read_dir(desk.home().join("contacts")).unwrap().count(), 2);
     call("9999").ended(3);
     // A row without an id is anybody's whose login is hers by then.

@@ -71,7 +71,8 @@ impl Program {
         self
     }
 
-    /// Keeps a shell as the terminal's owner: when that is killed, the terminal hangs up under the program.
+    /// Keeps a shell as the terminal's owner: when that is killed, the terminal hangs up under the
+    /// program.
     pub fn under_shell(mut self) -> Self {
         self.under_shell = true;
         self
@@ -118,18 +119,26 @@ impl End {
 impl Screen {
     pub fn start(program: &Program) -> Self {
         let mut command = Command::new("sh");
-        // expectrl switches echo off before the program starts, so that a test of hidden input would pass for nothing:
-        // stty puts it back. The `read` waits until the size is right: expectrl also sets one of its own.
+        // expectrl switches echo off before the program starts, so that a test of hidden input
+        // would pass for nothing: stty puts it back. The `read` waits until the size is right:
+        // expectrl also sets one of its own.
         let run = if program.under_shell { "\"$0\" \"$@\"" } else { "exec \"$0\" \"$@\"" };
         let Program { columns, rows, redirect, .. } = program;
-        let prelude = format!("read -r go; stty sane cols {columns} rows {rows}; {run} {redirect}; exit $?");
+        let prelude =
+            format!("read -r go; stty sane cols {columns} rows {rows}; {run} {redirect}; exit $?");
         command.arg("-c").arg(prelude).arg(&program.path).args(&program.args);
         command.env_clear().envs(program.env.iter().map(|(name, value)| (name, value)));
         let mut session = OsSession::spawn(command).unwrap();
         session.get_process_mut().set_window_size(program.columns, program.rows).unwrap();
         session.write_all(b"\n").unwrap();
-        let (rows, columns) = (NonZeroU16::new(program.rows).unwrap(), NonZeroU16::new(program.columns).unwrap());
-        Self { session, parser: vt100::Parser::new(rows, columns, 500), raw: Vec::new(), closed: false }
+        let (rows, columns) =
+            (NonZeroU16::new(program.rows).unwrap(), NonZeroU16::new(program.columns).unwrap());
+        Self {
+            session,
+            parser: vt100::Parser::new(rows, columns, 500),
+            raw: Vec::new(),
+            closed: false,
+        }
     }
 
     /// Waits until `text` is on the screen. Line breaks in the screen count as one blank.
@@ -165,7 +174,8 @@ impl Screen {
 
     /// Makes the window larger or smaller, as a person would.
     pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
-        let (to_rows, to_columns) = (NonZeroU16::new(rows).unwrap(), NonZeroU16::new(columns).unwrap());
+        let (to_rows, to_columns) =
+            (NonZeroU16::new(rows).unwrap(), NonZeroU16::new(columns).unwrap());
         self.parser.screen_mut().set_size(to_rows, to_columns);
         self.session.get_process_mut().set_window_size(columns, rows).unwrap();
         self
@@ -190,7 +200,14 @@ impl Screen {
         let mut left = self.parser.screen().scrollback();
         while left > 0 {
             self.parser.screen_mut().set_scrollback(left);
-            all.extend(self.parser.screen().contents().lines().take(left.min(rows)).flat_map(|line| [line, "\n"]));
+            all.extend(
+                self.parser
+                    .screen()
+                    .contents()
+                    .lines()
+                    .take(left.min(rows))
+                    .flat_map(|line| [line, "\n"]),
+            );
             left = left.saturating_sub(rows);
         }
         self.parser.screen_mut().set_scrollback(0);

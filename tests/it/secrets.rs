@@ -80,12 +80,16 @@ fn a_temporary_password_in_a_file() {
         let mut command = desk.command(&args);
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let started = Instant::now();
-        while std::fs::read(&file).map_or(0, |b| b.len()) == 0 && started.elapsed() < Duration::from_secs(20) {
+        while std::fs::read(&file).map_or(0, |b| b.len()) == 0
+            && started.elapsed() < Duration::from_secs(20)
+        {
             std::thread::sleep(Duration::from_millis(10));
         }
         let process = Path::new("/proc").join(child.id().to_string());
-        let seen: Vec<Vec<u8>> =
-            ["cmdline", "environ"].iter().filter_map(|f| std::fs::read(process.join(f)).ok()).collect();
+        let seen: Vec<Vec<u8>> = ["cmdline", "environ"]
+            .iter()
+            .filter_map(|f| std::fs::read(process.join(f)).ok())
+            .collect();
         let ran: crate::desk::Ran = child.wait_with_output().unwrap().into();
         let secrets = lines_of(&file);
         assert_eq!(secrets.len(), 1, "{}", ran.err);
@@ -130,8 +134,10 @@ fn between<'a>(raw: &'a str, from: &str, to: &str) -> (String, Vec<&'a str>) {
 
 fn at_terminal(desk: &Desk, args: &[&str]) -> Screen {
     let program = args.iter().fold(Program::new(BINARY), |p, a| p.arg(*a)).size(100, 40);
-    let program =
-        program.env("READMIT_HOME", desk.home()).env("USER", "jonas").env("CREDENTIALS_DIRECTORY", desk.credentials());
+    let program = program
+        .env("READMIT_HOME", desk.home())
+        .env("USER", "jonas")
+        .env("CREDENTIALS_DIRECTORY", desk.credentials());
     Screen::start(&program)
 }
 
@@ -158,8 +164,11 @@ fn backup_codes_at_a_terminal() {
     assert_eq!(end.code, Some(0), "{}", end.contents);
     assert!(end.is_sane());
     let (outside, inside) = between(&end.raw, "\x1b[?1049h", "\x1b[?1049l");
-    let code = |word: &&str| word.len() == 19 && word.split('-').count() == 4 && word.split('-').all(|p| p.len() == 4);
-    let words = inside.iter().flat_map(|page| page.split(|c: char| c != '-' && !c.is_ascii_alphanumeric()));
+    let code = |word: &&str| {
+        word.len() == 19 && word.split('-').count() == 4 && word.split('-').all(|p| p.len() == 4)
+    };
+    let words =
+        inside.iter().flat_map(|page| page.split(|c: char| c != '-' && !c.is_ascii_alphanumeric()));
     let mut codes: Vec<String> = words.filter(code).map(str::to_owned).collect();
     codes.dedup();
     assert!(codes.len() >= 10, "{codes:?}");
@@ -182,7 +191,8 @@ fn debug_shows_no_secret() {
     let user = desk.maria();
     let secret = "Cedar-lantern-oyster-plank-mango-7";
     let held = SecretString::from(secret);
-    let act = Act::SetTemporaryPassword { password: held.clone(), lifetime: chrono::TimeDelta::hours(1) };
+    let act =
+        Act::SetTemporaryPassword { password: held.clone(), lifetime: chrono::TimeDelta::hours(1) };
     let mut report = ActReport::came(ActOutcome::Succeeded);
     report.secrets.push(held.clone());
     let reveal = Reveal {
@@ -197,8 +207,9 @@ fn debug_shows_no_secret() {
     nowhere_in("Debug", shown.as_bytes(), &[secret.to_owned()]);
 
     let mut directory = desk.directory();
-    let begun =
-        directory.begin_enrolment(&user, Algorithm::Sha1, "app", chrono::Utc::now(), &mut random::fill).unwrap();
+    let begun = directory
+        .begin_enrolment(&user, Algorithm::Sha1, "app", chrono::Utc::now(), &mut random::fill)
+        .unwrap();
     let uri = secrecy::ExposeSecret::expose_secret(&begun.uri).to_owned();
     let key = uri.split("secret=").nth(1).unwrap().split('&').next().unwrap().to_owned();
     let app = Authenticator::scan(&begun).unwrap();

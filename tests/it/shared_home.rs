@@ -1,5 +1,5 @@
-//! A home that several accounts on one host share. It takes root to be several accounts; otherwise nothing is tried, and it
-//! is said.
+//! A home that several accounts on one host share. It takes root to be several accounts; otherwise
+//! nothing is tried, and it is said.
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
@@ -49,9 +49,13 @@ impl Shared {
     }
 
     fn as_user(uid: u32, program: &Path, args: &[&str]) -> Done {
-        let groups = if uid == EVE { "--clear-groups".to_owned() } else { format!("--groups={GROUP}") };
+        let groups =
+            if uid == EVE { "--clear-groups".to_owned() } else { format!("--groups={GROUP}") };
         let mut command = Command::new("setpriv");
-        command.args([format!("--reuid={uid}"), format!("--regid={uid}"), groups]).arg(program).args(args);
+        command
+            .args([format!("--reuid={uid}"), format!("--regid={uid}"), groups])
+            .arg(program)
+            .args(args);
         // Whoever installs nothing has this mask; the program has its own.
         command.env_clear().env("PATH", "/usr/bin:/bin").stdin(Stdio::null()).current_dir("/");
         Done(command.output().unwrap())
@@ -64,7 +68,14 @@ impl Shared {
         chown(&word, Some(uid), Some(uid)).unwrap();
         fs::set_permissions(&word, fs::Permissions::from_mode(0o600)).unwrap();
         let home = self.home();
-        let more = ["--home", home.to_str().unwrap(), "--operator", name, "--passphrase-file", word.to_str().unwrap()];
+        let more = [
+            "--home",
+            home.to_str().unwrap(),
+            "--operator",
+            name,
+            "--passphrase-file",
+            word.to_str().unwrap(),
+        ];
         Shared::as_user(uid, &self.dir.path().join("readmit"), &[args, &more].concat())
     }
 
@@ -72,7 +83,8 @@ impl Shared {
     fn join(&self, uid: u32, name: &str, role: &str) {
         let said = self.run(uid, name, &["operator", "enrol", name]).ok();
         let key = said.trim().rsplit(' ').next().unwrap();
-        self.run(MARIA, "maria", &["operator", "add", name, "--role", role, "--public-key", key]).ok();
+        self.run(MARIA, "maria", &["operator", "add", name, "--role", role, "--public-key", key])
+            .ok();
     }
 
     fn mode(&self, name: &str) -> (u32, u32, u32) {
@@ -126,10 +138,12 @@ fn what_is_shared_is_the_groups_and_a_key_is_ones_own() {
     let said = shared.run(RAVI, "maria", &["audit", "export", "-o", "/dev/null/x"]).fails(8);
     assert!(said.contains("operators/maria"), "{said}");
     let folder = shared.home().join("operators/maria");
-    let gone = Shared::as_user(RAVI, Path::new("/bin/mv"), &[folder.to_str().unwrap(), "/tmp/never"]);
+    let gone =
+        Shared::as_user(RAVI, Path::new("/bin/mv"), &[folder.to_str().unwrap(), "/tmp/never"]);
     assert!(!gone.0.status.success());
     // Nobody makes a key for somebody else here.
-    let said = shared.run(MARIA, "maria", &["operator", "add", "sofia", "--role", "senior"]).fails(2);
+    let said =
+        shared.run(MARIA, "maria", &["operator", "add", "sofia", "--role", "senior"]).fails(2);
     assert!(said.contains("operator enrol sofia"), "{said}");
     // A folder that somebody else has made in one's name is not used.
     let trap = shared.home().join("operators/sofia");
@@ -144,7 +158,10 @@ fn what_is_shared_is_the_groups_and_a_key_is_ones_own() {
     let doctor = shared.run(RAVI, "ravi", &["doctor"]).0;
     let doctor = String::from_utf8(doctor.stdout).unwrap();
     assert!(doctor.contains("is shared with the group 64200, and nobody else"), "{doctor}");
-    assert!(doctor.contains("!!  files: others can use") && doctor.contains("operators/sofia"), "{doctor}");
+    assert!(
+        doctor.contains("!!  files: others can use") && doctor.contains("operators/sofia"),
+        "{doctor}"
+    );
 }
 
 /// A file that one member writes is neither run nor believed by another.
@@ -157,7 +174,8 @@ fn a_members_own_files_decide_nothing_for_the_others() {
     fs::create_dir(&ran).unwrap();
     fs::set_permissions(&ran, fs::Permissions::from_mode(0o777)).unwrap();
     let plain = fs::read_to_string(home.join("config.toml")).unwrap();
-    let command = format!("{plain}\n[witness]\ncommand = [\"/usr/bin/touch\", \"{}/it\"]\n", ran.display());
+    let command =
+        format!("{plain}\n[witness]\ncommand = [\"/usr/bin/touch\", \"{}/it\"]\n", ran.display());
     let config = home.join("config.toml");
     let as_ravi = |script: &str| Shared::as_user(RAVI, Path::new("/bin/sh"), &["-c", script]).ok();
     let (c, h) = (config.display(), home.display());
@@ -174,13 +192,19 @@ fn a_members_own_files_decide_nothing_for_the_others() {
     assert!(!ran.join("it").exists(), "a member's command was run");
     let doctor = shared.run(MARIA, "maria", &["doctor"]).0;
     let doctor = String::from_utf8(doctor.stdout).unwrap();
-    assert!(doctor.contains("(640)") && doctor.contains("sudo chown") && doctor.contains("config.toml"), "{doctor}");
+    assert!(
+        doctor.contains("(640)") && doctor.contains("sudo chown") && doctor.contains("config.toml"),
+        "{doctor}"
+    );
     // One's own names no program either: a member could bring back an older one.
     as_ravi(&format!("mv -f {h}/aside {c}"));
     shared.run(MARIA, "maria", &["audit", "verify"]).ok();
     fs::write(&config, &command).unwrap();
     let said = shared.run(MARIA, "maria", &["audit", "list"]).fails(1);
-    assert!(said.contains("/etc/readmit/config.toml") && said.contains("[witness] command"), "{said}");
+    assert!(
+        said.contains("/etc/readmit/config.toml") && said.contains("[witness] command"),
+        "{said}"
+    );
     assert!(!ran.join("it").exists());
     fs::write(&config, &plain).unwrap();
     // Another key of the installation, another runbook, another home.
@@ -204,8 +228,12 @@ fn operator_and_approver_work_on_one_case_from_two_accounts() {
     let new = NewUser::new("anna", "Anna Lindqvist").address("anna@example.com", long_ago);
     let new = new.phone("+46 70 123 4567", long_ago).group("Domain Admins", Some(long_ago));
     let anna = directory.add(&new, long_ago, draw).unwrap();
-    directory.set_password(&anna, &"correct horse battery".into(), long_ago, Actor::Admin, draw).unwrap();
-    directory.record_factor(&anna, FactorKind::Webauthn, "key", Some(long_ago), None, long_ago, draw).unwrap();
+    directory
+        .set_password(&anna, &"correct horse battery".into(), long_ago, Actor::Admin, draw)
+        .unwrap();
+    directory
+        .record_factor(&anna, FactorKind::Webauthn, "key", Some(long_ago), None, long_ago, draw)
+        .unwrap();
     drop(directory);
     let recover = [
         "recover",
@@ -234,16 +262,35 @@ fn operator_and_approver_work_on_one_case_from_two_accounts() {
     let said = shared.run(RAVI, "ravi", &recover).fails(4);
     let case = said.split_whitespace().find(|w| w.starts_with("R-")).unwrap().to_owned();
     let number = ["--verify", "known-phone", "--evidence", "number=4567"];
-    let approve = ["approve", &case, "--no-input", "--answer", "grant", "--reason", "Called the number on file"];
+    let approve = [
+        "approve",
+        &case,
+        "--no-input",
+        "--answer",
+        "grant",
+        "--reason",
+        "Called the number on file",
+    ];
     shared.run(SOFIA, "sofia", &[&approve[..], &number].concat()).ok();
-    let resume =
-        ["resume", &case, "--no-input", "--confirm", "anna", "--reason", "Lost key; seen on video, ticket 4711"];
+    let resume = [
+        "resume",
+        &case,
+        "--no-input",
+        "--confirm",
+        "anna",
+        "--reason",
+        "Lost key; seen on video, ticket 4711",
+    ];
     let more = ["--notice", "sent", "--follow-up", "print"];
     shared.run(RAVI, "ravi", &[&resume[..], &more].concat()).fails(5);
     let report = shared.run(MARIA, "maria", &["audit", "verify"]).ok();
     assert!(report.contains("It verifies"), "{report}");
     // Whoever made a file beside the two databases, all of them can go on with it.
-    for entry in fs::read_dir(shared.home()).unwrap().map(Result::unwrap).filter(|e| e.file_type().unwrap().is_file()) {
+    for entry in fs::read_dir(shared.home())
+        .unwrap()
+        .map(Result::unwrap)
+        .filter(|e| e.file_type().unwrap().is_file())
+    {
         assert_eq!(entry.metadata().unwrap().gid(), GROUP, "{:?}", entry.path());
         assert_eq!(entry.metadata().unwrap().mode() & 0o007, 0, "{:?}", entry.path());
     }

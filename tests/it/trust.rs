@@ -18,14 +18,19 @@ fn set(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
 }
 
-/// As whoever can read the installation's key can write it: an older copy, with a restore that no admin signed.
+/// As whoever can read the installation's key can write it: an older copy, with a restore that no
+/// admin signed.
 #[test]
 fn a_restore_that_the_installations_key_alone_signs_hides_no_rollback() {
     let desk = Desk::new();
     desk.maria();
     let (heads, config) = (desk.beside("heads.txt"), desk.home().join("config.toml"));
     let plain = fs::read_to_string(&config).unwrap();
-    fs::write(&config, format!("{plain}\n[witness]\nfile = \"{}\"\nrequired = true\n", heads.display())).unwrap();
+    fs::write(
+        &config,
+        format!("{plain}\n[witness]\nfile = \"{}\"\nrequired = true\n", heads.display()),
+    )
+    .unwrap();
     fs::write(&heads, "").unwrap();
     let file = desk.home().join("ledger.db");
     let older = fs::read(&file).unwrap();
@@ -33,9 +38,17 @@ fn a_restore_that_the_installations_key_alone_signs_hides_no_rollback() {
     let known = desk.entries();
     fs::write(&file, &older).unwrap();
     let key = InstallationKey::load(&desk.home().join("installation.key")).unwrap();
-    let mut ledger = SqliteLedger::open(&file, Some(key.clone()), Box::new(readmit::base::random::fill)).unwrap();
+    let mut ledger =
+        SqliteLedger::open(&file, Some(key.clone()), Box::new(readmit::base::random::fill))
+            .unwrap();
     let size = ledger.head().unwrap().size;
-    let mut draft = Draft::plain(Utc::now(), Action::LedgerRestored, INSTALLATION, Role::Service, Mode::Scripted);
+    let mut draft = Draft::plain(
+        Utc::now(),
+        Action::LedgerRestored,
+        INSTALLATION,
+        Role::Service,
+        Mode::Scripted,
+    );
     draft.data.insert("how".into(), "backup".into());
     draft.data.insert("size".into(), size.into());
     draft.data.insert("known".into(), known.into());
@@ -45,13 +58,17 @@ fn a_restore_that_the_installations_key_alone_signs_hides_no_rollback() {
     let refused = desk.run(&reset("maria")).ended(6);
     assert!(refused.err.contains("is not what its witness"), "{}", refused.err);
     let said = json(&desk.run(&["audit", "verify", "--json"]).ended(6));
-    let kinds: Vec<&str> = said["findings"].as_array().unwrap().iter().map(|f| f["kind"].as_str().unwrap()).collect();
+    let kinds: Vec<&str> =
+        said["findings"].as_array().unwrap().iter().map(|f| f["kind"].as_str().unwrap()).collect();
     assert!(kinds.contains(&"rolled-back") && kinds.contains(&"beyond-rights"), "{said}");
     assert_eq!(said["passed_over"], 0, "{said}");
-    // An admin who looks into it says so in their own name; it stays named until a newer head is brought.
-    desk.run(&["audit", "restore", "--reason", "found rolled back; the newer file is lost"]).ended(0);
+    // An admin who looks into it says so in their own name; it stays named until a newer head is
+    // brought.
+    desk.run(&["audit", "restore", "--reason", "found rolled back; the newer file is lost"])
+        .ended(0);
     let said = json(&desk.run(&["audit", "verify", "--json", "--against", &short(&desk)]).ended(6));
-    let kinds: Vec<&str> = said["findings"].as_array().unwrap().iter().map(|f| f["kind"].as_str().unwrap()).collect();
+    let kinds: Vec<&str> =
+        said["findings"].as_array().unwrap().iter().map(|f| f["kind"].as_str().unwrap()).collect();
     assert!(kinds.contains(&"beyond-rights") && !kinds.contains(&"rolled-back"), "{said}");
     assert!(said["passed_over"].as_u64().unwrap() > 3, "{said}");
 }
@@ -71,7 +88,15 @@ fn a_secret_that_others_can_read_is_taken_nowhere_and_a_mark_is_no_part_of_one()
     fs::write(&word, format!("\u{feff}{PASSPHRASE}\n")).unwrap();
     set(&word, 0o600);
     let entries = desk.entries();
-    desk.run(&["audit", "export", "-o", text(&desk.beside("x.csv")), "--passphrase-file", text(&word)]).ended(0);
+    desk.run(&[
+        "audit",
+        "export",
+        "-o",
+        text(&desk.beside("x.csv")),
+        "--passphrase-file",
+        text(&word),
+    ])
+    .ended(0);
     assert_eq!(desk.entries(), entries + 1, "no failed sign-in is recorded");
 }
 
@@ -82,26 +107,35 @@ fn whom_only_a_replaced_ledger_knows_can_be_erased_there() {
     desk.run(&["audit", "backup", text(&empty)]).ended(0);
     recovered(&desk);
     let why = ["--reason", "the disk failed; the copy is from last night"];
-    let restored =
-        json(&desk.run(&[&["audit", "restore", text(&empty), "--force", "--json"][..], &why].concat()).ended(0));
+    let restored = json(
+        &desk
+            .run(&[&["audit", "restore", text(&empty), "--force", "--json"][..], &why].concat())
+            .ended(0),
+    );
     let aside = restored["aside"].as_str().unwrap().to_owned();
     let holds = || fs::read(&aside).unwrap().windows(11).any(|w| w == b"Maria Weber");
     assert!(holds());
     let erase = ["audit", "erase", "maria", "--confirm", "maria", "--json"];
-    let erase = || desk.run(&[&erase[..], &["--reason", "request under Article 17, our file 88"]].concat());
+    let erase =
+        || desk.run(&[&erase[..], &["--reason", "request under Article 17, our file 88"]].concat());
     let entries = desk.entries();
     let done = json(&erase().ended(0));
     assert!(done["copies"][&aside].as_u64().unwrap() > 3 && done["erased"] == 0, "{done}");
     assert!(!holds());
     assert_eq!(desk.entries(), entries + 1, "the act is on record");
     desk.run(&["audit", "verify"]).ended(0);
-    let nobody = ["audit", "erase", "nobody", "--confirm", "nobody", "--reason", "request under Article 17"];
+    let nobody =
+        ["audit", "erase", "nobody", "--confirm", "nobody", "--reason", "request under Article 17"];
     desk.run(&nobody).ended(2);
     // One that cannot be read is named, and is not taken for this home's ledger.
     let mut bytes = fs::read(&aside).unwrap();
     bytes[4096..8192].fill(0x5a);
     fs::write(&aside, bytes).unwrap();
-    let told = desk.run(&nobody).ended(1).saying(&["nobody in the ledger is nobody", "not looked into", &aside]);
+    let told = desk.run(&nobody).ended(1).saying(&[
+        "nobody in the ledger is nobody",
+        "not looked into",
+        &aside,
+    ]);
     assert!(told.err.contains("delete it") && !told.err.contains("audit verify"), "{}", told.err);
 }
 
@@ -123,5 +157,7 @@ fn a_runbook_text_that_was_changed_is_put_right_by_the_same_text() {
     desk.run(&reset("maria")).ended(5);
     // One that others can write is not accepted: it may be another by then.
     set(&shipped, 0o666);
-    desk.run(&["runbook", "accept", text(&shipped)]).ended(2).saying(&["everybody can write to", "chmod go-w"]);
+    desk.run(&["runbook", "accept", text(&shipped)])
+        .ended(2)
+        .saying(&["everybody can write to", "chmod go-w"]);
 }

@@ -26,14 +26,23 @@ fn desk(groups: &[&str]) -> House {
         new = new.group(group, Some(long_ago));
     }
     let anna = directory.add(&new, long_ago, draw).unwrap();
-    directory.set_password(&anna, &"correct horse battery".into(), long_ago, Actor::Admin, draw).unwrap();
-    directory.record_factor(&anna, FactorKind::Webauthn, "key", Some(long_ago), None, long_ago, draw).unwrap();
+    directory
+        .set_password(&anna, &"correct horse battery".into(), long_ago, Actor::Admin, draw)
+        .unwrap();
+    directory
+        .record_factor(&anna, FactorKind::Webauthn, "key", Some(long_ago), None, long_ago, draw)
+        .unwrap();
     house
 }
 
 /// Somebody at a terminal that is high enough to keep what was said, signed in.
 fn at_terminal(house: &House, name: &str, passphrase: &str, args: &[&str]) -> Screen {
-    let mut program = Program::new(BINARY).size(80, 100).arg("--home").arg(house.home()).arg("--operator").arg(name);
+    let mut program = Program::new(BINARY)
+        .size(80, 100)
+        .arg("--home")
+        .arg(house.home())
+        .arg("--operator")
+        .arg(name);
     for arg in args {
         program = program.arg(*arg);
     }
@@ -88,7 +97,15 @@ fn verifies(house: &House) {
 
 /// Sofia verifies anna herself and answers.
 fn sofia_answers(house: &House, case: &str, answer: &str) {
-    let number = ["--verify", "known-phone", "--evidence", "number=4567", "--verdict", "confirmed", "--plain"];
+    let number = [
+        "--verify",
+        "known-phone",
+        "--evidence",
+        "number=4567",
+        "--verdict",
+        "confirmed",
+        "--plain",
+    ];
     let mut sofia = at_terminal(house, "sofia", SOFIA, &[&["approve", case][..], &number].concat());
     // The case as it is recorded, not as the operator tells it.
     sofia
@@ -109,13 +126,17 @@ fn sofia_answers(house: &House, case: &str, answer: &str) {
 #[test]
 fn a_waiting_session_sees_the_approval_by_itself() {
     let house = desk(&["Domain Admins"]);
-    let mut ravi = at_terminal(&house, "ravi", RAVI, &[&RECOVER[..], &["--confirm", "anna"]].concat());
+    let mut ravi =
+        at_terminal(&house, "ravi", RAVI, &[&RECOVER[..], &["--confirm", "anna"]].concat());
     let case = case_on(&mut ravi);
     ravi.see(&format!("A senior runs: readmit approve {case}"));
     assert!(house.entries("mfa.factor_admin_reset").is_empty(), "not before");
     sofia_answers(&house, &case, "grant");
     // Before the change on a privileged user he shows once more who he is.
-    ravi.see("Approved by sofia.").see("Passphrase of ravi, again").hidden_input().send(&format!("{RAVI}\r"));
+    ravi.see("Approved by sofia.")
+        .see("Passphrase of ravi, again")
+        .hidden_input()
+        .send(&format!("{RAVI}\r"));
     ravi.see("All factors are gone");
     assert_eq!(actors(&house, "verification.accepted"), ["ravi", "sofia"]);
     assert_eq!(actors(&house, "approval.granted"), ["sofia"]);
@@ -127,7 +148,8 @@ fn a_waiting_session_sees_the_approval_by_itself() {
 #[test]
 fn a_denial_reaches_the_waiting_session_and_ends_the_case() {
     let house = desk(&["Domain Admins"]);
-    let mut ravi = at_terminal(&house, "ravi", RAVI, &[&RECOVER[..], &["--confirm", "anna"]].concat());
+    let mut ravi =
+        at_terminal(&house, "ravi", RAVI, &[&RECOVER[..], &["--confirm", "anna"]].concat());
     let case = case_on(&mut ravi);
     ravi.see(&format!("A senior runs: readmit approve {case}"));
     sofia_answers(&house, &case, "deny");
@@ -154,9 +176,16 @@ fn a_case_is_handed_over_when_the_other_accepts_it() {
     house.script("omar", OMAR, &["hand-over", &case, "--to", "sofia"]).fails(3);
     house.script("ravi", RAVI, &["hand-over", &case, "--to", "nobody"]).fails(2);
     house.script("ravi", RAVI, &["hand-over", &case, "--to", "omar"]).ok();
-    let mut omar =
-        at_terminal(&house, "omar", OMAR, &["resume", &case, "--plain", "--reason", REASON, "--notice", "sent"]);
-    omar.see("You hold this case now.").see("type the user's name").send("anna\r").see("All factors are gone");
+    let mut omar = at_terminal(
+        &house,
+        "omar",
+        OMAR,
+        &["resume", &case, "--plain", "--reason", REASON, "--notice", "sent"],
+    );
+    omar.see("You hold this case now.")
+        .see("type the user's name")
+        .send("anna\r")
+        .see("All factors are gone");
     // Ravi's session is still at its prompt, and finds that the case is not his any more.
     ravi.send("anna\r");
     let end = ravi.end();
@@ -188,7 +217,10 @@ fn a_senior_takes_a_case_over_with_a_reason_and_verifies_anew() {
 #[test]
 fn who_loses_their_role_or_is_disabled_in_the_middle_of_a_case_records_nothing_more() {
     for (act, said) in [
-        (&["operator", "role", "ravi", "auditor"][..], "ravi is auditor now, and no longer operator"),
+        (
+            &["operator", "role", "ravi", "auditor"][..],
+            "ravi is auditor now, and no longer operator",
+        ),
         (&["operator", "disable", "ravi"][..], "ravi has been disabled, or has another key now"),
     ] {
         let house = desk(&[]);
@@ -200,17 +232,24 @@ fn who_loses_their_role_or_is_disabled_in_the_middle_of_a_case_records_nothing_m
         ravi.send("anna\r");
         let end = ravi.end();
         assert_eq!(end.code, Some(8), "{}", end.contents);
-        assert!(end.contents.split_whitespace().collect::<Vec<_>>().join(" ").contains(said), "{}", end.contents);
+        assert!(
+            end.contents.split_whitespace().collect::<Vec<_>>().join(" ").contains(said),
+            "{}",
+            end.contents
+        );
         assert!(end.is_sane());
         assert!(house.entries("mfa.factor_admin_reset").is_empty(), "nothing was changed");
-        assert_eq!(house.entries("operator.added").len() + house.entries("note.added").len(), before);
+        assert_eq!(
+            house.entries("operator.added").len() + house.entries("note.added").len(),
+            before
+        );
         house.script("ravi", RAVI, &["resume", &case, "--no-input"]).fails(8);
         verifies(&house);
     }
 }
 
-/// Every role at every door: what it may not do is refused before anything is asked, with exit 8, and recorded nowhere as
-/// done.
+/// Every role at every door: what it may not do is refused before anything is asked, with exit 8,
+/// and recorded nowhere as done.
 #[test]
 fn each_role_is_refused_what_is_not_its_own() {
     let house = desk(&["Domain Admins"]);
@@ -223,7 +262,8 @@ fn each_role_is_refused_what_is_not_its_own() {
     );
     stop.fails(4);
     let case = house.entries("case.opened")[0]["case"].as_str().unwrap().to_owned();
-    let approve = ["approve", &case, "--answer", "grant", "--reason", "it looks right to me", "--no-input"];
+    let approve =
+        ["approve", &case, "--answer", "grant", "--reason", "it looks right to me", "--no-input"];
     let recover = ["recover", "anna", "--no-input", "--lost", "key"];
     let add = ["operator", "add", "eve", "--public-key", "AAAA"];
     let role = ["operator", "role", "ravi", "auditor"];
@@ -232,13 +272,18 @@ fn each_role_is_refused_what_is_not_its_own() {
     let clock = ["doctor", "--correct-clock", "--reason", "it was an hour behind"];
     let erase = ["audit", "erase", "anna", "--reason", "she asked for it", "--confirm", "anna"];
     let export = ["audit", "export", "-o", "/dev/null/x"];
-    let incident = ["incident", "--user", "anna", "--no-input", "--reason", "somebody else has her account"];
+    let incident =
+        ["incident", "--user", "anna", "--no-input", "--reason", "somebody else has her account"];
     let size = || house.bare(&["audit", "head"], &[]).ok();
     let before = size();
     for (who, word, refused) in [
         ("ravi", RAVI, &[&approve[..], &add, &role, &disable, &accept, &clock, &erase][..]),
         ("sofia", SOFIA, &[&add[..], &role, &disable, &accept, &clock, &erase]),
-        ("ada", OMAR, &[&approve[..], &recover, &add, &role, &disable, &accept, &clock, &erase, &incident]),
+        (
+            "ada",
+            OMAR,
+            &[&approve[..], &recover, &add, &role, &disable, &accept, &clock, &erase, &incident],
+        ),
         ("maria", MARIA, &[&approve[..]]),
     ] {
         for args in refused {

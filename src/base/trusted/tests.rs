@@ -91,7 +91,8 @@ fn a_group_that_has_somebody_else_in_it_decides_nothing() {
     assert!(said.contains(&format!("the group {STRANGER} can write to the folder")), "{said}");
     set(&place.folder(), 0o3775);
     read(&place.file(), &Trust::caller(), 100).unwrap();
-    // In a home that is made so its group may write beside the file; not above it, and not to the file.
+    // In a home that is made so its group may write beside the file; not above it, and not to the
+    // file.
     set(&place.folder(), 0o2770);
     let home = Trust::home(&place.folder());
     read(&place.file(), &home, 100).unwrap();
@@ -101,7 +102,10 @@ fn a_group_that_has_somebody_else_in_it_decides_nothing() {
     chown(place.dir.path(), None, Some(STRANGER)).unwrap();
     set(place.dir.path(), 0o2770);
     let error = read(&place.file(), &home, 100).unwrap_err();
-    assert!(error.to_string().ends_with(&format!("{} (root, 2770)", place.dir.path().display())), "{error}");
+    assert!(
+        error.to_string().ends_with(&format!("{} (root, 2770)", place.dir.path().display())),
+        "{error}"
+    );
 }
 
 #[test]
@@ -113,7 +117,10 @@ fn what_a_stranger_owns_is_not_read() {
             return;
         }
         let said = refused(&place.file());
-        assert!(said.contains(&format!("belongs to {STRANGER}")) && said.contains("sudo chown root"), "{said}");
+        assert!(
+            said.contains(&format!("belongs to {STRANGER}")) && said.contains("sudo chown root"),
+            "{said}"
+        );
         // Whoever's it is may be trusted.
         read(&place.file(), &Trust::of(STRANGER), 100).unwrap();
     }
@@ -130,7 +137,10 @@ fn links_are_followed_and_made_sure_of() {
     symlink(&target, links.join("absolute")).unwrap();
     symlink("loop", links.join("loop")).unwrap();
     for name in ["secret", "absolute"] {
-        assert_eq!(check(&links.join(name), &Trust::caller()).unwrap().path, target.canonicalize().unwrap());
+        assert_eq!(
+            check(&links.join(name), &Trust::caller()).unwrap().path,
+            target.canonicalize().unwrap()
+        );
     }
     assert!(refused(&links.join("loop")).contains("more than 40 links"));
     set(&links, 0o1777);
@@ -141,7 +151,12 @@ fn links_are_followed_and_made_sure_of() {
             return;
         }
         assert!(refused(&links.join(name)).contains("belongs to"), "{name}");
-        std::os::unix::fs::lchown(links.join(name), Some(rustix::process::geteuid().as_raw()), None).unwrap();
+        std::os::unix::fs::lchown(
+            links.join(name),
+            Some(rustix::process::geteuid().as_raw()),
+            None,
+        )
+        .unwrap();
     }
     // What it leads to is looked at as well, with what is above it.
     set(&place.folder(), 0o777);

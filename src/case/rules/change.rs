@@ -9,17 +9,25 @@ use crate::operator::{Right, may};
 use crate::provider::ActKind;
 
 /// The floor under every change, checked when it is intended and again when the permit is issued.
-pub(crate) fn change_allowed(case: &Case, change: &Change, ctx: &Context<'_>) -> Result<(), Refusal> {
-    let Some(act) = change.act else { return Err(Refusal::Other("a change without an act".into())) };
+pub(crate) fn change_allowed(
+    case: &Case,
+    change: &Change,
+    ctx: &Context<'_>,
+) -> Result<(), Refusal> {
+    let Some(act) = change.act else {
+        return Err(Refusal::Other("a change without an act".into()));
+    };
     if act == ActKind::Note {
-        // A note on the user's record changes nobody's access; it follows a refusal, an escalation or an incident.
+        // A note on the user's record changes nobody's access; it follows a refusal, an escalation
+        // or an incident.
         return holding(case, ctx);
     }
     ctx.clock_is_sound()?;
-    // The case that repairs an incident goes on while it is open, and repairs what else was open when it was opened; no other,
-    // nor one that went wrong itself.
+    // The case that repairs an incident goes on while it is open, and repairs what else was open
+    // when it was opened; no other, nor one that went wrong itself.
     let repairs = |i: &OpenIncident| case.opened.what.incident.is_some() && i.seq < case.opened.seq;
-    // One about the case's own login, though under another id: either may be misread. It bars no case that is opened after it.
+    // One about the case's own login, though under another id: either may be misread. It bars no
+    // case that is opened after it.
     let opened = &case.opened;
     let other_id = ctx.history.incident_of_login_since(&opened.what.login, opened.seq);
     if !ctx.history.incidents(&case.target).all(repairs)
@@ -30,9 +38,14 @@ pub(crate) fn change_allowed(case: &Case, change: &Change, ctx: &Context<'_>) ->
     }
     // Without names nobody can be told from the target or a voucher.
     if case.erased {
-        return Err(Refusal::Other("personal data of this case has been erased; a new case is needed".into()));
+        return Err(Refusal::Other(
+            "personal data of this case has been erased; a new case is needed".into(),
+        ));
     }
-    if act == ActKind::Enable && ctx.actor.role == Role::Senior && !case.holders.contains(&ctx.actor.name) {
+    if act == ActKind::Enable
+        && ctx.actor.role == Role::Senior
+        && !case.holders.contains(&ctx.actor.name)
+    {
         not_paused(case)?;
         case.ending.map_or(Ok(()), |_| Err(Refusal::OutOfOrder("enabling", "close")))?;
     } else {
@@ -44,7 +57,8 @@ pub(crate) fn change_allowed(case: &Case, change: &Change, ctx: &Context<'_>) ->
     if ctx.actor_is(case.vouchers()) {
         return Err(Refusal::SeparationOfDuties(ctx.actor.name.clone()));
     }
-    if change.reason.as_deref().unwrap_or_default().trim().chars().count() < ctx.policy.reason_least {
+    if change.reason.as_deref().unwrap_or_default().trim().chars().count() < ctx.policy.reason_least
+    {
         return Err(Refusal::Reason(ctx.policy.reason_least));
     }
     if case.screened.is_none() {
@@ -76,7 +90,8 @@ fn in_order(case: &Case, act: ActKind, change: &Change, ctx: &Context<'_>) -> Re
         Some(channel) if case.secret_channels(ctx).any(|c| c == channel) => Ok(()),
         Some(_) | None => Err(Refusal::NoChannel),
     };
-    // A link besides only over one that carries it: one that is read out, or sent another way, ends up somewhere else.
+    // A link besides only over one that carries it: one that is read out, or sent another way, ends
+    // up somewhere else.
     let link_over = || match &change.channel {
         Some(channel) if case.link_channels(ctx).any(|c| c == channel) => Ok(()),
         Some(_) | None => Err(Refusal::NoLinkChannel),
@@ -97,14 +112,17 @@ fn in_order(case: &Case, act: ActKind, change: &Change, ctx: &Context<'_>) -> Re
         ActKind::SetTemporaryPassword | ActKind::IssuePasswordTicket => {
             if change.unshown == Some(true) {
                 // Nobody is told it: no channel, and only in front of a link that leads to another.
-                let due = act == ActKind::SetTemporaryPassword && case.wants_enabling() && case.reset_done();
+                let due = act == ActKind::SetTemporaryPassword
+                    && case.wants_enabling()
+                    && case.reset_done();
                 return if due { Ok(()) } else { out_of("a password that nobody is told") };
             }
             if act == ActKind::IssuePasswordTicket { link_over() } else { over() }?;
             let due = case.wants_password() && (!case.wants_reset() || case.reset_done());
             if due { Ok(()) } else { out_of("a password") }
         }
-        // With a password either would be the whole of a sign-in: for a target whose factors were reset, and no other.
+        // With a password either would be the whole of a sign-in: for a target whose factors were
+        // reset, and no other.
         ActKind::IssueBackupCodes | ActKind::IssueEnrolmentTicket => {
             if act == ActKind::IssueEnrolmentTicket { link_over() } else { over() }?;
             let due = case.wants_reset() && case.reset_done() && case.enrolled.is_none();
@@ -117,10 +135,15 @@ fn in_order(case: &Case, act: ActKind, change: &Change, ctx: &Context<'_>) -> Re
             if case.enabling_in_doubt() && change.was != Some(Was::Enabled) {
                 return Err(Refusal::Suspended);
             }
-            let last = case.wants_enabling() && case.reset_done() && case.password_handed() && case.old_password_gone();
+            let last = case.wants_enabling()
+                && case.reset_done()
+                && case.password_handed()
+                && case.old_password_gone();
             if last { Ok(()) } else { out_of("enabling") }
         }
-        ActKind::Suspend => Err(Refusal::Other("suspending belongs to an incident: `readmit incident`".into())),
+        ActKind::Suspend => {
+            Err(Refusal::Other("suspending belongs to an incident: `readmit incident`".into()))
+        }
         ActKind::Note => Ok(()),
     }
 }

@@ -2,8 +2,8 @@
 
 use super::change::change_allowed;
 use super::guards::{
-    attempts, attending, before, flags_answered, holding, not_ending, not_paused, not_waiting, outsider, reason, right,
-    screened, settled, working,
+    attempts, attending, before, flags_answered, holding, not_ending, not_paused, not_waiting,
+    outsider, reason, right, screened, settled, working,
 };
 use super::soundness::verified_soundly;
 use super::{consistency, free_text};
@@ -16,8 +16,8 @@ use crate::operator::{Right, may, within_service};
 use crate::provider::ActKind;
 use crate::runbook::{Tier, Unacceptable};
 
-/// An event that the rules allow, at the time they were asked. Only [`decide`] and [`crate::case::open()`] make one, and only from
-/// one can an entry of a case be drafted.
+/// An event that the rules allow, at the time they were asked. Only [`decide`] and
+/// [`crate::case::open()`] make one, and only from one can an entry of a case be drafted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthorizedEvent {
     pub(crate) event: Event,
@@ -32,11 +32,12 @@ impl AuthorizedEvent {
         &self.event
     }
 
-    /// Returns an error if a service cannot record the event, whatever the service's rights. `audit verify` holds
-    /// a service's entries to the same rules.
+    /// Returns an error if a service cannot record the event, whatever the service's rights. `audit
+    /// verify` holds a service's entries to the same rules.
     pub(crate) fn within_role(self, ctx: &Context<'_>) -> Result<AuthorizedEvent, Refusal> {
         if ctx.actor.role == Role::Service {
-            within_service(&self.clone().draft(ctx)).map_err(|breach| Refusal::Other(breach.to_string()))?;
+            within_service(&self.clone().draft(ctx))
+                .map_err(|breach| Refusal::Other(breach.to_string()))?;
         }
         Ok(self)
     }
@@ -94,7 +95,9 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
                 holding(case, ctx)?;
                 is_a_ticket(ticket)?;
             }
-            right(ctx, Right::Recover).or_else(|_| right(ctx, Right::Approve)).and(reason(remark, 1))
+            right(ctx, Right::Recover)
+                .or_else(|_| right(ctx, Right::Approve))
+                .and(reason(remark, 1))
         }
         Event::CameOut(change, _) => consistency::may_settle(case, change, ctx),
         Event::TakenOver(remark) => take_over(case, remark, ctx),
@@ -102,7 +105,8 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
         Event::HandedOver(_) => holding(case, ctx).and(settled(case)).and(not_waiting(case)),
         Event::Refused(remark) => {
             holding(case, ctx)?;
-            // Whoever it was, the account is not left to them: that it was refused would say that it is shut.
+            // Whoever it was, the account is not left to them: that it was refused would say that
+            // it is shut.
             if case.changed_anything() && ctx.policy.caller_is_another(remark.code.as_deref()) {
                 return Err(Refusal::Contain);
             }
@@ -121,11 +125,17 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
         Event::DoorClosed(door) => door_closed(case, door, event, ctx),
         Event::PasswordChanged(changed) => {
             working(case, ctx).or_else(|_| right(ctx, Right::Enable).and(not_paused(case)))?;
-            let issued = case.changes.iter().rev().find(|c| c.intent.what.act == Some(ActKind::IssuePasswordTicket));
+            let issued = case
+                .changes
+                .iter()
+                .rev()
+                .find(|c| c.intent.what.act == Some(ActKind::IssuePasswordTicket));
             let later = issued.is_some_and(|c| changed.at.is_some_and(|at| at >= c.intent.at));
             before(case.wants_enabling() && later, event, case, ctx)
         }
-        Event::Screened(_) => working(case, ctx).and_then(|()| before(case.screened.is_none(), event, case, ctx)),
+        Event::Screened(_) => {
+            working(case, ctx).and_then(|()| before(case.screened.is_none(), event, case, ctx))
+        }
         Event::Verified(verified) => {
             verifier(case, ctx)?;
             verified_soundly(case, verified, ctx)
@@ -135,7 +145,8 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
             attempts(ctx)?;
             let known = ctx.policy.method(&rejected.method).is_some();
             let unacceptable = Unacceptable::parse(&rejected.method).is_some();
-            let fits = if rejected.why == Some(Rejection::Unacceptable) { unacceptable } else { known };
+            let fits =
+                if rejected.why == Some(Rejection::Unacceptable) { unacceptable } else { known };
             if fits { Ok(()) } else { Err(Refusal::NoSuchMethod(rejected.method.clone())) }
         }
         Event::ApprovalRequested(_) => {
@@ -146,14 +157,22 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
                 return Err(Refusal::Denied);
             }
             let own = case.need(ctx);
-            if own.have == 0 { Err(Refusal::Verifications { have: 0, want: own.want }) } else { Ok(()) }
+            if own.have == 0 {
+                Err(Refusal::Verifications { have: 0, want: own.want })
+            } else {
+                Ok(())
+            }
         }
         Event::ApprovalGranted(approval) | Event::ApprovalDenied(approval) => {
             approver(case, ctx)?;
             if case.requested.is_none() || case.approval.is_some() {
                 return Err(Refusal::Other("no approval has been asked for".into()));
             }
-            if approval.reason.as_ref().is_none_or(|r| r.trim().chars().count() < ctx.policy.reason_least) {
+            if approval
+                .reason
+                .as_ref()
+                .is_none_or(|r| r.trim().chars().count() < ctx.policy.reason_least)
+            {
                 return Err(Refusal::Reason(ctx.policy.reason_least));
             }
             let by_approver = case.fresh(ctx).iter().any(|v| v.by == ctx.actor.name);
@@ -173,17 +192,26 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
         }
         Event::SelfConfirmed(_) | Event::SelfFailed(_) => {
             working(case, ctx)?;
-            before(case.self_recovery.as_ref().is_some_and(|s| s.succeeded.is_none()), event, case, ctx)
+            before(
+                case.self_recovery.as_ref().is_some_and(|s| s.succeeded.is_none()),
+                event,
+                case,
+                ctx,
+            )
         }
         Event::Intended(change) => {
             right(ctx, Right::Recover)?;
             settled(case)?;
             change_allowed(case, change, ctx)
         }
-        Event::ReadBack(..) => working(case, ctx).and(consistency::read_back_in_order(case, event, ctx)),
+        Event::ReadBack(..) => {
+            working(case, ctx).and(consistency::read_back_in_order(case, event, ctx))
+        }
         Event::Handed(handed) => {
             working(case, ctx)?;
-            let made = |c: &ChangeState| c.intent.seq == handed.intent && c.intent.what.act == handed.act && c.done();
+            let made = |c: &ChangeState| {
+                c.intent.seq == handed.intent && c.intent.what.act == handed.act && c.done()
+            };
             let secret = handed.act.is_some_and(ActKind::makes_secret);
             before(secret && case.changes.iter().any(made), event, case, ctx)
         }
@@ -199,11 +227,14 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
         }
         Event::Enrolled(_) | Event::Overdue(_) => {
             working(case, ctx)?;
-            let waiting = case.awaits_enrolment() && (case.recovered_by_self() || case.reset_done());
+            let waiting =
+                case.awaits_enrolment() && (case.recovered_by_self() || case.reset_done());
             before(waiting && case.enrolled.is_none(), event, case, ctx)
         }
         // The case may wait for nobody but its holder, who may be gone.
-        Event::Notified(_) if case.ending.is_some() => holding(case, ctx).or_else(|_| outsider(case, ctx)),
+        Event::Notified(_) if case.ending.is_some() => {
+            holding(case, ctx).or_else(|_| outsider(case, ctx))
+        }
         Event::Resumed(_) | Event::Notified(_) => holding(case, ctx),
         Event::FollowedUp(_) => {
             working(case, ctx)?;
@@ -235,20 +266,29 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
 }
 
 fn recovered(outcome: Outcome) -> bool {
-    matches!(outcome, Outcome::RecoveredByReset | Outcome::RecoveredByBackupCode | Outcome::RecoveredByFederatedSignIn)
+    matches!(
+        outcome,
+        Outcome::RecoveredByReset
+            | Outcome::RecoveredByBackupCode
+            | Outcome::RecoveredByFederatedSignIn
+    )
 }
 
-/// Nobody is recovered whose account is suspended. Where it was not read again, it is as the case found or made it.
+/// Nobody is recovered whose account is suspended. Where it was not read again, it is as the case
+/// found or made it.
 fn enabled(case: &Case, read: Option<bool>) -> Result<(), Refusal> {
     let made = case.opened.what.enabled || case.has_done(ActKind::Enable);
     if read.unwrap_or(made) { Ok(()) } else { Err(Refusal::Suspended) }
 }
 
-/// Returns an error unless a case that came to nothing leaves the account in no danger. Either the account
-/// was read back as suspended, or a senior who had no part in the case says that there is no danger.
+/// Returns an error unless a case that came to nothing leaves the account in no danger. Either the
+/// account was read back as suspended, or a senior who had no part in the case says that there is
+/// no danger.
 fn door_closed(case: &Case, door: &Door, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal> {
     match door.how {
-        None => return Err(Refusal::Other("how the open door was closed is missing".into())),
+        None => {
+            return Err(Refusal::Other("how the open door was closed is missing".into()));
+        }
         Some(DoorHow::Suspended) => holding(case, ctx).or_else(|_| outsider(case, ctx))?,
         Some(DoorHow::Senior) => {
             outsider(case, ctx)?;
@@ -263,8 +303,14 @@ fn door_closed(case: &Case, door: &Door, event: &Event, ctx: &Context<'_>) -> Re
 
 /// Something to look up, on one line.
 fn is_a_ticket(ticket: &str) -> Result<(), Refusal> {
-    let fits = !ticket.trim().is_empty() && ticket.chars().count() <= 100 && !ticket.chars().any(char::is_control);
-    if fits { Ok(()) } else { Err(Refusal::Other("a ticket has one to 100 characters, on one line".into())) }
+    let fits = !ticket.trim().is_empty()
+        && ticket.chars().count() <= 100
+        && !ticket.chars().any(char::is_control);
+    if fits {
+        Ok(())
+    } else {
+        Err(Refusal::Other("a ticket has one to 100 characters, on one line".into()))
+    }
 }
 
 /// The holder verifies; so does a senior who is asked to approve and is none of the others.
@@ -300,8 +346,8 @@ fn approver(case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A case passes to another: who was offered it accepts; a senior takes it with a reason; a paused one in which nothing was
-/// changed may be taken by whoever verifies anew.
+/// A case passes to another: who was offered it accepts; a senior takes it with a reason; a paused
+/// one in which nothing was changed may be taken by whoever verifies anew.
 fn take_over(case: &Case, remark: &Remark, ctx: &Context<'_>) -> Result<(), Refusal> {
     right(ctx, Right::Recover)?;
     settled(case)?;
@@ -315,7 +361,8 @@ fn take_over(case: &Case, remark: &Remark, ctx: &Context<'_>) -> Result<(), Refu
     let same = |other: &String| ctx.operators.same_person(other, &actor.name);
     let approved = case.approval.as_ref().is_some_and(|a| same(&a.by));
     let verified = case.verified.iter().any(|v| same(&v.by));
-    if approved || verified && !case.holders.contains(&actor.name) || ctx.actor_is(case.vouchers()) {
+    if approved || verified && !case.holders.contains(&actor.name) || ctx.actor_is(case.vouchers())
+    {
         return Err(Refusal::SeparationOfDuties(actor.name.clone()));
     }
     // It waits for a senior, and for another person than the one who escalated it.

@@ -6,26 +6,31 @@ use crate::case::{Context, Refusal};
 use crate::runbook::{Lost, Policy};
 
 impl Opened {
-    /// Returns what a flag calls a number on file. The name is the number's last four digits, or the number's id
-    /// where two numbers share those digits.
+    /// Returns what a flag calls a number on file. The name is the number's last four digits, or
+    /// the number's id where two numbers share those digits.
     pub fn number_name(&self, id: &str) -> String {
-        let Some(number) = self.numbers.iter().find(|n| n.id == id) else { return id.to_owned() };
+        let Some(number) = self.numbers.iter().find(|n| n.id == id) else {
+            return id.to_owned();
+        };
         let alone = self.numbers.iter().filter(|n| n.last4 == number.last4).count() == 1;
         if alone && !number.last4.is_empty() { number.last4.clone() } else { number.id.clone() }
     }
 }
 
 impl Case {
-    /// Returns the reason why a number on file may not be called to verify, or `None` if the number may be
-    /// called. The list is the one that was read when the case was opened. Numbers that came on file since then
-    /// do not count.
+    /// Returns the reason why a number on file may not be called to verify, or `None` if the number
+    /// may be called. The list is the one that was read when the case was opened. Numbers that came
+    /// on file since then do not count.
     pub fn number_barred(&self, id: &str, policy: &Policy) -> Option<String> {
         let opened = &self.opened;
         let Some(number) = opened.what.numbers.iter().find(|n| n.id == id) else {
             return Some("the number was not on file when the case was opened".into());
         };
-        let Some(since) = number.since else { return Some("nobody knows since when it is on file".into()) };
-        if since > opened.at - policy.contact_window || since.date_naive() == opened.at.date_naive() {
+        let Some(since) = number.since else {
+            return Some("nobody knows since when it is on file".into());
+        };
+        if since > opened.at - policy.contact_window || since.date_naive() == opened.at.date_naive()
+        {
             return Some(format!("on file only since {}", since.format("%Y-%m-%d")));
         }
         if number.lost {
@@ -53,18 +58,24 @@ impl Case {
         }
     }
 
-    /// A voucher is a manager or HR on file, long enough, and neither target nor operator nor approver.
+    /// A voucher is a manager or HR on file, long enough, and neither target nor operator nor
+    /// approver.
     pub fn voucher_allowed(&self, voucher: &str, ctx: &Context<'_>) -> Result<(), Refusal> {
         let opened = &self.opened;
-        let Some(on_file) = opened.what.vouchers.iter().find(|v| v.login.eq_ignore_ascii_case(voucher)) else {
-            return Err(Refusal::Evidence(format!("{voucher} is not on file as this user's manager or HR")));
+        let Some(on_file) =
+            opened.what.vouchers.iter().find(|v| v.login.eq_ignore_ascii_case(voucher))
+        else {
+            return Err(Refusal::Evidence(format!(
+                "{voucher} is not on file as this user's manager or HR"
+            )));
         };
         if on_file.since.is_none_or(|s| s > opened.at - ctx.policy.contact_window) {
             return Err(Refusal::Evidence(format!("{voucher} is on file for too short a time")));
         }
         let names = [on_file.login.as_str(), voucher];
         let approved = self.approval.iter().map(|a| &a.by);
-        let mut others = self.holders.iter().chain(approved).chain(self.verified.iter().map(|v| &v.by));
+        let mut others =
+            self.holders.iter().chain(approved).chain(self.verified.iter().map(|v| &v.by));
         let one_of = |o: &String| same(o, &on_file.login) || ctx.operators.is_any_of(o, names);
         if ctx.actor_is(names) || others.any(one_of) {
             return Err(Refusal::SeparationOfDuties(voucher.to_owned()));
@@ -75,7 +86,8 @@ impl Case {
         Ok(())
     }
 
-    /// Returns true if what is lost leaves a backup code usable. A backup code is asked for after the password.
+    /// Returns true if what is lost leaves a backup code usable. A backup code is asked for after
+    /// the password.
     pub fn codes_usable(&self) -> bool {
         !self.opened.what.lost.contains(&Lost::Password)
     }

@@ -1,5 +1,5 @@
-//! The things that free text may not hold. The ledger is kept for years and read by many, and so no secret
-//! and no ID number belongs in it.
+//! The things that free text may not hold. The ledger is kept for years and read by many, and so no
+//! secret and no ID number belongs in it.
 
 use crate::case::Refusal;
 use crate::case::event::Event;
@@ -23,7 +23,8 @@ fn lines(part: &Object) -> impl Iterator<Item = &str> {
     lines.filter_map(|v| v.as_str())
 }
 
-/// Refuses an event that holds a secret of the session in what a person wrote. `is_secret` knows them.
+/// Refuses an event that holds a secret of the session in what a person wrote. `is_secret` knows
+/// them.
 pub fn check_secrets(event: &Event, is_secret: impl Fn(&str) -> bool) -> Result<(), Refusal> {
     let (data, private) = event.parts();
     let found = lines(&data).chain(lines(&private)).any(is_secret);
@@ -44,25 +45,35 @@ pub fn refuse(text: &str) -> Result<(), Refusal> {
 /// A sentence for what merely looks like something that should not be there.
 pub fn warning(text: &str) -> Option<&'static str> {
     if numbers(&without_days(text)).any(|groups| (8..=19).contains(&groups.concat().len())) {
-        return Some("This text holds a long number. Leave out ID and phone numbers: name the record instead.");
+        return Some(
+            "This text holds a long number. Leave out ID and phone numbers: name the record instead.",
+        );
     }
     let secret_like = |w: &str| {
-        let mixed = w.bytes().any(|b| b.is_ascii_digit()) && w.bytes().any(|b| b.is_ascii_alphabetic());
+        let mixed =
+            w.bytes().any(|b| b.is_ascii_digit()) && w.bytes().any(|b| b.is_ascii_alphabetic());
         w.len() >= 16 && w.bytes().all(|b| b.is_ascii_alphanumeric()) && mixed
     };
     if text.split_whitespace().any(secret_like) {
-        return Some("This text holds what looks like a key or a code. Secrets do not belong in the ledger.");
+        return Some(
+            "This text holds what looks like a key or a code. Secrets do not belong in the ledger.",
+        );
     }
     None
 }
 
-/// Without days like `2026-05-17`, which the drafted reason has, and which are no number of anybody's.
+/// Without days like `2026-05-17`, which the drafted reason has, and which are no number of
+/// anybody's.
 fn without_days(text: &str) -> String {
     let a_day = |word: &str| {
-        let shape = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+        let shape = |(at, byte): (usize, u8)| {
+            if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() }
+        };
         word.len() == 10 && word.bytes().enumerate().all(shape)
     };
-    let words = text.split(' ').map(|word| if a_day(word.trim_end_matches([',', '.', ';'])) { "day" } else { word });
+    let words = text
+        .split(' ')
+        .map(|word| if a_day(word.trim_end_matches([',', '.', ';'])) { "day" } else { word });
     words.collect::<Vec<_>>().join(" ")
 }
 
@@ -91,8 +102,8 @@ fn numbers(text: &str) -> impl Iterator<Item = Vec<Vec<u8>>> {
     runs.into_iter().filter(|r| !r.is_empty())
 }
 
-/// Returns true if some groups in a row are a card's number. Not only all groups together are tried, because
-/// a house number before the card's number would hide it.
+/// Returns true if some groups in a row are a card's number. Not only all groups together are
+/// tried, because a house number before the card's number would hide it.
 fn card_like(groups: &[Vec<u8>]) -> bool {
     (0..groups.len()).any(|from| {
         let mut digits = Vec::new();
@@ -131,7 +142,10 @@ mod tests {
     fn secrets_and_card_numbers_are_refused() {
         assert!(refuse("4111 1111 1111 1111").is_err());
         assert!(refuse("see 4111-1111-1111-1111.").is_err());
-        assert!(refuse("flat 12 4111 1111 1111 1111 3").is_err(), "what stands beside it does not hide it");
+        assert!(
+            refuse("flat 12 4111 1111 1111 1111 3").is_err(),
+            "what stands beside it does not hide it"
+        );
         assert!(refuse("OTPAUTH://totp/x").is_err());
         assert!(refuse("4111 1111 1111 1112").is_ok());
         assert!(refuse("ticket #1234, video call on 2026-05-17").is_ok());

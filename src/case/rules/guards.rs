@@ -7,8 +7,17 @@ pub(crate) fn right(ctx: &Context<'_>, needed: Right) -> Result<(), Refusal> {
     if may(ctx.actor.role, needed) { Ok(()) } else { Err(Refusal::Role(ctx.actor.role.as_str())) }
 }
 
-pub(crate) fn before(holds: bool, event: &Event, case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
-    if holds { Ok(()) } else { Err(Refusal::OutOfOrder(event.action().as_str(), case.next(ctx).name())) }
+pub(crate) fn before(
+    holds: bool,
+    event: &Event,
+    case: &Case,
+    ctx: &Context<'_>,
+) -> Result<(), Refusal> {
+    if holds {
+        Ok(())
+    } else {
+        Err(Refusal::OutOfOrder(event.action().as_str(), case.next(ctx).name()))
+    }
 }
 
 pub(crate) fn not_paused(case: &Case) -> Result<(), Refusal> {
@@ -23,7 +32,11 @@ pub(crate) fn settled(case: &Case) -> Result<(), Refusal> {
 }
 
 pub(crate) fn not_ending(case: &Case, event: &Event) -> Result<(), Refusal> {
-    if case.ending.is_some() { Err(Refusal::OutOfOrder(event.action().as_str(), "close")) } else { Ok(()) }
+    if case.ending.is_some() {
+        Err(Refusal::OutOfOrder(event.action().as_str(), "close"))
+    } else {
+        Ok(())
+    }
 }
 
 /// The actor holds the case and may work on cases.
@@ -33,16 +46,23 @@ pub(crate) fn holding(case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
 }
 
 pub(crate) fn not_waiting(case: &Case) -> Result<(), Refusal> {
-    if case.waiting { Err(Refusal::OutOfOrder("this", "wait for a senior, or take the case back")) } else { Ok(()) }
+    if case.waiting {
+        Err(Refusal::OutOfOrder("this", "wait for a senior, or take the case back"))
+    } else {
+        Ok(())
+    }
 }
 
-/// A senior who had no part in the case: held it, verified or approved in it, vouched, or is whom it is about.
+/// A senior who had no part in the case: held it, verified or approved in it, vouched, or is whom
+/// it is about.
 pub fn outsider(case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
     right(ctx, Right::TakeOver)?;
     let verified = case.verified.iter().map(|v| &v.by).chain(case.rejected.iter().map(|r| &r.by));
     let approved = case.answered.iter();
     let mut part = case.holders.iter().chain(verified).chain(approved);
-    if part.any(|other| ctx.operators.same_person(other, &ctx.actor.name)) || ctx.actor_is(case.vouchers()) {
+    if part.any(|other| ctx.operators.same_person(other, &ctx.actor.name))
+        || ctx.actor_is(case.vouchers())
+    {
         return Err(Refusal::SeparationOfDuties(ctx.actor.name.clone()));
     }
     if ctx.actor_is(case.target_names()) { Err(Refusal::SelfTarget) } else { Ok(()) }

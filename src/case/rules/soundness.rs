@@ -6,8 +6,8 @@ use crate::case::state::Case;
 use crate::case::{Context, Refusal};
 use crate::runbook::{EvidenceKind, Unacceptable};
 
-/// The fields that belong to its kind of evidence, and no others: a voucher named in a video call would keep a senior from
-/// approving.
+/// The fields that belong to its kind of evidence, and no others: a voucher named in a video call
+/// would keep a senior from approving.
 fn only(verified: &Verified) -> Verified {
     let v = verified.clone();
     let base = Verified {
@@ -23,7 +23,9 @@ fn only(verified: &Verified) -> Verified {
         EvidenceKind::NumberOnFile => {
             Verified { number: v.number, last4: v.last4, number_shown: v.number_shown, ..base }
         }
-        EvidenceKind::Voucher => Verified { ticket: v.ticket, source: v.source, vouched_by: v.vouched_by, ..base },
+        EvidenceKind::Voucher => {
+            Verified { ticket: v.ticket, source: v.source, vouched_by: v.vouched_by, ..base }
+        }
         EvidenceKind::LinkedIdentity => {
             Verified { identity: v.identity, signed_in: v.signed_in, attested: v.attested, ..base }
         }
@@ -31,12 +33,19 @@ fn only(verified: &Verified) -> Verified {
 }
 
 /// Returns an error unless the evidence is of the right kind and could be true.
-pub(crate) fn verified_soundly(case: &Case, verified: &Verified, ctx: &Context<'_>) -> Result<(), Refusal> {
+pub(crate) fn verified_soundly(
+    case: &Case,
+    verified: &Verified,
+    ctx: &Context<'_>,
+) -> Result<(), Refusal> {
     attempts(ctx)?;
     if Unacceptable::parse(&verified.method).is_some() {
         return Err(Refusal::Unacceptable(verified.method.clone()));
     }
-    let method = ctx.policy.method(&verified.method).ok_or_else(|| Refusal::NoSuchMethod(verified.method.clone()))?;
+    let method = ctx
+        .policy
+        .method(&verified.method)
+        .ok_or_else(|| Refusal::NoSuchMethod(verified.method.clone()))?;
     if method.channel != verified.channel
         || method.evidence != verified.evidence.0
         || method.carries_secrets != verified.carries_secrets
@@ -51,16 +60,23 @@ pub(crate) fn verified_soundly(case: &Case, verified: &Verified, ctx: &Context<'
     match method.evidence {
         EvidenceKind::Compared => {
             let compared = verified.compared.as_deref().unwrap_or_default().trim();
-            if compared.is_empty() { Err(lacking("the record that the face was compared with")) } else { Ok(()) }
+            if compared.is_empty() {
+                Err(lacking("the record that the face was compared with"))
+            } else {
+                Ok(())
+            }
         }
         EvidenceKind::NumberOnFile => {
-            let id = verified.number.as_deref().ok_or_else(|| lacking("the number that was called"))?;
+            let id =
+                verified.number.as_deref().ok_or_else(|| lacking("the number that was called"))?;
             if let Some(why) = case.number_barred(id, ctx.policy) {
                 return Err(Refusal::Evidence(why));
             }
             let on_file = case.opened.what.numbers.iter().find(|n| n.id == id).map(|n| &n.last4);
             if verified.last4.is_some() && verified.last4.as_ref() != on_file {
-                return Err(Refusal::Evidence("the last digits are those of another number".into()));
+                return Err(Refusal::Evidence(
+                    "the last digits are those of another number".into(),
+                ));
             }
             Ok(())
         }
@@ -77,9 +93,12 @@ pub(crate) fn verified_soundly(case: &Case, verified: &Verified, ctx: &Context<'
             if let Some(why) = case.identity_barred(id, ctx.policy) {
                 return Err(Refusal::Evidence(why));
             }
-            let signed_in = verified.signed_in.ok_or_else(|| lacking("when the identity signed in"))?;
+            let signed_in =
+                verified.signed_in.ok_or_else(|| lacking("when the identity signed in"))?;
             if signed_in <= case.opened.at {
-                return Err(Refusal::Evidence("the sign-in is not later than the opening of this case".into()));
+                return Err(Refusal::Evidence(
+                    "the sign-in is not later than the opening of this case".into(),
+                ));
             }
             if signed_in > ctx.effective_now() + crate::case::context::CLOCK_TOLERANCE {
                 return Err(Refusal::Evidence("the sign-in lies in the future".into()));

@@ -1,4 +1,5 @@
-//! The tests of what a refusal, a red flag and attempts leave behind, and of what time does to each.
+//! The tests of what a refusal, a red flag and attempts leave behind, and of what time does to
+//! each.
 
 use chrono::TimeDelta;
 
@@ -17,7 +18,10 @@ fn a_red_flag_is_not_cleared_by_a_new_case() {
         world.does("olga", screened(&["pressure"]));
         if escalated {
             world.does("olga", Event::Referred(remark()));
-            assert!(matches!(world.open("omar"), Err(Refusal::AlreadyOpen { .. })), "it waits, and is open");
+            assert!(
+                matches!(world.open("omar"), Err(Refusal::AlreadyOpen { .. })),
+                "it waits, and is open"
+            );
             world.does("olga", Event::Resumed(remark()));
         }
         world.does("olga", Event::Abandoned(remark()));
@@ -108,7 +112,10 @@ fn what_was_verified_by_a_clock_that_was_wrong_does_not_hold_when_it_is_right() 
     world.does("olga", video());
     world.does("olga", no_codes());
     world.now -= TimeDelta::days(1);
-    assert!(matches!(world.may_not("olga", Event::Intended(removal("f-1"))), Refusal::ClockBehind { .. }));
+    assert!(matches!(
+        world.may_not("olga", Event::Intended(removal("f-1"))),
+        Refusal::ClockBehind { .. }
+    ));
     world.correct_clock("ada");
     // By its time it is a day from now, and would hold until then.
     let refused = world.may_not("olga", Event::Intended(removal("f-1")));

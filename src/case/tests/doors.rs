@@ -1,4 +1,5 @@
-//! A case never leaves a changed account unattended: the judge of it, scenes by hand, and every order of answers.
+//! A case never leaves a changed account unattended: the judge of it, scenes by hand, and every
+//! order of answers.
 
 use proptest::prelude::*;
 
@@ -15,26 +16,37 @@ use crate::provider::ActKind;
 use crate::runbook::Tier;
 
 /// Checks what a close has to find where the case came to nothing after a change.
-pub(super) fn shut(world: &World, before: &[Committed], id: &str, e: &Committed, must: &mut dyn FnMut(bool, &str)) {
+pub(super) fn shut(
+    world: &World,
+    before: &[Committed],
+    id: &str,
+    e: &Committed,
+    must: &mut dyn FnMut(bool, &str),
+) {
     let case = Seen::of(before, id);
     let outcome = e.draft().outcome.unwrap();
     let changed = case.intents().any(|i| {
         let came = case.outcome_of(i.seq()).and_then(|o| o.draft().outcome);
         text(i, "act") != Some("note") && came != Some(Outcome::Failed)
     });
-    let incident = before.iter().any(|i| is(i, Action::IncidentOpened) && text(i, "of") == Some(id));
+    let incident =
+        before.iter().any(|i| is(i, Action::IncidentOpened) && text(i, "of") == Some(id));
     match outcome {
         Outcome::Compromised => must(incident, "compromised, and no incident says so"),
         Outcome::Refused | Outcome::Escalated | Outcome::Abandoned if changed => {
             let door = case.all(Action::CaseDoorClosed).last();
             let suspended = door.is_some_and(|d| text(d, "how") == Some("suspended"));
-            let by_senior = door.is_some_and(|d| text(d, "how") == Some("senior") && outside(world, &case, d));
+            let by_senior =
+                door.is_some_and(|d| text(d, "how") == Some("senior") && outside(world, &case, d));
             let enrolled = case.all(Action::FactorEnrolled).any(|f| confirmed(world, &case, f));
             must(suspended || by_senior || enrolled, "closed, and the account was left open");
-            let another = case.all(Action::CaseRefused).any(|r| text(r, "code") == Some("impersonation"));
+            let another =
+                case.all(Action::CaseRefused).any(|r| text(r, "code") == Some("impersonation"));
             must(!another, "the caller was somebody else, and the case was only refused");
         }
-        Outcome::RecoveredByReset | Outcome::RecoveredByBackupCode | Outcome::RecoveredByFederatedSignIn => {
+        Outcome::RecoveredByReset
+        | Outcome::RecoveredByBackupCode
+        | Outcome::RecoveredByFederatedSignIn => {
             let enabled = case.opened.data()["enabled"] == true
                 || case.intents().any(|i| {
                     text(i, "act") == Some("enable")
@@ -66,14 +78,21 @@ fn outside(world: &World, case: &Seen<'_>, door: &Committed) -> bool {
     door.draft().role == Role::Senior && !mine && !about && reason >= world.policy.reason_least
 }
 
-/// The target said that the factor is theirs while a verification was fresh; after the end of the case, one from after it.
+/// The target said that the factor is theirs while a verification was fresh; after the end of the
+/// case, one from after it.
 fn confirmed(world: &World, case: &Seen<'_>, enrolled: &Committed) -> bool {
-    let Some(under) = enrolled.data().get("under").and_then(serde_json::Value::as_u64) else { return false };
-    let ended =
-        [Action::CaseRefused, Action::CaseAbandoned].iter().flat_map(|a| case.all(*a)).map(Committed::seq).min();
+    let Some(under) = enrolled.data().get("under").and_then(serde_json::Value::as_u64) else {
+        return false;
+    };
+    let ended = [Action::CaseRefused, Action::CaseAbandoned]
+        .iter()
+        .flat_map(|a| case.all(*a))
+        .map(Committed::seq)
+        .min();
     let verified = case.all(Action::VerificationAccepted).find(|v| v.seq() == under);
     let late = ended.is_none_or(|end| enrolled.seq() < end || under > end);
-    let fresh = verified.is_some_and(|v| enrolled.time() - v.time() <= world.policy.verification_fresh);
+    let fresh =
+        verified.is_some_and(|v| enrolled.time() - v.time() <= world.policy.verification_fresh);
     fresh && late && enrolled.data().get("theirs") == Some(&serde_json::Value::Bool(true))
 }
 
@@ -86,8 +105,9 @@ pub(super) fn escalated(case: &Seen<'_>) -> Option<u64> {
             Action::CaseReferred => (waits, since) = (true, Some(e.seq())),
             Action::CaseResumed => waits = false,
             Action::CaseTakenOver => {
-                let up =
-                    waits && e.draft().role == Role::Senior && case.holders.last() == Some(&e.draft().actor.as_str());
+                let up = waits
+                    && e.draft().role == Role::Senior
+                    && case.holders.last() == Some(&e.draft().actor.as_str());
                 (waits, since) = (false, if up { None } else { since });
             }
             _ => {}
@@ -98,18 +118,26 @@ pub(super) fn escalated(case: &Seen<'_>) -> Option<u64> {
 
 pub(super) fn waits(case: &Seen<'_>) -> bool {
     let moved = [Action::CaseReferred, Action::CaseResumed, Action::CaseTakenOver];
-    case.entries.iter().rev().find(|e| moved.contains(&e.draft().action)).is_some_and(|e| is(e, Action::CaseReferred))
+    case.entries
+        .iter()
+        .rev()
+        .find(|e| moved.contains(&e.draft().action))
+        .is_some_and(|e| is(e, Action::CaseReferred))
 }
 
-/// Another password was set by us and handed over, or is nobody's; or the platform showed a new one.
+/// Another password was set by us and handed over, or is nobody's; or the platform showed a new
+/// one.
 pub(super) fn old_password_gone(case: &Seen<'_>) -> bool {
     let set = case.intents().filter(|i| text(i, "act") == Some("set-temporary-password"));
     let mut set = set.filter(|i| case.outcome_of(i.seq()).is_some_and(|o| good(o.draft().outcome)));
     let handed = |i: &Committed| {
-        let of = |h: &&Committed| h.draft().phase.is_none() && h.data().get("intent") == Some(&i.seq().into());
+        let of = |h: &&Committed| {
+            h.draft().phase.is_none() && h.data().get("intent") == Some(&i.seq().into())
+        };
         case.all(Action::PasswordSet).any(|h| of(&h))
     };
-    case.has(Action::PasswordChanged) || set.any(|i| i.data().get("unshown") == Some(&true.into()) || handed(i))
+    case.has(Action::PasswordChanged)
+        || set.any(|i| i.data().get("unshown") == Some(&true.into()) || handed(i))
 }
 
 fn next(world: &World) -> Step {
@@ -155,7 +183,13 @@ fn a_caller_who_is_somebody_else_is_contained_and_nothing_less() {
     assert_eq!(half.may_not("olga", another()), Refusal::Contain);
     let reason = Some(REASON.to_owned());
     let of = Some(world.case().id.to_string());
-    world.opens_incident("olga", 0, crate::case::event::IncidentOpened { of, reason, ..Default::default() }).unwrap();
+    world
+        .opens_incident(
+            "olga",
+            0,
+            crate::case::event::IncidentOpened { of, reason, ..Default::default() },
+        )
+        .unwrap();
     assert_eq!(next(&world), Step::Close(Outcome::Compromised));
 }
 
@@ -178,7 +212,10 @@ fn whatever_else_ends_it_leaves_an_open_door() {
         world.may_not("omar", door(DoorHow::Suspended));
         world.may_not(
             "zoe",
-            Event::DoorClosed(crate::case::event::Door { how: Some(DoorHow::Senior), ..Default::default() }),
+            Event::DoorClosed(crate::case::event::Door {
+                how: Some(DoorHow::Senior),
+                ..Default::default()
+            }),
         );
         world.does("zoe", door(DoorHow::Senior));
         let outcome = world.case().ending.unwrap().outcome;
@@ -243,7 +280,13 @@ fn a_factor_that_somebody_else_put_there_counts_by_the_verified_users_word_alone
     let mut world = reset();
     let put = |theirs, under| {
         let by = Some(Enroller::Other);
-        Event::Enrolled(Enrolled { factor: "f-new".into(), by, theirs, under, ..Enrolled::default() })
+        Event::Enrolled(Enrolled {
+            factor: "f-new".into(),
+            by,
+            theirs,
+            under,
+            ..Enrolled::default()
+        })
     };
     let under = world.case().verified.last().map(|v| v.seq);
     world.may_not("olga", put(None, None));
@@ -276,7 +319,10 @@ fn an_escalated_case_waits_for_another_senior_and_keeps_its_flag() {
     assert_eq!(next(&world), Step::AwaitSenior);
     world.may_not("olga", Event::Intended(removal("f-1")));
     world.may_not("omar", Event::TakenOver(remark()));
-    world.may_not("olga", Event::HandedOver(Remark { to: Some("omar".into()), ..Remark::default() }));
+    world.may_not(
+        "olga",
+        Event::HandedOver(Remark { to: Some("omar".into()), ..Remark::default() }),
+    );
     // Taken back: an entry, and the flag stays.
     world.does("olga", Event::Resumed(remark()));
     assert_eq!(world.case().flags(), ["escalated"]);
@@ -324,7 +370,10 @@ fn a_suspended_account_raises_a_flag_and_is_not_recovered() {
     world.does("olga", event);
     let close = |world: &World, enabled| {
         let entries = world.case().entries + 1;
-        Event::Closed(crate::case::event::Closed { entries, seconds: 0, enabled }, Outcome::RecoveredByReset)
+        Event::Closed(
+            crate::case::event::Closed { entries, seconds: 0, enabled },
+            Outcome::RecoveredByReset,
+        )
     };
     let event = close(&world, Some(false));
     assert_eq!(world.may_not("olga", event), Refusal::Suspended);
@@ -337,7 +386,8 @@ impl World {
     pub(super) fn suspends(&mut self, by: &str, was: Was) {
         let incident = self.incidents.len() - 1;
         let change = Change { was: Some(was), ..change(ActKind::Suspend) };
-        let intent = self.in_incident(by, incident, Event::Intended(change.clone())).unwrap().unwrap();
+        let intent =
+            self.in_incident(by, incident, Event::Intended(change.clone())).unwrap().unwrap();
         let came = Change { intent: Some(intent.seq()), reason: None, ..change };
         self.in_incident(by, incident, Event::CameOut(came, Outcome::Succeeded)).unwrap();
     }
@@ -353,8 +403,8 @@ impl World {
 proptest! {
     #![proptest_config(super::cases(60))]
 
-    /// After a change, every ending and every order of what anybody tries: closed only if the account was shut, or a senior
-    /// from outside says so.
+    /// After a change, every ending and every order of what anybody tries: closed only if the
+    /// account was shut, or a senior from outside says so.
     #[test]
     fn no_order_of_answers_closes_a_case_with_an_open_door(seed in any::<u64>(), refused in any::<bool>()) {
         let mut dice = Dice(seed);

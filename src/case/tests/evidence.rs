@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::world::World;
 use crate::case::event::{
-    Approval, Change, Closed, CodesChecked, DeliveryRecord, Door, DoorHow, Enrolled, EvidenceSeen, ReadBack, Rejected,
-    Remark, Screened, SelfRecovery, Sent, Verified,
+    Approval, Change, Closed, CodesChecked, DeliveryRecord, Door, DoorHow, Enrolled, EvidenceSeen,
+    ReadBack, Rejected, Remark, Screened, SelfRecovery, Sent, Verified,
 };
 use crate::case::{ApprovalFor, Case, CodesAnswer, Event, Rejection, Route};
 use crate::model::{FactorKind, Fate, Outcome};
@@ -34,7 +34,10 @@ fn shipped(kind: EvidenceKind) -> Verified {
 }
 
 pub fn video() -> Event {
-    Event::Verified(Verified { compared: Some("HR photo".into()), ..shipped(EvidenceKind::Compared) })
+    Event::Verified(Verified {
+        compared: Some("HR photo".into()),
+        ..shipped(EvidenceKind::Compared)
+    })
 }
 
 pub fn call(number: &str) -> Event {
@@ -60,7 +63,11 @@ pub fn screened(flags: &[&str]) -> Event {
 }
 
 pub fn no_codes() -> Event {
-    Event::CodesChecked(CodesChecked { answer: Some(CodesAnswer::None), left: Some(0), ..CodesChecked::default() })
+    Event::CodesChecked(CodesChecked {
+        answer: Some(CodesAnswer::None),
+        left: Some(0),
+        ..CodesChecked::default()
+    })
 }
 
 pub fn change(act: ActKind) -> Change {
@@ -68,7 +75,11 @@ pub fn change(act: ActKind) -> Change {
 }
 
 pub fn removal(factor: &str) -> Change {
-    Change { factor: Some(factor.into()), kind: Some(FactorKind::Totp), ..change(ActKind::RemoveFactor) }
+    Change {
+        factor: Some(factor.into()),
+        kind: Some(FactorKind::Totp),
+        ..change(ActKind::RemoveFactor)
+    }
 }
 
 pub fn secret(act: ActKind, channel: &str) -> Change {
@@ -76,7 +87,10 @@ pub fn secret(act: ActKind, channel: &str) -> Change {
 }
 
 pub fn nothing_left() -> Event {
-    Event::ReadBack(ReadBack { backup_codes_left: Some(0), ..ReadBack::default() }, Outcome::Succeeded)
+    Event::ReadBack(
+        ReadBack { backup_codes_left: Some(0), ..ReadBack::default() },
+        Outcome::Succeeded,
+    )
 }
 
 pub fn asks(what: ApprovalFor) -> Event {
@@ -92,7 +106,11 @@ pub fn denies() -> Event {
 }
 
 pub fn enrolled() -> Event {
-    Event::Enrolled(Enrolled { factor: "f-new".into(), kind: Some(FactorKind::Totp), ..Enrolled::default() })
+    Event::Enrolled(Enrolled {
+        factor: "f-new".into(),
+        kind: Some(FactorKind::Totp),
+        ..Enrolled::default()
+    })
 }
 
 pub fn way_in(route: Route) -> SelfRecovery {
@@ -104,7 +122,11 @@ pub fn sent(case: &Case, covers: u64) -> Sent {
     if recipients.is_empty() {
         recipients.push("(in person)".into());
     }
-    let delivery = DeliveryRecord { channel: "email".into(), outcome: Fate::Accepted, text_sha256: "00".repeat(32) };
+    let delivery = DeliveryRecord {
+        channel: "email".into(),
+        outcome: Fate::Accepted,
+        text_sha256: "00".repeat(32),
+    };
     Sent {
         template: "notice".into(),
         means: "smtp".into(),

@@ -15,7 +15,8 @@ use crate::provider::ActKind;
 proptest! {
     #![proptest_config(cases(160))]
 
-    /// Whatever anyone tries, in whatever order, under whatever runbook that loads: the floor holds.
+    /// Whatever anyone tries, in whatever order, under whatever runbook that loads: the floor
+    /// holds.
     #[test]
     fn the_floor_holds_for_every_order_of_answers((policy, seed, steps) in walks(140)) {
         let world = walk(policy, seed, &steps, |_| {});
@@ -23,7 +24,8 @@ proptest! {
         prop_assert!(faults.is_empty(), "{}", faults.join("\n"));
     }
 
-    /// From wherever a walk has led, people of good will come to an end; and there is always a way to refuse.
+    /// From wherever a walk has led, people of good will come to an end; and there is always a way
+    /// to refuse.
     #[test]
     fn every_case_can_be_brought_to_an_end((policy, seed, steps) in walks(60)) {
         let mut world = walk(policy, seed, &steps, |world| {
@@ -53,7 +55,8 @@ proptest! {
     }
 }
 
-/// The clocks are right again, a senior stands by, the target has good evidence: at most so many events to the end.
+/// The clocks are right again, a senior stands by, the target has good evidence: at most so many
+/// events to the end.
 fn finish(world: &mut World, case: usize) {
     world.off = None;
     world.now = world.now.max(world.cases[case].last_at) + TimeDelta::days(400);
@@ -63,7 +66,8 @@ fn finish(world: &mut World, case: usize) {
         }
         world.now += TimeDelta::seconds(1);
         let (by, event) = helpful(world, case, "zoe").unwrap_or_else(|| give_up(world, case));
-        let intended = if let Event::Intended(change) = &event { Some(change.clone()) } else { None };
+        let intended =
+            if let Event::Intended(change) = &event { Some(change.clone()) } else { None };
         let done = world.tries(&by, case, event);
         if let (Ok(Some(intent)), Some(change)) = (&done, intended) {
             carried_out(world, &by, case, intent, change);
@@ -75,7 +79,8 @@ fn finish(world: &mut World, case: usize) {
     }
     let stuck = &world.cases[case];
     let step = world.seen(&stuck.holder, &stuck.target, |ctx| stuck.next(ctx));
-    let actions: Vec<&str> = world.entries_of(stuck).iter().map(|e| e.draft().action.as_str()).collect();
+    let actions: Vec<&str> =
+        world.entries_of(stuck).iter().map(|e| e.draft().action.as_str()).collect();
     panic!("no way to an end, at {step:?} after {actions:?}");
 }
 
@@ -102,12 +107,15 @@ fn walks_get_everywhere() {
     for act in ActKind::ALL.iter().filter(|a| !matches!(a, ActKind::Suspend)) {
         assert!(granted(*act) > 0, "no walk came to {act} ({} permits)", acts.len());
     }
-    for outcome in [Outcome::RecoveredByReset, Outcome::Refused, Outcome::Abandoned, Outcome::Compromised] {
+    for outcome in
+        [Outcome::RecoveredByReset, Outcome::Refused, Outcome::Abandoned, Outcome::Compromised]
+    {
         assert!(outcomes.contains(&outcome), "no walk ended {outcome} ({} ends)", outcomes.len());
     }
 }
 
-/// The judge is worth something only if it sees what is wrong: a good case, and then each thing about it made bad.
+/// The judge is worth something only if it sees what is wrong: a good case, and then each thing
+/// about it made bad.
 #[test]
 fn the_judge_has_eyes() {
     type Spoil = fn(&mut World);

@@ -6,8 +6,9 @@ use super::dice::Dice;
 use super::evidence::{REASON, blank, sent};
 use super::world::World;
 use crate::case::event::{
-    Approval, Change, Closed, CodesChecked, Door, DoorHow, Enrolled, EvidenceSeen, FactorSeen, Handed, IncidentOpened,
-    Overdue, PasswordChanged, ReadBack, Rejected, Remark, Screened, SelfRecovery, Verified,
+    Approval, Change, Closed, CodesChecked, Door, DoorHow, Enrolled, EvidenceSeen, FactorSeen,
+    Handed, IncidentOpened, Overdue, PasswordChanged, ReadBack, Rejected, Remark, Screened,
+    SelfRecovery, Verified,
 };
 use crate::case::{ApprovalFor, Case, CodesAnswer, Event, Rejection, Route};
 use crate::model::{Enroller, FactorKind, Fate, Outcome};
@@ -31,16 +32,22 @@ fn id(dice: &mut Dice, prefix: &str) -> Option<String> {
 pub fn verified(world: &World, case: &Case, dice: &mut Dice) -> Verified {
     let mut it = match blank(&world.policy, *dice.pick(EvidenceKind::ALL)) {
         Some(it) => it,
-        None => Verified { method: "video-call".into(), channel: "video".into(), ..Verified::default() },
+        None => {
+            Verified { method: "video-call".into(), channel: "video".into(), ..Verified::default() }
+        }
     };
-    let logins: Vec<String> = case.opened.what.vouchers.iter().map(|v| v.login.to_uppercase()).collect();
+    let logins: Vec<String> =
+        case.opened.what.vouchers.iter().map(|v| v.login.to_uppercase()).collect();
     match it.evidence.0 {
         EvidenceKind::Compared => it.compared = dice.some(90, "HR photo".into()),
         EvidenceKind::NumberOnFile => it.number = id(dice, "p"),
         EvidenceKind::Voucher => {
             it.ticket = dice.some(90, "#7".into());
-            it.vouched_by =
-                if logins.is_empty() { Some("boss@example.com".into()) } else { Some(dice.pick(&logins).clone()) };
+            it.vouched_by = if logins.is_empty() {
+                Some("boss@example.com".into())
+            } else {
+                Some(dice.pick(&logins).clone())
+            };
         }
         EvidenceKind::LinkedIdentity => {
             it.identity = id(dice, "i");
@@ -63,21 +70,37 @@ pub fn verified(world: &World, case: &Case, dice: &mut Dice) -> Verified {
 pub fn change(world: &World, case: &Case, dice: &mut Dice) -> Change {
     let act = dice.one_of(97, ActKind::ALL);
     let channels: Vec<String> = world.policy.methods.iter().map(|m| m.channel.clone()).collect();
-    let factor = (act == Some(ActKind::RemoveFactor) || dice.chance(3)).then(|| id(dice, "f")).flatten();
-    let carried = case.verified.iter().rev().find(|v| v.what.carries_secrets).map(|v| v.what.channel.clone());
+    let factor =
+        (act == Some(ActKind::RemoveFactor) || dice.chance(3)).then(|| id(dice, "f")).flatten();
+    let carried =
+        case.verified.iter().rev().find(|v| v.what.carries_secrets).map(|v| v.what.channel.clone());
     let channel = if dice.chance(70) { carried } else { Some(dice.pick(&channels).clone()) };
-    Change { act, factor, kind: Some(FactorKind::Totp), channel, reason: reason(dice), ..Change::default() }
+    Change {
+        act,
+        factor,
+        kind: Some(FactorKind::Totp),
+        channel,
+        reason: reason(dice),
+        ..Change::default()
+    }
 }
 
 fn remark(world: &World, dice: &mut Dice) -> Remark {
     let to = dice.pick(&world.people).name.clone();
     let code = if dice.chance(90) { "pressure" } else { "just because" };
-    Remark { code: dice.some(60, code.into()), to: dice.some(90, to), from: None, ticket: None, reason: reason(dice) }
+    Remark {
+        code: dice.some(60, code.into()),
+        to: dice.some(90, to),
+        from: None,
+        ticket: None,
+        reason: reason(dice),
+    }
 }
 
 fn approval(case: &Case, dice: &mut Dice) -> Approval {
     let asked = case.requested.as_ref().and_then(|r| r.what);
-    let what = if dice.chance(70) && asked.is_some() { asked } else { Some(*dice.pick(ApprovalFor::ALL)) };
+    let what =
+        if dice.chance(70) && asked.is_some() { asked } else { Some(*dice.pick(ApprovalFor::ALL)) };
     Approval { what, reason: reason(dice) }
 }
 
@@ -121,11 +144,14 @@ pub fn anything(world: &World, case: &Case, dice: &mut Dice) -> Event {
         0 => Event::Opened(case.opened.what.clone()),
         1 => {
             let flag = ["pressure", "gut-feeling", "no such flag"][dice.below(3)];
-            Event::Screened(Screened { flags: dice.some(40, flag.to_owned()).into_iter().collect() })
+            Event::Screened(Screened {
+                flags: dice.some(40, flag.to_owned()).into_iter().collect(),
+            })
         }
         2..=4 => Event::Verified(verified(world, case, dice)),
         5 => {
-            let method = ["video-call", "ticket", "matching-email", "chat-message", "nonsense"][dice.below(5)];
+            let method = ["video-call", "ticket", "matching-email", "chat-message", "nonsense"]
+                [dice.below(5)];
             let why = dice.one_of(85, Rejection::ALL);
             Event::Rejected(Rejected { method: method.into(), why, ..Rejected::default() })
         }
@@ -150,7 +176,8 @@ pub fn anything(world: &World, case: &Case, dice: &mut Dice) -> Event {
             Event::CameOut(Change { intent, reason: None, ..base }, outcome)
         }
         17 => {
-            let left = FactorSeen { id: "f-0".into(), kind: FactorKind::Totp, since: None, phone: None };
+            let left =
+                FactorSeen { id: "f-0".into(), kind: FactorKind::Totp, since: None, phone: None };
             let read = ReadBack {
                 left: dice.some(40, left).into_iter().collect(),
                 backup_codes_left: dice.some(30, 2),
@@ -183,9 +210,11 @@ pub fn anything(world: &World, case: &Case, dice: &mut Dice) -> Event {
             1 => Event::Referred(remark(world, dice)),
             2 => Event::Abandoned(remark(world, dice)),
             3 => Event::Escalated(remark(world, dice)),
-            4..=6 => {
-                Event::DoorClosed(Door { how: dice.one_of(90, DoorHow::ALL), attested: false, reason: reason(dice) })
-            }
+            4..=6 => Event::DoorClosed(Door {
+                how: dice.one_of(90, DoorHow::ALL),
+                attested: false,
+                reason: reason(dice),
+            }),
             7 => Event::PasswordChanged(PasswordChanged { at: dice.some(70, world.now) }),
             _ => Event::Noted(remark(world, dice)),
         },

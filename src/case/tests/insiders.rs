@@ -1,13 +1,13 @@
-//! The tests of what a social engineer, an operator who cuts corners, or an insider would try. Each of the
-//! attempts once worked.
+//! The tests of what a social engineer, an operator who cuts corners, or an insider would try. Each
+//! of the attempts once worked.
 
 use chrono::TimeDelta;
 
 use super::evidence::*;
 use super::world::World;
 use crate::case::event::{
-    CodesChecked, Enrolled, FactorSeen, IncidentClosed, IncidentOpened, Overdue, ReadBack, Remark, Screened,
-    SelfRecovery, TierSeen, Verified,
+    CodesChecked, Enrolled, FactorSeen, IncidentClosed, IncidentOpened, Overdue, ReadBack, Remark,
+    Screened, SelfRecovery, TierSeen, Verified,
 };
 use crate::case::{ApprovalFor, CodesAnswer, Event, Refusal, Route, Step};
 use crate::model::Outcome;
@@ -43,7 +43,10 @@ fn one_intent_gives_one_permit_and_none_after_a_crash() {
     world.cases[0] = copy;
     assert!(is_other(&world.permit("olga", 0, &intent).unwrap_err()), "by a copy");
     world.cases[0] = world.replayed(0);
-    assert!(is_other(&world.permit("olga", 0, &intent).unwrap_err()), "by a process that did not begin it");
+    assert!(
+        is_other(&world.permit("olga", 0, &intent).unwrap_err()),
+        "by a process that did not begin it"
+    );
     assert!(matches!(next(&world), Step::Settle { .. }));
 }
 
@@ -66,12 +69,20 @@ fn an_outcome_is_said_of_its_own_intent_by_who_may_know() {
     let came = |change: crate::case::event::Change, outcome| {
         Event::CameOut(crate::case::event::Change { intent: Some(intent), ..change }, outcome)
     };
-    assert!(is_other(&world.may_not("olga", came(change(ActKind::EndSessions), Outcome::Succeeded))));
+    assert!(is_other(
+        &world.may_not("olga", came(change(ActKind::EndSessions), Outcome::Succeeded))
+    ));
     assert!(is_other(&world.may_not("olga", came(removal("f-2"), Outcome::Succeeded))));
     assert!(is_other(&world.may_not("olga", came(removal("f-1"), Outcome::RecoveredByReset))));
     // "Not done" by somebody else, while it is being done.
-    assert!(matches!(world.may_not("omar", came(removal("f-1"), Outcome::Failed)), Refusal::HeldBy { .. }));
-    assert!(matches!(world.may_not("aud", came(removal("f-1"), Outcome::Failed)), Refusal::Role(_)));
+    assert!(matches!(
+        world.may_not("omar", came(removal("f-1"), Outcome::Failed)),
+        Refusal::HeldBy { .. }
+    ));
+    assert!(matches!(
+        world.may_not("aud", came(removal("f-1"), Outcome::Failed)),
+        Refusal::Role(_)
+    ));
     world.does("sue", came(removal("f-1"), Outcome::Unknown));
 }
 
@@ -82,10 +93,20 @@ fn an_empty_list_is_not_read_before_a_reset_nor_where_something_is_left() {
     assert!(matches!(world.may_not("olga", nothing_left()), Refusal::OutOfOrder(..)));
     world.does("olga", no_codes());
     let factor = world.case().opened.what.factors[0].clone();
-    let read = |left: Vec<FactorSeen>, codes| ReadBack { left, backup_codes_left: codes, ..ReadBack::default() };
-    assert!(is_other(&world.may_not("olga", Event::ReadBack(read(vec![factor], None), Outcome::Succeeded))));
-    assert!(is_other(&world.may_not("olga", Event::ReadBack(read(vec![], Some(3)), Outcome::Attested))));
-    assert!(is_other(&world.may_not("olga", Event::ReadBack(read(vec![], None), Outcome::Accepted))));
+    let read = |left: Vec<FactorSeen>, codes| ReadBack {
+        left,
+        backup_codes_left: codes,
+        ..ReadBack::default()
+    };
+    assert!(is_other(
+        &world.may_not("olga", Event::ReadBack(read(vec![factor], None), Outcome::Succeeded))
+    ));
+    assert!(is_other(
+        &world.may_not("olga", Event::ReadBack(read(vec![], Some(3)), Outcome::Attested))
+    ));
+    assert!(is_other(
+        &world.may_not("olga", Event::ReadBack(read(vec![], None), Outcome::Accepted))
+    ));
 }
 
 #[test]
@@ -95,7 +116,10 @@ fn what_the_target_enrolled_is_not_taken_away() {
     world.resets();
     world.notifies("olga");
     world.does("olga", enrolled());
-    assert!(matches!(world.may_not("olga", Event::Intended(removal("f-new"))), Refusal::OutOfOrder(..)));
+    assert!(matches!(
+        world.may_not("olga", Event::Intended(removal("f-new"))),
+        Refusal::OutOfOrder(..)
+    ));
     assert!(matches!(world.may_not("olga", nothing_left()), Refusal::OutOfOrder(..)));
 }
 
@@ -117,7 +141,8 @@ fn a_password_and_codes_are_not_had_for_one_verification() {
     world.verified();
     world.does("olga", no_codes());
     world.changes("olga", secret(ActKind::SetTemporaryPassword, "video"), Outcome::Succeeded);
-    let refusal = world.may_not("olga", Event::Intended(secret(ActKind::IssueBackupCodes, "video")));
+    let refusal =
+        world.may_not("olga", Event::Intended(secret(ActKind::IssueBackupCodes, "video")));
     assert!(matches!(refusal, Refusal::OutOfOrder(..)));
 }
 
@@ -126,7 +151,8 @@ fn nobody_sets_a_password_that_was_not_lost() {
     let mut world = World::with(|_| {});
     world.verified();
     world.resets();
-    let refusal = world.may_not("olga", Event::Intended(secret(ActKind::SetTemporaryPassword, "video")));
+    let refusal =
+        world.may_not("olga", Event::Intended(secret(ActKind::SetTemporaryPassword, "video")));
     assert!(matches!(refusal, Refusal::OutOfOrder(..)));
 }
 
@@ -135,10 +161,14 @@ fn a_secret_goes_over_the_channel_that_was_verified() {
     let mut world = World::with(|m| m.lost = vec![Lost::Email]);
     world.verified();
     for channel in ["email", "phone", "colleague"] {
-        let refusal = world.may_not("olga", Event::Intended(secret(ActKind::SetTemporaryPassword, channel)));
+        let refusal =
+            world.may_not("olga", Event::Intended(secret(ActKind::SetTemporaryPassword, channel)));
         assert_eq!(refusal, Refusal::NoChannel, "{channel}");
     }
-    assert_eq!(world.may_not("olga", Event::Intended(change(ActKind::SetTemporaryPassword))), Refusal::NoChannel);
+    assert_eq!(
+        world.may_not("olga", Event::Intended(change(ActKind::SetTemporaryPassword))),
+        Refusal::NoChannel
+    );
 }
 
 #[test]
@@ -154,27 +184,45 @@ fn codes_are_asked_about_in_earnest() {
     let mut world = World::with(|m| m.backup_codes = Some(3));
     world.verified();
     let checked = |answer, left, reason: Option<&str>| {
-        Event::CodesChecked(CodesChecked { answer, left, reason: reason.map(str::to_owned), attested: false })
+        Event::CodesChecked(CodesChecked {
+            answer,
+            left,
+            reason: reason.map(str::to_owned),
+            attested: false,
+        })
     };
     assert!(is_other(&world.may_not("olga", checked(None, Some(3), None))));
     assert!(is_other(&world.may_not("olga", checked(Some(CodesAnswer::None), Some(3), None))));
     assert!(is_other(&world.may_not("olga", checked(Some(CodesAnswer::AtHand), Some(0), None))));
-    assert_eq!(world.may_not("olga", checked(Some(CodesAnswer::NotAtHand), Some(3), None)), Refusal::Reason(1));
+    assert_eq!(
+        world.may_not("olga", checked(Some(CodesAnswer::NotAtHand), Some(3), None)),
+        Refusal::Reason(1)
+    );
     // At hand, and then a reset all the same.
     world.does("olga", checked(Some(CodesAnswer::AtHand), Some(3), None));
     assert_eq!(next(&world), Step::SelfRecovery);
-    assert!(matches!(world.may_not("olga", Event::Intended(removal("f-1"))), Refusal::OutOfOrder(..)));
+    assert!(matches!(
+        world.may_not("olga", Event::Intended(removal("f-1"))),
+        Refusal::OutOfOrder(..)
+    ));
 }
 
 #[test]
 fn a_way_in_is_the_one_that_was_begun() {
     let mut world = World::with(|m| m.backup_codes = Some(3));
     world.verified();
-    let federated = |id: &str| SelfRecovery { identity: Some(id.into()), ..way_in(Route::Federated) };
-    assert!(matches!(world.may_not("olga", Event::SelfStarted(federated("i-new"))), Refusal::Evidence(_)));
+    let federated =
+        |id: &str| SelfRecovery { identity: Some(id.into()), ..way_in(Route::Federated) };
+    assert!(matches!(
+        world.may_not("olga", Event::SelfStarted(federated("i-new"))),
+        Refusal::Evidence(_)
+    ));
     world.does("olga", Event::SelfStarted(federated("i-old")));
     assert!(is_other(&world.may_not("olga", Event::SelfConfirmed(way_in(Route::BackupCode)))));
-    let before = SelfRecovery { signed_in: Some(world.now - TimeDelta::hours(1)), ..way_in(Route::Federated) };
+    let before = SelfRecovery {
+        signed_in: Some(world.now - TimeDelta::hours(1)),
+        ..way_in(Route::Federated)
+    };
     assert!(is_other(&world.may_not("olga", Event::SelfConfirmed(before))));
 }
 
@@ -220,7 +268,8 @@ fn what_is_changed_after_the_follow_up_is_followed_up_too() {
         world.changes("olga", secret(ActKind::SetTemporaryPassword, "video"), Outcome::Succeeded);
         let intent = world.case().changes.last().unwrap().intent.seq;
         let act = Some(ActKind::SetTemporaryPassword);
-        world.does("olga", Event::Handed(crate::case::event::Handed { act, intent, channel: None }));
+        world
+            .does("olga", Event::Handed(crate::case::event::Handed { act, intent, channel: None }));
         world.notifies("olga");
         assert_eq!(next(&world), Step::FollowUp);
         let event = follow_up(world.case());
@@ -262,13 +311,16 @@ fn an_open_case_that_went_wrong_never_goes_on() {
     let incident = world.opens_incident("sue", 0, opened).unwrap();
     assert_eq!(world.may_not("olga", Event::Intended(removal("f-1"))), Refusal::Incident);
     let suspend = change(ActKind::Suspend);
-    let intent = world.in_incident("sue", incident, Event::Intended(suspend.clone())).unwrap().unwrap();
+    let intent =
+        world.in_incident("sue", incident, Event::Intended(suspend.clone())).unwrap().unwrap();
     let came = crate::case::event::Change { intent: Some(intent.seq()), ..suspend };
     world.in_incident("sue", incident, Event::CameOut(came, Outcome::Succeeded)).unwrap();
     let told = sent(world.case(), intent.seq());
     world.in_incident("sue", incident, Event::Notified(told)).unwrap();
     let entries = world.incidents[incident].entries + 1;
-    world.in_incident("sue", incident, Event::IncidentClosed(IncidentClosed { entries, reason })).unwrap();
+    world
+        .in_incident("sue", incident, Event::IncidentClosed(IncidentClosed { entries, reason }))
+        .unwrap();
     // The incident is closed: what it said of the case stays true.
     world.does("olga", video());
     assert_eq!(world.may_not("olga", Event::Intended(removal("f-1"))), Refusal::Incident);
@@ -278,8 +330,11 @@ fn an_open_case_that_went_wrong_never_goes_on() {
 #[test]
 fn an_incident_names_a_case_of_that_user() {
     let mut world = World::with(|_| {});
-    let opened =
-        IncidentOpened { of: Some("R-222222".into()), reason: Some(REASON.into()), ..IncidentOpened::default() };
+    let opened = IncidentOpened {
+        of: Some("R-222222".into()),
+        reason: Some(REASON.into()),
+        ..IncidentOpened::default()
+    };
     assert!(is_other(&world.opens_incident("sue", 0, opened).unwrap_err()));
 }
 
@@ -293,7 +348,8 @@ fn after_an_incident_there_is_no_way_in_but_a_reset() {
     assert!(world.case().opened.what.incident.is_some());
     let federated = SelfRecovery { identity: Some("i-old".into()), ..way_in(Route::Federated) };
     assert!(is_other(&world.may_not("olga", Event::SelfStarted(federated))));
-    let at_hand = CodesChecked { answer: Some(CodesAnswer::AtHand), left: None, ..CodesChecked::default() };
+    let at_hand =
+        CodesChecked { answer: Some(CodesAnswer::AtHand), left: None, ..CodesChecked::default() };
     assert!(is_other(&world.may_not("olga", Event::CodesChecked(at_hand))));
 }
 

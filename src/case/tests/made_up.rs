@@ -44,9 +44,20 @@ fn opened(dice: &mut Dice, policy: &Policy, login: &str) -> Opened {
         })
         .collect();
     let identities = (0..dice.below(3))
-        .map(|n| IdentitySeen { id: format!("i-{n}"), issuer: "corp".into(), linked: since(dice, policy) })
+        .map(|n| IdentitySeen {
+            id: format!("i-{n}"),
+            issuer: "corp".into(),
+            linked: since(dice, policy),
+        })
         .collect();
-    let pool = ["boss@example.com", "v.oucher@example.com", "sam@example.com", "omar", login, "hr@example.com"];
+    let pool = [
+        "boss@example.com",
+        "v.oucher@example.com",
+        "sam@example.com",
+        "omar",
+        login,
+        "hr@example.com",
+    ];
     let vouchers = (0..dice.below(4))
         .map(|_| {
             let login = (*dice.pick(&pool)).to_owned();
@@ -65,17 +76,24 @@ fn opened(dice: &mut Dice, policy: &Policy, login: &str) -> Opened {
         raised: if dice.chance(15) { vec!["changed-contact".into()] } else { Vec::new() },
         login: login.into(),
         name: login.into(),
-        addresses: if dice.chance(20) { Vec::new() } else { vec![login.into(), format!("home+{login}")] },
+        addresses: if dice.chance(20) {
+            Vec::new()
+        } else {
+            vec![login.into(), format!("home+{login}")]
+        },
         vouchers,
         ..base
     }
 }
 
-/// A desk under `policy`, with three users about whom anything may be known; two of them work there.
+/// A desk under `policy`, with three users about whom anything may be known; two of them work
+/// there.
 pub fn world(policy: Policy, seed: u64) -> World {
     let mut dice = Dice(seed);
-    let mut target =
-        |id: &str, login: &str| Target { id: UserId(id.into()), opened: opened(&mut dice, &policy, login) };
+    let mut target = |id: &str, login: &str| Target {
+        id: UserId(id.into()),
+        opened: opened(&mut dice, &policy, login),
+    };
     let targets = vec![
         target("u-maria", "maria@example.com"),
         target("u-tina", "tina@example.com"),

@@ -1,4 +1,5 @@
-//! The proof of the floor: random walks judged by rules that were written down a second time, and scenes by hand.
+//! The proof of the floor: random walks judged by rules that were written down a second time, and
+//! scenes by hand.
 
 #![allow(clippy::unwrap_used)]
 #![allow(clippy::similar_names)] // `case` and `came` are the words
@@ -30,5 +31,10 @@ use proptest::test_runner::Config;
 /// So many cases unless `PROPTEST_CASES` says otherwise.
 fn cases(usual: u32) -> Config {
     let asked = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok());
-    Config { cases: asked.unwrap_or(usual), failure_persistence: None, max_shrink_iters: 400, ..Config::default() }
+    Config {
+        cases: asked.unwrap_or(usual),
+        failure_persistence: None,
+        max_shrink_iters: 400,
+        ..Config::default()
+    }
 }

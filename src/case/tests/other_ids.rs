@@ -14,8 +14,8 @@ use crate::ledger::store::memory::{MemoryLedger, TestKey};
 use crate::model::{Mode, Outcome, Role};
 use crate::runbook::testing::shipped_once;
 
-/// One case: under which id and login, how many attempts failed in it, whether it was refused, and whether its personal data
-/// has been erased since.
+/// One case: under which id and login, how many attempts failed in it, whether it was refused, and
+/// whether its personal data has been erased since.
 #[derive(Clone, Debug)]
 struct Told {
     id: usize,
@@ -26,7 +26,8 @@ struct Told {
 }
 
 const IDS: [&str; 4] = ["u-1", "u-2", "u-3", "maria@example.com"];
-const LOGINS: [&str; 4] = ["maria@example.com", " Maria@Example.COM", "jo@example.com", "ulf@example.com"];
+const LOGINS: [&str; 4] =
+    ["maria@example.com", " Maria@Example.COM", "jo@example.com", "ulf@example.com"];
 
 fn told() -> impl Strategy<Value = Told> {
     let flags = (0..3_usize, any::<bool>(), prop::bool::weighted(0.2));
@@ -81,8 +82,8 @@ fn recorded(all: &[Told]) -> MemoryLedger {
     ledger
 }
 
-/// The rule in other words: an id goes with the login it was seen with, and two names of one pair may stand in each other's
-/// place. Nothing is followed any further.
+/// The rule in other words: an id goes with the login it was seen with, and two names of one pair
+/// may stand in each other's place. Nothing is followed any further.
 fn joined(all: &[Told], id: &str, login: &str) -> BTreeSet<String> {
     let same = |a: &str, b: &str| a.trim().eq_ignore_ascii_case(b.trim());
     let goes = |told: &&Told| match (IDS[told.id], (!told.erased).then_some(LOGINS[told.login])) {
@@ -142,14 +143,22 @@ fn an_opening_says_which_ids_go_together() {
             target: Some(id.into()),
             data,
             private,
-            ..Draft::plain(noon(), crate::ledger::Action::CaseOpened, "olga", Role::Operator, Mode::Interactive)
+            ..Draft::plain(
+                noon(),
+                crate::ledger::Action::CaseOpened,
+                "olga",
+                Role::Operator,
+                Mode::Interactive,
+            )
         }
     };
-    let opened = Opened { login: LOGINS[0].into(), other_ids: vec!["u-2".into()], ..Opened::default() };
+    let opened =
+        Opened { login: LOGINS[0].into(), other_ids: vec!["u-2".into()], ..Opened::default() };
     let mut strange = opening(2, "u-3", &Opened { login: LOGINS[2].into(), ..Opened::default() });
     strange.data.insert("lost".into(), "in a newer version's words".into());
     assert!(Event::of(&strange).is_err());
-    let committed = ledger.append(&[opening(1, "u-1", &opened), strange], &TestKey::of("olga"), &[]).unwrap();
+    let committed =
+        ledger.append(&[opening(1, "u-1", &opened), strange], &TestKey::of("olga"), &[]).unwrap();
     ledger.erase(committed[0].seq());
     let mut sightings = Sightings::default();
     ledger.entries().iter().for_each(|entry| sightings.take_in(entry));
@@ -157,7 +166,8 @@ fn an_opening_says_which_ids_go_together() {
     assert_eq!(ids("u-1", "m@example.com"), ["u-1", "u-2"]);
     assert_eq!(ids("u-2", "m@example.com"), ["u-1", "u-2"]);
     assert_eq!(ids("u-9", LOGINS[2]), ["u-3", "u-9"]);
-    // However it is encoded: a fullwidth letter here, and elsewhere an accent apart from its letter.
+    // However it is encoded: a fullwidth letter here, and elsewhere an accent apart from its
+    // letter.
     assert_eq!(ids("u-9", "\u{ff2a}o@example.com "), ["u-3", "u-9"]);
     // One step, and no further.
     assert_eq!(ids("u-9", "m@example.com"), ["u-9"]);
@@ -168,13 +178,23 @@ fn an_opening_says_which_ids_go_together() {
 fn a_login_is_no_id_of_another() {
     let mut ledger = MemoryLedger::default();
     let of = |id: &str, login: &str| {
-        let (data, private) = Event::Opened(Opened { login: login.into(), ..Opened::default() }).parts();
-        let plain = Draft::plain(noon(), crate::ledger::Action::CaseOpened, "olga", Role::Operator, Mode::Interactive);
+        let (data, private) =
+            Event::Opened(Opened { login: login.into(), ..Opened::default() }).parts();
+        let plain = Draft::plain(
+            noon(),
+            crate::ledger::Action::CaseOpened,
+            "olga",
+            Role::Operator,
+            Mode::Interactive,
+        );
         Draft { provider: Some("acme".into()), target: Some(id.into()), data, private, ..plain }
     };
     ledger.append(&[of("1042", "2077"), of("2077", "3011")], &TestKey::of("olga"), &[]).unwrap();
     let mut sightings = Sightings::default();
     ledger.entries().iter().for_each(|entry| sightings.take_in(entry));
     assert_eq!(sightings.ids("2077", "3011"), BTreeSet::from(["2077".to_owned()]));
-    assert_eq!(sightings.ids("2077", "1042"), BTreeSet::from(["1042".to_owned(), "2077".to_owned()]));
+    assert_eq!(
+        sightings.ids("2077", "1042"),
+        BTreeSet::from(["1042".to_owned(), "2077".to_owned()])
+    );
 }

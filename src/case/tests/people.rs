@@ -39,7 +39,10 @@ fn nobody_vouches_who_has_approved_or_verified() {
     world.does("olga", video());
     world.does("olga", asks(ApprovalFor::RedFlag));
     world.does("sam", grants(ApprovalFor::RedFlag));
-    assert_eq!(world.may_not("olga", ticket("sam@example.com")), Refusal::SeparationOfDuties("sam@example.com".into()));
+    assert_eq!(
+        world.may_not("olga", ticket("sam@example.com")),
+        Refusal::SeparationOfDuties("sam@example.com".into())
+    );
 }
 
 #[test]
@@ -89,10 +92,14 @@ fn a_voucher_named_in_passing_keeps_no_senior_from_approving() {
     world.open("olga").unwrap();
     world.does("olga", screened(&[]));
     let Event::Verified(it) = video() else { unreachable!() };
-    let refusal = world.may_not("olga", Event::Verified(Verified { vouched_by: Some("zoe".into()), ..it.clone() }));
+    let refusal = world.may_not(
+        "olga",
+        Event::Verified(Verified { vouched_by: Some("zoe".into()), ..it.clone() }),
+    );
     assert!(matches!(refusal, Refusal::Evidence(_)));
     let Event::Verified(it) = call("p-old") else { unreachable!() };
-    let refusal = world.may_not("olga", Event::Verified(Verified { last4: Some("9999".into()), ..it }));
+    let refusal =
+        world.may_not("olga", Event::Verified(Verified { last4: Some("9999".into()), ..it }));
     assert!(matches!(refusal, Refusal::Evidence(_)));
 }
 
@@ -128,7 +135,8 @@ fn an_approval_is_for_what_was_asked() {
 #[test]
 fn a_voucher_does_not_make_the_change() {
     let mut world = privileged();
-    world.people.iter_mut().find(|p| p.name == "olga").unwrap().users = vec!["v.oucher@example.com".into()];
+    world.people.iter_mut().find(|p| p.name == "olga").unwrap().users =
+        vec!["v.oucher@example.com".into()];
     // zoe need not know under which name olga is on file: the ledger does.
     let refused = world.may_not("zoe", ticket("v.oucher@example.com"));
     assert_eq!(refused, Refusal::SeparationOfDuties("v.oucher@example.com".into()));

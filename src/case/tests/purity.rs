@@ -1,5 +1,5 @@
-//! The tests of what the core may not know, and of who alone may make a change. The answers are read from the
-//! sources themselves.
+//! The tests of what the core may not know, and of who alone may make a change. The answers are
+//! read from the sources themselves.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,15 @@ fn outside_tests(text: &str) -> String {
 }
 
 fn is_test(name: &str) -> bool {
-    let of_tests = ["/tests/", "/tests.rs", "/testing.rs", "/golden.rs", "/contract/", "/hostile/", "/crash_tests/"];
+    let of_tests = [
+        "/tests/",
+        "/tests.rs",
+        "/testing.rs",
+        "/golden.rs",
+        "/contract/",
+        "/hostile/",
+        "/crash_tests/",
+    ];
     of_tests.iter().any(|part| name.contains(part)) || name.starts_with("tests/")
 }
 
@@ -70,9 +78,18 @@ fn the_core_knows_no_machine() {
 fn the_core_knows_nothing_that_is_built_on_it() {
     let mut told = Vec::new();
     for (folder, parts) in [
-        ("src/case", &["crate::session", "crate::ui", "crate::cli", "crate::message", "crate::directory"][..]),
-        ("src/runbook", &["crate::session", "crate::ui", "crate::cli", "crate::case", "crate::provider"]),
-        ("src/ledger", &["crate::session", "crate::ui", "crate::cli", "crate::case", "crate::provider"]),
+        (
+            "src/case",
+            &["crate::session", "crate::ui", "crate::cli", "crate::message", "crate::directory"][..],
+        ),
+        (
+            "src/runbook",
+            &["crate::session", "crate::ui", "crate::cli", "crate::case", "crate::provider"],
+        ),
+        (
+            "src/ledger",
+            &["crate::session", "crate::ui", "crate::cli", "crate::case", "crate::provider"],
+        ),
         ("src/provider", &["crate::session", "crate::ui", "crate::cli", "crate::case"]),
         ("src/session", &["crate::cli"]),
     ] {
@@ -84,10 +101,11 @@ fn the_core_knows_nothing_that_is_built_on_it() {
     assert!(told.is_empty(), "{}", told.join("\n"));
 }
 
-/// Returns the files in which `word` stands outside tests. Files whose names begin with one of `allowed` are
-/// left out.
+/// Returns the files in which `word` stands outside tests. Files whose names begin with one of
+/// `allowed` are left out.
 fn strays(word: &str, allowed: &[&str]) -> Vec<String> {
-    let used = sources("src").into_iter().filter(|(name, code)| !is_test(name) && code.contains(word));
+    let used =
+        sources("src").into_iter().filter(|(name, code)| !is_test(name) && code.contains(word));
     used.map(|(name, _)| name).filter(|name| !allowed.iter().any(|a| name.starts_with(a))).collect()
 }
 
@@ -100,13 +118,16 @@ fn what_gives_leave_is_made_in_one_place() {
     assert_eq!(strays("Committed::new(", &["src/ledger/"]), [""; 0]);
     assert_eq!(strays("Permit::new(", &["src/case/permit.rs", "src/case/incident.rs"]), [""; 0]);
     assert_eq!(
-        strays("AuthorizedEvent {", &["src/case/rules/decide.rs", "src/case/open.rs", "src/case/incident.rs"]),
+        strays(
+            "AuthorizedEvent {",
+            &["src/case/rules/decide.rs", "src/case/open.rs", "src/case/incident.rs"]
+        ),
         [""; 0]
     );
 }
 
-/// A ledger is a `Ledger` to whoever uses it. These alone open a file, or say what it is kept in; the embedded directory has
-/// a database of its own.
+/// A ledger is a `Ledger` to whoever uses it. These alone open a file, or say what it is kept in;
+/// the embedded directory has a database of its own.
 #[test]
 fn the_ledgers_database_is_named_where_it_is_opened() {
     let allowed = [
@@ -125,20 +146,37 @@ fn the_ledgers_database_is_named_where_it_is_opened() {
     }
 }
 
-/// The demo's own `act` plays the caller and belongs to no provider. A provider that lies over another hands on, once, what
-/// the gate told it.
+/// The demo's own `act` plays the caller and belongs to no provider. A provider that lies over
+/// another hands on, once, what the gate told it.
 #[test]
 fn a_provider_is_told_to_act_at_the_gate_alone() {
-    assert_eq!(strays(".act(", &["src/session/gate.rs", "src/demo/stage.rs", "src/provider/contacts/mod.rs"]), [""; 0]);
-    let (_, over) = sources("src/provider/contacts").into_iter().find(|(name, _)| name.ends_with("/mod.rs")).unwrap();
+    assert_eq!(
+        strays(
+            ".act(",
+            &["src/session/gate.rs", "src/demo/stage.rs", "src/provider/contacts/mod.rs"]
+        ),
+        [""; 0]
+    );
+    let (_, over) = sources("src/provider/contacts")
+        .into_iter()
+        .find(|(name, _)| name.ends_with("/mod.rs"))
+        .unwrap();
     let hands_on = "fn act(&self, user: &UserId, act: &Act) -> ActReport {\n        self.inner.act(user, act)\n    }";
     assert_eq!((over.matches(".act(").count(), over.matches(hands_on).count()), (1, 1));
-    let (_, gate) = sources("src/session").into_iter().find(|(name, _)| name == "src/session/gate.rs").unwrap();
+    let (_, gate) =
+        sources("src/session").into_iter().find(|(name, _)| name == "src/session/gate.rs").unwrap();
     assert_eq!(gate.matches("provider.act(").count(), 1);
     // A dry run holds the reads alone, and plays the acts itself.
-    assert_eq!(strays("ProviderActs", &["src/provider/", "src/session/dry_run/shadow.rs"]), [""; 0]);
+    assert_eq!(
+        strays("ProviderActs", &["src/provider/", "src/session/dry_run/shadow.rs"]),
+        [""; 0]
+    );
     let dry_run: Vec<(String, String)> = sources("src/session/dry_run");
-    assert!(dry_run.iter().all(|(_, code)| !code.contains("dyn Provider,") && !code.contains("dyn Provider>")));
+    assert!(
+        dry_run
+            .iter()
+            .all(|(_, code)| !code.contains("dyn Provider,") && !code.contains("dyn Provider>"))
+    );
 }
 
 #[test]
@@ -153,8 +191,8 @@ fn the_clock_is_read_in_one_place() {
 fn the_core_forgets_no_variant() {
     for (name, code) in sources("src/case").into_iter().filter(|(name, _)| !is_test(name)) {
         let hidden = code.lines().filter(|l| l.trim_start().starts_with("_ =>")).count();
-        // By name, so that each is looked at: accessors of fields that few events have, the history's own few events, and
-        // the closed list of what an incident takes.
+        // By name, so that each is looked at: accessors of fields that few events have, the
+        // history's own few events, and the closed list of what an incident takes.
         let known = match name.as_str() {
             "src/case/event.rs" => 2,
             "src/case/history.rs" | "src/case/incident.rs" => 1,

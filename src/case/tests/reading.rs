@@ -39,7 +39,9 @@ pub(super) fn local(text: &str) -> String {
 
 /// Returns true if this operator is the person that the platform knows by `login`.
 pub(super) fn is_person(who: &Actor, login: &str) -> bool {
-    low(&who.name) == local(login) || low(&who.name) == low(login) || who.users.iter().any(|u| low(u) == low(login))
+    low(&who.name) == local(login)
+        || low(&who.name) == low(login)
+        || who.users.iter().any(|u| low(u) == low(login))
 }
 
 pub(super) fn good(outcome: Option<Outcome>) -> bool {
@@ -66,7 +68,8 @@ pub(super) struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     pub(super) fn of(all: &'a [Committed], case: &str) -> Seen<'a> {
-        let entries: Vec<&Committed> = all.iter().filter(|e| e.draft().case.as_deref() == Some(case)).collect();
+        let entries: Vec<&Committed> =
+            all.iter().filter(|e| e.draft().case.as_deref() == Some(case)).collect();
         let mut holders = vec![entries[0].draft().actor.as_str()];
         let (mut offered, mut valid_from) = (None, 0);
         for e in &entries {
@@ -121,7 +124,9 @@ impl<'a> Seen<'a> {
     }
 
     pub(super) fn outcome_of(&self, intent: u64) -> Option<&'a Committed> {
-        let of = |e: &&&Committed| e.draft().phase == Some(Phase::Outcome) && e.data()["intent"] == intent;
+        let of = |e: &&&Committed| {
+            e.draft().phase == Some(Phase::Outcome) && e.data()["intent"] == intent
+        };
         self.entries.iter().find(of).copied()
     }
 }
@@ -131,11 +136,13 @@ pub(super) fn most_independent(fresh: &[&Committed]) -> usize {
     let fresh = &fresh[fresh.len().saturating_sub(10)..];
     let clash = |a: &Committed, b: &Committed| {
         let voucher = |v| text(v, "vouched_by").map(low);
-        text(a, "channel") == text(b, "channel") || (voucher(a).is_some() && voucher(a) == voucher(b))
+        text(a, "channel") == text(b, "channel")
+            || (voucher(a).is_some() && voucher(a) == voucher(b))
     };
     (0u32..1 << fresh.len())
         .filter(|set| {
-            let chosen: Vec<_> = fresh.iter().enumerate().filter(|(n, _)| set >> n & 1 == 1).collect();
+            let chosen: Vec<_> =
+                fresh.iter().enumerate().filter(|(n, _)| set >> n & 1 == 1).collect();
             chosen.iter().all(|(n, a)| chosen.iter().all(|(m, b)| n == m || !clash(a, b)))
         })
         .map(|set| set.count_ones() as usize)
@@ -150,9 +157,12 @@ pub(super) fn gives_password(act: Option<&str>) -> bool {
 
 pub(super) fn secret_or_reset(act: Option<&str>) -> Option<bool> {
     match act {
-        Some("set-temporary-password" | "issue-password-ticket" | "issue-backup-codes" | "issue-enrolment-ticket") => {
-            Some(true)
-        }
+        Some(
+            "set-temporary-password"
+            | "issue-password-ticket"
+            | "issue-backup-codes"
+            | "issue-enrolment-ticket",
+        ) => Some(true),
         Some(
             "remove-factor"
             | "require-enrolment"
@@ -174,7 +184,12 @@ pub(super) fn about<'a>(
 }
 
 /// Attempts that count, at `at`, after `before`.
-pub(super) fn used(before: &[Committed], target: &str, policy: &Policy, at: DateTime<Utc>) -> usize {
+pub(super) fn used(
+    before: &[Committed],
+    target: &str,
+    policy: &Policy,
+    at: DateTime<Utc>,
+) -> usize {
     counting(before, target, policy, at).len()
 }
 
@@ -184,9 +199,13 @@ pub(super) fn counting<'a>(
     policy: &Policy,
     at: DateTime<Utc>,
 ) -> Vec<&'a Committed> {
-    let forgiven =
-        about(before, target, Action::CaseOpened).filter(|o| o.data()["cooling"] == true).last().map(Committed::seq);
-    let counts = |r: &&Committed| r.time() > at - policy.attempts_window && forgiven.is_none_or(|f| r.seq() > f);
+    let forgiven = about(before, target, Action::CaseOpened)
+        .filter(|o| o.data()["cooling"] == true)
+        .last()
+        .map(Committed::seq);
+    let counts = |r: &&Committed| {
+        r.time() > at - policy.attempts_window && forgiven.is_none_or(|f| r.seq() > f)
+    };
     about(before, target, Action::VerificationRejected).filter(counts).collect()
 }
 
@@ -199,7 +218,8 @@ pub(super) fn cooling<'a>(
 ) -> Vec<&'a str> {
     let still = |e: &Committed| e.time() + policy.refusal_cooling > at;
     let case = |e: &'a Committed| e.draft().case.as_deref().unwrap();
-    let mut old: Vec<&str> = about(before, target, Action::CaseRefused).filter(|e| still(e)).map(case).collect();
+    let mut old: Vec<&str> =
+        about(before, target, Action::CaseRefused).filter(|e| still(e)).map(case).collect();
     for action in [Action::CaseAbandoned, Action::CaseEscalated] {
         for e in about(before, target, action).filter(|e| still(e)) {
             let seen = Seen::of(before, case(e));

@@ -25,15 +25,24 @@ pub(super) fn ready() -> World {
 fn out_of_order() {
     let mut world = World::with(|_| {});
     world.open("olga").unwrap();
-    assert!(matches!(world.may_not("olga", video()), Refusal::OutOfOrder("verification", "screen")));
+    assert!(matches!(
+        world.may_not("olga", video()),
+        Refusal::OutOfOrder("verification", "screen")
+    ));
     assert!(matches!(world.may_not("olga", no_codes()), Refusal::OutOfOrder(..)));
     world.does("olga", screened(&[]));
-    assert!(matches!(world.may_not("olga", screened(&["pressure"])), Refusal::OutOfOrder(..)), "screened twice");
+    assert!(
+        matches!(world.may_not("olga", screened(&["pressure"])), Refusal::OutOfOrder(..)),
+        "screened twice"
+    );
     assert!(matches!(world.may_not("olga", enrolled()), Refusal::OutOfOrder(..)));
     let early = closed(world.case(), Outcome::RecoveredByReset);
     assert!(matches!(world.may_not("olga", early), Refusal::OutOfOrder(..)));
     world.does("olga", video());
-    assert!(matches!(world.may_not("olga", removes()), Refusal::OutOfOrder(..)), "before the codes are asked about");
+    assert!(
+        matches!(world.may_not("olga", removes()), Refusal::OutOfOrder(..)),
+        "before the codes are asked about"
+    );
 }
 
 #[test]
@@ -68,7 +77,10 @@ fn it_goes_stale_between_intent_and_act() {
     let mut world = ready();
     let intent = world.does("olga", removes());
     world.wait(16);
-    assert_eq!(world.permit("olga", 0, &intent).unwrap_err(), Refusal::Verifications { have: 0, want: 1 });
+    assert_eq!(
+        world.permit("olga", 0, &intent).unwrap_err(),
+        Refusal::Verifications { have: 0, want: 1 }
+    );
     assert!(matches!(world.permit("omar", 0, &intent), Err(Refusal::Other(_))), "another's");
 }
 
@@ -93,7 +105,10 @@ fn methods() {
     world.does("olga", screened(&[]));
     let Event::Verified(it) = video() else { unreachable!() };
     let named = |method: &str| Event::Verified(Verified { method: method.into(), ..it.clone() });
-    assert_eq!(world.may_not("olga", named("telepathy")), Refusal::NoSuchMethod("telepathy".into()));
+    assert_eq!(
+        world.may_not("olga", named("telepathy")),
+        Refusal::NoSuchMethod("telepathy".into())
+    );
     assert_eq!(
         world.may_not("olga", rejected("telepathy", Rejection::Failed)),
         Refusal::NoSuchMethod("telepathy".into())
@@ -154,7 +169,11 @@ fn a_link_needs_a_channel_that_carries_it() {
     let intent = world.does("olga", ticket("video"));
     world.permit("olga", case, &intent).unwrap();
     // It was verified a moment too long ago when the change begins.
-    let came = Change { intent: Some(intent.seq()), reason: None, ..secret(ActKind::IssuePasswordTicket, "video") };
+    let came = Change {
+        intent: Some(intent.seq()),
+        reason: None,
+        ..secret(ActKind::IssuePasswordTicket, "video")
+    };
     world.does("olga", Event::CameOut(came, Outcome::Failed));
     world.wait(20);
     world.does("olga", call("p-old"));
@@ -198,15 +217,23 @@ fn reason() {
         let change = crate::case::event::Change { reason: Some(text.into()), ..removal("f-1") };
         assert_eq!(world.may_not("olga", Event::Intended(change)), Refusal::Reason(10), "{text}");
     }
-    assert_eq!(world.may_not("olga", Event::Refused(crate::case::event::Remark::default())), Refusal::Reason(1));
+    assert_eq!(
+        world.may_not("olga", Event::Refused(crate::case::event::Remark::default())),
+        Refusal::Reason(1)
+    );
 }
 
 #[test]
 fn free_text() {
     let mut world = ready();
-    for text in ["lost phone, card 4111 1111 1111 1111", "the code was otpauth://totp/maria?secret=x"] {
+    for text in
+        ["lost phone, card 4111 1111 1111 1111", "the code was otpauth://totp/maria?secret=x"]
+    {
         let change = crate::case::event::Change { reason: Some(text.into()), ..removal("f-1") };
-        assert!(matches!(world.may_not("olga", Event::Intended(change)), Refusal::FreeText(_)), "{text}");
+        assert!(
+            matches!(world.may_not("olga", Event::Intended(change)), Refusal::FreeText(_)),
+            "{text}"
+        );
     }
 }
 
@@ -216,7 +243,8 @@ fn no_channel() {
     world.open("olga").unwrap();
     world.does("olga", screened(&[]));
     world.does("olga", ticket("boss@example.com"));
-    let refusal = world.may_not("olga", Event::Intended(secret(ActKind::SetTemporaryPassword, "colleague")));
+    let refusal =
+        world.may_not("olga", Event::Intended(secret(ActKind::SetTemporaryPassword, "colleague")));
     assert_eq!(refusal, Refusal::NoChannel);
     world.does("olga", call("p-old"));
     world.does("olga", Event::Intended(secret(ActKind::SetTemporaryPassword, "phone")));

@@ -13,7 +13,9 @@ use super::refusals::{ready, removes};
 fn paused() {
     let mut world = ready();
     world.does("olga", Event::Paused(remark()));
-    for event in [video(), removes(), rejected("video-call", Rejection::Failed), Event::Paused(remark())] {
+    for event in
+        [video(), removes(), rejected("video-call", Rejection::Failed), Event::Paused(remark())]
+    {
         assert_eq!(world.may_not("olga", event), Refusal::Paused);
     }
     world.does("olga", Event::Resumed(remark()));
@@ -23,15 +25,21 @@ fn paused() {
 #[test]
 fn held_by_another() {
     let mut world = ready();
-    for event in [video(), removes(), refuses(), Event::Paused(remark()), Event::TakenOver(remark())] {
-        assert!(matches!(world.may_not("omar", event), Refusal::HeldBy { holder, .. } if holder == "olga"));
+    for event in
+        [video(), removes(), refuses(), Event::Paused(remark()), Event::TakenOver(remark())]
+    {
+        assert!(
+            matches!(world.may_not("omar", event), Refusal::HeldBy { holder, .. } if holder == "olga")
+        );
     }
 }
 
 #[test]
 fn already_open() {
     let mut world = ready();
-    assert!(matches!(world.open("omar"), Err(Refusal::AlreadyOpen { holder, .. }) if holder == "olga"));
+    assert!(
+        matches!(world.open("omar"), Err(Refusal::AlreadyOpen { holder, .. }) if holder == "olga")
+    );
 }
 
 #[test]
@@ -63,17 +71,26 @@ fn four_people() {
     world.does("olga", ticket("v.oucher@example.com"));
     world.does("olga", asks(ApprovalFor::Reset));
     assert_eq!(world.may_not("vic", denies()), Refusal::SeparationOfDuties("vic".into()));
-    assert_eq!(world.may_not("vic", Event::TakenOver(remark())), Refusal::SeparationOfDuties("vic".into()));
+    assert_eq!(
+        world.may_not("vic", Event::TakenOver(remark())),
+        Refusal::SeparationOfDuties("vic".into())
+    );
     world.does("zoe", call("p-old"));
     world.does("zoe", grants(ApprovalFor::Reset));
-    assert_eq!(world.may_not("zoe", Event::TakenOver(remark())), Refusal::SeparationOfDuties("zoe".into()));
+    assert_eq!(
+        world.may_not("zoe", Event::TakenOver(remark())),
+        Refusal::SeparationOfDuties("zoe".into())
+    );
     // A senior who holds the case does not approve it.
     let mut world = World::with(|m| m.tier = TierSeen(Tier::Privileged));
     world.open("sue").unwrap();
     world.does("sue", screened(&[]));
     world.does("sue", video());
     world.does("sue", asks(ApprovalFor::Reset));
-    assert_eq!(world.may_not("sue", grants(ApprovalFor::Reset)), Refusal::SeparationOfDuties("sue".into()));
+    assert_eq!(
+        world.may_not("sue", grants(ApprovalFor::Reset)),
+        Refusal::SeparationOfDuties("sue".into())
+    );
 }
 
 #[test]
@@ -86,7 +103,8 @@ fn approval() {
     world.does("olga", asks(ApprovalFor::Reset));
     assert_eq!(world.may_not("zoe", grants(ApprovalFor::Reset)), Refusal::ApproverVerification);
     world.does("zoe", call("p-old"));
-    let short = crate::case::event::Approval { what: Some(ApprovalFor::Reset), reason: Some("ok".into()) };
+    let short =
+        crate::case::event::Approval { what: Some(ApprovalFor::Reset), reason: Some("ok".into()) };
     assert_eq!(world.may_not("zoe", Event::ApprovalGranted(short)), Refusal::Reason(10));
     world.does("zoe", grants(ApprovalFor::Reset));
     world.changes("olga", removal("f-1"), Outcome::Succeeded);

@@ -19,7 +19,8 @@ proptest! {
         });
     }
 
-    /// Personal data may go: what is left can still be read, and gives nobody leave to change anything.
+    /// Personal data may go: what is left can still be read, and gives nobody leave to change
+    /// anything.
     #[test]
     fn erasure_breaks_nothing_and_permits_nothing((policy, seed, steps) in walks(60), which in any::<u64>()) {
         let mut world = walk(policy, seed, &steps, |_| {});

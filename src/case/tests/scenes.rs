@@ -72,7 +72,10 @@ fn email_is_lost_too() {
 fn sets_password(world: &mut World) {
     world.changes("olga", secret(ActKind::SetTemporaryPassword, "phone"), Outcome::Succeeded);
     let intent = world.case().changes.last().unwrap().intent.seq;
-    world.does("olga", Event::Handed(Handed { act: Some(ActKind::SetTemporaryPassword), intent, channel: None }));
+    world.does(
+        "olga",
+        Event::Handed(Handed { act: Some(ActKind::SetTemporaryPassword), intent, channel: None }),
+    );
 }
 
 #[test]
@@ -196,7 +199,10 @@ fn a_privileged_target() {
     let mut world = World::with(|m| m.tier = TierSeen(Tier::Privileged));
     world.verified();
     world.does("olga", no_codes());
-    assert!(matches!(next(&world), Step::Approve { what: ApprovalFor::Reset, requested: false, denied: false }));
+    assert!(matches!(
+        next(&world),
+        Step::Approve { what: ApprovalFor::Reset, requested: false, denied: false }
+    ));
     world.does("olga", asks(ApprovalFor::Reset));
     assert!(matches!(next(&world), Step::Approve { requested: true, .. }));
     world.does("zoe", call("p-old"));
@@ -243,12 +249,21 @@ fn paused_handed_over_and_taken() {
 fn repaired_after_an_incident_and_enabled_last() {
     let mut world = World::with(|m| m.enabled = false);
     let reason = Some(REASON.to_owned());
-    world.opens_incident("olga", 0, crate::case::event::IncidentOpened { reason, ..Default::default() }).unwrap();
+    world
+        .opens_incident(
+            "olga",
+            0,
+            crate::case::event::IncidentOpened { reason, ..Default::default() },
+        )
+        .unwrap();
     world.suspends("olga", Was::Enabled);
     world.verified();
     world.does("olga", call("p-old"));
     world.does("olga", no_codes());
-    assert!(matches!(next(&world), Step::Approve { what: ApprovalFor::Reset, .. }), "enabling needs it");
+    assert!(
+        matches!(next(&world), Step::Approve { what: ApprovalFor::Reset, .. }),
+        "enabling needs it"
+    );
     world.does("olga", asks(ApprovalFor::Reset));
     world.does("zoe", grants(ApprovalFor::Reset));
     world.changes("olga", removal("f-1"), Outcome::Succeeded);

@@ -1,10 +1,11 @@
-//! The next acts of someone of good will: the holder, a senior who helps, and a target with good evidence.
+//! The next acts of someone of good will: the holder, a senior who helps, and a target with good
+//! evidence.
 
 use chrono::TimeDelta;
 
 use super::evidence::{
-    REASON, asks, blank, change, closed, door, follow_up, grants, nothing_left, notice, remark, removal, screened,
-    secret, way_in,
+    REASON, asks, blank, change, closed, door, follow_up, grants, nothing_left, notice, remark,
+    removal, screened, secret, way_in,
 };
 use super::world::World;
 use crate::case::event::{Change, CodesChecked, DoorHow, Enrolled, Handed, Remark, Verified, Was};
@@ -13,7 +14,8 @@ use crate::model::{FactorKind, Outcome};
 use crate::provider::ActKind;
 use crate::runbook::EvidenceKind;
 
-/// The event that this step asks for, by someone. `None`: nothing good can be said, the caller is to be refused.
+/// The event that this step asks for, by someone. `None`: nothing good can be said, the caller is
+/// to be refused.
 pub fn helpful(world: &World, case: usize, senior: &str) -> Option<(String, Event)> {
     let it = &world.cases[case];
     let holder = it.holder.clone();
@@ -47,7 +49,9 @@ pub fn helpful(world: &World, case: usize, senior: &str) -> Option<(String, Even
             return Some((senior.into(), grants(what)));
         }
         Step::Reset => {
-            let gone = |id: &str| it.changes.iter().any(|c| c.done() && c.intent.what.factor.as_deref() == Some(id));
+            let gone = |id: &str| {
+                it.changes.iter().any(|c| c.done() && c.intent.what.factor.as_deref() == Some(id))
+            };
             let left = it.opened.what.factors.iter().find(|f| !gone(&f.id));
             left.map_or_else(nothing_left, |f| Event::Intended(removal(&f.id)))
         }
@@ -66,16 +70,23 @@ pub fn helpful(world: &World, case: usize, senior: &str) -> Option<(String, Even
         }
         Step::Enable => {
             let was = it.enabling_in_doubt().then_some(Was::Enabled);
-            return Some((senior.into(), Event::Intended(Change { was, ..change(ActKind::Enable) })));
+            return Some((
+                senior.into(),
+                Event::Intended(Change { was, ..change(ActKind::Enable) }),
+            ));
         }
-        Step::AwaitEnrolment { .. } => {
-            Event::Enrolled(Enrolled { factor: "f-new".into(), kind: Some(FactorKind::Totp), ..Enrolled::default() })
-        }
+        Step::AwaitEnrolment { .. } => Event::Enrolled(Enrolled {
+            factor: "f-new".into(),
+            kind: Some(FactorKind::Totp),
+            ..Enrolled::default()
+        }),
         Step::FollowUp => follow_up(it),
         Step::AwaitSenior => return Some((senior.into(), Event::TakenOver(remark()))),
-        // Where there is no senior left who had no part in it, the account is suspended, and read back.
+        // Where there is no senior left who had no part in it, the account is suspended, and read
+        // back.
         Step::OpenDoor => {
-            let outside = world.seen(senior, &it.target, |ctx| crate::case::outsider(it, ctx).is_ok());
+            let outside =
+                world.seen(senior, &it.target, |ctx| crate::case::outsider(it, ctx).is_ok());
             return Some(if outside {
                 (senior.into(), door(DoorHow::Senior))
             } else {
@@ -83,7 +94,9 @@ pub fn helpful(world: &World, case: usize, senior: &str) -> Option<(String, Even
             });
         }
         // A service principal that holds the case cannot judge that it went wrong.
-        Step::Close(Outcome::Compromised) => return Some((senior.into(), closed(it, Outcome::Compromised))),
+        Step::Close(Outcome::Compromised) => {
+            return Some((senior.into(), closed(it, Outcome::Compromised)));
+        }
         Step::Close(outcome) => closed(it, outcome),
         Step::Approve { denied: true, .. } | Step::Done(_) => return None,
     };
@@ -91,15 +104,20 @@ pub fn helpful(world: &World, case: usize, senior: &str) -> Option<(String, Even
 }
 
 fn made(case: &Case) -> Option<u64> {
-    let password = |c: &&crate::case::ChangeState| c.intent.what.act == Some(ActKind::SetTemporaryPassword);
+    let password =
+        |c: &&crate::case::ChangeState| c.intent.what.act == Some(ActKind::SetTemporaryPassword);
     case.changes.iter().rev().find(password).filter(|c| c.done()).map(|c| c.intent.seq)
 }
 
 /// A verification that would be accepted now, over a channel that is not used yet.
 fn verification(world: &World, case: &Case, by: &str) -> Option<Event> {
-    let used: Vec<String> =
-        world.seen(by, &case.target, |ctx| case.fresh(ctx).iter().map(|v| v.what.channel.clone()).collect());
-    acceptable(world, case, by).into_iter().find(|v| !used.contains(&v.channel)).map(Event::Verified)
+    let used: Vec<String> = world.seen(by, &case.target, |ctx| {
+        case.fresh(ctx).iter().map(|v| v.what.channel.clone()).collect()
+    });
+    acceptable(world, case, by)
+        .into_iter()
+        .find(|v| !used.contains(&v.channel))
+        .map(Event::Verified)
 }
 
 /// One over a channel that may carry a secret, whichever were used.
@@ -116,7 +134,9 @@ pub fn acceptable(world: &World, case: &Case, by: &str) -> Vec<Verified> {
         all.push(Verified { compared: Some("HR photo".into()), ..v });
     }
     if let Some(v) = blank(policy, EvidenceKind::NumberOnFile) {
-        all.extend(opened.numbers.iter().map(|n| Verified { number: Some(n.id.clone()), ..v.clone() }));
+        all.extend(
+            opened.numbers.iter().map(|n| Verified { number: Some(n.id.clone()), ..v.clone() }),
+        );
     }
     if let Some(v) = blank(policy, EvidenceKind::Voucher) {
         let ticket = Some("#1".to_owned());
@@ -128,10 +148,16 @@ pub fn acceptable(world: &World, case: &Case, by: &str) -> Vec<Verified> {
     }
     if let Some(v) = blank(policy, EvidenceKind::LinkedIdentity) {
         let signed_in = Some(case.last_at + TimeDelta::milliseconds(1));
-        all.extend(opened.identities.iter().map(|i| Verified { identity: Some(i.id.clone()), signed_in, ..v.clone() }));
+        all.extend(opened.identities.iter().map(|i| Verified {
+            identity: Some(i.id.clone()),
+            signed_in,
+            ..v.clone()
+        }));
     }
     let may = |v: &Verified| {
-        world.seen(by, &case.target, |ctx| crate::case::decide(case, Event::Verified(v.clone()), ctx).is_ok())
+        world.seen(by, &case.target, |ctx| {
+            crate::case::decide(case, Event::Verified(v.clone()), ctx).is_ok()
+        })
     };
     all.into_iter().filter(may).collect()
 }

@@ -1,4 +1,5 @@
-//! A random walk: any actor tries anything at any time, and now and then somebody does what should be done.
+//! A random walk: any actor tries anything at any time, and now and then somebody does what should
+//! be done.
 
 use chrono::TimeDelta;
 use proptest::prelude::*;
@@ -31,7 +32,8 @@ pub fn step(world: &mut World, dice: &mut Dice) {
         let mut opened = world.targets[target].opened.clone();
         // As it would be read: suspended by an incident, and now and then by somebody else.
         let id = &world.targets[target].id.0;
-        let contained = |i: &crate::case::Incident| i.closed.is_none() && i.target == *id && i.contained();
+        let contained =
+            |i: &crate::case::Incident| i.closed.is_none() && i.target == *id && i.contained();
         opened.enabled = !world.incidents.iter().any(contained) && dice.chance(90);
         let _ = world.open_as(&who, target, opened);
         return;
@@ -40,15 +42,20 @@ pub fn step(world: &mut World, dice: &mut Dice) {
         incident(world, &who, dice);
         return;
     }
-    let open: Vec<usize> = (0..world.cases.len()).filter(|n| world.cases[*n].closed.is_none()).collect();
-    let Some(case) = open.get(dice.below(open.len())).copied() else { return };
+    let open: Vec<usize> =
+        (0..world.cases.len()).filter(|n| world.cases[*n].closed.is_none()).collect();
+    let Some(case) = open.get(dice.below(open.len())).copied() else {
+        return;
+    };
     let senior = ["sam", "sue", "sid", "vic"][dice.below(4)];
     let (by, event) = match dice.below(10) {
         // A bridge for a target who cannot enrol yet.
         0 if waits(world, case) => {
             let holder = world.cases[case].holder.clone();
             let target = world.cases[case].target.clone();
-            let channel = world.seen(&holder, &target, |ctx| world.cases[case].secret_channel(ctx)).unwrap_or_default();
+            let channel = world
+                .seen(&holder, &target, |ctx| world.cases[case].secret_channel(ctx))
+                .unwrap_or_default();
             (holder, Event::Intended(super::evidence::secret(ActKind::IssueBackupCodes, &channel)))
         }
         0..=6 => match helpful(world, case, senior) {
@@ -56,7 +63,10 @@ pub fn step(world: &mut World, dice: &mut Dice) {
             None => (who, anything(world, &world.cases[case], dice)),
         },
         7 => (world.cases[case].holder.clone(), anything(world, &world.cases[case], dice)),
-        8 => (world.cases[case].holder.clone(), Event::Intended(change(world, &world.cases[case], dice))),
+        8 => (
+            world.cases[case].holder.clone(),
+            Event::Intended(change(world, &world.cases[case], dice)),
+        ),
         _ => (who, anything(world, &world.cases[case], dice)),
     };
     let intended = if let Event::Intended(change) = &event { Some(change.clone()) } else { None };
@@ -67,7 +77,9 @@ pub fn step(world: &mut World, dice: &mut Dice) {
 
 fn waits(world: &World, case: usize) -> bool {
     let it = &world.cases[case];
-    world.seen(&it.holder, &it.target, |ctx| matches!(it.next(ctx), crate::case::Step::AwaitEnrolment { .. }))
+    world.seen(&it.holder, &it.target, |ctx| {
+        matches!(it.next(ctx), crate::case::Step::AwaitEnrolment { .. })
+    })
 }
 
 fn time_passes(world: &mut World, dice: &mut Dice) {
@@ -79,15 +91,26 @@ fn time_passes(world: &mut World, dice: &mut Dice) {
         _ => TimeDelta::seconds(dice.between(0, 40)),
     };
     if dice.chance(3) {
-        world.off =
-            [None, Some(TimeDelta::minutes(4)), Some(TimeDelta::minutes(-6)), Some(TimeDelta::hours(2))][dice.below(4)];
+        world.off = [
+            None,
+            Some(TimeDelta::minutes(4)),
+            Some(TimeDelta::minutes(-6)),
+            Some(TimeDelta::hours(2)),
+        ][dice.below(4)];
     } else if dice.chance(30) {
         world.off = None;
     }
 }
 
 /// The intent stands: is there leave, for whom, how often; and what becomes of it.
-fn act(world: &mut World, by: &str, case: usize, intent: &Committed, change: Change, dice: &mut Dice) {
+fn act(
+    world: &mut World,
+    by: &str,
+    case: usize,
+    intent: &Committed,
+    change: Change,
+    dice: &mut Dice,
+) {
     if dice.chance(6) {
         crash(world, case);
     }
@@ -130,18 +153,30 @@ fn crash(world: &mut World, case: usize) {
 fn incident(world: &mut World, who: &str, dice: &mut Dice) {
     let reason = Some(REASON.to_owned());
     let target = dice.below(world.targets.len());
-    let about: Vec<String> =
-        world.cases.iter().filter(|c| c.target == world.targets[target].id.0).map(|c| c.id.to_string()).collect();
+    let about: Vec<String> = world
+        .cases
+        .iter()
+        .filter(|c| c.target == world.targets[target].id.0)
+        .map(|c| c.id.to_string())
+        .collect();
     let of = if about.is_empty() { None } else { dice.one_of(60, &about) };
     let opened = IncidentOpened { of, reason: reason.clone(), ..IncidentOpened::default() };
     let Ok(incident) = world.opens_incident(who, target, opened) else {
-        let Some(open) = world.incidents.iter().position(|i| i.closed.is_none()) else { return };
+        let Some(open) = world.incidents.iter().position(|i| i.closed.is_none()) else {
+            return;
+        };
         let entries = world.incidents[open].entries + 1;
-        let _ = world.in_incident("sam", open, Event::IncidentClosed(IncidentClosed { entries, reason }));
+        let _ = world.in_incident(
+            "sam",
+            open,
+            Event::IncidentClosed(IncidentClosed { entries, reason }),
+        );
         return;
     };
     let change = Change { act: Some(ActKind::Suspend), reason, ..Change::default() };
-    let Ok(Some(intent)) = world.in_incident(who, incident, Event::Intended(change.clone())) else { return };
+    let Ok(Some(intent)) = world.in_incident(who, incident, Event::Intended(change.clone())) else {
+        return;
+    };
     let came = Change { intent: Some(intent.seq()), reason: None, ..change };
     let _ = world.in_incident(who, incident, Event::CameOut(came, Outcome::Succeeded));
     let told = crate::case::event::Sent { covers: intent.seq(), ..told() };
@@ -153,7 +188,11 @@ fn told() -> crate::case::event::Sent {
     let outcome = crate::model::Fate::Accepted;
     crate::case::event::Sent {
         recipients: vec!["(in person)".into()],
-        deliveries: vec![crate::case::event::DeliveryRecord { channel: "other".into(), outcome, text_sha256 }],
+        deliveries: vec![crate::case::event::DeliveryRecord {
+            channel: "other".into(),
+            outcome,
+            text_sha256,
+        }],
         ..crate::case::event::Sent::default()
     }
 }
@@ -170,7 +209,9 @@ pub fn walk(policy: Policy, seed: u64, steps: &[u64], mut look: impl FnMut(&Worl
 
 /// Refusing and escalating need nothing but that nothing is unsettled.
 pub fn can_be_refused(world: &World, case: &Case) -> bool {
-    let may =
-        |event: Event| world.seen(&case.holder, &case.target, |ctx| crate::case::decide(case, event, ctx).is_ok());
-    may(super::evidence::refuses()) && (case.waiting || may(Event::Referred(super::evidence::remark())))
+    let may = |event: Event| {
+        world.seen(&case.holder, &case.target, |ctx| crate::case::decide(case, event, ctx).is_ok())
+    };
+    may(super::evidence::refuses())
+        && (case.waiting || may(Event::Referred(super::evidence::remark())))
 }

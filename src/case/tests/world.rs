@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::dice::Dice;
-use crate::case::event::{Change, FactorSeen, IdentitySeen, NumberSeen, Opened, TierSeen, VoucherSeen};
+use crate::case::event::{
+    Change, FactorSeen, IdentitySeen, NumberSeen, Opened, TierSeen, VoucherSeen,
+};
 use crate::case::{
-    Actor, AuthorizedEvent, Case, CaseId, CaseKind, Context, Event, History, Incident, Permit, Refusal, decide, open,
-    open_incident,
+    Actor, AuthorizedEvent, Case, CaseId, CaseKind, Context, Event, History, Incident, Permit,
+    Refusal, decide, open, open_incident,
 };
 use crate::ledger::entry::Committed;
 use crate::ledger::store::memory::{MemoryLedger, TestKey};
@@ -66,8 +68,8 @@ pub fn person(name: &str, role: Role, users: &[&str]) -> Actor {
     Actor { name: name.into(), role, mode: Mode::Interactive, users }
 }
 
-/// Several of each role. tina is a target by her name, sid by another name, sam vouches by his name, vic by another one.
-/// zoe takes no part in a random walk: she is there to help at its end.
+/// Several of each role. tina is a target by her name, sid by another name, sam vouches by his
+/// name, vic by another one. zoe takes no part in a random walk: she is there to help at its end.
 pub fn everyone() -> Vec<Actor> {
     vec![
         person("olga", Role::Operator, &[]),
@@ -84,11 +86,17 @@ pub fn everyone() -> Vec<Actor> {
     ]
 }
 
-/// The user of the scenes by hand: two factors, an old number and a new one, a linked identity, a manager.
+/// The user of the scenes by hand: two factors, an old number and a new one, a linked identity, a
+/// manager.
 pub fn maria() -> Target {
     let years = Some(start() - TimeDelta::days(700));
     let factor = |id: &str, kind| FactorSeen { id: id.into(), kind, since: years, phone: None };
-    let number = |id: &str, last4: &str, since| NumberSeen { id: id.into(), last4: last4.into(), since, lost: false };
+    let number = |id: &str, last4: &str, since| NumberSeen {
+        id: id.into(),
+        last4: last4.into(),
+        since,
+        lost: false,
+    };
     Target {
         id: UserId("u-maria".into()),
         opened: Opened {
@@ -106,7 +114,11 @@ pub fn maria() -> Target {
             ],
             identities: vec![
                 IdentitySeen { id: "i-old".into(), issuer: "corp".into(), linked: years },
-                IdentitySeen { id: "i-new".into(), issuer: "corp".into(), linked: Some(start() - TimeDelta::days(2)) },
+                IdentitySeen {
+                    id: "i-new".into(),
+                    issuer: "corp".into(),
+                    linked: Some(start() - TimeDelta::days(2)),
+                },
             ],
             backup_codes: Some(0),
             login: "maria@example.com".into(),
@@ -146,7 +158,8 @@ impl World {
 
     /// An admin records that the clock is right now, which is where time starts anew.
     pub fn correct_clock(&mut self, admin: &str) {
-        let draft = Draft::plain(self.now, Action::ClockCorrected, admin, Role::Admin, Mode::Interactive);
+        let draft =
+            Draft::plain(self.now, Action::ClockCorrected, admin, Role::Admin, Mode::Interactive);
         self.ledger.append(&[draft], &TestKey::of(admin), &[]).unwrap();
     }
 
@@ -197,7 +210,9 @@ impl World {
     }
 
     pub fn open_as(&mut self, by: &str, target: usize, opened: Opened) -> Result<usize, Refusal> {
-        let id = CaseId::random(CaseKind::Recovery, &mut |b| b[0] = u8::try_from(self.ids.below(256)).unwrap());
+        let id = CaseId::random(CaseKind::Recovery, &mut |b| {
+            b[0] = u8::try_from(self.ids.below(256)).unwrap();
+        });
         let user = self.targets[target].id.clone();
         let decided = self.seen(by, &user.0, |ctx| open(id, PROVIDER, &user, opened, None, ctx));
         let entry = self.append(by, &user.0, decided)?.unwrap();
@@ -210,7 +225,12 @@ impl World {
     }
 
     /// Decide, append, apply. `None`: the ledger had it already.
-    pub fn tries(&mut self, by: &str, case: usize, event: Event) -> Result<Option<Committed>, Refusal> {
+    pub fn tries(
+        &mut self,
+        by: &str,
+        case: usize,
+        event: Event,
+    ) -> Result<Option<Committed>, Refusal> {
         let target = self.cases[case].target.clone();
         let decided = self.seen(by, &target, |ctx| decide(&self.cases[case], event, ctx));
         let entry = self.append(by, &target, decided)?;
@@ -267,7 +287,11 @@ impl World {
     }
 
     pub fn entries_of(&self, case: &Case) -> Vec<&Committed> {
-        self.ledger.entries().iter().filter(|e| e.draft().case.as_deref() == Some(case.id.as_str())).collect()
+        self.ledger
+            .entries()
+            .iter()
+            .filter(|e| e.draft().case.as_deref() == Some(case.id.as_str()))
+            .collect()
     }
 
     pub fn replayed(&self, case: usize) -> Case {
@@ -280,7 +304,9 @@ impl World {
         target: usize,
         opened: crate::case::event::IncidentOpened,
     ) -> Result<usize, Refusal> {
-        let id = CaseId::random(CaseKind::Incident, &mut |b| b[0] = u8::try_from(self.ids.below(256)).unwrap());
+        let id = CaseId::random(CaseKind::Incident, &mut |b| {
+            b[0] = u8::try_from(self.ids.below(256)).unwrap();
+        });
         let user = self.targets[target].id.clone();
         let decided = self.seen(by, &user.0, |ctx| open_incident(id, PROVIDER, &user, opened, ctx));
         let entry = self.append(by, &user.0, decided)?.unwrap();
@@ -288,7 +314,12 @@ impl World {
         Ok(self.incidents.len() - 1)
     }
 
-    pub fn in_incident(&mut self, by: &str, incident: usize, event: Event) -> Result<Option<Committed>, Refusal> {
+    pub fn in_incident(
+        &mut self,
+        by: &str,
+        incident: usize,
+        event: Event,
+    ) -> Result<Option<Committed>, Refusal> {
         let target = self.incidents[incident].target.clone();
         let decided = self.seen(by, &target, |ctx| self.incidents[incident].decide(event, ctx));
         let entry = self.append(by, &target, decided)?;

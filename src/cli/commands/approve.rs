@@ -25,11 +25,22 @@ pub struct ApproveArgs {
     answers: Answers,
 }
 
-pub fn run(args: &ApproveArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+pub fn run(
+    args: &ApproveArgs,
+    global: &Global,
+    out: &mut Out,
+    interrupts: &Interrupts,
+) -> Result<u8, Failure> {
     let id = pick::case(args.case.as_deref(), For::Approval, global)?;
     let granted = {
-        let mut workplace =
-            CommandContext::open_for(&[Right::Approve], Some(&id), global, &args.answers, out, interrupts)?;
+        let mut workplace = CommandContext::open_for(
+            &[Right::Approve],
+            Some(&id),
+            global,
+            &args.answers,
+            out,
+            interrupts,
+        )?;
         workplace.answer("--answer", args.answer.as_deref());
         let entries = workplace.installation.ledger.case(&id)?;
         if !entries.is_empty() {
@@ -49,11 +60,15 @@ pub fn run(args: &ApproveArgs, global: &Global, out: &mut Out, interrupts: &Inte
 fn to_approve(stop: SessionError, id: &str) -> Failure {
     let failure = match stop {
         // The verification, if there was one, is recorded.
-        SessionError::Left => Failure::new(0, "neither approved nor denied").hint("go on with `readmit resume CASE`"),
+        SessionError::Left => {
+            Failure::new(0, "neither approved nor denied").hint("go on with `readmit resume CASE`")
+        }
         stop => Failure::from(stop),
     };
     let mut failure = failure.in_case(id);
-    let again = |hint: String| hint.replace(&format!("`readmit resume {id}`"), &format!("`readmit approve {id}`"));
+    let again = |hint: String| {
+        hint.replace(&format!("`readmit resume {id}`"), &format!("`readmit approve {id}`"))
+    };
     failure.hint = failure.hint.map(again);
     failure
 }

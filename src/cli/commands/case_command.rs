@@ -14,7 +14,8 @@ use crate::ui::prompter::{MessageStyle, Prompter};
 pub struct CaseResult {
     pub case: Option<String>,
     pub result: Result<End, SessionError>,
-    /// The change that the case has made by the end of the work, if any. A failure does not undo the change.
+    /// The change that the case has made by the end of the work, if any. A failure does not undo
+    /// the change.
     changed: Option<String>,
 }
 
@@ -40,19 +41,24 @@ impl CaseResult {
     }
 }
 
-/// Tells of flags that nothing asked for: they may be meant for something that did not happen. Where the case waits, or
-/// was stopped, they were not asked for yet.
+/// Tells of flags that nothing asked for: they may be meant for something that did not happen.
+/// Where the case waits, or was stopped, they were not asked for yet.
 pub fn unused(worked: &CaseResult, workplace: &mut CommandContext<'_>) {
     if worked.result.is_err() {
         return;
     }
-    let unused: Vec<String> = workplace.person.unused().into_iter().filter(|f| !f.starts_with("--notice")).collect();
+    let unused: Vec<String> =
+        workplace.person.unused().into_iter().filter(|f| !f.starts_with("--notice")).collect();
     if !unused.is_empty() {
-        workplace.person.tell(MessageStyle::Warn, &format!("Not asked for, and so not used: {}", unused.join(", ")));
+        workplace.person.tell(
+            MessageStyle::Warn,
+            &format!("Not asked for, and so not used: {}", unused.join(", ")),
+        );
     }
 }
 
-/// Prints a rehearsal. Its exit code is the one that the real run would end with, as far as can be told.
+/// Prints a rehearsal. Its exit code is the one that the real run would end with, as far as can be
+/// told.
 pub fn print_plan(plan: &DryRunReport, out: &mut Out) -> Result<u8, Failure> {
     if out.json().is_some() {
         out.document(&plan.document())?;
@@ -102,8 +108,9 @@ pub fn conclude(worked: CaseResult, out: &mut Out, _global: &Global) -> Result<u
             if let Some(changed) = worked.changed.filter(|_| failed) {
                 // Said only of a case in which nothing was changed: 7.
                 failure.code = if partly { 9 } else { failure.code };
-                failure =
-                    failure.rephrase(|why| format!("{why}; what was changed in this case before stands: {changed}"));
+                failure = failure.rephrase(|why| {
+                    format!("{why}; what was changed in this case before stands: {changed}")
+                });
             }
             Err(match &worked.case {
                 Some(case) => failure.in_case(case),
@@ -123,7 +130,8 @@ pub fn result(out: &mut Out, document: &serde_json::Value, line: &str) -> Result
 /// A case's id as it was typed.
 pub fn case_id(text: &str) -> Result<String, Failure> {
     CaseId::parse(text).map(|id| id.as_str().to_owned()).ok_or_else(|| {
-        Failure::usage(format!("{text} is not a case id")).hint("one looks like R-7Q4K2M; `readmit cases` lists them")
+        Failure::usage(format!("{text} is not a case id"))
+            .hint("one looks like R-7Q4K2M; `readmit cases` lists them")
     })
 }
 

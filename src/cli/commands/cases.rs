@@ -16,7 +16,8 @@ pub struct CasesArgs {
     /// Only open ones (this is what is shown unless another is asked for)
     #[arg(long, conflicts_with_all = ["overdue", "all"])]
     open: bool,
-    /// Only open ones whose target has not enrolled in time, that left an account open, or that are not contained
+    /// Only open ones whose target has not enrolled in time, that left an account open, or that are
+    /// not contained
     #[arg(long, conflicts_with = "all")]
     overdue: bool,
     /// Closed ones too
@@ -35,7 +36,8 @@ pub struct CasesArgs {
 
 pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     hint(args, global);
-    // Without looking at hashes or signatures: a list permits nothing, and `show` and `recover` look at them.
+    // Without looking at hashes or signatures: a list permits nothing, and `show` and `recover`
+    // look at them.
     let list = case_list(global)?;
     let entries = if args.all {
         // Of closed cases it does not matter any more what they changed.
@@ -86,10 +88,20 @@ pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
                 None => String::new(),
             };
             let standing = r.standing();
-            vec![r.id, r.login, r.ticket.unwrap_or_default(), r.holder, age(now - r.opened), waits, standing]
+            vec![
+                r.id,
+                r.login,
+                r.ticket.unwrap_or_default(),
+                r.holder,
+                age(now - r.opened),
+                waits,
+                standing,
+            ]
         })
         .collect();
-    let columns = ["Case", "User", "Ticket", "Holder", "Age", "Waits for", "State"].map(str::to_owned).to_vec();
+    let columns = ["Case", "User", "Ticket", "Holder", "Age", "Waits for", "State"]
+        .map(str::to_owned)
+        .to_vec();
     out.line(&crate::ui::table(&Grid { columns, rows }, global.wishes()))?;
     Ok(0)
 }
@@ -105,7 +117,9 @@ fn are_known(args: &CasesArgs, global: &Global, list: &dyn CaseListing) -> Resul
     }
     if let Some(user) = &args.user {
         let ever = queue(&list.entries(&[Action::CaseOpened, Action::IncidentOpened], true)?)?;
-        if !ever.iter().any(|row| row.is_about(user)) && known::of_directory(&installation, user).is_empty() {
+        if !ever.iter().any(|row| row.is_about(user))
+            && known::of_directory(&installation, user).is_empty()
+        {
             return Err(known::nobody(user));
         }
     }
@@ -122,15 +136,24 @@ fn none(args: &CasesArgs) -> String {
         "no open cases"
     };
     let about = args.user.as_ref().map(|user| format!(" about {}", safe(user))).unwrap_or_default();
-    let held = args.held_by.as_ref().map(|holder| format!(" held by {}", safe(holder))).unwrap_or_default();
-    let ticket = args.ticket.as_ref().map(|ticket| format!(" of ticket {}", safe(ticket))).unwrap_or_default();
+    let held = args
+        .held_by
+        .as_ref()
+        .map(|holder| format!(" held by {}", safe(holder)))
+        .unwrap_or_default();
+    let ticket = args
+        .ticket
+        .as_ref()
+        .map(|ticket| format!(" of ticket {}", safe(ticket)))
+        .unwrap_or_default();
     format!("{kind}{about}{held}{ticket}")
 }
 
-/// `--operator` says who acts, and means nothing here: whoever gives it by a flag, and nothing that narrows the list, may
-/// have meant another thing.
+/// `--operator` says who acts, and means nothing here: whoever gives it by a flag, and nothing that
+/// narrows the list, may have meant another thing.
 fn hint(args: &CasesArgs, global: &Global) {
-    let given = std::env::var("READMIT_OPERATOR").ok() != global.operator && global.operator.is_some();
+    let given =
+        std::env::var("READMIT_OPERATOR").ok() != global.operator && global.operator.is_some();
     let narrowed = args.held_by.is_some() || args.user.is_some() || args.ticket.is_some();
     if given && !narrowed && !global.quiet {
         let line = "--operator says who you are, and a list is the same for everybody; the cases that somebody holds: --held-by NAME";

@@ -30,11 +30,13 @@ pub fn script(shell: Shell) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Adds the values that completion offers. A parser of closed words would also refuse what another runbook allows, so the
-/// values stand in this definition alone, which parses nothing.
+/// Adds the values that completion offers. A parser of closed words would also refuse what another
+/// runbook allows, so the values stand in this definition alone, which parses nothing.
 fn with_values(command: Command, runbook: &Runbook) -> Command {
     let name = command.get_name().to_owned();
-    command.mut_args(|arg| with_value(&name, arg, runbook)).mut_subcommands(|inner| with_values(inner, runbook))
+    command
+        .mut_args(|arg| with_value(&name, arg, runbook))
+        .mut_subcommands(|inner| with_values(inner, runbook))
 }
 
 fn with_value(command: &str, arg: Arg, runbook: &Runbook) -> Arg {
@@ -43,14 +45,18 @@ fn with_value(command: &str, arg: Arg, runbook: &Runbook) -> Arg {
         return arg;
     }
     match values(command, arg.get_id().as_str(), runbook) {
-        // clap borrows its words for the program's whole life, which ends once the script is printed.
-        Some(values) => arg.value_parser(PossibleValuesParser::new(values.into_iter().map(|value| &*value.leak()))),
+        // clap borrows its words for the program's whole life, which ends once the script is
+        // printed.
+        Some(values) => arg.value_parser(PossibleValuesParser::new(
+            values.into_iter().map(|value| &*value.leak()),
+        )),
         // Without a hint the shells offer the files of the folder.
         None => arg.value_hint(ValueHint::Other),
     }
 }
 
-/// Returns the values of an argument that has a closed set of them, or that the shipped runbook has a list of.
+/// Returns the values of an argument that has a closed set of them, or that the shipped runbook has
+/// a list of.
 fn values(command: &str, id: &str, runbook: &Runbook) -> Option<Vec<String>> {
     fn words<T: Copy>(all: &[T], text: impl Fn(T) -> &'static str) -> Vec<String> {
         all.iter().map(|word| text(*word).to_owned()).collect()
@@ -60,8 +66,13 @@ fn values(command: &str, id: &str, runbook: &Runbook) -> Option<Vec<String>> {
     Some(match (command, id) {
         (_, "verify") => policy.methods.iter().map(|method| method.id.clone()).collect(),
         (_, "red_flag") => policy.red_flags.iter().map(|flag| flag.code.clone()).collect(),
-        (_, "refusal_code") | ("refuse", "code") => policy.refusals.iter().map(|code| code.code.clone()).collect(),
-        (_, "evidence") => given(crate::cli::answers::EVIDENCE_KEYS).into_iter().map(|key| format!("{key}=")).collect(),
+        (_, "refusal_code") | ("refuse", "code") => {
+            policy.refusals.iter().map(|code| code.code.clone()).collect()
+        }
+        (_, "evidence") => given(crate::cli::answers::EVIDENCE_KEYS)
+            .into_iter()
+            .map(|key| format!("{key}="))
+            .collect(),
         (_, "verdict") => given(&["confirmed", "uncertain", "failed"]),
         (_, "backup_codes") => words(CodesAnswer::ALL, CodesAnswer::as_str),
         (_, "on_red_flag") => words(OnBar::ALL, OnBar::as_str),
@@ -102,7 +113,8 @@ mod tests {
 
     /// Returns every argument that takes a value, with the command it belongs to.
     fn arguments(command: &clap::Command) -> Vec<(String, clap::Arg)> {
-        let mut found: Vec<_> = command.get_arguments().map(|a| (command.get_name().to_owned(), a.clone())).collect();
+        let mut found: Vec<_> =
+            command.get_arguments().map(|a| (command.get_name().to_owned(), a.clone())).collect();
         found.retain(|(_, arg)| arg.get_action().takes_values());
         found.extend(command.get_subcommands().flat_map(arguments));
         found
@@ -112,7 +124,8 @@ mod tests {
     fn no_argument_that_is_no_file_offers_file_names() {
         let definition = super::with_values(crate::cli::definition(), &crate::runbook::shipped());
         for (command, arg) in arguments(&definition) {
-            let offers = !arg.get_possible_values().is_empty() || arg.get_value_hint() != clap::ValueHint::Unknown;
+            let offers = !arg.get_possible_values().is_empty()
+                || arg.get_value_hint() != clap::ValueHint::Unknown;
             assert!(offers, "{command}: {}", arg.get_id());
         }
     }
@@ -126,7 +139,10 @@ mod tests {
             let (_, arg) = all.find(|(c, a)| c == command && a.get_id() == id).unwrap();
             arg.get_possible_values().iter().map(|v| v.get_name().to_owned()).collect::<Vec<_>>()
         };
-        assert_eq!(offered("recover", "verify"), ["video-call", "known-phone", "ticket", "federated-sign-in"]);
+        assert_eq!(
+            offered("recover", "verify"),
+            ["video-call", "known-phone", "ticket", "federated-sign-in"]
+        );
         assert!(offered("resume", "red_flag").contains(&"gut-feeling".to_owned()));
         assert!(offered("refuse", "code").contains(&"impersonation".to_owned()));
         assert!(offered("list", "action").contains(&"mfa.factor_admin_reset".to_owned()));

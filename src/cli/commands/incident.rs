@@ -24,22 +24,28 @@ pub struct IncidentArgs {
     /// The review of the process, which closes the incident (seniors)
     #[arg(long, value_name = "TEXT")]
     review: Option<String>,
-    /// That you sent the notice yourself, where no mail server is configured; when you go on with an incident, also
-    /// after one failed
+    /// That you sent the notice yourself, where no mail server is configured; when you go on with
+    /// an incident, also after one failed
     #[arg(long, value_name = "sent|some|not-sent|again")]
     notice: Option<String>,
     /// With `--notice some`: an address that you sent it to (repeatable)
     #[arg(long, value_name = "ADDRESS", requires = "notice")]
     notice_to: Vec<String>,
-    /// A fact that you read off a console, or an action that you did there: login, id, suspend=done, ...
-    /// (repeatable, in order)
+    /// A fact that you read off a console, or an action that you did there: login, id,
+    /// suspend=done, ... (repeatable, in order)
     #[arg(long, value_name = "KEY=VALUE")]
     attest: Vec<String>,
 }
 
-pub fn run(args: &IncidentArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+pub fn run(
+    args: &IncidentArgs,
+    global: &Global,
+    out: &mut Out,
+    interrupts: &Interrupts,
+) -> Result<u8, Failure> {
     let case = args.case.as_deref().map(case_id).transpose()?;
-    let goes_on = case.as_deref().and_then(CaseId::parse).is_some_and(|id| id.kind() == CaseKind::Incident);
+    let goes_on =
+        case.as_deref().and_then(CaseId::parse).is_some_and(|id| id.kind() == CaseKind::Incident);
     let answers = Answers {
         reason: args.reason.clone(),
         notice: args.notice.clone(),
@@ -48,12 +54,14 @@ pub fn run(args: &IncidentArgs, global: &Global, out: &mut Out, interrupts: &Int
         ..Answers::default()
     };
     let (id, step) = {
-        let mut workplace = CommandContext::open_to_contain(case.as_deref(), global, &answers, out, interrupts)?;
+        let mut workplace =
+            CommandContext::open_to_contain(case.as_deref(), global, &answers, out, interrupts)?;
         workplace.options_mut().review.clone_from(&args.review);
         if goes_on {
             workplace.options_mut().afterwards = answers.afterwards()?;
         }
-        let mut session = Session::incident(workplace.desk(), case.as_deref(), args.user.as_deref())?;
+        let mut session =
+            Session::incident(workplace.desk(), case.as_deref(), args.user.as_deref())?;
         let step = session.work().map_err(|stop| Failure::from(stop).in_case(session.id()))?;
         (session.id().to_owned(), step)
     };
@@ -68,7 +76,8 @@ pub fn run(args: &IncidentArgs, global: &Global, out: &mut Out, interrupts: &Int
         | IncidentStep::Tell
         | IncidentStep::Repair => "contained",
     };
-    let document = json!({ "schema": "readmit.incident/1", "incident": id, "status": status, "exit": 0 });
+    let document =
+        json!({ "schema": "readmit.incident/1", "incident": id, "status": status, "exit": 0 });
     result(out, &document, &format!("{id} {status}"))?;
     Ok(0)
 }

@@ -32,7 +32,8 @@ pub struct InitArgs {
     /// A login or address by which the platform knows the first operator as a user (repeatable)
     #[arg(long = "user", value_name = "LOGIN")]
     users: Vec<String>,
-    /// The first operator's key in the ssh-agent, on a security key best: the file of its public half
+    /// The first operator's key in the ssh-agent, on a security key best: the file of its public
+    /// half
     #[arg(long, value_name = "KEY.pub")]
     ssh_key: Option<String>,
     /// Share the home with this group: several accounts on one host, each with a key of their own
@@ -48,9 +49,15 @@ pub enum FirstKey<'a> {
     Agent(AgentKey),
 }
 
-pub fn run(args: &InitArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+pub fn run(
+    args: &InitArgs,
+    global: &Global,
+    out: &mut Out,
+    interrupts: &Interrupts,
+) -> Result<u8, Failure> {
     let terminal = Terminal::detect(global.wishes());
-    let mut person = crate::ui::prompter(terminal, interrupts.clone(), std::time::Duration::from_secs(1));
+    let mut person =
+        crate::ui::prompter(terminal, interrupts.clone(), std::time::Duration::from_secs(1));
     let name = first_operator(global, person.as_mut())?;
     let home = home(global)?;
     // What is asked for is asked for in vain if there is an installation already.
@@ -60,7 +67,8 @@ pub fn run(args: &InitArgs, global: &Global, out: &mut Out, interrupts: &Interru
         let key = agent::proven(global, agent::given(key)?, Config::default().step_up())?;
         make_sealed(&home, &name, &args.users, person.mode(), gid, FirstKey::Agent(key))?;
     } else {
-        let passphrase = new_passphrase(person.as_mut(), global.passphrase().as_ref(), FLAG, &name)?;
+        let passphrase =
+            new_passphrase(person.as_mut(), global.passphrase().as_ref(), FLAG, &name)?;
         make_sealed(&home, &name, &args.users, person.mode(), gid, FirstKey::Sealed(&passphrase))?;
     }
     let root = home.root().display().to_string();
@@ -105,9 +113,8 @@ fn group_for(group: &str, global: &Global) -> Result<u32, Failure> {
     }
     match Group::from_name(group) {
         Ok(Some(group)) => Ok(group.gid.as_raw()),
-        Ok(None) => {
-            Err(Failure::usage(format!("--group: there is no group {group}")).hint("root makes one: groupadd NAME"))
-        }
+        Ok(None) => Err(Failure::usage(format!("--group: there is no group {group}"))
+            .hint("root makes one: groupadd NAME")),
         Err(error) => Err(Failure::at(2, format!("--group: {group} cannot be looked up"), error)),
     }
 }
@@ -115,20 +122,28 @@ fn group_for(group: &str, global: &Global) -> Result<u32, Failure> {
 fn check(home: &Home, name: &str) -> Result<(), Failure> {
     check_name(name, []).map_err(|e| Failure::of(2, e))?;
     if home.ledger().exists() {
-        return Err(Failure::usage(format!("there is an installation at {} already", home.root().display()))
-            .hint("name another folder with --home DIR"));
+        return Err(Failure::usage(format!(
+            "there is an installation at {} already",
+            home.root().display()
+        ))
+        .hint("name another folder with --home DIR"));
     }
     Ok(())
 }
 
-/// A throwaway installation, as a demonstration needs it: the first operator's key is not sealed, and whoever can read the
-/// home can sign as them.
-pub fn make(home: &Home, name: &str, users: &[String], mode: Mode) -> Result<SqliteLedger, Failure> {
+/// A throwaway installation, as a demonstration needs it: the first operator's key is not sealed,
+/// and whoever can read the home can sign as them.
+pub fn make(
+    home: &Home,
+    name: &str,
+    users: &[String],
+    mode: Mode,
+) -> Result<SqliteLedger, Failure> {
     make_sealed(home, name, users, mode, None, FirstKey::Unsealed)
 }
 
-/// Makes an installation: folder, keys, configuration, directory, ledger with its first entries. The ledger comes last, so
-/// that a home that has one is whole.
+/// Makes an installation: folder, keys, configuration, directory, ledger with its first entries.
+/// The ledger comes last, so that a home that has one is whole.
 pub fn make_sealed(
     home: &Home,
     name: &str,
@@ -157,7 +172,8 @@ pub fn make_sealed(
     };
     if !home.config().exists() {
         let writing = || format!("writing {}", home.config().display());
-        let mut config = file_mode::create(&home.config(), home.sharing().read()).context(writing())?;
+        let mut config =
+            file_mode::create(&home.config(), home.sharing().read()).context(writing())?;
         config
             .write_all(Config::embedded().to_toml()?.as_bytes())
             .and_then(|()| config.sync_all())
@@ -180,8 +196,13 @@ pub fn make_sealed(
         ..Draft::plain(SystemClock.now(), action, name, Role::Admin, mode)
     };
     let created = draft(Action::LedgerCreated, data, private);
-    let mut ledger = SqliteLedger::create(&home.ledger(), &installation, &key, created, Box::new(random::fill))?;
-    ledger.append(&[draft(Action::RunbookAccepted, acceptance(&shipped), Object::new())], &key, &[])?;
+    let mut ledger =
+        SqliteLedger::create(&home.ledger(), &installation, &key, created, Box::new(random::fill))?;
+    ledger.append(
+        &[draft(Action::RunbookAccepted, acceptance(&shipped), Object::new())],
+        &key,
+        &[],
+    )?;
     Ok(ledger)
 }
 
@@ -191,7 +212,11 @@ pub fn operator_key(home: &Home, name: &str) -> Result<OperatorKey, Failure> {
 }
 
 /// A key for the first operator, or the one that an earlier, unfinished attempt has made.
-fn first_key(home: &Home, name: &str, passphrase: Option<&SecretString>) -> Result<OperatorKey, Failure> {
+fn first_key(
+    home: &Home,
+    name: &str,
+    passphrase: Option<&SecretString>,
+) -> Result<OperatorKey, Failure> {
     let path = home.operator_key(name);
     if path.exists() {
         let file = KeyFile::read(&path).map_err(unusable)?;
@@ -200,15 +225,22 @@ fn first_key(home: &Home, name: &str, passphrase: Option<&SecretString>) -> Resu
             (KeyFile::Sealed(sealed), Some(passphrase)) if sealed.open(passphrase).is_some() => {
                 sealed.open(passphrase).ok_or_else(|| Failure::new(8, "the key does not open"))
             }
-            _ => Err(Failure::new(8, format!("{} is left from an init that was cut off", path.display()))
-                .hint("give the passphrase of then, or remove the file: no ledger knows this key")),
+            _ => Err(Failure::new(
+                8,
+                format!("{} is left from an init that was cut off", path.display()),
+            )
+            .hint("give the passphrase of then, or remove the file: no ledger knows this key")),
         };
     }
     let key = OperatorKey::random(&mut random::fill);
     let file = match passphrase {
-        Some(passphrase) => {
-            KeyFile::Sealed(SealedKey::seal(&key, passphrase, Holder::Own, Cost::OWASP, &mut random::fill))
-        }
+        Some(passphrase) => KeyFile::Sealed(SealedKey::seal(
+            &key,
+            passphrase,
+            Holder::Own,
+            Cost::OWASP,
+            &mut random::fill,
+        )),
         None => KeyFile::Plain(OperatorKey::from_seed(&key.seed())),
     };
     file.create(&path).map_err(unusable)?;

@@ -28,26 +28,35 @@ pub fn run(args: &ManArgs) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// The page with its examples under a heading of their own, and what the command says beside them as notes, all of it line by
-/// line: `clap_mangen` puts both into a paragraph under "EXTRA".
+/// The page with its examples under a heading of their own, and what the command says beside them
+/// as notes, all of it line by line: `clap_mangen` puts both into a paragraph under "EXTRA".
 fn with_examples(page: &str) -> String {
-    let Some((before, rest)) = page.split_once(".SH EXTRA\n") else { return page.to_owned() };
+    let Some((before, rest)) = page.split_once(".SH EXTRA\n") else {
+        return page.to_owned();
+    };
     let (extra, after) = rest.split_at(rest.find(".SH ").unwrap_or(rest.len()));
     let is_title = |line: &&str| matches!(*line, "Example:" | "Examples:");
     let notes: Vec<&str> = extra.lines().take_while(|line| !is_title(line)).collect();
     let examples: Vec<&str> = extra.lines().skip_while(|line| !is_title(line)).skip(1).collect();
     let section = |title: &str, lines: &[&str]| {
         let text = lines.join("\n");
-        if text.trim().is_empty() { text } else { format!(".SH {title}\n.nf\n{}\n.fi\n", text.trim_end()) }
+        if text.trim().is_empty() {
+            text
+        } else {
+            format!(".SH {title}\n.nf\n{}\n.fi\n", text.trim_end())
+        }
     };
     format!("{before}{}{}{after}", section("NOTES", &notes), section("EXAMPLES", &examples))
 }
 
 /// Returns what holds for every command, in the form of a manual page.
 fn sections() -> String {
-    let entry = |(name, text): &(&str, &str)| format!(".TP\n\\fB{name}\\fR\n{text}\n").replace('-', "\\-");
+    let entry =
+        |(name, text): &(&str, &str)| format!(".TP\n\\fB{name}\\fR\n{text}\n").replace('-', "\\-");
     [("ENVIRONMENT", ENVIRONMENT), ("FILES", FILES)]
-        .map(|(title, entries)| format!(".SH {title}\n{}", entries.iter().map(entry).collect::<String>()))
+        .map(|(title, entries)| {
+            format!(".SH {title}\n{}", entries.iter().map(entry).collect::<String>())
+        })
         .concat()
         + ".SH SEE ALSO\n\\fBreadmit\\fR(1), \\fBreadmit\\-config\\fR(5)\n"
 }
@@ -61,13 +70,19 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ),
     ("SSH_AUTH_SOCK", "Socket of the ssh-agent that holds an operator's key."),
     ("NO_COLOR", "If it is set: no colours."),
-    ("HTTPS_PROXY, ALL_PROXY, NO_PROXY", "Proxy for calls to platforms, and the hosts that are called without it."),
+    (
+        "HTTPS_PROXY, ALL_PROXY, NO_PROXY",
+        "Proxy for calls to platforms, and the hosts that are called without it.",
+    ),
     ("PAGER", "If it is empty or cat: long lists are not paged."),
 ];
 
 const FILES: &[(&str, &str)] = &[
     ("$READMIT_HOME/config.toml", "Platforms, mail, contacts, witness. See readmit-config(5)."),
-    ("/etc/readmit/config.toml", "The same for a shared home: what names programs stands only here."),
+    (
+        "/etc/readmit/config.toml",
+        "The same for a shared home: what names programs stands only here.",
+    ),
     ("$READMIT_HOME/ledger.db", "The audit ledger. Back it up with `readmit audit backup`."),
     ("$READMIT_HOME/installation.key", "The key that signs the ledger's heads."),
     ("$READMIT_HOME/operators", "The operators' sealed keys."),

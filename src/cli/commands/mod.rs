@@ -79,7 +79,12 @@ pub enum Command {
     Man(Deferred<man::ManArgs>),
 }
 
-pub fn run(command: Command, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+pub fn run(
+    command: Command,
+    global: &Global,
+    out: &mut Out,
+    interrupts: &Interrupts,
+) -> Result<u8, Failure> {
     match command {
         Command::Demo(Deferred(args)) => demo::run(&args, global, out, interrupts),
         Command::Init(Deferred(args)) => init::run(&args, global, out, interrupts),

@@ -25,15 +25,23 @@ pub struct NoteArgs {
     ticket: Option<String>,
 }
 
-pub fn note(args: &NoteArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+pub fn note(
+    args: &NoteArgs,
+    global: &Global,
+    out: &mut Out,
+    interrupts: &Interrupts,
+) -> Result<u8, Failure> {
     let id = pick::case(args.case.as_deref(), For::Work, global)?;
     if args.text.is_none() && args.ticket.is_none() && global.person()?.mode() == Mode::Scripted {
-        return Err(Failure::usage(format!("nobody can be asked; give the note: `readmit note {id} TEXT`")));
+        return Err(Failure::usage(format!(
+            "nobody can be asked; give the note: `readmit note {id} TEXT`"
+        )));
     }
     {
-        let mut workplace = CommandContext::open(Some(&id), global, &Answers::default(), out, interrupts)?;
-        let noted =
-            Session::resume(workplace.desk(), &id).and_then(|mut s| s.note_now(args.text.clone(), args.ticket.clone()));
+        let mut workplace =
+            CommandContext::open(Some(&id), global, &Answers::default(), out, interrupts)?;
+        let noted = Session::resume(workplace.desk(), &id)
+            .and_then(|mut s| s.note_now(args.text.clone(), args.ticket.clone()));
         noted.map_err(|stop| Failure::from(stop).in_case(&id))?;
     }
     let document = json!({ "schema": "readmit.case/1", "case": id, "status": "noted", "outcome": null, "exit": 0 });
@@ -50,16 +58,30 @@ pub struct HandOverArgs {
     to: String,
 }
 
-pub fn hand_over(args: &HandOverArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+pub fn hand_over(
+    args: &HandOverArgs,
+    global: &Global,
+    out: &mut Out,
+    interrupts: &Interrupts,
+) -> Result<u8, Failure> {
     let id = case_id(&args.case)?;
     {
-        let mut workplace = CommandContext::open(Some(&id), global, &Answers::default(), out, interrupts)?;
-        let to = workplace.installation.roll.get(&args.to).filter(|a| !a.disabled && may(a.role, Right::Recover));
+        let mut workplace =
+            CommandContext::open(Some(&id), global, &Answers::default(), out, interrupts)?;
+        let to = workplace
+            .installation
+            .roll
+            .get(&args.to)
+            .filter(|a| !a.disabled && may(a.role, Right::Recover));
         if to.is_none() {
-            return Err(Failure::usage(format!("--to {}: no operator of that name works on cases", args.to))
-                .hint("`readmit operator list` shows them"));
+            return Err(Failure::usage(format!(
+                "--to {}: no operator of that name works on cases",
+                args.to
+            ))
+            .hint("`readmit operator list` shows them"));
         }
-        let offered = Session::resume(workplace.desk(), &id).and_then(|mut s| s.hand_over(&args.to));
+        let offered =
+            Session::resume(workplace.desk(), &id).and_then(|mut s| s.hand_over(&args.to));
         offered.map_err(|stop| Failure::from(stop).in_case(&id))?;
     }
     let document = json!({

@@ -1,5 +1,5 @@
-//! The end of a case, held against what the platform itself has logged: where a person worked a console, that is the only
-//! other witness.
+//! The end of a case, held against what the platform itself has logged: where a person worked a
+//! console, that is the only other witness.
 
 use std::path::PathBuf;
 
@@ -21,24 +21,38 @@ use crate::ui::Ui;
 
 #[derive(Debug, Args)]
 pub struct LogArgs {
-    /// When the case is closed, hold it against the platform's own log, exported to this file (repeatable); exit 10 if they
-    /// differ
+    /// When the case is closed, hold it against the platform's own log, exported to this file
+    /// (repeatable); exit 10 if they differ
     #[arg(long = "reconcile", id = "reconcile", value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The tool's own account on Auth0 or Keycloak, as that log names it: client or service user (repeatable)
+    /// The tool's own account on Auth0 or Keycloak, as that log names it: client or service user
+    /// (repeatable)
     #[arg(long, value_name = "ID", requires = "reconcile")]
     actor: Vec<String>,
     /// The most by which the platform's clock and the ledger's clock may be apart: 90s, 5m, 1h
     #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = reconcile::skew, requires = "reconcile")]
     skew: TimeDelta,
-    /// The zone of times in that log that name none: Europe/Berlin, or a distance from UTC like +02:00
-    #[arg(long, value_name = "ZONE", default_value = "+00:00", allow_hyphen_values = true, requires = "reconcile")]
+    /// The zone of times in that log that name none: Europe/Berlin, or a distance from UTC like
+    /// +02:00
+    #[arg(
+        long,
+        value_name = "ZONE",
+        default_value = "+00:00",
+        allow_hyphen_values = true,
+        requires = "reconcile"
+    )]
     zone: Zone,
 }
 
 impl LogArgs {
-    /// Before anything is begun: a log that could not be judged at the end is no use. `case`: which is gone on with.
-    pub fn check(&self, installation: &Installation, global: &Global, case: Option<&str>) -> Result<(), Failure> {
+    /// Before anything is begun: a log that could not be judged at the end is no use. `case`: which
+    /// is gone on with.
+    pub fn check(
+        &self,
+        installation: &Installation,
+        global: &Global,
+        case: Option<&str>,
+    ) -> Result<(), Failure> {
         if self.files.is_empty() {
             return Ok(());
         }
@@ -48,8 +62,9 @@ impl LogArgs {
             let entries = installation.ledger.case(case)?;
             let about = entries.first().and_then(|entry| entry.draft().provider.clone());
             if let Some(about) = about.filter(|about| about != config.name()) {
-                let what =
-                    format!("{case} is about a user of {about}; leave --provider out, or give --provider {about}");
+                let what = format!(
+                    "{case} is about a user of {about}; leave --provider out, or give --provider {about}"
+                );
                 return Err(Failure::usage(what));
             }
         }

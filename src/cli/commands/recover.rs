@@ -23,10 +23,16 @@ pub struct RecoverArgs {
     answers: Answers,
 }
 
-pub fn run(args: &RecoverArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+pub fn run(
+    args: &RecoverArgs,
+    global: &Global,
+    out: &mut Out,
+    interrupts: &Interrupts,
+) -> Result<u8, Failure> {
     pick::same_ticket(args.answers.ticket.as_deref(), |row| row.is_about(&args.user), global)?;
     if args.dry_run {
-        let mut workplace = CommandContext::open_about(&args.user, global, &args.answers, out, interrupts)?;
+        let mut workplace =
+            CommandContext::open_about(&args.user, global, &args.answers, out, interrupts)?;
         args.log.check(&workplace.installation, global, None)?;
         let user = workplace.user(&args.user);
         let plan = workplace.rehearse(DryRunTarget::User(&user))?;
@@ -34,7 +40,8 @@ pub fn run(args: &RecoverArgs, global: &Global, out: &mut Out, interrupts: &Inte
         return print_plan(&plan, out);
     }
     let (worked, left) = {
-        let mut workplace = CommandContext::open_about(&args.user, global, &args.answers, out, interrupts)?;
+        let mut workplace =
+            CommandContext::open_about(&args.user, global, &args.answers, out, interrupts)?;
         args.log.check(&workplace.installation, global, None)?;
         let user = workplace.user(&args.user);
         workplace.check_answers(DryRunTarget::User(&user))?;

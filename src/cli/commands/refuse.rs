@@ -15,7 +15,8 @@ use crate::ui::signals::Interrupts;
 pub struct RefuseArgs {
     /// The case
     case: String,
-    /// Reason code of the runbook: cannot-verify, pressure, unusual-activity, gut-feeling, impersonation, ...
+    /// Reason code of the runbook: cannot-verify, pressure, unusual-activity, gut-feeling,
+    /// impersonation, ...
     #[arg(long, value_name = "CODE")]
     code: Option<String>,
     /// Take it from whoever holds it, first: for a senior, of a case that was escalated
@@ -25,10 +26,16 @@ pub struct RefuseArgs {
     answers: Answers,
 }
 
-pub fn refuse(args: &RefuseArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+pub fn refuse(
+    args: &RefuseArgs,
+    global: &Global,
+    out: &mut Out,
+    interrupts: &Interrupts,
+) -> Result<u8, Failure> {
     let id = case_id(&args.case)?;
     let worked = {
-        let mut workplace = CommandContext::open(Some(&id), global, &args.answers, out, interrupts)?;
+        let mut workplace =
+            CommandContext::open(Some(&id), global, &args.answers, out, interrupts)?;
         workplace.options_mut().code.clone_from(&args.code);
         workplace.options_mut().take_over = args.take_over;
         workplace.check_answers(DryRunTarget::Ends(&id, Ends::Refuse))?;
@@ -53,10 +60,16 @@ pub struct EscalateArgs {
     answers: Answers,
 }
 
-pub fn escalate(args: &EscalateArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+pub fn escalate(
+    args: &EscalateArgs,
+    global: &Global,
+    out: &mut Out,
+    interrupts: &Interrupts,
+) -> Result<u8, Failure> {
     let id = case_id(&args.case)?;
     let worked = {
-        let mut workplace = CommandContext::open(Some(&id), global, &args.answers, out, interrupts)?;
+        let mut workplace =
+            CommandContext::open(Some(&id), global, &args.answers, out, interrupts)?;
         workplace.check_answers(DryRunTarget::Ends(&id, Ends::Escalate))?;
         let session = Session::resume(workplace.desk(), &id);
         CaseResult::with(session, |session| {
@@ -76,10 +89,16 @@ pub struct AbandonArgs {
     answers: Answers,
 }
 
-pub fn abandon(args: &AbandonArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+pub fn abandon(
+    args: &AbandonArgs,
+    global: &Global,
+    out: &mut Out,
+    interrupts: &Interrupts,
+) -> Result<u8, Failure> {
     let id = case_id(&args.case)?;
     let worked = {
-        let mut workplace = CommandContext::open(Some(&id), global, &args.answers, out, interrupts)?;
+        let mut workplace =
+            CommandContext::open(Some(&id), global, &args.answers, out, interrupts)?;
         workplace.check_answers(DryRunTarget::Ends(&id, Ends::Abandon))?;
         let session = Session::resume(workplace.desk(), &id);
         CaseResult::with(session, |session| {

@@ -15,7 +15,8 @@ use crate::ui::signals::Interrupts;
 pub struct ResumeArgs {
     /// The case [default: the only one that can be meant, or one of a list]
     case: Option<String>,
-    /// Take it from whoever holds it (seniors with a reason; anyone, if it is paused and nothing was changed)
+    /// Take it from whoever holds it (seniors with a reason; anyone, if it is paused and nothing
+    /// was changed)
     #[arg(long)]
     take_over: bool,
     /// Walk and print the plan; change nothing, record nothing
@@ -27,11 +28,17 @@ pub struct ResumeArgs {
     answers: Answers,
 }
 
-pub fn run(args: &ResumeArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+pub fn run(
+    args: &ResumeArgs,
+    global: &Global,
+    out: &mut Out,
+    interrupts: &Interrupts,
+) -> Result<u8, Failure> {
     let id = pick::case(args.case.as_deref(), For::Work, global)?;
     pick::same_ticket(args.answers.ticket.as_deref(), |row| row.id == id, global)?;
     if args.dry_run {
-        let mut workplace = CommandContext::open(Some(&id), global, &args.answers, out, interrupts)?;
+        let mut workplace =
+            CommandContext::open(Some(&id), global, &args.answers, out, interrupts)?;
         workplace.options_mut().take_over = args.take_over;
         workplace.options_mut().afterwards = args.answers.afterwards()?;
         args.log.check(&workplace.installation, global, Some(&id))?;
@@ -40,7 +47,8 @@ pub fn run(args: &ResumeArgs, global: &Global, out: &mut Out, interrupts: &Inter
         return print_plan(&plan, out);
     }
     let (worked, left) = {
-        let mut workplace = CommandContext::open(Some(&id), global, &args.answers, out, interrupts)?;
+        let mut workplace =
+            CommandContext::open(Some(&id), global, &args.answers, out, interrupts)?;
         workplace.options_mut().take_over = args.take_over;
         workplace.options_mut().afterwards = args.answers.afterwards()?;
         args.log.check(&workplace.installation, global, Some(&id))?;

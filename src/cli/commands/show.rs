@@ -48,8 +48,8 @@ pub fn run(args: &ShowCaseArgs, global: &Global, out: &mut Out) -> Result<u8, Fa
     Ok(0)
 }
 
-/// The entries that a person would tell of: of a change whose outcome is known, the outcome alone, and its reason once.
-/// `readmit audit list --case` has them all.
+/// The entries that a person would tell of: of a change whose outcome is known, the outcome alone,
+/// and its reason once. `readmit audit list --case` has them all.
 pub fn told(entries: &[Committed]) -> Vec<(&Committed, String)> {
     let intent_of = |entry: &Committed| match Event::of(entry.draft()) {
         Ok(Some(Event::CameOut(change, _))) => change.intent,
@@ -78,12 +78,17 @@ pub fn headline(id: &str, entries: &[Committed]) -> String {
     let state = match closed.and_then(|e| e.draft().outcome) {
         Some(outcome) => format!("closed: {}", outcome.as_str().replace('_', " ")),
         // An incident closes without an outcome of its own.
-        None if entries.iter().any(|e| e.draft().action == Action::IncidentClosed) => "closed".to_owned(),
+        None if entries.iter().any(|e| e.draft().action == Action::IncidentClosed) => {
+            "closed".to_owned()
+        }
         None => "open".to_owned(),
     };
     let opened = entries.first().and_then(|e| e.draft().ticket.as_deref());
-    let corrected = |e: &&Committed| e.draft().action == Action::NoteAdded && e.draft().data.contains_key("ticket");
-    let right = entries.iter().rev().find(corrected).and_then(|e| e.draft().data.get("ticket")?.as_str());
+    let corrected = |e: &&Committed| {
+        e.draft().action == Action::NoteAdded && e.draft().data.contains_key("ticket")
+    };
+    let right =
+        entries.iter().rev().find(corrected).and_then(|e| e.draft().data.get("ticket")?.as_str());
     let ticket = right.or(opened);
     let ticket = ticket.map_or(String::new(), |ticket| format!(" · ticket {}", safe(ticket)));
     format!("{id} · {}{ticket} · {state}", safe(login.unwrap_or("(erased)")))

@@ -18,11 +18,17 @@ fn everything_that_a_row_says_is_there() {
     assert_eq!(profile.user.name, "Silva, Maria");
     assert!(!profile.enabled);
     assert_eq!(profile.groups.known().unwrap(), &["db-admin", "staff"]);
-    assert_eq!((profile.phones[0].number.as_str(), profile.phones[0].since), ("+44 20 7946 0001", None));
+    assert_eq!(
+        (profile.phones[0].number.as_str(), profile.phones[0].since),
+        ("+44 20 7946 0001", None)
+    );
     assert_eq!(profile.addresses[0].address, "m@example.com");
     assert_eq!((profile.addresses[0].primary, profile.addresses[1].primary), (true, false));
     assert_eq!(profile.addresses[1].since, since("2024-01-02"));
-    assert_eq!((profile.managers[0].name.as_str(), profile.managers[0].since), ("bo", since("2025-03-04T05:06:07Z")));
+    assert_eq!(
+        (profile.managers[0].name.as_str(), profile.managers[0].since),
+        ("bo", since("2025-03-04T05:06:07Z"))
+    );
     assert_eq!(profile.identities.known().unwrap()[0].subject, "m:1");
     assert_eq!(place.directory.account(&user.id, place.now).unwrap().password.set, None);
 }
@@ -34,8 +40,14 @@ fn a_broken_row_is_named_and_nothing_is_imported() {
         ("login,name\na,A\na,B\n", "line 3, column \"login\": the login \"a\" is there already"),
         ("login,name\na,A\n,B\n", "line 3, column \"login\": the login is empty"),
         ("login,name\na,A\nb,\n", "line 3, column \"name\": the name is empty"),
-        (&format!("login,name\na,A\nb,{long}\n"), "line 3, column \"name\": the name is longer than 256 characters"),
-        ("login,name\na,A\nb\u{202e},B\n", "line 3, column \"login\": the login has blank or invisible characters"),
+        (
+            &format!("login,name\na,A\nb,{long}\n"),
+            "line 3, column \"name\": the name is longer than 256 characters",
+        ),
+        (
+            "login,name\na,A\nb\u{202e},B\n",
+            "line 3, column \"login\": the login has blank or invisible characters",
+        ),
         (
             "login,name,phone,phone_since\na,A,11111,\nb,\"B\nB\",22222,17/05/2026\n",
             "line 3, column \"phone_since\": \"17/05/2026\" is neither a day like 2026-05-17 nor a time in RFC 3339",
@@ -60,11 +72,23 @@ fn a_broken_row_is_named_and_nothing_is_imported() {
             "login;name\na;A\n",
             "the columns are separated by `;`: save the file as \"CSV UTF-8\", with commas between the columns",
         ),
-        ("login,name,identity\na,A,corp\n", "line 2, column \"identity\": an identity is issuer:subject"),
-        ("login,name,identity\na,A,c:1\nb,B,c:1\n", "line 3, column \"identity\": the identity \"1\" is there already"),
-        ("login,name,enabled\na,A,maybe\n", "line 2, column \"enabled\": \"maybe\" is neither yes nor no"),
+        (
+            "login,name,identity\na,A,corp\n",
+            "line 2, column \"identity\": an identity is issuer:subject",
+        ),
+        (
+            "login,name,identity\na,A,c:1\nb,B,c:1\n",
+            "line 3, column \"identity\": the identity \"1\" is there already",
+        ),
+        (
+            "login,name,enabled\na,A,maybe\n",
+            "line 2, column \"enabled\": \"maybe\" is neither yes nor no",
+        ),
         ("login,name\na,A\nb\n", "line 3: there are 1 fields where the header has 2"),
-        ("login,name,shoe size\na,A,1\n", "the file has a column \"shoe size\" that an import does not know"),
+        (
+            "login,name,shoe size\na,A,1\n",
+            "the file has a column \"shoe size\" that an import does not know",
+        ),
         ("login,name,name\na,A,1\n", "the file has the column \"name\" twice"),
         ("login\na\n", "the file has no column \"name\"; login and name are required"),
         ("", "the file has no column \"login\"; login and name are required"),
@@ -79,7 +103,10 @@ fn a_broken_row_is_named_and_nothing_is_imported() {
 #[test]
 fn bytes_that_are_not_text_are_named() {
     let mut place = Place::new();
-    let error = place.directory.import(&b"login,name\na,A\nb,\xff\n"[..], place.now, &mut place.random).unwrap_err();
+    let error = place
+        .directory
+        .import(&b"login,name\na,A\nb,\xff\n"[..], place.now, &mut place.random)
+        .unwrap_err();
     assert_eq!(error.to_string(), "line 3: field 2 is not UTF-8");
     let error = import(&mut place, "login,name,password\n").unwrap_err();
     assert!(error.hint().contains("set-password"), "{}", error.hint());
@@ -95,7 +122,14 @@ fn a_hundred_thousand_people() {
     use std::time::Instant;
     let time = |place: &Place, from: usize| {
         let ids: Vec<UserId> = (0..200)
-            .map(|n| place.directory.find(&format!("p{}@example.com", from + n * 4)).unwrap().remove(0).id)
+            .map(|n| {
+                place
+                    .directory
+                    .find(&format!("p{}@example.com", from + n * 4))
+                    .unwrap()
+                    .remove(0)
+                    .id
+            })
             .collect();
         let began = Instant::now();
         for id in &ids {
@@ -107,7 +141,12 @@ fn a_hundred_thousand_people() {
     let rows = |range: std::ops::Range<usize>| {
         let mut file = "login,name,email,phone,phone_since,groups,manager\n".to_owned();
         for n in range {
-            writeln!(file, "p{n},Person {n},p{n}@example.com,+44{n},2024-01-02,staff;g{},boss", n % 50).unwrap();
+            writeln!(
+                file,
+                "p{n},Person {n},p{n}@example.com,+44{n},2024-01-02,staff;g{},boss",
+                n % 50
+            )
+            .unwrap();
         }
         file
     };
@@ -117,6 +156,10 @@ fn a_hundred_thousand_people() {
     let began = Instant::now();
     assert_eq!(import(&mut place, &file), Ok(99_000));
     let (took, many) = (began.elapsed(), time(&place, 50_000));
-    writeln!(std::io::stderr(), "import {took:?}; an account of 1,000: {few:?}, of 100,000: {many:?}").unwrap();
+    writeln!(
+        std::io::stderr(),
+        "import {took:?}; an account of 1,000: {few:?}, of 100,000: {many:?}"
+    )
+    .unwrap();
     assert!(many < few * 3, "{few:?} {many:?}");
 }

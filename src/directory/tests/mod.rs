@@ -42,7 +42,9 @@ impl Place {
     fn caller(&mut self, login: &str) -> (UserId, Caller) {
         let user = self.add(login);
         let password: secrecy::SecretString = "correct horse".into();
-        self.directory.set_password(&user, &password, self.now, Actor::Admin, &mut self.random).unwrap();
+        self.directory
+            .set_password(&user, &password, self.now, Actor::Admin, &mut self.random)
+            .unwrap();
         (user, Caller::new(login, password, "192.0.2.7"))
     }
 

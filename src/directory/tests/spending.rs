@@ -79,7 +79,11 @@ proptest! {
 fn two_connections_at_once_accept_a_code_once() {
     let mut place = Place::new();
     let (user, mut caller) = place.enrolled("maria");
-    let code = place.directory.generate_codes(&user, 1, place.now, Actor::User, &mut place.random).unwrap().remove(0);
+    let code = place
+        .directory
+        .generate_codes(&user, 1, place.now, Actor::User, &mut place.random)
+        .unwrap()
+        .remove(0);
     let (home, now, password) = (place.home.path(), place.now, caller.password.clone());
     let totp = caller.authenticator.take().unwrap().code(now);
     for by_app in [false, true] {
@@ -89,7 +93,9 @@ fn two_connections_at_once_accept_a_code_once() {
                     scope.spawn(|| {
                         let mut directory = Directory::open(home, Hashing::cheap()).unwrap();
                         let random = &mut crate::base::random::fill;
-                        let step = directory.sign_in("maria", &password, "::1", None, now, random).unwrap();
+                        let step = directory
+                            .sign_in("maria", &password, "::1", None, now, random)
+                            .unwrap();
                         let SignInStep::Prove { held, .. } = step else { panic!("{step:?}") };
                         let step = if by_app {
                             directory.prove_totp(held, &totp, now, random)
@@ -114,9 +120,14 @@ fn a_code_is_read_however_it_is_written() {
     let (now, random) = (place.now, &mut place.random);
     let codes = place.directory.generate_codes(&user, 1, now, Actor::User, random).unwrap();
     place.directory.generate_codes(&other, 1, now, Actor::User, random).unwrap();
-    let written: SecretString = format!(" {}\n", codes[0].expose_secret().to_lowercase().replace('-', " ")).into();
-    let step = place.directory.sign_in("maria", &caller.password, "::1", None, now, random).unwrap();
+    let written: SecretString =
+        format!(" {}\n", codes[0].expose_secret().to_lowercase().replace('-', " ")).into();
+    let step =
+        place.directory.sign_in("maria", &caller.password, "::1", None, now, random).unwrap();
     let SignInStep::Prove { held, codes: 1, .. } = step else { panic!("{step:?}") };
-    assert!(matches!(place.directory.prove_backup_code(held, &written, now, random).unwrap(), SignInStep::SignedIn(_)));
+    assert!(matches!(
+        place.directory.prove_backup_code(held, &written, now, random).unwrap(),
+        SignInStep::SignedIn(_)
+    ));
     assert_eq!(place.directory.codes_left(&other).unwrap(), 1);
 }

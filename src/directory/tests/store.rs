@@ -9,7 +9,12 @@ fn the_files_are_the_owners_only() {
     place.add("maria");
     for entry in fs::read_dir(place.home.path()).unwrap() {
         let entry = entry.unwrap();
-        assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{}", entry.path().display());
+        assert_eq!(
+            entry.metadata().unwrap().permissions().mode() & 0o777,
+            0o600,
+            "{}",
+            entry.path().display()
+        );
     }
 }
 
@@ -18,7 +23,10 @@ fn no_secret_is_in_the_files_in_clear() {
     use secrecy::ExposeSecret;
     let mut place = Place::new();
     let (user, mut caller) = place.caller("maria");
-    let codes = place.directory.generate_codes(&user, 3, place.now, Actor::User, &mut place.random).unwrap();
+    let codes = place
+        .directory
+        .generate_codes(&user, 3, place.now, Actor::User, &mut place.random)
+        .unwrap();
     caller.backup_codes = vec![codes[0].clone()];
     let session = place.sign_in(&mut caller).unwrap();
     let mut files = Vec::new();
@@ -40,10 +48,17 @@ fn what_is_not_a_directory_is_told_apart() {
     let home = tempfile::tempdir().unwrap();
     let open = || Directory::open(home.path(), Hashing::cheap()).err().unwrap();
     assert!(matches!(open(), DirectoryError::Missing(_)));
-    fs::write(Directory::path(home.path()), "no database at all, but a long enough text to be taken for one").unwrap();
+    fs::write(
+        Directory::path(home.path()),
+        "no database at all, but a long enough text to be taken for one",
+    )
+    .unwrap();
     assert!(matches!(open(), DirectoryError::NotADirectory(_)), "{:?}", open());
     fs::remove_file(Directory::path(home.path())).unwrap();
-    rusqlite::Connection::open(Directory::path(home.path())).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
+    rusqlite::Connection::open(Directory::path(home.path()))
+        .unwrap()
+        .execute_batch("CREATE TABLE t (x)")
+        .unwrap();
     assert!(matches!(open(), DirectoryError::NotADirectory(_)), "{:?}", open());
     let create = Directory::create(home.path(), Hashing::cheap(), &mut counting()).err();
     assert!(matches!(create, Some(DirectoryError::Exists(_))));
@@ -107,7 +122,10 @@ fn logins_can_be_seen_and_typed_and_names_may_be_anything() {
     let mut place = Place::new();
     for login in ["", " ", "a b", "a\u{202e}b", "a\u{1b}[2Jb", "a\u{200b}", &"x".repeat(257)] {
         let added = place.directory.add(&NewUser::new(login, "x"), place.now, &mut place.random);
-        assert!(matches!(added, Err(DirectoryError::Misfit { thing: "login", .. })), "{login:?}: {added:?}");
+        assert!(
+            matches!(added, Err(DirectoryError::Misfit { thing: "login", .. })),
+            "{login:?}: {added:?}"
+        );
     }
     let name = "\u{1b}]0;x\u{7}\u{202e}=HYPERLINK(1)";
     let user = place.directory.add(&NewUser::new("a", name), place.now, &mut place.random).unwrap();
@@ -121,13 +139,25 @@ fn logins_can_be_seen_and_typed_and_names_may_be_anything() {
 fn looking_someone_up_reads_no_table_whole() {
     let place = Place::new();
     let plan = |sql: &str| {
-        let mut query = place.directory.store.raw().prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let mut query =
+            place.directory.store.raw().prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
         let values = vec!["x"; query.parameter_count()];
-        let steps = query.query_map(rusqlite::params_from_iter(values), |row| row.get::<_, String>("detail")).unwrap();
+        let steps = query
+            .query_map(rusqlite::params_from_iter(values), |row| row.get::<_, String>("detail"))
+            .unwrap();
         steps.collect::<Result<Vec<_>, _>>().unwrap().join("\n")
     };
-    for table in ["phones", "addresses", "managers", "identities", "groups", "factors", "codes", "sessions", "devices"]
-    {
+    for table in [
+        "phones",
+        "addresses",
+        "managers",
+        "identities",
+        "groups",
+        "factors",
+        "codes",
+        "sessions",
+        "devices",
+    ] {
         let plan = plan(&format!("SELECT * FROM {table} WHERE user = ?1"));
         assert!(plan.contains("SEARCH") && !plan.contains("SCAN"), "{table}: {plan}");
     }

@@ -31,15 +31,19 @@ impl Default for System {
 const LARGEST: u64 = 1 << 20;
 
 impl Config {
-    /// Reads the configuration of a home, if nobody but root and the home's owner can have written it.
+    /// Reads the configuration of a home, if nobody but root and the home's owner can have written
+    /// it.
     pub fn of(home: &Home) -> Result<Config, ConfigError> {
         Config::of_by(home, &System::default()).map(|(config, _)| config)
     }
 
-    /// The same, and the file that it was read from: the home's, or for a shared one root's, if there is one for it.
+    /// The same, and the file that it was read from: the home's, or for a shared one root's, if
+    /// there is one for it.
     pub fn of_by(home: &Home, system: &System) -> Result<(Config, PathBuf), ConfigError> {
         let shared = matches!(home.sharing(), Sharing::Group(_));
-        if shared && !matches!(system.path.symlink_metadata(), Err(e) if e.kind() == ErrorKind::NotFound) {
+        if shared
+            && !matches!(system.path.symlink_metadata(), Err(e) if e.kind() == ErrorKind::NotFound)
+        {
             let config = Config::read(&system.path, &system.trust)?;
             let here = |path: &PathBuf| path.canonicalize().ok() == home.root().canonicalize().ok();
             if config.home.as_ref().is_none_or(here) {
@@ -49,7 +53,8 @@ impl Config {
         let file = home.config();
         let config = Config::read(&file, &Trust::home(home.root()))?;
         if config.home.is_some() {
-            let what = format!("`home` stands only in {SYSTEM}: this file is of the home that it lies in");
+            let what =
+                format!("`home` stands only in {SYSTEM}: this file is of the home that it lies in");
             return Err(ConfigError::Wrong(file.display().to_string(), what));
         }
         let keys: Vec<String> = config.programs().into_iter().map(|(key, _)| key).collect();
@@ -61,7 +66,8 @@ impl Config {
 
     fn read(path: &Path, trust: &Trust) -> Result<Config, ConfigError> {
         let name = path.display().to_string();
-        // A reviewer's folder with a copy of a ledger may be anybody's, as long as nothing in it decides anything.
+        // A reviewer's folder with a copy of a ledger may be anybody's, as long as nothing in it
+        // decides anything.
         if matches!(path.symlink_metadata(), Err(e) if e.kind() == ErrorKind::NotFound) {
             return Err(ConfigError::Missing(name));
         }
@@ -70,7 +76,10 @@ impl Config {
             why => why.into(),
         })?;
         let not_text = |_| {
-            ConfigError::Unreadable(name.clone(), io::Error::new(ErrorKind::InvalidData, "it is not text in UTF-8"))
+            ConfigError::Unreadable(
+                name.clone(),
+                io::Error::new(ErrorKind::InvalidData, "it is not text in UTF-8"),
+            )
         };
         let text = String::from_utf8(trusted::unmarked(&bytes).to_vec()).map_err(not_text)?;
         Config::parse(name, &text)
@@ -84,7 +93,11 @@ impl Config {
         }
         for provider in &self.provider {
             for (key, secret) in provider.secrets() {
-                all.extend(secret.program().map(|program| (format!("{key} of {}", provider.name()), program)));
+                all.extend(
+                    secret
+                        .program()
+                        .map(|program| (format!("{key} of {}", provider.name()), program)),
+                );
             }
         }
         all
@@ -99,8 +112,12 @@ impl Config {
                 all.extend(secret.file().map(|file| (of(key), file.to_owned())));
             }
             match provider {
-                ProviderConfig::Auth0(config) => all.extend(config.http.ca_file.clone().map(|f| (of("ca_file"), f))),
-                ProviderConfig::Keycloak(config) => all.extend(config.http.ca_file.clone().map(|f| (of("ca_file"), f))),
+                ProviderConfig::Auth0(config) => {
+                    all.extend(config.http.ca_file.clone().map(|f| (of("ca_file"), f)));
+                }
+                ProviderConfig::Keycloak(config) => {
+                    all.extend(config.http.ca_file.clone().map(|f| (of("ca_file"), f)));
+                }
                 ProviderConfig::Console { profile, .. } if profile != SHIPPED_PROFILE => {
                     all.push((of("profile"), home.root().join(profile)));
                 }
@@ -118,8 +135,8 @@ impl Config {
         all
     }
 
-    /// Makes sure that nobody else can write what it names: programs to run, and files that are taken at their word. What is
-    /// not there is for whoever needs it to tell.
+    /// Makes sure that nobody else can write what it names: programs to run, and files that are
+    /// taken at their word. What is not there is for whoever needs it to tell.
     pub fn check_named(&self, home: &Home) -> Result<(), ConfigError> {
         match self.named(home).into_iter().next() {
             Some((key, why)) => Err(ConfigError::Named { key, why }),
@@ -138,14 +155,17 @@ impl Config {
             wrong.extend(trusted::check(&file, &trust).err().map(|why| (key, why)));
         }
         if let Some(file) = self.witness.as_ref().and_then(|w| w.file.as_ref()) {
-            wrong.extend(check_witness(file, home).err().map(|why| ("[witness] file".to_owned(), why)));
+            wrong.extend(
+                check_witness(file, home).err().map(|why| ("[witness] file".to_owned(), why)),
+            );
         }
         wrong.retain(|(_, why)| !matches!(why, Untrusted::Io { .. } | Untrusted::NotAFile(_)));
         wrong
     }
 }
 
-/// A witness's file is one that every operator appends to: in a shared home the group may, and nobody can take it away.
+/// A witness's file is one that every operator appends to: in a shared home the group may, and
+/// nobody can take it away.
 pub fn check_witness(file: &Path, home: &Home) -> Result<(), Untrusted> {
     let granted = match home.sharing() {
         Sharing::Owner => 0,
@@ -160,7 +180,8 @@ fn check_program(program: &str, trust: &Trust) -> Result<(), Untrusted> {
         return trusted::check(Path::new(program), trust).map(|_| ());
     }
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file());
+    let found =
+        std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file());
     found.map_or(Ok(()), |file| trusted::check(&file, trust).map(|_| ()))
 }
 
@@ -193,7 +214,8 @@ mod tests {
             let home = Home::new(dir.path().join("home"));
             fs::create_dir(home.root()).unwrap();
             set(home.root(), mode);
-            let system = System { path: dir.path().join("etc/config.toml"), trust: Trust::caller() };
+            let system =
+                System { path: dir.path().join("etc/config.toml"), trust: Trust::caller() };
             let place = Place { dir, home, system };
             Place::write(&place.home.config(), "");
             place
@@ -201,7 +223,8 @@ mod tests {
 
         fn write(path: &Path, more: &str) {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, format!("{}\n{more}\n", Config::embedded().to_toml().unwrap())).unwrap();
+            fs::write(path, format!("{}\n{more}\n", Config::embedded().to_toml().unwrap()))
+                .unwrap();
             set(path, 0o640);
         }
 
@@ -327,7 +350,10 @@ mod tests {
         ] {
             set(&named(name), 0o722);
             let error = config.check_named(&place.home).unwrap_err();
-            assert!(error.to_string().starts_with(key) && error.to_string().contains(name), "{error}");
+            assert!(
+                error.to_string().starts_with(key) && error.to_string().contains(name),
+                "{error}"
+            );
             fs::remove_file(named(name)).unwrap();
             config.check_named(&place.home).unwrap();
         }

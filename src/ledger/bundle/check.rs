@@ -25,8 +25,8 @@ pub struct BundleAnswer {
     pub whose: Authenticity,
     /// Every entry that was asked for, genuine, and all there were under the head.
     pub rows: Vec<Committed>,
-    /// Of rows that lack their personal data, which entry says that it was erased, and who made it; where all of it is left
-    /// out, nothing is said of any.
+    /// Of rows that lack their personal data, which entry says that it was erased, and who made it;
+    /// where all of it is left out, nothing is said of any.
     pub erased: Vec<Erasure>,
     /// The newest entry's time in the bundle.
     pub time: Option<DateTime<Utc>>,
@@ -44,7 +44,11 @@ pub struct Erasure {
 }
 
 /// Checks a bundle: that every entry is genuine, and that none is missing. Needs no ledger.
-pub fn check(bundle: Bundle, key: Option<&VerifyingKey>, kept: &[TrustedHead]) -> Result<BundleAnswer, ParcelFault> {
+pub fn check(
+    bundle: Bundle,
+    key: Option<&VerifyingKey>,
+    kept: &[TrustedHead],
+) -> Result<BundleAnswer, ParcelFault> {
     let unexplained = unexplained(&bundle);
     let Bundle { question, personal, before, after, parcel } = bundle;
     let opened = parcel.open(key, kept)?;
@@ -63,8 +67,10 @@ pub fn check(bundle: Bundle, key: Option<&VerifyingKey>, kept: &[TrustedHead]) -
         )));
     }
     let time = opened.entries.last().map(|e| e.committed.time());
-    let wanted = |c: &Committed| question.asks_for(c.draft().action) && question.contains(c.seq(), c.time());
-    let rows: Vec<Committed> = opened.entries.iter().map(|e| &e.committed).filter(|c| wanted(c)).cloned().collect();
+    let wanted =
+        |c: &Committed| question.asks_for(c.draft().action) && question.contains(c.seq(), c.time());
+    let rows: Vec<Committed> =
+        opened.entries.iter().map(|e| &e.committed).filter(|c| wanted(c)).cloned().collect();
     let erased = match personal {
         Personal::LeaveOut => Vec::new(),
         Personal::Include => erasures(&opened, &rows),
@@ -83,7 +89,8 @@ pub fn check(bundle: Bundle, key: Option<&VerifyingKey>, kept: &[TrustedHead]) -
 
 /// The first entry that says of a row that it was erased counts for it.
 fn erasures(opened: &OpenedBundle, rows: &[Committed]) -> Vec<Erasure> {
-    let mut gone: BTreeSet<u64> = rows.iter().filter(|row| row.entry().erased).map(Committed::seq).collect();
+    let mut gone: BTreeSet<u64> =
+        rows.iter().filter(|row| row.entry().erased).map(Committed::seq).collect();
     let said = opened.entries.iter().filter_map(|entry| {
         let (seq, draft) = (entry.committed.seq(), entry.committed.draft());
         let rows = draft.erases(seq).filter(|erased| gone.remove(erased)).count();
@@ -117,19 +124,30 @@ impl<'a> Entries<'a> {
     }
 
     /// Checks that all entries of an action after one census and up to another are here.
-    fn are_all(&self, action: Action, before: Option<u64>, after: Option<u64>) -> Result<(), ParcelFault> {
+    fn are_all(
+        &self,
+        action: Action,
+        before: Option<u64>,
+        after: Option<u64>,
+    ) -> Result<(), ParcelFault> {
         let count = |census: &Census| census.get(&action).copied().unwrap_or(0);
         let first = before.map_or(Ok(0), |seq| self.census(seq).map(count))?;
         let last = if let Some(seq) = after {
             count(self.census(seq)?)
         } else {
-            let counted = census_before(self.size).map_or(Ok(0), |seq| self.census(seq).map(count))?;
-            let newer = self.by_seq.range(self.tail()..).filter(|(_, e)| e.committed.draft().action == action);
+            let counted =
+                census_before(self.size).map_or(Ok(0), |seq| self.census(seq).map(count))?;
+            let newer = self
+                .by_seq
+                .range(self.tail()..)
+                .filter(|(_, e)| e.committed.draft().action == action);
             counted + newer.count() as u64
         };
         let range = before.map_or(0, |c| c + 1)..after.map_or(self.size, |c| c + 1);
         let mut expected = first;
-        for (seq, entry) in self.by_seq.range(range).filter(|(_, e)| e.committed.draft().action == action) {
+        for (seq, entry) in
+            self.by_seq.range(range).filter(|(_, e)| e.committed.draft().action == action)
+        {
             expected += 1;
             let ordinal = entry.committed.entry().ordinal;
             if ordinal != expected {
@@ -150,19 +168,32 @@ impl<'a> Entries<'a> {
     }
 
     /// Checks that the range that was asked for lies between the two censuses.
-    fn covers(&self, question: &Query, before: Option<u64>, after: Option<u64>) -> Result<(), ParcelFault> {
-        let time = |seq: u64| self.census(seq).map(|_| self.by_seq.get(&seq).map(|e| e.committed.time()));
+    fn covers(
+        &self,
+        question: &Query,
+        before: Option<u64>,
+        after: Option<u64>,
+    ) -> Result<(), ParcelFault> {
+        let time =
+            |seq: u64| self.census(seq).map(|_| self.by_seq.get(&seq).map(|e| e.committed.time()));
         let fits = match question.span {
-            ProofSpan::Entries { from, to } => before.is_none_or(|c| c < from) && after.is_none_or(|c| to <= c + 1),
+            ProofSpan::Entries { from, to } => {
+                before.is_none_or(|c| c < from) && after.is_none_or(|c| to <= c + 1)
+            }
             ProofSpan::Time { since, until } => {
                 // Time never runs backwards: what comes before an entry is no later than it.
                 let begins = before.map_or(Ok(None), time)?;
                 let ends = after.map_or(Ok(None), time)?;
                 begins.is_none_or(|t| since.is_some_and(|since| t < since))
-                    && (after.is_none() || ends.is_some_and(|t| until.is_some_and(|until| t >= until)))
+                    && (after.is_none()
+                        || ends.is_some_and(|t| until.is_some_and(|until| t >= until)))
             }
         };
-        if fits { Ok(()) } else { Err(incomplete("it covers less than the range that it speaks of".into())) }
+        if fits {
+            Ok(())
+        } else {
+            Err(incomplete("it covers less than the range that it speaks of".into()))
+        }
     }
 
     fn census(&self, seq: u64) -> Result<&'a Census, ParcelFault> {

@@ -1,5 +1,5 @@
-//! Heads that somebody kept, and the proof that the one of a bundle or a receipt continues them: whoever has nothing else can
-//! tell by it whose it is.
+//! Heads that somebody kept, and the proof that the one of a bundle or a receipt continues them:
+//! whoever has nothing else can tell by it whose it is.
 
 use crate::ledger::{
     LedgerError, Proving,
@@ -16,9 +16,16 @@ pub struct Continued {
 }
 
 impl Continued {
-    /// The proof that `head`, one of the ledger's, continues a head that was kept. It reads all hashes up to `head`.
-    pub fn of(ledger: &dyn Proving, head: &Checkpoint, kept: &TrustedHead) -> Result<Continued, LedgerError> {
-        if kept.origin.as_ref().is_some_and(|origin| *origin != head.origin) || !(1..=head.size).contains(&kept.size) {
+    /// The proof that `head`, one of the ledger's, continues a head that was kept. It reads all
+    /// hashes up to `head`.
+    pub fn of(
+        ledger: &dyn Proving,
+        head: &Checkpoint,
+        kept: &TrustedHead,
+    ) -> Result<Continued, LedgerError> {
+        if kept.origin.as_ref().is_some_and(|origin| *origin != head.origin)
+            || !(1..=head.size).contains(&kept.size)
+        {
             return Err(LedgerError::Refused(format!(
                 "{} is no head of this ledger up to its {} entries",
                 kept.label, head.size
@@ -29,7 +36,10 @@ impl Continued {
         if kept.has_root(&root) && continued.holds(head) {
             return Ok(continued);
         }
-        let what = format!("{} was made over other entries than these; `readmit audit verify` says more", kept.label);
+        let what = format!(
+            "{} was made over other entries than these; `readmit audit verify` says more",
+            kept.label
+        );
         Err(LedgerError::Unsound { seq: kept.size - 1, what })
     }
 

@@ -1,5 +1,5 @@
-//! A bundle as a file: lines of canonical JSON, for programs, with hidden characters spelled out. The first line says what it
-//! is.
+//! A bundle as a file: lines of canonical JSON, for programs, with hidden characters spelled out.
+//! The first line says what it is.
 
 use std::io::{self, Write};
 
@@ -66,17 +66,23 @@ fn hashes(hashes: &[Hash]) -> Value {
 
 fn line(value: &Value, out: &mut dyn Write) -> io::Result<()> {
     let object = value.as_object().ok_or_else(|| io::Error::other("not an object"))?;
-    let text = String::from_utf8(canonical::to_bytes(object).map_err(io::Error::other)?).map_err(io::Error::other)?;
+    let text = String::from_utf8(canonical::to_bytes(object).map_err(io::Error::other)?)
+        .map_err(io::Error::other)?;
     out.write_all(visible_json(&text).as_bytes())?;
     out.write_all(b"\n")
 }
 
-/// Reads a line of canonical JSON, in which what hides or would steer a terminal may be spelled out, as it is written now.
+/// Reads a line of canonical JSON, in which what hides or would steer a terminal may be spelled
+/// out, as it is written now.
 pub(super) fn parse_line(line: &str) -> Result<Object, ParcelFault> {
     let object: Object = serde_json::from_str(line).map_err(|e| form(&e.to_string()))?;
     let bytes = canonical::to_bytes(&object).map_err(|e| form(&e.to_string()))?;
     let text = std::str::from_utf8(&bytes).map_err(|e| form(&e.to_string()))?;
-    if text == line || visible_json(text) == line { Ok(object) } else { Err(form(&NotCanonical::Spelling.to_string())) }
+    if text == line || visible_json(text) == line {
+        Ok(object)
+    } else {
+        Err(form(&NotCanonical::Spelling.to_string()))
+    }
 }
 
 /// Reads what [`write()`] writes, and nothing else.
@@ -92,7 +98,9 @@ pub fn parse(text: &str) -> Result<Bundle, ParcelFault> {
     }
     let origin = take_text(&mut header, "origin")?;
     let actions = take(&mut header, "actions")?;
-    let actions = actions.as_array().and_then(|list| list.iter().map(|a| Action::parse(a.as_str()?)).collect());
+    let actions = actions
+        .as_array()
+        .and_then(|list| list.iter().map(|a| Action::parse(a.as_str()?)).collect());
     let span = match header.remove("entries") {
         Some(entries) => {
             let pair = entries
@@ -102,12 +110,16 @@ pub fn parse(text: &str) -> Result<Bundle, ParcelFault> {
             let (from, to) = pair.ok_or_else(|| form("entries"))?;
             ProofSpan::Entries { from, to }
         }
-        None => ProofSpan::Time { since: take_time(&mut header, "since")?, until: take_time(&mut header, "until")? },
+        None => ProofSpan::Time {
+            since: take_time(&mut header, "since")?,
+            until: take_time(&mut header, "until")?,
+        },
     };
     let question = Query::new(actions.ok_or_else(|| form("actions"))?, span);
     let personal = take(&mut header, "personal")?.as_bool().ok_or_else(|| form("personal"))?;
     let personal = if personal { Personal::Include } else { Personal::LeaveOut };
-    let (before, after) = (take(&mut header, "census_before")?.as_u64(), take(&mut header, "census_after")?.as_u64());
+    let (before, after) =
+        (take(&mut header, "census_before")?.as_u64(), take(&mut header, "census_after")?.as_u64());
     let count = take(&mut header, "records")?.as_u64().ok_or_else(|| form("records"))?;
     nothing_else(&header)?;
     let mut records = Vec::new();
@@ -119,7 +131,9 @@ pub fn parse(text: &str) -> Result<Bundle, ParcelFault> {
     let note = take_text(&mut last, "head")?;
     let continued = match last.remove("continues") {
         None => Vec::new(),
-        Some(Value::Array(earlier)) => earlier.into_iter().map(continued).collect::<Result<_, _>>()?,
+        Some(Value::Array(earlier)) => {
+            earlier.into_iter().map(continued).collect::<Result<_, _>>()?
+        }
         Some(_) => return Err(form("continues")),
     };
     nothing_else(&last)?;
@@ -131,15 +145,19 @@ pub fn parse(text: &str) -> Result<Bundle, ParcelFault> {
 }
 
 fn record(mut object: Object) -> Result<Stored, ParcelFault> {
-    let Value::Object(body) = take(&mut object, "body")? else { return Err(form("body")) };
+    let Value::Object(body) = take(&mut object, "body")? else {
+        return Err(form("body"));
+    };
     let seq = body.get("seq").and_then(Value::as_u64).ok_or_else(|| form("seq"))?;
     let body = canonical::to_bytes(&body).map_err(|e| form(&e.to_string()))?;
     let signature = text::parse_base64(&take_text(&mut object, "sig")?);
-    let signature: Signature = signature.and_then(|s| s.try_into().ok()).ok_or_else(|| form("sig"))?;
+    let signature: Signature =
+        signature.and_then(|s| s.try_into().ok()).ok_or_else(|| form("sig"))?;
     let sealed = match object.remove("private") {
         None => None,
         Some(Value::Object(private)) => {
-            let salt = text::parse_base64_32(&take_text(&mut object, "salt")?).ok_or_else(|| form("salt"))?;
+            let salt = text::parse_base64_32(&take_text(&mut object, "salt")?)
+                .ok_or_else(|| form("salt"))?;
             Some(Sealed::new(salt, &private).map_err(|e| form(&e.to_string()))?)
         }
         Some(_) => return Err(form("private")),
@@ -150,22 +168,31 @@ fn record(mut object: Object) -> Result<Stored, ParcelFault> {
 }
 
 fn continued(value: Value) -> Result<Continued, ParcelFault> {
-    let Value::Object(mut object) = value else { return Err(form("continues")) };
+    let Value::Object(mut object) = value else {
+        return Err(form("continues"));
+    };
     let size = take(&mut object, "size")?.as_u64().ok_or_else(|| form("size"))?;
-    let root = text::parse_base64_32(&take_text(&mut object, "root")?).ok_or_else(|| form("root"))?;
+    let root =
+        text::parse_base64_32(&take_text(&mut object, "root")?).ok_or_else(|| form("root"))?;
     let proof = take_hashes(&mut object)?;
     nothing_else(&object)?;
     Ok(Continued { size, root, proof })
 }
 
-/// Checks that an object has no key left over. Content that nobody reads is content that nobody has checked.
+/// Checks that an object has no key left over. Content that nobody reads is content that nobody has
+/// checked.
 fn nothing_else(object: &Object) -> Result<(), ParcelFault> {
-    object.keys().next().map_or(Ok(()), |key| Err(form(&format!("it has {key}, which is not known"))))
+    object
+        .keys()
+        .next()
+        .map_or(Ok(()), |key| Err(form(&format!("it has {key}, which is not known"))))
 }
 
 fn take_hashes(object: &mut Object) -> Result<Vec<Hash>, ParcelFault> {
     let proof = take(object, "proof")?;
-    let hashes = proof.as_array().and_then(|list| list.iter().map(|h| text::parse_base64_32(h.as_str()?)).collect());
+    let hashes = proof
+        .as_array()
+        .and_then(|list| list.iter().map(|h| text::parse_base64_32(h.as_str()?)).collect());
     hashes.ok_or_else(|| form("proof"))
 }
 
@@ -184,7 +211,10 @@ fn take_text(object: &mut Object, key: &str) -> Result<String, ParcelFault> {
     }
 }
 
-fn take_time(object: &mut Object, key: &str) -> Result<Option<chrono::DateTime<chrono::Utc>>, ParcelFault> {
+fn take_time(
+    object: &mut Object,
+    key: &str,
+) -> Result<Option<chrono::DateTime<chrono::Utc>>, ParcelFault> {
     match take(object, key)? {
         Value::Null => Ok(None),
         Value::String(time) => text::parse_time(&time).map(Some).ok_or_else(|| form(key)),

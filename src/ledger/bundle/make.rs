@@ -11,12 +11,17 @@ use crate::ledger::{
     keys::KEY_ACTIONS,
 };
 
-/// The number of times that a bundle is made at most. A bundle is made anew if something was erased while the
-/// bundle was made.
+/// The number of times that a bundle is made at most. A bundle is made anew if something was erased
+/// while the bundle was made.
 const TRIES: usize = 3;
 
-/// Answers a question from a ledger. It goes through all entries rather than an index, because an index can leave some out.
-pub fn make(ledger: &dyn Proving, question: &Query, personal: Personal) -> Result<Bundle, LedgerError> {
+/// Answers a question from a ledger. It goes through all entries rather than an index, because an
+/// index can leave some out.
+pub fn make(
+    ledger: &dyn Proving,
+    question: &Query,
+    personal: Personal,
+) -> Result<Bundle, LedgerError> {
     make_by(&|pick| ledger.prove(pick), question, personal)
 }
 
@@ -24,7 +29,11 @@ pub fn make(ledger: &dyn Proving, question: &Query, personal: Personal) -> Resul
 pub(super) type Prove<'p> = &'p dyn Fn(Pick<'_>) -> Result<Proven, LedgerError>;
 
 /// As [`make`], by whatever proves.
-pub(super) fn make_by(prove: Prove<'_>, question: &Query, personal: Personal) -> Result<Bundle, LedgerError> {
+pub(super) fn make_by(
+    prove: Prove<'_>,
+    question: &Query,
+    personal: Personal,
+) -> Result<Bundle, LedgerError> {
     let mut bundle = make_once(prove, question.clone(), personal)?;
     for _ in 1..TRIES {
         if unexplained(&bundle).is_none() {
@@ -53,7 +62,9 @@ fn make_once(prove: Prove<'_>, question: Query, personal: Personal) -> Result<Bu
         let mut erasures: Vec<(u64, Vec<u64>)> = Vec::new();
         moment.each_body(0, size, &mut |seq, body| {
             let action = action_of(body.as_bytes());
-            if action.is_some_and(|a| KEY_ACTIONS.contains(&a) || (asked.contains(&seq) && question.asks_for(a))) {
+            if action.is_some_and(|a| {
+                KEY_ACTIONS.contains(&a) || (asked.contains(&seq) && question.asks_for(a))
+            }) {
                 picked.insert(seq);
             }
             if (from..to).contains(&seq) && action.is_some_and(|a| question.asks_for(a)) {
@@ -68,7 +79,11 @@ fn make_once(prove: Prove<'_>, question: Query, personal: Personal) -> Result<Bu
         })?;
         // What shows as erased is shown to have been.
         let concerning = |entries: &[u64]| entries.iter().any(|seq| rows.contains(seq));
-        let said: Vec<u64> = erasures.iter().filter(|(_, entries)| concerning(entries)).map(|(seq, _)| *seq).collect();
+        let said: Vec<u64> = erasures
+            .iter()
+            .filter(|(_, entries)| concerning(entries))
+            .map(|(seq, _)| *seq)
+            .collect();
         picked.extend(said);
         Ok(picked.into_iter().collect())
     })?;
@@ -82,8 +97,8 @@ impl Bundle {
     fn drop_personal_data(&mut self) {
         let Bundle { question, personal, parcel, .. } = self;
         for stored in &mut parcel.records {
-            let wanted =
-                *personal == Personal::Include && EntryBody::parse(&stored.body).is_ok_and(|b| question.is_about(&b));
+            let wanted = *personal == Personal::Include
+                && EntryBody::parse(&stored.body).is_ok_and(|b| question.is_about(&b));
             if !wanted {
                 stored.sealed = None;
             }

@@ -1,7 +1,9 @@
 //! Entries that are taken away with their proof, and checked where the ledger is not.
 //!
-//! * A *parcel* is what both kinds have in common: records, the proof that they are under a signed head, and the head.
-//! * A *bundle* answers "all entries of these actions in this range", and shows that none is left out.
+//! * A *parcel* is what both kinds have in common: records, the proof that they are under a signed
+//!   head, and the head.
+//! * A *bundle* answers "all entries of these actions in this range", and shows that none is left
+//!   out.
 //! * A *receipt* is one case, in a text file that says in words what it shows.
 
 mod check;

@@ -39,11 +39,15 @@ pub enum ParcelFault {
     Key(u64, KeyFault),
     #[error("its head: {0}")]
     Head(NoteFault),
-    #[error("its entries are not the ones under its head: one was changed, or the proof is for others")]
+    #[error(
+        "its entries are not the ones under its head: one was changed, or the proof is for others"
+    )]
     Proof,
     #[error("it does not continue the head after {0} entries, as it says that it does")]
     Continued(u64),
-    #[error("it is of another ledger or another installation than the one you brought the key or head of")]
+    #[error(
+        "it is of another ledger or another installation than the one you brought the key or head of"
+    )]
     Swapped,
     #[error("{0}")]
     Incomplete(String),
@@ -75,12 +79,18 @@ impl From<Proven> for ProofBundle {
 }
 
 impl ProofBundle {
-    /// Checks everything but completeness. `key`, `kept`: what the reviewer brings to know whose it is.
-    pub fn open(self, key: Option<&VerifyingKey>, kept: &[TrustedHead]) -> Result<OpenedBundle, ParcelFault> {
+    /// Checks everything but completeness. `key`, `kept`: what the reviewer brings to know whose it
+    /// is.
+    pub fn open(
+        self,
+        key: Option<&VerifyingKey>,
+        kept: &[TrustedHead],
+    ) -> Result<OpenedBundle, ParcelFault> {
         let keys = self.keys()?;
         let first = self.records.first().filter(|r| r.seq == 0).ok_or(ParcelFault::NoBeginning)?;
         let first = EntryBody::parse(&first.body).map_err(|e| ParcelFault::Record(0, e.into()))?;
-        let installation = key_in(&first.statement.draft, "installation_key").map_err(|e| ParcelFault::Key(0, e))?;
+        let installation = key_in(&first.statement.draft, "installation_key")
+            .map_err(|e| ParcelFault::Key(0, e))?;
         let note_key = NoteKey { name: self.origin.clone(), key: installation };
         let head = Checkpoint::open(&self.note, &note_key).map_err(ParcelFault::Head)?;
         let known: Vec<(u64, Hash)> =
@@ -89,23 +99,35 @@ impl ProofBundle {
             return Err(ParcelFault::Proof);
         }
         if !self.continued.is_sorted_by(|one, next| one.size < next.size) {
-            return Err(ParcelFault::Form("the heads that it continues are not in their order".to_owned()));
+            return Err(ParcelFault::Form(
+                "the heads that it continues are not in their order".to_owned(),
+            ));
         }
         if let Some(not) = self.continued.iter().find(|continued| !continued.holds(&head)) {
             return Err(ParcelFault::Continued(not.size));
         }
         let whose = whose(&head, &self.continued, &installation, key, kept)?;
-        let census = |stored: &Stored| EntryBody::parse(&stored.body).ok().and_then(|body| body.place.census);
+        let census = |stored: &Stored| {
+            EntryBody::parse(&stored.body).ok().and_then(|body| body.place.census)
+        };
         let censuses: Vec<Option<Census>> = self.records.iter().map(census).collect();
-        let opened = open_all(self.records, &self.origin, &keys).map_err(|(seq, f)| ParcelFault::Record(seq, f))?;
-        let entries =
-            opened.into_iter().zip(censuses).map(|(committed, census)| Genuine { committed, census }).collect();
+        let opened = open_all(self.records, &self.origin, &keys)
+            .map_err(|(seq, f)| ParcelFault::Record(seq, f))?;
+        let entries = opened
+            .into_iter()
+            .zip(censuses)
+            .map(|(committed, census)| Genuine { committed, census })
+            .collect();
         let continued = self.continued.iter().map(|continued| continued.size).collect();
         Ok(OpenedBundle { head, note_key, whose, entries, continued })
     }
 
     /// Shows too that its head continues those that somebody kept.
-    pub fn continues(&mut self, ledger: &dyn Proving, kept: &[TrustedHead]) -> Result<(), LedgerError> {
+    pub fn continues(
+        &mut self,
+        ledger: &dyn Proving,
+        kept: &[TrustedHead],
+    ) -> Result<(), LedgerError> {
         let head = self.head().map_err(|fault| LedgerError::Refused(fault.to_string()))?;
         let continued = kept.iter().map(|kept| Continued::of(ledger, &head, kept));
         self.continued = continued.collect::<Result<_, _>>()?;
@@ -116,7 +138,8 @@ impl ProofBundle {
 
     /// Returns what the parcel's head says, whoever signed the head.
     pub fn head(&self) -> Result<Checkpoint, ParcelFault> {
-        let (body, _) = self.note.split_once("\n\n").ok_or_else(|| ParcelFault::Form("head".to_owned()))?;
+        let (body, _) =
+            self.note.split_once("\n\n").ok_or_else(|| ParcelFault::Form("head".to_owned()))?;
         Checkpoint::parse(&format!("{body}\n")).map_err(ParcelFault::Head)
     }
 
@@ -124,7 +147,8 @@ impl ProofBundle {
     fn keys(&self) -> Result<Keys, ParcelFault> {
         let mut keys = Keys::default();
         for stored in &self.records {
-            let body = EntryBody::parse(&stored.body).map_err(|e| ParcelFault::Record(stored.seq, e.into()))?;
+            let body = EntryBody::parse(&stored.body)
+                .map_err(|e| ParcelFault::Record(stored.seq, e.into()))?;
             let draft = &body.statement.draft;
             if stored.seq == 0 {
                 let origin = draft.data.get("origin").and_then(|o| o.as_str());

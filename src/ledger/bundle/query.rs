@@ -1,9 +1,10 @@
 //! The questions that a bundle answers, and the entries that an answer takes.
 //!
-//! Every entry is numbered within its action, and every 64th entry counts all actions so far. Between two
-//! censuses around the range, an action's entries must be numbered from the one count to the other without a
-//! gap. Then no entry is missing. After the last census every entry is in the bundle, whatever its action.
-//! The keys are shown in the same way, over the whole ledger. So no change of who may sign is missing either.
+//! Every entry is numbered within its action, and every 64th entry counts all actions so far.
+//! Between two censuses around the range, an action's entries must be numbered from the one count
+//! to the other without a gap. Then no entry is missing. After the last census every entry is in
+//! the bundle, whatever its action. The keys are shown in the same way, over the whole ledger. So
+//! no change of who may sign is missing either.
 
 use chrono::{DateTime, Utc};
 
@@ -50,7 +51,9 @@ impl Query {
     /// Returns true if an entry of an asked action is in the range.
     pub fn contains(&self, seq: u64, time: DateTime<Utc>) -> bool {
         match self.span {
-            ProofSpan::Time { since, until } => since.is_none_or(|s| s <= time) && until.is_none_or(|u| time < u),
+            ProofSpan::Time { since, until } => {
+                since.is_none_or(|s| s <= time) && until.is_none_or(|u| time < u)
+            }
             ProofSpan::Entries { from, to } => (from..to).contains(&seq),
         }
     }
@@ -90,12 +93,18 @@ mod tests {
 
     #[test]
     fn censuses_are_where_the_format_puts_them() {
-        for (seq, before) in [(0, None), (63, None), (64, Some(63)), (127, Some(63)), (128, Some(127))] {
+        for (seq, before) in
+            [(0, None), (63, None), (64, Some(63)), (127, Some(63)), (128, Some(127))]
+        {
             assert_eq!(census_before(seq), before, "{seq}");
         }
-        for (seq, size, from) in
-            [(0, 64, Some(63)), (0, 63, None), (63, 64, Some(63)), (64, 127, None), (64, 128, Some(127))]
-        {
+        for (seq, size, from) in [
+            (0, 64, Some(63)),
+            (0, 63, None),
+            (63, 64, Some(63)),
+            (64, 127, None),
+            (64, 128, Some(127)),
+        ] {
             assert_eq!(census_from(seq, size), from, "{seq} of {size}");
         }
     }

@@ -1,5 +1,5 @@
-//! One case as a text file, with what it shows in words. The words are part of what is checked: a receipt whose words were
-//! changed is not one.
+//! One case as a text file, with what it shows in words. The words are part of what is checked: a
+//! receipt whose words were changed is not one.
 
 use std::{borrow::Cow, collections::BTreeSet, fmt::Write as _};
 
@@ -13,7 +13,9 @@ use crate::ledger::{
     Committed, LedgerError, Proving, Signature,
     entry::CaseSpan,
     export::Personal,
-    format::{body::EntryBody, canonical, note::Checkpoint, private::Sealed, record, text, tree::Hash},
+    format::{
+        body::EntryBody, canonical, note::Checkpoint, private::Sealed, record, text, tree::Hash,
+    },
     keys::KEY_ACTIONS,
     stored::Stored,
     verify::{Authenticity, TrustedHead},
@@ -50,12 +52,16 @@ pub fn make_receipt(
         let mut keys = Vec::new();
         let marker = format!("\"case\":{}", serde_json::Value::from(case));
         moment.each_body(0, moment.size(), &mut |seq, body| {
-            let is_key = KEY_ACTIONS.iter().any(|a| body.starts_with(&format!(r#"{{"action":"{}""#, a.as_str())));
+            let is_key = KEY_ACTIONS
+                .iter()
+                .any(|a| body.starts_with(&format!(r#"{{"action":"{}""#, a.as_str())));
             // Most entries are of other cases, and need not be taken apart.
             if !is_key && !body.contains(&marker) {
                 return;
             }
-            let Ok(body) = EntryBody::parse(body.as_bytes()) else { return };
+            let Ok(body) = EntryBody::parse(body.as_bytes()) else {
+                return;
+            };
             let draft = body.statement.draft;
             if draft.case.as_deref() == Some(case) {
                 mine.insert(seq);
@@ -84,7 +90,9 @@ pub fn make_receipt(
             }
         }
         mine.insert(0);
-        mine.extend(keys.iter().filter(|(_, name, _)| names.contains(name)).map(|(seq, _, _)| *seq));
+        mine.extend(
+            keys.iter().filter(|(_, name, _)| names.contains(name)).map(|(seq, _, _)| *seq),
+        );
         Ok(mine.into_iter().collect())
     })?;
     if found == 0 {
@@ -111,15 +119,22 @@ pub fn make_receipt(
 }
 
 /// Checks a receipt. Needs no ledger.
-pub fn check_receipt(text: &str, key: Option<&VerifyingKey>, kept: &[TrustedHead]) -> Result<Receipt, ParcelFault> {
+pub fn check_receipt(
+    text: &str,
+    key: Option<&VerifyingKey>,
+    kept: &[TrustedHead],
+) -> Result<Receipt, ParcelFault> {
     let (case, parcel) = parse(text)?;
     // Receipts of before have all characters as they are.
-    if render(&case, &parcel, Bytes::Shown)? != text && render(&case, &parcel, Bytes::AsTheyAre)? != text {
+    if render(&case, &parcel, Bytes::Shown)? != text
+        && render(&case, &parcel, Bytes::AsTheyAre)? != text
+    {
         return Err(form("its words are not the ones that belong to it"));
     }
     let opened = parcel.open(key, kept)?;
     let entries = opened.entries.into_iter().map(|e| e.committed);
-    let entries: Vec<Committed> = entries.filter(|c| c.draft().case.as_deref() == Some(&case)).collect();
+    let entries: Vec<Committed> =
+        entries.filter(|c| c.draft().case.as_deref() == Some(&case)).collect();
     if entries.is_empty() {
         return Err(ParcelFault::Incomplete(format!("it has no entry of case {case}")));
     }
@@ -129,16 +144,24 @@ pub fn check_receipt(text: &str, key: Option<&VerifyingKey>, kept: &[TrustedHead
             "case {case} has {has} entries, as its last one says, and it shows {shows}"
         )));
     }
-    Ok(Receipt { case, head: opened.head, whose: opened.whose, entries, continued: opened.continued })
+    Ok(Receipt {
+        case,
+        head: opened.head,
+        whose: opened.whose,
+        entries,
+        continued: opened.continued,
+    })
 }
 
 /// Returns the number of entries that a case has, once the case is closed.
 fn counted(entries: &[Committed]) -> Option<u64> {
-    let closing = entries.iter().find(|entry| entry.draft().action.span() == Some(CaseSpan::Ends))?;
+    let closing =
+        entries.iter().find(|entry| entry.draft().action.span() == Some(CaseSpan::Ends))?;
     closing.data().get("entries")?.as_u64()
 }
 
-/// The way in which signed text is written where characters in the text hide or would steer a terminal.
+/// The way in which signed text is written where characters in the text hide or would steer a
+/// terminal.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Bytes {
     /// Spelled out, as JSON can.
@@ -166,7 +189,8 @@ fn render(case: &str, parcel: &ProofBundle, bytes: Bytes) -> Result<String, Parc
         parcel.origin, head.size
     );
     for stored in &parcel.records {
-        let body = EntryBody::parse(&stored.body).map_err(|e| ParcelFault::Record(stored.seq, e.into()))?;
+        let body = EntryBody::parse(&stored.body)
+            .map_err(|e| ParcelFault::Record(stored.seq, e.into()))?;
         let draft = &body.statement.draft;
         let role = if draft.case.as_deref() == Some(case) { "entry" } else { "key entry" };
         let _ = write!(
@@ -180,8 +204,12 @@ fn render(case: &str, parcel: &ProofBundle, bytes: Bytes) -> Result<String, Parc
             text::base64(&stored.signature)
         );
         if let Some(sealed) = &stored.sealed {
-            let _ =
-                writeln!(out, "{} {}", text::base64(&sealed.salt), bytes.text(&String::from_utf8_lossy(&sealed.bytes)));
+            let _ = writeln!(
+                out,
+                "{} {}",
+                text::base64(&sealed.salt),
+                bytes.text(&String::from_utf8_lossy(&sealed.bytes))
+            );
         }
     }
     out.push_str("\nproof\n");
@@ -215,20 +243,24 @@ fn parse(text: &str) -> Result<(String, ProofBundle), ParcelFault> {
     let proof = hashes(proofs.next().unwrap_or_default())?;
     let continued = proofs.map(|block| {
         let (said, proof) = block.split_once('\n').unwrap_or((block, ""));
-        let said =
-            said.split_once(' ').and_then(|(size, root)| Some((size.parse().ok()?, text::parse_base64_32(root)?)));
+        let said = said
+            .split_once(' ')
+            .and_then(|(size, root)| Some((size.parse().ok()?, text::parse_base64_32(root)?)));
         let (size, root) = said.ok_or_else(|| form("continues"))?;
         Ok(Continued { size, root, proof: hashes(proof)? })
     });
     let continued = continued.collect::<Result<Vec<Continued>, ParcelFault>>()?;
     let mut stored = Vec::new();
-    for block in records.split("\n\n").filter(|b| b.starts_with("entry ") || b.starts_with("key entry ")) {
+    for block in
+        records.split("\n\n").filter(|b| b.starts_with("entry ") || b.starts_with("key entry "))
+    {
         let mut lines = block.lines().skip(1);
         let body = parse_line(lines.next().ok_or_else(|| form("an entry is cut off"))?)?;
         let seq = body.get("seq").and_then(serde_json::Value::as_u64).ok_or_else(|| form("seq"))?;
         let body = canonical::to_bytes(&body).map_err(|e| form(&e.to_string()))?;
         let signature = lines.next().and_then(text::parse_base64);
-        let signature: Signature = signature.and_then(|s| s.try_into().ok()).ok_or_else(|| form("signature"))?;
+        let signature: Signature =
+            signature.and_then(|s| s.try_into().ok()).ok_or_else(|| form("signature"))?;
         let sealed = lines.next().map(|line| {
             let (salt, json) = line.split_once(' ')?;
             let object = parse_line(json).ok()?;

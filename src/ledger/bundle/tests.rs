@@ -3,11 +3,12 @@
 use std::cell::Cell;
 
 use super::{
-    Bundle, BundleAnswer, ParcelFault, ProofSpan, Query, check, check_receipt, make, make::make_by, make_receipt,
-    parse, write,
+    Bundle, BundleAnswer, ParcelFault, ProofSpan, Query, check, check_receipt, make, make::make_by,
+    make_receipt, parse, write,
 };
 use crate::ledger::{
-    Action, Committed, Filter, InstallationKey, Ledger as _, Proving as _, Signer as _, SqliteLedger,
+    Action, Committed, Filter, InstallationKey, Ledger as _, Proving as _, Signer as _,
+    SqliteLedger,
     export::{Form, Personal, Writer},
     store::memory::TestKey,
     testing::{at, note},
@@ -38,9 +39,11 @@ fn answer(fixture: &Fixture, bundle: &Bundle) -> Result<BundleAnswer, ParcelFaul
     check(read, Some(&key(fixture)), &[])
 }
 
-/// Makes the bundle of somebody who leaves entries out and has the whole ledger to make proofs from.
+/// Makes the bundle of somebody who leaves entries out and has the whole ledger to make proofs
+/// from.
 fn without(ledger: &SqliteLedger, bundle: &Bundle, out: &[u64]) -> Bundle {
-    let rest: Vec<u64> = bundle.parcel.records.iter().map(|r| r.seq).filter(|seq| !out.contains(seq)).collect();
+    let rest: Vec<u64> =
+        bundle.parcel.records.iter().map(|r| r.seq).filter(|seq| !out.contains(seq)).collect();
     let mut parcel: super::ProofBundle = ledger.prove(&mut |_| Ok(rest.clone())).unwrap().into();
     for record in &mut parcel.records {
         record.sealed = None;
@@ -75,7 +78,8 @@ fn a_bundle_answers_as_the_ledger_does() {
             };
             let filter = Filter { actions, since, until, ..Filter::default() };
             let mut expected = ledger.read(&filter).unwrap();
-            expected.retain(|c| from.is_none_or(|f| f <= c.seq()) && to.is_none_or(|t| c.seq() < t));
+            expected
+                .retain(|c| from.is_none_or(|f| f <= c.seq()) && to.is_none_or(|t| c.seq() < t));
             let bundle = make(&ledger, &question, Personal::Include).unwrap();
             let answer = answer(&fixture, &bundle).unwrap();
             assert_eq!(answer.rows, expected, "{span:?}");
@@ -89,10 +93,12 @@ fn an_entry_that_is_left_out_is_missed() {
     let fixture = Fixture::new();
     let ledger = fixture.open();
     let bundle = make(&ledger, &resets(time(350, 600)), Personal::LeaveOut).unwrap();
-    let rows: Vec<u64> = answer(&fixture, &bundle).unwrap().rows.iter().map(Committed::seq).collect();
+    let rows: Vec<u64> =
+        answer(&fixture, &bundle).unwrap().rows.iter().map(Committed::seq).collect();
     let (before, after) = (bundle.before.unwrap(), bundle.after.unwrap());
     let all: Vec<u64> = bundle.parcel.records.iter().map(|r| r.seq).collect();
-    let outside: Vec<u64> = all.iter().copied().filter(|s| (before..after).contains(s) && !rows.contains(s)).collect();
+    let outside: Vec<u64> =
+        all.iter().copied().filter(|s| (before..after).contains(s) && !rows.contains(s)).collect();
     for (name, out) in [
         ("the first", vec![rows[0]]),
         ("one in the middle", vec![rows[rows.len() / 2]]),
@@ -151,17 +157,23 @@ fn what_was_erased_is_told_from_what_is_left_out() {
             erase(&fixture, &[seq]);
         }
     };
-    let bundle = make_by(&|pick| ledger.prove_by(4096, &between, pick), &question, Personal::Include).unwrap();
+    let bundle =
+        make_by(&|pick| ledger.prove_by(4096, &between, pick), &question, Personal::Include)
+            .unwrap();
     let shown = answer(&fixture, &bundle).unwrap();
-    let erased = |rows: &[Committed]| rows.iter().filter(|c| c.entry().erased).map(Committed::seq).collect::<Vec<_>>();
+    let erased = |rows: &[Committed]| {
+        rows.iter().filter(|c| c.entry().erased).map(Committed::seq).collect::<Vec<_>>()
+    };
     assert_eq!((erased(&shown.rows), shown.rows.len()), (vec![42, 62], 30));
     // One who makes it leaves out what they do not like, or what says that it was erased.
-    let is = |bundle: &Bundle, seq| bundle.parcel.records.iter().position(|r| r.seq == seq).unwrap();
+    let is =
+        |bundle: &Bundle, seq| bundle.parcel.records.iter().position(|r| r.seq == seq).unwrap();
     let mut silent = bundle.clone();
     silent.parcel.records[is(&bundle, 50)].sealed = None;
     let left_out = answer(&fixture, &silent).unwrap_err().to_string();
     assert!(left_out.contains("the personal data of entry 50 is left out"), "{left_out}");
-    let rest: Vec<u64> = bundle.parcel.records.iter().map(|r| r.seq).filter(|seq| *seq != 211).collect();
+    let rest: Vec<u64> =
+        bundle.parcel.records.iter().map(|r| r.seq).filter(|seq| *seq != 211).collect();
     let mut parcel: super::ProofBundle = ledger.prove(&mut |_| Ok(rest.clone())).unwrap().into();
     let hidden = |seq| bundle.parcel.records[is(&bundle, seq)].sealed.is_none();
     parcel.records.iter_mut().filter(|r| hidden(r.seq)).for_each(|r| r.sealed = None);
@@ -173,11 +185,16 @@ fn what_was_erased_is_told_from_what_is_left_out() {
     // Where all of it is left out, nothing is said of any, nor shown of who was erased.
     let without = make(&ledger, &question, Personal::LeaveOut).unwrap();
     let left_out = answer(&fixture, &without).unwrap();
-    assert_eq!((left_out.rows.len(), left_out.personal, left_out.erased), (30, Personal::LeaveOut, vec![]));
+    assert_eq!(
+        (left_out.rows.len(), left_out.personal, left_out.erased),
+        (30, Personal::LeaveOut, vec![])
+    );
     let has = |bundle: &Bundle, seq| bundle.parcel.records.iter().any(|r| r.seq == seq);
     assert!(has(&bundle, 211) && !has(&without, 211));
-    // Nor of erasures that no row is about, though what it takes to show the rows is among what was erased.
-    let resets = make(&ledger, &Query::new(vec![RESETS], time(100, 400)), Personal::Include).unwrap();
+    // Nor of erasures that no row is about, though what it takes to show the rows is among what was
+    // erased.
+    let resets =
+        make(&ledger, &Query::new(vec![RESETS], time(100, 400)), Personal::Include).unwrap();
     assert!(has(&resets, 63) && has(&resets, 0) && !has(&resets, 211));
 }
 
@@ -191,7 +208,11 @@ fn an_entry_that_was_changed_is_not_genuine() {
     let file = String::from_utf8(file).unwrap();
     let open = |text: &str| parse(text).and_then(|bundle| check(bundle, Some(&key(&fixture)), &[]));
     assert!(open(&file).is_ok());
-    for (from, to) in [("R-035", "R-036"), ("\"actor\":\"ravi\"", "\"actor\":\"eve\""), ("\"an\":31", "\"an\":30")] {
+    for (from, to) in [
+        ("R-035", "R-036"),
+        ("\"actor\":\"ravi\"", "\"actor\":\"eve\""),
+        ("\"an\":31", "\"an\":30"),
+    ] {
         assert!(file.contains(from), "{from}");
         assert!(open(&file.replacen(from, to, 1)).is_err(), "{from}");
     }
@@ -225,7 +246,8 @@ fn an_entry_that_was_changed_is_not_genuine() {
     ] {
         assert!(matches!(put(at, pointer, key), Err(ParcelFault::Form(_))), "{key} in line {at}");
     }
-    let other = InstallationKey::create(&fixture.path().with_file_name("k"), &mut |b| b.fill(9)).unwrap();
+    let other =
+        InstallationKey::create(&fixture.path().with_file_name("k"), &mut |b| b.fill(9)).unwrap();
     let swapped = check(bundle.clone(), Some(&other.verifying_key()), &[]);
     assert!(matches!(swapped, Err(ParcelFault::Swapped)));
     let nobody = check(bundle.clone(), None, &[]).unwrap();
@@ -241,9 +263,10 @@ fn an_entry_that_was_changed_is_not_genuine() {
 fn the_rows_are_the_ones_that_the_bundle_shows() {
     let fixture = Fixture::new();
     let ledger = fixture.open();
-    for (personal, form) in [Personal::Include, Personal::LeaveOut]
-        .into_iter()
-        .flat_map(|personal| [Form::Csv, Form::CsvRaw, Form::JsonLines].map(|form| (personal, form)))
+    for (personal, form) in
+        [Personal::Include, Personal::LeaveOut].into_iter().flat_map(|personal| {
+            [Form::Csv, Form::CsvRaw, Form::JsonLines].map(|form| (personal, form))
+        })
     {
         let export = |rows: &[Committed]| {
             let mut out = Vec::new();
@@ -265,7 +288,10 @@ fn the_rows_are_the_ones_that_the_bundle_shows() {
         };
         let exported = export(&answer.rows);
         assert_eq!(exported, export(&ledger.read(&filter).unwrap()));
-        assert_eq!(String::from_utf8(exported).unwrap().contains("call 20"), personal == Personal::Include);
+        assert_eq!(
+            String::from_utf8(exported).unwrap().contains("call 20"),
+            personal == Personal::Include
+        );
     }
 }
 
@@ -299,11 +325,15 @@ fn a_receipt_with_another_word_is_none() {
         ("\n211\n", "\n212\n"),
     ] {
         assert!(text.contains(from), "{from}");
-        assert!(check_receipt(&text.replacen(from, to, 1), Some(&key(&fixture)), &[]).is_err(), "{from}");
+        assert!(
+            check_receipt(&text.replacen(from, to, 1), Some(&key(&fixture)), &[]).is_err(),
+            "{from}"
+        );
     }
     assert!(check_receipt(&text[..text.len() - 2], Some(&key(&fixture)), &[]).is_err());
     // Of a case that it has no entry of it shows nothing, in whatever words.
-    let other = text.replacen("\ncase R-020\n", "\ncase R-999\n", 1).replace("\nentry ", "\nkey entry ");
+    let other =
+        text.replacen("\ncase R-020\n", "\ncase R-999\n", 1).replace("\nentry ", "\nkey entry ");
     let sealed = |line: &&str| !line.ends_with("\"}") || line.starts_with('{');
     let other: String = other.lines().filter(sealed).flat_map(|line| [line, "\n"]).collect();
     let none = check_receipt(&other, Some(&key(&fixture)), &[]).unwrap_err();
@@ -323,12 +353,19 @@ fn an_earlier_head_shows_whose_it_is_if_it_is_continued() {
     let whose = |bundle: &Bundle, kept: &[TrustedHead]| {
         let mut file = Vec::new();
         write(bundle, &mut file).unwrap();
-        check(parse(std::str::from_utf8(&file).unwrap()).unwrap(), None, kept).map(|a| (a.whose, a.continued))
+        check(parse(std::str::from_utf8(&file).unwrap()).unwrap(), None, kept)
+            .map(|a| (a.whose, a.continued))
     };
-    let receipt = |kept: &[TrustedHead]| make_receipt(&ledger, "R-020", Personal::Include, kept).unwrap();
-    let of = |text: &str, kept: &[TrustedHead]| check_receipt(text, None, kept).map(|r| (r.whose, r.continued));
+    let receipt =
+        |kept: &[TrustedHead]| make_receipt(&ledger, "R-020", Personal::Include, kept).unwrap();
+    let of = |text: &str, kept: &[TrustedHead]| {
+        check_receipt(text, None, kept).map(|r| (r.whose, r.continued))
+    };
     assert_eq!(whose(&bundle, std::slice::from_ref(&ticket)), Ok((Authenticity::Nobody, vec![])));
-    assert_eq!(of(&receipt(&[]), std::slice::from_ref(&ticket)), Ok((Authenticity::Nobody, vec![])));
+    assert_eq!(
+        of(&receipt(&[]), std::slice::from_ref(&ticket)),
+        Ok((Authenticity::Nobody, vec![]))
+    );
     bundle.parcel.continues(&ledger, &[ticket.clone(), mail.clone()]).unwrap();
     let text = receipt(&[ticket.clone(), mail.clone()]);
     for kept in [&ticket, &spoken, &mail] {
@@ -348,8 +385,12 @@ fn an_earlier_head_shows_whose_it_is_if_it_is_continued() {
 
     // Each once, and in their order.
     bundle.parcel.continues(&ledger, &[mail.clone(), ticket.clone(), mail.clone()]).unwrap();
-    assert_eq!(bundle.parcel.continued.iter().map(|c| c.size).collect::<Vec<_>>(), [ticket.size, mail.size]);
-    let disorders: [fn(&mut Vec<super::continued::Continued>); 2] = [|c| c.swap(0, 1), |c| c.push(c[1].clone())];
+    assert_eq!(
+        bundle.parcel.continued.iter().map(|c| c.size).collect::<Vec<_>>(),
+        [ticket.size, mail.size]
+    );
+    let disorders: [fn(&mut Vec<super::continued::Continued>); 2] =
+        [|c| c.swap(0, 1), |c| c.push(c[1].clone())];
     for spoil in disorders {
         let mut spoilt = bundle.clone();
         spoil(&mut spoilt.parcel.continued);

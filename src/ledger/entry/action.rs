@@ -4,9 +4,9 @@ use std::fmt;
 
 macro_rules! actions {
     ($($variant:ident = $name:literal,)+) => {
-        /// The action that an entry says was done. The set is closed and additive. A name is never reused, so an old
-        /// ledger always means what the ledger meant. Names follow the identity platforms' own where the platforms
-        /// have one.
+        /// The action that an entry says was done. The set is closed and additive. A name is never
+        /// reused, so an old ledger always means what the ledger meant. Names follow the identity
+        /// platforms' own where the platforms have one.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Action {
             $($variant,)+

@@ -19,7 +19,8 @@ pub struct Entry {
     pub erased: bool,
 }
 
-/// An entry that is durably in a ledger. Only the ledger can make one; a permit for a change is made from one.
+/// An entry that is durably in a ledger. Only the ledger can make one; a permit for a change is
+/// made from one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Committed {
     entry: Entry,

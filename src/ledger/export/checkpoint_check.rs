@@ -52,7 +52,13 @@ impl<'h> CheckpointCheck<'h> {
         if size == covers {
             return Ok(());
         }
-        Err(unsound(size, format!("it is gone: {} covers {covers} entries, and {size} are there", self.head.label)))
+        Err(unsound(
+            size,
+            format!(
+                "it is gone: {} covers {covers} entries, and {size} are there",
+                self.head.label
+            ),
+        ))
     }
 }
 

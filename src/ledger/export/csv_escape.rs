@@ -1,18 +1,19 @@
 //! Text that no spreadsheet takes for a formula, or for a number that it would write otherwise.
 //!
-//! The rule: a `'` goes in front of `=`, `+`, `-`, `@`, a quote or a `'` (and the full-width forms of the first four)
-//! wherever one of them stands at the beginning of a cell, or after a `;`, a tab or a line break in it, where a spreadsheet
-//! with other separators would begin a new cell; in front of a tab or a line break that begins a cell; and in front of a cell
-//! that [looks like a number](is_lookalike). Since a `'` there is itself doubled, taking one `'` away at every such place
-//! gives back the text exactly, as [`shown`] has it.
+//! The rule: a `'` goes in front of `=`, `+`, `-`, `@`, a quote or a `'` (and the full-width forms
+//! of the first four) wherever one of them stands at the beginning of a cell, or after a `;`, a tab
+//! or a line break in it, where a spreadsheet with other separators would begin a new cell; in
+//! front of a tab or a line break that begins a cell; and in front of a cell that [looks like a
+//! number](is_lookalike). Since a `'` there is itself doubled, taking one `'` away at every such
+//! place gives back the text exactly, as [`shown`] has it.
 
 use std::borrow::Cow;
 
 use super::number_like::is_lookalike;
 use crate::base::visible::visible;
 
-/// Text as it stands in a cell: characters that hide, or would steer a terminal, by their numbers, line breaks among them;
-/// then made safe.
+/// Text as it stands in a cell: characters that hide, or would steer a terminal, by their numbers,
+/// line breaks among them; then made safe.
 pub fn shown(text: &str) -> Cow<'_, str> {
     match visible(text) {
         Cow::Borrowed(text) => guard(text),
@@ -32,7 +33,11 @@ enum CellPosition {
 
 impl CellPosition {
     fn after(c: char) -> CellPosition {
-        if matches!(c, ';' | '\t' | '\r' | '\n') { CellPosition::Separator } else { CellPosition::Middle }
+        if matches!(c, ';' | '\t' | '\r' | '\n') {
+            CellPosition::Separator
+        } else {
+            CellPosition::Middle
+        }
     }
 
     /// Returns true if a formula, or a quoted cell with a formula, can begin with `c` here.
@@ -49,11 +54,16 @@ impl CellPosition {
 
 /// Makes a cell safe.
 pub fn guard(text: &str) -> Cow<'_, str> {
-    // Nearly every cell: nothing in it begins a new one, and it does not begin with anything risky itself. Looked at byte
-    // by byte without stopping, which the processor does many at a time.
-    let separated = text.bytes().fold(false, |some, b| some | matches!(b, b';' | b'\t' | b'\r' | b'\n'));
+    // Nearly every cell: nothing in it begins a new one, and it does not begin with anything risky
+    // itself. Looked at byte by byte without stopping, which the processor does many at a time.
+    let separated =
+        text.bytes().fold(false, |some, b| some | matches!(b, b';' | b'\t' | b'\r' | b'\n'));
     if !separated && !text.chars().next().is_some_and(|c| CellPosition::Start.is_risky(c)) {
-        return if is_lookalike(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) };
+        return if is_lookalike(text) {
+            Cow::Owned(format!("'{text}"))
+        } else {
+            Cow::Borrowed(text)
+        };
     }
     let mut at = CellPosition::Start;
     if !text.chars().any(|c| std::mem::replace(&mut at, CellPosition::after(c)).is_risky(c)) {

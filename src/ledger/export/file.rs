@@ -32,7 +32,8 @@ impl NewFile {
         }
         let folder = folder_of(path);
         let made = tempfile::Builder::new().prefix(".readmit-").tempfile_in(folder);
-        let file = made.map_err(|error| ExportError::Folder(folder.display().to_string(), error))?;
+        let file =
+            made.map_err(|error| ExportError::Folder(folder.display().to_string(), error))?;
         Ok(NewFile { path: path.to_owned(), file })
     }
 
@@ -69,8 +70,8 @@ impl WholeFile {
     }
 }
 
-/// Writes a new file, for its owner alone. It appears under its name when everything is in it and on the disk; nothing is
-/// left behind if `write` fails, and nothing is overwritten.
+/// Writes a new file, for its owner alone. It appears under its name when everything is in it and
+/// on the disk; nothing is left behind if `write` fails, and nothing is overwritten.
 pub fn write_new<T>(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> Result<T, ExportError>,
@@ -99,26 +100,39 @@ pub fn put(file: NamedTempFile, path: &Path) -> io::Result<()> {
     }
 }
 
-/// Returns true if the folder's file system can neither rename without replacing nor link, as on network
-/// shares and cards.
+/// Returns true if the folder's file system can neither rename without replacing nor link, as on
+/// network shares and cards.
 fn cannot_move(error: &io::Error) -> bool {
     let errno = error.raw_os_error().map(Errno::from_raw_os_error);
     errno.is_some_and(|errno| {
-        matches!(errno, Errno::PERM | Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP | Errno::MLINK | Errno::XDEV)
+        matches!(
+            errno,
+            Errno::PERM
+                | Errno::INVAL
+                | Errno::NOSYS
+                | Errno::OPNOTSUPP
+                | Errno::MLINK
+                | Errno::XDEV
+        )
     })
 }
 
 /// Folders of some file systems cannot be flushed, and need not be.
 fn cannot_sync(error: &io::Error) -> bool {
     let errno = error.raw_os_error().map(Errno::from_raw_os_error);
-    errno.is_some_and(|errno| matches!(errno, Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP | Errno::BADF))
+    errno.is_some_and(|errno| {
+        matches!(errno, Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP | Errno::BADF)
+    })
 }
 
 /// The same by writing it once more, into a file that is made under its last name.
 fn copy_to_new(mut from: NamedTempFile, path: &Path) -> io::Result<()> {
     let mut to = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    let copied =
-        from.as_file_mut().rewind().and_then(|()| io::copy(from.as_file_mut(), &mut to)).and_then(|_| to.sync_all());
+    let copied = from
+        .as_file_mut()
+        .rewind()
+        .and_then(|()| io::copy(from.as_file_mut(), &mut to))
+        .and_then(|_| to.sync_all());
     if copied.is_err() {
         drop(std::fs::remove_file(path));
     }
@@ -165,8 +179,9 @@ mod tests {
     fn what_is_no_place_for_it_is_told_before_anything_is_written() {
         let dir = tempfile::tempdir().unwrap();
         let nowhere = dir.path().join("no/such/folder.csv");
-        let asked =
-            |path: &Path| write_new(path, |_| -> Result<(), ExportError> { panic!("it is asked for too early") });
+        let asked = |path: &Path| {
+            write_new(path, |_| -> Result<(), ExportError> { panic!("it is asked for too early") })
+        };
         assert!(matches!(asked(&nowhere), Err(ExportError::Folder(..))));
         assert!(matches!(asked(Path::new("-")), Err(ExportError::Dash)));
         assert!(matches!(asked(Path::new("/dev/full")), Err(ExportError::Exists(_))));
@@ -185,8 +200,13 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), b"whole");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(copy_to_new(whole(), &path).unwrap_err().kind(), ErrorKind::AlreadyExists);
-        assert_eq!((fs::read(&path).unwrap(), fs::read_dir(dir.path()).unwrap().count()), (b"whole".to_vec(), 1));
-        for (number, moves) in [(1, false), (22, false), (38, false), (95, false), (17, true), (28, true), (13, true)] {
+        assert_eq!(
+            (fs::read(&path).unwrap(), fs::read_dir(dir.path()).unwrap().count()),
+            (b"whole".to_vec(), 1)
+        );
+        for (number, moves) in
+            [(1, false), (22, false), (38, false), (95, false), (17, true), (28, true), (13, true)]
+        {
             assert_eq!(cannot_move(&io::Error::from_raw_os_error(number)), !moves, "{number}");
         }
     }

@@ -39,13 +39,13 @@ pub enum ExportError {
 pub enum Rows<'a> {
     /// The entries that match, each with its signature checked.
     Matching(&'a Filter),
-    /// Everything. Entries up to a head under which they were verified before are held against it by their hashes; of the
-    /// others every signature is checked.
+    /// Everything. Entries up to a head under which they were verified before are held against it
+    /// by their hashes; of the others every signature is checked.
     Under(CheckpointCheck<'a>),
 }
 
-/// Writes entries, each checked on the way, and says how many they were. Memory does not grow with the ledger, and a writer of
-/// the ledger waits for a batch at most.
+/// Writes entries, each checked on the way, and says how many they were. Memory does not grow with
+/// the ledger, and a writer of the ledger waits for a batch at most.
 pub fn write(
     ledger: &dyn Reading,
     what: Rows<'_>,

@@ -1,17 +1,34 @@
-//! Text that a spreadsheet would read as a number, a date, a time or an amount, and write otherwise: the ticket `0012` as 12,
-//! `1E5` as 100000, `3-4` as the third of April. What becomes of a file that is opened by a double click differs by program,
-//! country and setting, so the rule asks only what a cell is made of.
+//! Text that a spreadsheet would read as a number, a date, a time or an amount, and write
+//! otherwise: the ticket `0012` as 12, `1E5` as 100000, `3-4` as the third of April. What becomes
+//! of a file that is opened by a double click differs by program, country and setting, so the rule
+//! asks only what a cell is made of.
 
 /// From here on, a spreadsheet keeps no digit exactly.
 const EXACT: usize = 15;
 
-/// Returns true if `c` stands beside the digits in a number, a date, a time, an amount or a telephone number.
+/// Returns true if `c` stands beside the digits in a number, a date, a time, an amount or a
+/// telephone number.
 fn is_beside(c: char) -> bool {
-    matches!(c, '.' | ',' | ':' | '/' | '-' | '+' | '%' | '(' | ')' | '\'' | '’' | ' ' | '\u{a0}' | '\u{202f}')
-        || matches!(c, '$' | '€' | '£' | '¥')
+    matches!(
+        c,
+        '.' | ','
+            | ':'
+            | '/'
+            | '-'
+            | '+'
+            | '%'
+            | '('
+            | ')'
+            | '\''
+            | '’'
+            | ' '
+            | '\u{a0}'
+            | '\u{202f}'
+    ) || matches!(c, '$' | '€' | '£' | '¥')
 }
 
-/// The words in one: the exponent, the half of the day, and a month, as spreadsheets in English know it.
+/// The words in one: the exponent, the half of the day, and a month, as spreadsheets in English
+/// know it.
 fn is_word(word: &str) -> bool {
     const MONTHS: [&str; 12] = [
         "january",
@@ -32,8 +49,9 @@ fn is_word(word: &str) -> bool {
         || (word.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(&word)))
 }
 
-/// Returns true if a spreadsheet may take `text` for something else than text, and not show the text as it
-/// is. A whole number is shown as it is, if the number is not too long and begins with no 0.
+/// Returns true if a spreadsheet may take `text` for something else than text, and not show the
+/// text as it is. A whole number is shown as it is, if the number is not too long and begins with
+/// no 0.
 pub fn is_lookalike(text: &str) -> bool {
     let whole = text.bytes().all(|b| b.is_ascii_digit());
     if whole && (text.len() <= 1 || (text.len() <= EXACT && !text.starts_with('0'))) {
@@ -63,8 +81,9 @@ pub fn is_lookalike(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    // Most were seen to become numbers, dates or times in LibreOffice 7.4.7, with special numbers detected or not, in English
-    // or in German. Excel is known for the months, the halves of the day and the telephone numbers.
+    // Most were seen to become numbers, dates or times in LibreOffice 7.4.7, with special numbers
+    // detected or not, in English or in German. Excel is known for the months, the halves of the
+    // day and the telephone numbers.
     #[test]
     fn what_a_spreadsheet_would_write_otherwise_is_told_from_text() {
         for text in [

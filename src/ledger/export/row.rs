@@ -19,21 +19,23 @@ pub enum Personal {
 
 /// The columns, in their order. The set is additive: new ones go to the end.
 pub const COLUMNS: [&str; 18] = [
-    "seq", "time", "action", "phase", "outcome", "case", "actor", "role", "mode", "provider", "target", "ticket",
-    "reason", "data", "private", "erased", "ordinal", "leaf",
+    "seq", "time", "action", "phase", "outcome", "case", "actor", "role", "mode", "provider",
+    "target", "ticket", "reason", "data", "private", "erased", "ordinal", "leaf",
 ];
 
-/// The columns that only ever hold this program's own words, numbers and times. A spreadsheet would not run
-/// the content of such a column, or write it otherwise.
+/// The columns that only ever hold this program's own words, numbers and times. A spreadsheet would
+/// not run the content of such a column, or write it otherwise.
 pub const OURS: [bool; 18] = [
-    true, true, true, true, true, false, false, true, true, false, false, false, false, false, false, true, true, false,
+    true, true, true, true, true, false, false, true, true, false, false, false, false, false,
+    false, true, true, false,
 ];
 
-/// The columns that hold JSON, in which characters that hide or would steer a terminal have a spelling of
-/// their own.
+/// The columns that hold JSON, in which characters that hide or would steer a terminal have a
+/// spelling of their own.
 pub const JSON: [&str; 2] = ["data", "private"];
 
-/// The cells of [`COLUMNS`], as text. `data` and `private` are canonical JSON, empty if there is none; `leaf` is base64.
+/// The cells of [`COLUMNS`], as text. `data` and `private` are canonical JSON, empty if there is
+/// none; `leaf` is base64.
 pub fn to_cells<'e>(entry: &'e Entry, leaf: &Hash, personal: Personal) -> [Cow<'e, str>; 18] {
     let d = &entry.draft;
     let (reason, private) = match personal {
@@ -95,8 +97,8 @@ fn text_of(text: Option<&str>) -> Cow<'_, str> {
     text.unwrap_or_default().into()
 }
 
-/// Returns the cell that says whether personal data was erased. Where personal data is left out, whether
-/// there was any to erase is left out too. The reader of a bundle cannot know.
+/// Returns the cell that says whether personal data was erased. Where personal data is left out,
+/// whether there was any to erase is left out too. The reader of a bundle cannot know.
 fn erased_cell(erased: bool, personal: Personal) -> &'static str {
     match (personal, erased) {
         (Personal::Include, true) => "true",
@@ -105,8 +107,8 @@ fn erased_cell(erased: bool, personal: Personal) -> &'static str {
     }
 }
 
-/// Writes an object as canonical JSON. The ledger's content is canonical already, so the function cannot fail
-/// for such content.
+/// Writes an object as canonical JSON. The ledger's content is canonical already, so the function
+/// cannot fail for such content.
 fn json_of(object: &Object) -> String {
     if object.is_empty() {
         return String::new();

@@ -87,8 +87,9 @@ fn after_the_head_signatures_count() {
 fn a_head_of_another_ledger_is_refused() {
     let fixture = Fixture::new();
     let head = &fixture.kept[0];
-    let refused =
-        |head: TrustedHead| CheckpointCheck::new(&head, &fixture.open().note_key()).err().unwrap().to_string();
+    let refused = |head: TrustedHead| {
+        CheckpointCheck::new(&head, &fixture.open().note_key()).err().unwrap().to_string()
+    };
     let mut anothers = head.clone();
     anothers.origin = Some("readmit/another".into());
     let what = refused(anothers);

@@ -13,8 +13,8 @@ use crate::ledger::{Committed, Entry, format::tree::Hash};
 /// The form in which entries are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// RFC 4180 with a byte order mark and guarded cells: a double click opens it as text in any spreadsheet. What hides, or
-    /// would steer a terminal, is shown by its number.
+    /// RFC 4180 with a byte order mark and guarded cells: a double click opens it as text in any
+    /// spreadsheet. What hides, or would steer a terminal, is shown by its number.
     Csv,
     /// RFC 4180 with nothing added: for programs.
     CsvRaw,
@@ -30,9 +30,14 @@ enum Hidden {
     AsTheyAre,
 }
 
-/// Returns true if `rows`, exported in this form, are `given`. `given` may be written as this program writes
-/// now, or by a program that wrote hidden characters as they are.
-pub fn are_in(given: &[u8], form: Form, personal: Personal, rows: &[Committed]) -> io::Result<bool> {
+/// Returns true if `rows`, exported in this form, are `given`. `given` may be written as this
+/// program writes now, or by a program that wrote hidden characters as they are.
+pub fn are_in(
+    given: &[u8],
+    form: Form,
+    personal: Personal,
+    rows: &[Committed],
+) -> io::Result<bool> {
     for hidden in [Hidden::Shown, Hidden::AsTheyAre] {
         let mut expected = Vec::with_capacity(given.len());
         let mut writer = Writer::begun(form, personal, hidden, &mut expected)?;
@@ -112,7 +117,9 @@ impl<W: Write> Writer<W> {
                 let object = to_json(entry, leaf, self.personal);
                 match self.hidden {
                     Hidden::AsTheyAre => serde_json::to_writer(&mut *out, &object)?,
-                    Hidden::Shown => out.write_all(visible_json(&serde_json::to_string(&object)?).as_bytes())?,
+                    Hidden::Shown => {
+                        out.write_all(visible_json(&serde_json::to_string(&object)?).as_bytes())?;
+                    }
                 }
                 out.write_all(b"\n")
             }
@@ -161,13 +168,17 @@ mod tests {
         assert!(text.starts_with("\u{feff}seq,") && text.ends_with("\r\n"));
         let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
         let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
-        assert_eq!((&rows[1][0], &rows[1][1], &rows[1][11]), ("1", "2026-05-17T09:30:01.000Z", "'+1"));
+        assert_eq!(
+            (&rows[1][0], &rows[1][1], &rows[1][11]),
+            ("1", "2026-05-17T09:30:01.000Z", "'+1")
+        );
         assert_eq!((&rows[0][12], &rows[0][13], &rows[1][13]), ("", "", "{\"count\":2}"));
         assert_eq!(super::super::unguard(&rows[1][12]), "=1+1, said \"Zoë\"<U+000D><U+000A>;@x");
         assert_eq!(&rows[1][12], "'=1+1, said \"Zoë\"<U+000D><U+000A>;'@x");
     }
 
-    /// Whoever opens a file in a terminal or a spreadsheet sees what is in it, and a program reads the same values.
+    /// Whoever opens a file in a terminal or a spreadsheet sees what is in it, and a program reads
+    /// the same values.
     #[test]
     fn nothing_that_hides_or_steers_comes_out_as_it_is() {
         let hostile = "a\u{1b}]0;t\u{7}b\u{9b}31mc\r\n\td\u{202e}e\u{2066}f\u{200b}g\u{7f}h\u{85}i\u{2028}j\u{e0041}";
@@ -175,7 +186,8 @@ mod tests {
         let mut draft = note(hostile, 1);
         draft.private.insert("reason".into(), hostile.into());
         draft.data.insert("what".into(), hostile.into());
-        (draft.ticket, draft.target, draft.actor) = (Some(hostile.into()), Some(hostile.into()), hostile.into());
+        (draft.ticket, draft.target, draft.actor) =
+            (Some(hostile.into()), Some(hostile.into()), hostile.into());
         let made = ledger.append(&[draft], &TestKey::of("maria"), &[]).unwrap();
         for form in [Form::Csv, Form::JsonLines] {
             let mut out = Vec::new();
@@ -184,13 +196,20 @@ mod tests {
             writer.finish().unwrap();
             let text = String::from_utf8(out.clone()).unwrap();
             let ends = if form == Form::Csv { "\r\n" } else { "\n" };
-            let lines: Vec<&str> = text.trim_start_matches('\u{feff}').split_terminator(ends).collect();
+            let lines: Vec<&str> =
+                text.trim_start_matches('\u{feff}').split_terminator(ends).collect();
             assert_eq!(lines.len(), if form == Form::Csv { 2 } else { 1 }, "{text}");
-            assert!(!lines.iter().any(|line| line.chars().any(crate::base::visible::is_hidden)), "{text:?}");
+            assert!(
+                !lines.iter().any(|line| line.chars().any(crate::base::visible::is_hidden)),
+                "{text:?}"
+            );
             let value: serde_json::Value = if form == Form::Csv {
-                let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+                let mut reader =
+                    csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
                 let row = reader.records().next().unwrap().unwrap();
-                assert!(row[12].starts_with("a<U+001B>]0;t<U+0007>b<U+009B>31mc<U+000D><U+000A><U+0009>d<U+202E>"));
+                assert!(row[12].starts_with(
+                    "a<U+001B>]0;t<U+0007>b<U+009B>31mc<U+000D><U+000A><U+0009>d<U+202E>"
+                ));
                 serde_json::from_str(&row[13]).unwrap()
             } else {
                 serde_json::from_str::<serde_json::Value>(lines[0]).unwrap()["data"].clone()
@@ -199,7 +218,8 @@ mod tests {
             // An export of before, with all of it as it is, is still known for what it is.
             assert!(are_in(&out, form, Personal::Include, &made).unwrap());
             let mut before = Vec::new();
-            let mut writer = Writer::begun(form, Personal::Include, Hidden::AsTheyAre, &mut before).unwrap();
+            let mut writer =
+                Writer::begun(form, Personal::Include, Hidden::AsTheyAre, &mut before).unwrap();
             writer.push(made[0].entry(), &made[0].leaf()).unwrap();
             writer.finish().unwrap();
             assert!(before != out && are_in(&before, form, Personal::Include, &made).unwrap());
@@ -214,7 +234,9 @@ mod tests {
         for committed in &made {
             let leaf = committed.leaf();
             let cells = to_cells(committed.entry(), &leaf, Personal::Include);
-            for (cell, column) in cells.iter().zip(COLUMNS).zip(OURS).filter(|(_, ours)| *ours).map(|(cell, _)| cell) {
+            for (cell, column) in
+                cells.iter().zip(COLUMNS).zip(OURS).filter(|(_, ours)| *ours).map(|(cell, _)| cell)
+            {
                 assert_eq!(guard(cell), **cell, "{column}");
             }
         }

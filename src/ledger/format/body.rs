@@ -12,8 +12,9 @@ use super::{canonical, text};
 use crate::ledger::{Action, Draft, Object};
 use crate::model::{Mode, Outcome, Phase, Role};
 
-/// The number of entries of each action so far, this entry included. Every [`CENSUS_EVERY`]th entry carries a
-/// census. Whoever shows all entries of an action since the last census has shown all there are.
+/// The number of entries of each action so far, this entry included. Every [`CENSUS_EVERY`]th entry
+/// carries a census. Whoever shows all entries of an action since the last census has shown all
+/// there are.
 pub type Census = BTreeMap<Action, u64>;
 
 pub const CENSUS_EVERY: u64 = 64;
@@ -53,7 +54,8 @@ impl EntryBody {
         put("seq", place.seq.into());
         put("time", text::time(place.time).into());
         if let Some(census) = &place.census {
-            let counts: Object = census.iter().map(|(a, n)| (a.as_str().to_owned(), Value::from(*n))).collect();
+            let counts: Object =
+                census.iter().map(|(a, n)| (a.as_str().to_owned(), Value::from(*n))).collect();
             put("census", Value::Object(counts));
         }
         canonical::to_bytes(&object)
@@ -111,8 +113,9 @@ pub fn action_of(body: &[u8]) -> Option<Action> {
     Action::parse(std::str::from_utf8(&rest[..end]).ok()?)
 }
 
-/// The body, and the bytes of the statement in it. Every field stands where the order of their names has it, each spelled in
-/// the one way there is: what is found so needs not be written again to be compared.
+/// The body, and the bytes of the statement in it. Every field stands where the order of their
+/// names has it, each spelled in the one way there is: what is found so needs not be written again
+/// to be compared.
 pub(super) fn parse_fast(bytes: &[u8]) -> Option<(EntryBody, Vec<u8>)> {
     let mut at = Along { rest: bytes, statement: Vec::with_capacity(bytes.len()) };
     let action = Action::parse(at.text("{\"action\":\"")??)?;
@@ -160,7 +163,8 @@ pub(super) fn parse_fast(bytes: &[u8]) -> Option<(EntryBody, Vec<u8>)> {
         phase: optional(phase, Phase::parse)?,
         outcome: optional(outcome, Outcome::parse)?,
         ticket: owned(ticket),
-        data: optional(data, |data| Some(data).filter(|data| !data.is_empty()))?.unwrap_or_default(),
+        data: optional(data, |data| Some(data).filter(|data| !data.is_empty()))?
+            .unwrap_or_default(),
         private: Object::new(),
     };
     let seen = match seen {
@@ -173,8 +177,8 @@ pub(super) fn parse_fast(bytes: &[u8]) -> Option<(EntryBody, Vec<u8>)> {
     Some((EntryBody { statement, place }, stated))
 }
 
-/// Goes along a body. Every step is `None` where the bytes are not what would be written, and `Some(None)` where there is no
-/// such field.
+/// Goes along a body. Every step is `None` where the bytes are not what would be written, and
+/// `Some(None)` where there is no such field.
 struct Along<'b> {
     rest: &'b [u8],
     /// The bytes of the statement that have been passed.
@@ -185,7 +189,9 @@ struct Along<'b> {
 impl<'b> Along<'b> {
     /// A text in which nothing is escaped. `name` goes up to the opening quote.
     fn text(&mut self, name: &str) -> Option<Option<&'b str>> {
-        let Some(from) = self.rest.strip_prefix(name.as_bytes()) else { return Some(None) };
+        let Some(from) = self.rest.strip_prefix(name.as_bytes()) else {
+            return Some(None);
+        };
         let end = from.iter().position(|b| matches!(b, 0..b' ' | b'"' | b'\\'))?;
         if from[end] != b'"' {
             return None;
@@ -196,7 +202,9 @@ impl<'b> Along<'b> {
 
     /// A whole number that every reader holds exactly.
     fn number(&mut self, name: &str) -> Option<Option<u64>> {
-        let Some(from) = self.rest.strip_prefix(name.as_bytes()) else { return Some(None) };
+        let Some(from) = self.rest.strip_prefix(name.as_bytes()) else {
+            return Some(None);
+        };
         let end = from.iter().position(|b| !b.is_ascii_digit())?;
         if end == 0 || end > 1 && from[0] == b'0' {
             return None;
@@ -207,7 +215,9 @@ impl<'b> Along<'b> {
     }
 
     fn object(&mut self, name: &str) -> Option<Option<Object>> {
-        let Some(from) = self.rest.strip_prefix(name.as_bytes()) else { return Some(None) };
+        let Some(from) = self.rest.strip_prefix(name.as_bytes()) else {
+            return Some(None);
+        };
         let mut values = serde_json::Deserializer::from_slice(from).into_iter::<Object>();
         let object = values.next()?.ok()?;
         let (spelled, rest) = from.split_at(values.byte_offset());
@@ -297,7 +307,11 @@ mod tests {
     fn what_is_escaped_in_the_data_is_read_too() {
         let text = String::from_utf8(golden::bodies().swap_remove(1)).unwrap();
         let escaped = text.replacen("\"data\":{", r#""data":{"!":"\"\n\u0001\\é","#, 1);
-        assert!(escaped != text && agree(escaped.as_bytes()) && parse_fast(escaped.as_bytes()).is_some());
+        assert!(
+            escaped != text
+                && agree(escaped.as_bytes())
+                && parse_fast(escaped.as_bytes()).is_some()
+        );
     }
 
     proptest! {

@@ -1,12 +1,14 @@
-//! Canonical JSON, a narrow part of RFC 8785: objects with ASCII keys in byte order, no white space, shortest escapes,
-//! integers that every reader holds exactly. One value has one spelling, so a hash of the bytes is a hash of the value.
+//! Canonical JSON, a narrow part of RFC 8785: objects with ASCII keys in byte order, no white
+//! space, shortest escapes, integers that every reader holds exactly. One value has one spelling,
+//! so a hash of the bytes is a hash of the value.
 
 use serde_json::Value;
 use thiserror::Error;
 
 use crate::ledger::Object;
 
-/// 2^53 - 1: beyond it, readers that keep numbers as doubles read another number than was written (RFC 8785, 6).
+/// 2^53 - 1: beyond it, readers that keep numbers as doubles read another number than was written
+/// (RFC 8785, 6).
 pub const MAX_INTEGER: u64 = (1 << 53) - 1;
 
 /// Deeper than anything that is written, and far from what a recursive reader can bear.
@@ -33,17 +35,18 @@ pub fn to_bytes(object: &Object) -> Result<Vec<u8>, NotCanonical> {
     Ok(out)
 }
 
-/// Reads an object, and refuses every spelling of it but the canonical one. That is what finds a key that stands twice,
-/// which two readers would read differently.
+/// Reads an object, and refuses every spelling of it but the canonical one. That is what finds a
+/// key that stands twice, which two readers would read differently.
 pub fn parse(bytes: &[u8]) -> Result<Object, NotCanonical> {
-    let object: Object = serde_json::from_slice(bytes).map_err(|e| NotCanonical::Syntax(e.to_string()))?;
+    let object: Object =
+        serde_json::from_slice(bytes).map_err(|e| NotCanonical::Syntax(e.to_string()))?;
     let mut out = Vec::with_capacity(bytes.len());
     write_object(&object, 0, &mut out)?;
     if out == bytes { Ok(object) } else { Err(NotCanonical::Spelling) }
 }
 
-/// Returns true if `bytes` are the one spelling of an object that stands within others. `depth` says how deep
-/// the object stands.
+/// Returns true if `bytes` are the one spelling of an object that stands within others. `depth`
+/// says how deep the object stands.
 pub(super) fn is_spelled(object: &Object, depth: usize, bytes: &[u8]) -> bool {
     let mut out = Vec::with_capacity(bytes.len());
     write_object(object, depth, &mut out).is_ok() && out == bytes
@@ -53,7 +56,8 @@ fn write_object(object: &Object, depth: usize, out: &mut Vec<u8>) -> Result<(), 
     if depth == MAX_DEPTH {
         return Err(NotCanonical::Depth);
     }
-    // Sorted here, because whether the map is sorted depends on a feature of serde_json that any crate can switch on.
+    // Sorted here, because whether the map is sorted depends on a feature of serde_json that any
+    // crate can switch on.
     let mut pairs: Vec<(&String, &Value)> = object.iter().collect();
     pairs.sort_unstable_by_key(|(key, _)| key.as_bytes());
     out.push(b'{');
@@ -105,9 +109,11 @@ fn write_value(value: &Value, depth: usize, out: &mut Vec<u8>) -> Result<(), Not
     Ok(())
 }
 
-/// `serde_json` escapes as RFC 8785 asks: the five short forms, `\u00xx` in lower case for other controls, nothing else.
+/// `serde_json` escapes as RFC 8785 asks: the five short forms, `\u00xx` in lower case for other
+/// controls, nothing else.
 fn write_str(text: &str, out: &mut Vec<u8>) -> Result<(), NotCanonical> {
-    // All of it is looked at, without stopping at the first: so the processor does many bytes at a time.
+    // All of it is looked at, without stopping at the first: so the processor does many bytes at a
+    // time.
     if !text.bytes().fold(false, |some, b| some | matches!(b, 0..b' ' | b'"' | b'\\')) {
         out.push(b'"');
         out.extend_from_slice(text.as_bytes());
@@ -134,7 +140,9 @@ mod tests {
         let value = json!({"b": [1, -2, true, null], "a": {"z": "\u{8}\t\n\u{c}\r\u{f}\"\\/\u{7f}é€😂", "Z": ""}});
         assert_eq!(
             spell(&value).unwrap(),
-            r#"{"a":{"Z":"","z":"\b\t\n\f\r\u000f\"\\/"#.to_owned() + "\u{7f}é€😂" + r#""},"b":[1,-2,true,null]}"#
+            r#"{"a":{"Z":"","z":"\b\t\n\f\r\u000f\"\\/"#.to_owned()
+                + "\u{7f}é€😂"
+                + r#""},"b":[1,-2,true,null]}"#
         );
     }
 
@@ -171,7 +179,8 @@ mod tests {
             any::<bool>().prop_map(Value::from),
             (-(1i64 << 53) + 1..(1i64 << 53)).prop_map(Value::from),
             "\\PC{0,8}".prop_map(Value::from),
-            proptest::collection::vec(any::<char>(), 0..8).prop_map(|c| Value::from(c.into_iter().collect::<String>())),
+            proptest::collection::vec(any::<char>(), 0..8)
+                .prop_map(|c| Value::from(c.into_iter().collect::<String>())),
         ];
         leaf.prop_recursive(3, 24, 4, |inner| {
             prop_oneof![

@@ -1,5 +1,5 @@
-//! The bytes of a small ledger, written down: what a released version has written must read the same for ever. The hashes
-//! were checked with a program in another language.
+//! The bytes of a small ledger, written down: what a released version has written must read the
+//! same for ever. The hashes were checked with a program in another language.
 
 #![allow(clippy::unwrap_used)]
 
@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::{body::EntryBody, note::Checkpoint, record, statement::signed_message, text::hex, tree::Frontier};
+use super::{
+    body::EntryBody, note::Checkpoint, record, statement::signed_message, text::hex, tree::Frontier,
+};
 use crate::ledger::{
     Draft, Signer as _, key_id,
     store::memory::TestKey,
@@ -40,10 +42,11 @@ fn ledger() -> (Vec<Placed>, Tip) {
     let mut full = note("Zoë said: \"phone lost\"\n", 5);
     (full.phase, full.outcome) = (Some(Phase::Outcome), Some(Outcome::Attested));
     full.ticket = Some("#1234".into());
-    full.data = json!({"factors": [{"id": "f-1", "kind": "totp"}], "attempts": 2, "complete": true})
-        .as_object()
-        .unwrap()
-        .clone();
+    full.data =
+        json!({"factors": [{"id": "f-1", "kind": "totp"}], "attempts": 2, "complete": true})
+            .as_object()
+            .unwrap()
+            .clone();
     placed.push(place(&mut tip, &full, &mut entropy));
     for i in 2..63 {
         place(&mut tip, &note("", i), &mut entropy);

@@ -1,10 +1,12 @@
 //! The bytes of the ledger. Pure: no database, no clock, no file.
 //!
-//! * An actor signs a *statement*: a canonical JSON object ([`canonical`]) of what they did and what they had seen of the
-//!   ledger by then ([`statement`]).
+//! * An actor signs a *statement*: a canonical JSON object ([`canonical`]) of what they did and
+//!   what they had seen of the ledger by then ([`statement`]).
 //! * The ledger gives it a place: that makes the *body* ([`body`]), which is what is stored.
-//! * Body and signature together are the *record*, whose hash is a leaf of an RFC 6962 tree ([`tree`]).
-//! * The tree's root is signed by the installation as a C2SP checkpoint in a signed note ([`note`]).
+//! * Body and signature together are the *record*, whose hash is a leaf of an RFC 6962 tree
+//!   ([`tree`]).
+//! * The tree's root is signed by the installation as a C2SP checkpoint in a signed note
+//!   ([`note`]).
 
 pub mod body;
 pub mod canonical;

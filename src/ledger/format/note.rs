@@ -1,5 +1,5 @@
-//! Signed tree heads, in the forms of C2SP: `signed-note` (v1.0.0) and `tlog-checkpoint` (v1.0.0). Other people's tools
-//! read them.
+//! Signed tree heads, in the forms of C2SP: `signed-note` (v1.0.0) and `tlog-checkpoint` (v1.0.0).
+//! Other people's tools read them.
 
 use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 use sha2::{Digest, Sha256};
@@ -10,8 +10,8 @@ use super::{text, tree::Hash};
 /// The signature type of Ed25519 in a note's key.
 const ED25519: u8 = 0x01;
 
-/// The number of signature lines that are read. A note with more is refused, as the standard allows. The
-/// standard asks for 16 at least.
+/// The number of signature lines that are read. A note with more is refused, as the standard
+/// allows. The standard asks for 16 at least.
 const MAX_SIGNATURES: usize = 16;
 
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -42,16 +42,20 @@ impl Checkpoint {
         format!("{}\n{}\n{}\n", self.origin, self.size, text::base64(&self.root))
     }
 
-    /// Reads the text of a note. Further lines (extensions) are left unread, as the standard has it.
+    /// Reads the text of a note. Further lines (extensions) are left unread, as the standard has
+    /// it.
     pub fn parse(body: &str) -> Result<Checkpoint, NoteFault> {
         let fault = NoteFault::NotACheckpoint;
         let mut lines = body.split('\n');
-        let (Some(origin), Some(size), Some(root)) = (lines.next(), lines.next(), lines.next()) else {
+        let (Some(origin), Some(size), Some(root)) = (lines.next(), lines.next(), lines.next())
+        else {
             return Err(fault);
         };
-        let digits =
-            !size.is_empty() && size.bytes().all(|b| b.is_ascii_digit()) && (size == "0" || !size.starts_with('0'));
-        let (true, Ok(size), Some(root)) = (digits && !origin.is_empty(), size.parse(), text::parse_base64_32(root))
+        let digits = !size.is_empty()
+            && size.bytes().all(|b| b.is_ascii_digit())
+            && (size == "0" || !size.starts_with('0'));
+        let (true, Ok(size), Some(root)) =
+            (digits && !origin.is_empty(), size.parse(), text::parse_base64_32(root))
         else {
             return Err(fault);
         };
@@ -65,17 +69,22 @@ impl Checkpoint {
         format!("{body}\n{line}")
     }
 
-    /// If `note` is this checkpoint as [`Checkpoint::sign`] writes it, the text that is signed and the signature, which nobody
-    /// has looked at: for who looks at many of them together.
+    /// If `note` is this checkpoint as [`Checkpoint::sign`] writes it, the text that is signed and
+    /// the signature, which nobody has looked at: for who looks at many of them together.
     pub fn signature_in(&self, note: &str, key: &NoteKey) -> Option<(Vec<u8>, [u8; 64])> {
         let body = self.body();
-        let line = note.strip_prefix(&body)?.strip_prefix("\n— ")?.strip_prefix(&self.origin)?.strip_prefix(' ')?;
+        let line = note
+            .strip_prefix(&body)?
+            .strip_prefix("\n— ")?
+            .strip_prefix(&self.origin)?
+            .strip_prefix(' ')?;
         let bytes = text::parse_base64(line.strip_suffix('\n')?)?;
         let signature = bytes.strip_prefix(&key.id())?.try_into().ok()?;
         Some((body.into_bytes(), signature))
     }
 
-    /// The checkpoint in `note`, if `key` signed it and it is about the ledger that the key is named after.
+    /// The checkpoint in `note`, if `key` signed it and it is about the ledger that the key is
+    /// named after.
     pub fn open(note: &str, key: &NoteKey) -> Result<Checkpoint, NoteFault> {
         let checkpoint = Checkpoint::parse(open(note, key)?)?;
         if checkpoint.origin == key.name { Ok(checkpoint) } else { Err(NoteFault::NotACheckpoint) }
@@ -112,7 +121,9 @@ impl NoteKey {
             return Err(NoteFault::Key);
         };
         let bytes = text::parse_base64(key).ok_or(NoteFault::Key)?;
-        let Some((&ED25519, public)) = bytes.split_first() else { return Err(NoteFault::Key) };
+        let Some((&ED25519, public)) = bytes.split_first() else {
+            return Err(NoteFault::Key);
+        };
         let key = <&[u8; 32]>::try_from(public).ok().and_then(|p| VerifyingKey::from_bytes(p).ok());
         let key = NoteKey { name: name.to_owned(), key: key.ok_or(NoteFault::Key)? };
         if !name.is_empty() && text::hex(&key.id()) == id { Ok(key) } else { Err(NoteFault::Key) }
@@ -123,7 +134,8 @@ impl NoteKey {
     }
 }
 
-/// The text of a note, if `key` signed it. Signatures of other keys are passed over, as the standard asks.
+/// The text of a note, if `key` signed it. Signatures of other keys are passed over, as the
+/// standard asks.
 pub fn open<'a>(note: &'a str, key: &NoteKey) -> Result<&'a str, NoteFault> {
     if note.chars().any(|c| c < ' ' && c != '\n') {
         return Err(NoteFault::Form);
@@ -136,7 +148,8 @@ pub fn open<'a>(note: &'a str, key: &NoteKey) -> Result<&'a str, NoteFault> {
     }
     let mut answer = Err(NoteFault::NotSigned(key.name.clone()));
     for line in lines.split('\n') {
-        let (name, signature) = line.strip_prefix("— ").and_then(|l| l.split_once(' ')).ok_or(NoteFault::Form)?;
+        let (name, signature) =
+            line.strip_prefix("— ").and_then(|l| l.split_once(' ')).ok_or(NoteFault::Form)?;
         let bytes = text::parse_base64(signature).filter(|b| b.len() > 4).ok_or(NoteFault::Form)?;
         if name.is_empty() || name.contains('+') {
             return Err(NoteFault::Form);
@@ -145,8 +158,11 @@ pub fn open<'a>(note: &'a str, key: &NoteKey) -> Result<&'a str, NoteFault> {
         if name != key.name || id != key.id() || answer.is_ok() {
             continue;
         }
-        let signature = ed25519_dalek::Signature::from_slice(signature).map_err(|_| NoteFault::Form)?;
-        key.key.verify_strict(body.as_bytes(), &signature).map_err(|_| NoteFault::Forged(key.name.clone()))?;
+        let signature =
+            ed25519_dalek::Signature::from_slice(signature).map_err(|_| NoteFault::Form)?;
+        key.key
+            .verify_strict(body.as_bytes(), &signature)
+            .map_err(|_| NoteFault::Forged(key.name.clone()))?;
         answer = Ok(body);
     }
     answer
@@ -177,7 +193,13 @@ mod tests {
         assert!(matches!(open(&NOTE.replace("answer", "ANSWER"), &key), Err(NoteFault::Forged(_))));
         let other = NoteKey { name: "Another".into(), key: key.key };
         assert!(matches!(open(NOTE, &other), Err(NoteFault::NotSigned(_))));
-        for bad in [&NOTE[..NOTE.len() - 1], &NOTE.replace("\n\n", "\n"), &NOTE.replace("— ", "- "), "", "\n\n"] {
+        for bad in [
+            &NOTE[..NOTE.len() - 1],
+            &NOTE.replace("\n\n", "\n"),
+            &NOTE.replace("— ", "- "),
+            "",
+            "\n\n",
+        ] {
             assert!(open(bad, &key).is_err(), "{bad:?}");
         }
         assert!(NoteKey::parse_vkey(&PETER.replace("c74f20a3", "c74f20a4")).is_err());
@@ -186,11 +208,18 @@ mod tests {
     #[test]
     fn a_checkpoint_opens_only_under_its_own_key_and_name() {
         let signing = SigningKey::from_bytes(&[7; 32]);
-        let head = Checkpoint { origin: "readmit/ledger/abcdefghijklmnop".into(), size: 12, root: [9; 32] };
+        let head = Checkpoint {
+            origin: "readmit/ledger/abcdefghijklmnop".into(),
+            size: 12,
+            root: [9; 32],
+        };
         let note = head.sign(&signing);
         let key = NoteKey { name: head.origin.clone(), key: signing.verifying_key() };
         assert_eq!(Checkpoint::open(&note, &key).unwrap(), head);
-        let stranger = NoteKey { name: head.origin.clone(), key: SigningKey::from_bytes(&[8; 32]).verifying_key() };
+        let stranger = NoteKey {
+            name: head.origin.clone(),
+            key: SigningKey::from_bytes(&[8; 32]).verifying_key(),
+        };
         assert!(Checkpoint::open(&note, &stranger).is_err());
         // A second signature, as a witness adds one, does not disturb the first.
         let witness = NoteKey { name: "witness".into(), key: stranger.key };

@@ -1,4 +1,5 @@
-//! Personal data beside the body, bound to it by a salted hash: it can be erased, and every proof still holds.
+//! Personal data beside the body, bound to it by a salted hash: it can be erased, and every proof
+//! still holds.
 
 use sha2::{Digest, Sha256};
 

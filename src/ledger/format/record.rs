@@ -1,4 +1,5 @@
-//! The hashed part of a record: a body and the signature of the actor who made the statement in the body.
+//! The hashed part of a record: a body and the signature of the actor who made the statement in the
+//! body.
 
 use super::{
     text,

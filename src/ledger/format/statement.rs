@@ -14,9 +14,9 @@ use crate::model::{Mode, Outcome, Phase, Role};
 /// The version of the entry's form, field `v`.
 pub const VERSION: u64 = 1;
 
-/// The greatest distance that a statement's place may lie behind what its actor had seen. A verifier has to
-/// keep that many leaves in memory. One statement cannot stand in the ledger twice without both places lying
-/// within this distance.
+/// The greatest distance that a statement's place may lie behind what its actor had seen. A
+/// verifier has to keep that many leaves in memory. One statement cannot stand in the ledger twice
+/// without both places lying within this distance.
 pub const MAX_BEHIND: u64 = 1024;
 
 /// The newest entry that the actor had seen.
@@ -134,7 +134,8 @@ impl Statement {
     }
 }
 
-/// The bytes that the actor's key signs. They name the ledger, so that a statement cannot be carried to another one.
+/// The bytes that the actor's key signs. They name the ledger, so that a statement cannot be
+/// carried to another one.
 pub fn signed_message(origin: &str, statement: &[u8]) -> Vec<u8> {
     [b"readmit statement v1\n", origin.as_bytes(), b"\n", statement].concat()
 }
@@ -154,10 +155,16 @@ pub(super) fn required(object: &mut Object, key: &'static str) -> Result<String,
 pub(super) fn number(object: &mut Object, key: &'static str) -> Result<Option<u64>, Malformed> {
     match object.remove(key) {
         None => Ok(None),
-        Some(value) => value.as_u64().filter(|n| *n <= MAX_INTEGER).map(Some).ok_or(Malformed::Field(key)),
+        Some(value) => {
+            value.as_u64().filter(|n| *n <= MAX_INTEGER).map(Some).ok_or(Malformed::Field(key))
+        }
     }
 }
 
-fn word<T>(object: &mut Object, key: &'static str, parse: fn(&str) -> Option<T>) -> Result<Option<T>, Malformed> {
+fn word<T>(
+    object: &mut Object,
+    key: &'static str,
+    parse: fn(&str) -> Option<T>,
+) -> Result<Option<T>, Malformed> {
     string(object, key)?.map(|text| parse(&text).ok_or(Malformed::Field(key))).transpose()
 }

@@ -3,7 +3,8 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Datelike as _, NaiveDate, SubsecRound as _, Timelike as _, Utc};
 
-/// RFC 3339, UTC, to the millisecond: `2026-05-17T09:30:00.123Z`. Its byte order is the order of time.
+/// RFC 3339, UTC, to the millisecond: `2026-05-17T09:30:00.123Z`. Its byte order is the order of
+/// time.
 pub fn time(at: DateTime<Utc>) -> String {
     let (year, month, day) = (at.year(), at.month(), at.day());
     let (hour, minute, second, nanos) = (at.hour(), at.minute(), at.second(), at.nanosecond());
@@ -36,11 +37,16 @@ fn parse_usual(text: &str) -> Option<DateTime<Utc>> {
         return None;
     }
     let number = |range: std::ops::Range<usize>| {
-        bytes[range].iter().try_fold(0u32, |n, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')))
+        bytes[range]
+            .iter()
+            .try_fold(0u32, |n, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')))
     };
     let year = i32::try_from(number(0..4)?).ok()?;
     let date = NaiveDate::from_ymd_opt(year, number(5..7)?, number(8..10)?)?;
-    Some(date.and_hms_milli_opt(number(11..13)?, number(14..16)?, number(17..19)?, number(20..23)?)?.and_utc())
+    Some(
+        date.and_hms_milli_opt(number(11..13)?, number(14..16)?, number(17..19)?, number(20..23)?)?
+            .and_utc(),
+    )
 }
 
 /// Returns true if [`time`] can spell the time: the year has four digits.
@@ -106,7 +112,8 @@ mod tests {
 
     #[test]
     fn a_time_is_cut_to_the_millisecond() {
-        let at = parse_time("2026-05-17T09:30:00.120Z").unwrap() + chrono::TimeDelta::microseconds(999);
+        let at =
+            parse_time("2026-05-17T09:30:00.120Z").unwrap() + chrono::TimeDelta::microseconds(999);
         assert_eq!(time(at), "2026-05-17T09:30:00.120Z");
     }
 }

@@ -30,7 +30,8 @@ pub fn empty_root() -> Hash {
     Sha256::digest([]).into()
 }
 
-/// The roots of the perfect subtrees that a tree of some size falls into, largest first: one for each bit of the size.
+/// The roots of the perfect subtrees that a tree of some size falls into, largest first: one for
+/// each bit of the size.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Frontier {
     size: u64,
@@ -56,7 +57,9 @@ impl Frontier {
 
     pub fn root(&self) -> Hash {
         let mut nodes = self.nodes.iter().rev();
-        let Some(last) = nodes.next() else { return empty_root() };
+        let Some(last) = nodes.next() else {
+            return empty_root();
+        };
         nodes.fold(*last, |right, left| node_hash(left, &right))
     }
 
@@ -71,7 +74,8 @@ impl Frontier {
     /// `None` if there are not as many nodes as the size has bits.
     pub fn from_bytes(size: u64, bytes: &[u8]) -> Option<Frontier> {
         let (nodes, rest) = bytes.as_chunks::<32>();
-        (rest.is_empty() && nodes.len() == size.count_ones() as usize).then(|| Frontier { size, nodes: nodes.to_vec() })
+        (rest.is_empty() && nodes.len() == size.count_ones() as usize)
+            .then(|| Frontier { size, nodes: nodes.to_vec() })
     }
 }
 
@@ -95,11 +99,20 @@ pub(in crate::ledger) mod tests {
         }
     }
 
-    /// The vectors of the certificate-transparency project (`merkle_tree_test.cc`), used by most implementations.
+    /// The vectors of the certificate-transparency project (`merkle_tree_test.cc`), used by most
+    /// implementations.
     #[test]
     fn the_published_vectors_hold() {
-        let data: [&str; 8] =
-            ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
+        let data: [&str; 8] = [
+            "",
+            "00",
+            "10",
+            "2021",
+            "3031",
+            "40414243",
+            "5051525354555657",
+            "606162636465666768696a6b6c6d6e6f",
+        ];
         let roots = [
             "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
             "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
@@ -111,7 +124,10 @@ pub(in crate::ledger) mod tests {
             "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
         ];
         let mut frontier = Frontier::default();
-        assert_eq!(hex(&frontier.root()), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assert_eq!(
+            hex(&frontier.root()),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
         for (data, root) in data.iter().zip(roots) {
             let bytes = data_encoding::HEXLOWER.decode(data.as_bytes()).unwrap();
             frontier.push(leaf_hash(&[&bytes]));

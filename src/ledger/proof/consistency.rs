@@ -3,7 +3,8 @@
 use super::{Leaves, root_of_next, split};
 use crate::ledger::format::tree::{Hash, node_hash};
 
-/// The proof that the tree of the first `old` leaves (0 < `old` <= `new`) is the beginning of the tree of `new`.
+/// The proof that the tree of the first `old` leaves (0 < `old` <= `new`) is the beginning of the
+/// tree of `new`.
 pub fn prove<E>(old: u64, new: u64, leaves: Leaves<'_, E>) -> Result<Vec<Hash>, E> {
     let mut proof = Vec::new();
     if old < new {
@@ -12,8 +13,15 @@ pub fn prove<E>(old: u64, new: u64, leaves: Leaves<'_, E>) -> Result<Vec<Hash>, 
     Ok(proof)
 }
 
-/// The RFC's SUBPROOF. `whole`: the old tree is this subtree's beginning, whose root the verifier has.
-fn descend<E>(m: u64, n: u64, whole: bool, leaves: Leaves<'_, E>, proof: &mut Vec<Hash>) -> Result<(), E> {
+/// The RFC's SUBPROOF. `whole`: the old tree is this subtree's beginning, whose root the verifier
+/// has.
+fn descend<E>(
+    m: u64,
+    n: u64,
+    whole: bool,
+    leaves: Leaves<'_, E>,
+    proof: &mut Vec<Hash>,
+) -> Result<(), E> {
     if m == n {
         let root = root_of_next(n, leaves)?;
         if !whole {
@@ -33,8 +41,8 @@ fn descend<E>(m: u64, n: u64, whole: bool, leaves: Leaves<'_, E>, proof: &mut Ve
     Ok(())
 }
 
-/// Returns true if `proof` shows that the old tree is the beginning of the new tree. The old tree has `old`
-/// leaves and the root `old_root`. The new tree has `new` leaves and the root `new_root`.
+/// Returns true if `proof` shows that the old tree is the beginning of the new tree. The old tree
+/// has `old` leaves and the root `old_root`. The new tree has `new` leaves and the root `new_root`.
 pub fn verify(old: u64, old_root: &Hash, new: u64, new_root: &Hash, proof: &[Hash]) -> bool {
     if old == 0 || old > new {
         return false;
@@ -45,7 +53,9 @@ pub fn verify(old: u64, old_root: &Hash, new: u64, new_root: &Hash, proof: &[Has
     // A complete old tree is itself the first node of the path.
     let first = if old.is_power_of_two() { Some(old_root) } else { None };
     let mut path = first.into_iter().chain(proof);
-    let Some(seed) = path.next() else { return false };
+    let Some(seed) = path.next() else {
+        return false;
+    };
     let (mut fn_, mut sn) = (old - 1, new - 1);
     while fn_ & 1 == 1 {
         (fn_, sn) = (fn_ >> 1, sn >> 1);
@@ -115,7 +125,11 @@ mod tests {
             ),
         ] {
             let proof = prove(old, new, &mut feed(&leaves)).unwrap();
-            assert_eq!(proof.iter().map(|h| hex(h)).collect::<Vec<_>>(), expected, "{old} to {new}");
+            assert_eq!(
+                proof.iter().map(|h| hex(h)).collect::<Vec<_>>(),
+                expected,
+                "{old} to {new}"
+            );
         }
     }
 

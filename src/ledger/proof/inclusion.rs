@@ -1,20 +1,27 @@
 //! One proof for any number of leaves.
 //!
-//! It goes down the tree as RFC 6962, 2.1, defines it, left before right. A subtree without a leaf in question stands in the
-//! proof as its hash; one that is such a leaf is left out. For a single leaf that is its audit path (2.1.1), from left to
-//! right instead of from the leaf up.
+//! It goes down the tree as RFC 6962, 2.1, defines it, left before right. A subtree without a leaf
+//! in question stands in the proof as its hash; one that is such a leaf is left out. For a single
+//! leaf that is its audit path (2.1.1), from left to right instead of from the leaf up.
 
 use super::{Leaves, root_of_next, split};
 use crate::ledger::format::tree::{Hash, node_hash};
 
-/// The proof that the leaves at `indices` (ascending, no two the same, below `size`) are in the tree.
+/// The proof that the leaves at `indices` (ascending, no two the same, below `size`) are in the
+/// tree.
 pub fn prove<E>(size: u64, indices: &[u64], leaves: Leaves<'_, E>) -> Result<Vec<Hash>, E> {
     let mut proof = Vec::new();
     descend(0, size, indices, leaves, &mut proof)?;
     Ok(proof)
 }
 
-fn descend<E>(from: u64, n: u64, indices: &[u64], leaves: Leaves<'_, E>, proof: &mut Vec<Hash>) -> Result<(), E> {
+fn descend<E>(
+    from: u64,
+    n: u64,
+    indices: &[u64],
+    leaves: Leaves<'_, E>,
+    proof: &mut Vec<Hash>,
+) -> Result<(), E> {
     if n == 0 {
         return Ok(());
     }
@@ -31,8 +38,8 @@ fn descend<E>(from: u64, n: u64, indices: &[u64], leaves: Leaves<'_, E>, proof: 
     descend(middle, from + n - middle, right, leaves, proof)
 }
 
-/// The root of a tree of `size` leaves that has `known` (index and leaf, ascending) in it, by `proof`. `None` if the proof
-/// does not fit: too short, too long, or `known` out of order.
+/// The root of a tree of `size` leaves that has `known` (index and leaf, ascending) in it, by
+/// `proof`. `None` if the proof does not fit: too short, too long, or `known` out of order.
 pub fn root(size: u64, known: &[(u64, Hash)], proof: &[Hash]) -> Option<Hash> {
     let ascending = known.windows(2).all(|pair| pair[0].0 < pair[1].0);
     if size == 0 || !ascending || known.last().is_some_and(|(index, _)| *index >= size) {
@@ -43,7 +50,12 @@ pub fn root(size: u64, known: &[(u64, Hash)], proof: &[Hash]) -> Option<Hash> {
     proof.next().is_none().then_some(root)
 }
 
-fn climb(from: u64, n: u64, known: &[(u64, Hash)], proof: &mut std::slice::Iter<'_, Hash>) -> Option<Hash> {
+fn climb(
+    from: u64,
+    n: u64,
+    known: &[(u64, Hash)],
+    proof: &mut std::slice::Iter<'_, Hash>,
+) -> Option<Hash> {
     match known {
         [] => proof.next().copied(),
         [(_, leaf)] if n == 1 => Some(*leaf),
@@ -72,8 +84,19 @@ pub(super) mod tests {
 
     /// The leaves of certificate-transparency's test tree.
     pub(in super::super) fn published_leaves() -> Vec<Hash> {
-        let data = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
-        data.iter().map(|d| leaf_hash(&[&data_encoding::HEXLOWER.decode(d.as_bytes()).unwrap()])).collect()
+        let data = [
+            "",
+            "00",
+            "10",
+            "2021",
+            "3031",
+            "40414243",
+            "5051525354555657",
+            "606162636465666768696a6b6c6d6e6f",
+        ];
+        data.iter()
+            .map(|d| leaf_hash(&[&data_encoding::HEXLOWER.decode(d.as_bytes()).unwrap()]))
+            .collect()
     }
 
     pub(in super::super) fn feed(leaves: &[Hash]) -> impl FnMut() -> Result<Hash, Infallible> + '_ {

@@ -1,5 +1,5 @@
-//! The rules that every store must keep, as checks over a [`Fixture`]. Each check runs on a ledger of its own, whose first
-//! entry makes maria an admin.
+//! The rules that every store must keep, as checks over a [`Fixture`]. Each check runs on a ledger
+//! of its own, whose first entry makes maria an admin.
 #![allow(clippy::unwrap_used)]
 
 use std::cell::Cell;
@@ -14,7 +14,8 @@ use crate::ledger::format::statement::{MAX_BEHIND, SeenHead};
 use crate::ledger::testing::{created, note, seeded};
 use crate::ledger::tip::SignedHead;
 use crate::ledger::{
-    Action, Committed, Draft, Expect, KeyId, Ledger, LedgerError, Scope, SignError, Signature, Signer, key_id,
+    Action, Committed, Draft, Expect, KeyId, Ledger, LedgerError, Scope, SignError, Signature,
+    Signer, key_id,
 };
 
 /// Does something with a store and the part of its ledger in an append.
@@ -27,7 +28,8 @@ pub(crate) trait Fixture {
     /// Calls `act` with the store itself.
     fn inside(&mut self, act: Act<'_>);
 
-    /// Opens the same ledger for another session, which has no patience; `None` if a store is for one session alone.
+    /// Opens the same ledger for another session, which has no patience; `None` if a store is for
+    /// one session alone.
     fn beside(&mut self) -> Option<Box<dyn Fixture>>;
 
     /// Closes it and opens it again. Returns false if nothing is kept.
@@ -71,7 +73,11 @@ fn maria() -> TestKey {
     TestKey::of("maria")
 }
 
-fn add(fixture: &mut dyn Fixture, drafts: &[Draft], expect: &[Expect]) -> Result<Vec<Committed>, LedgerError> {
+fn add(
+    fixture: &mut dyn Fixture,
+    drafts: &[Draft],
+    expect: &[Expect],
+) -> Result<Vec<Committed>, LedgerError> {
     fixture.ledger().append(drafts, &maria(), expect)
 }
 
@@ -80,7 +86,11 @@ fn all(fixture: &mut dyn Fixture) -> Vec<Committed> {
 }
 
 /// As `add`, with erasures.
-fn erase(fixture: &mut dyn Fixture, draft: &Draft, entries: &[u64]) -> Result<Vec<Committed>, LedgerError> {
+fn erase(
+    fixture: &mut dyn Fixture,
+    draft: &Draft,
+    entries: &[u64],
+) -> Result<Vec<Committed>, LedgerError> {
     let mut made = Ok(Vec::new());
     fixture.inside(&mut |store, by| {
         made = append(store, by, std::slice::from_ref(draft), &maria(), &[], entries);
@@ -130,7 +140,8 @@ fn conflict(fixture: &mut dyn Fixture) {
     opening.action = Action::CaseOpened;
     let mut elsewhere = note("", 2);
     (elsewhere.case, elsewhere.target) = (Some("R-OTHER2".into()), Some("u-2".into()));
-    let seqs: Vec<u64> = add(fixture, &[opening, elsewhere], &[]).unwrap().iter().map(Committed::seq).collect();
+    let seqs: Vec<u64> =
+        add(fixture, &[opening, elsewhere], &[]).unwrap().iter().map(Committed::seq).collect();
     let target = |provider: &str| Scope::Target { provider: provider.into(), id: "u-1".into() };
     let scopes = [
         (Scope::Case("R-TEST22".into()), Some(seqs[0])),
@@ -146,7 +157,10 @@ fn conflict(fixture: &mut dyn Fixture) {
         let stale = if last.is_none() { Some(seqs[1]) } else { Some(0) };
         for wrong in [stale, if last.is_some() { None } else { stale }] {
             let refused = add(fixture, &[note("x", 9)], &[expect(scope, wrong)]);
-            assert!(matches!(&refused, Err(LedgerError::Conflict(s)) if s == scope), "{scope}: {refused:?}");
+            assert!(
+                matches!(&refused, Err(LedgerError::Conflict(s)) if s == scope),
+                "{scope}: {refused:?}"
+            );
         }
     }
     assert_eq!(all(fixture).len(), 3, "nothing was appended");
@@ -189,7 +203,10 @@ fn one_statement_once(fixture: &mut dyn Fixture) {
     for between in 0..2 {
         fixture.inside(&mut |store, by| {
             let again = commit(store, by, signed.clone()).unwrap_err();
-            assert!(matches!(&again, LedgerError::Refused(what) if what.contains("word for word")), "{again:?}");
+            assert!(
+                matches!(&again, LedgerError::Refused(what) if what.contains("word for word")),
+                "{again:?}"
+            );
         });
         add(fixture, &[note("between", between)], &[]).unwrap();
     }
@@ -197,11 +214,21 @@ fn one_statement_once(fixture: &mut dyn Fixture) {
 }
 
 /// Places statements and commits them, whatever they expect.
-fn commit(store: &mut dyn Store, by: &Appender<'_>, signed: Vec<SignedHead>) -> Result<(), LedgerError> {
+fn commit(
+    store: &mut dyn Store,
+    by: &Appender<'_>,
+    signed: Vec<SignedHead>,
+) -> Result<(), LedgerError> {
     let (Begun { mut tip, .. }, writing) = store.begin(&Ask::default())?;
     let (records, counted) = place(&mut tip, None, signed)?;
     let note = by.head(&tip);
-    writing.commit(Batch { records: &records, counted: &counted, note: note.as_deref(), erase: &[], tip })
+    writing.commit(Batch {
+        records: &records,
+        counted: &counted,
+        note: note.as_deref(),
+        erase: &[],
+        tip,
+    })
 }
 
 fn begun_and_dropped(fixture: &mut dyn Fixture) {
@@ -277,7 +304,10 @@ impl Store for Stale<'_> {
         }
     }
 
-    fn begin<'s>(&'s mut self, ask: &Ask<'_>) -> Result<(Begun, Box<dyn Writing + 's>), LedgerError> {
+    fn begin<'s>(
+        &'s mut self,
+        ask: &Ask<'_>,
+    ) -> Result<(Begun, Box<dyn Writing + 's>), LedgerError> {
         self.store.begin(ask)
     }
 }
@@ -312,7 +342,8 @@ fn too_far_behind(fixture: &mut dyn Fixture) {
         assert!(matches!(busy, Err(LedgerError::Busy { .. })), "{busy:?}");
         assert_eq!(key.1.replace(0), 4);
         at_the_edge.times.set(1);
-        let made = append(&mut at_the_edge, by, &[note("signed again", 4)], &key, &[], &[]).unwrap();
+        let made =
+            append(&mut at_the_edge, by, &[note("signed again", 4)], &key, &[], &[]).unwrap();
         assert_eq!((key.1.get(), made[0].seq()), (2, MAX_BEHIND + 1));
     });
 }
@@ -321,7 +352,8 @@ fn erasure(fixture: &mut dyn Fixture) {
     let made = add(fixture, &[note("a", 1), note("", 2), note("c", 3)], &[]).unwrap();
     let says = |entries: &[u64]| {
         let mut draft = note("", 4);
-        (draft.action, draft.case, draft.provider, draft.target) = (Action::AuditErased, None, None, None);
+        (draft.action, draft.case, draft.provider, draft.target) =
+            (Action::AuditErased, None, None, None);
         draft.data.insert("entries".into(), json!(entries));
         draft
     };
@@ -342,7 +374,8 @@ fn own_record(fixture: &mut dyn Fixture) {
         return;
     }
     let made = add(fixture, &[note("a", 1), note("b", 2)], &[]).unwrap();
-    let (mine, nobodys) = (key_id(&maria().public_key()), key_id(&TestKey::of("nobody").public_key()));
+    let (mine, nobodys) =
+        (key_id(&maria().public_key()), key_id(&TestKey::of("nobody").public_key()));
     fixture.inside(&mut |store, _| {
         for (key, newest) in [(&mine, Some(made[1].leaf())), (&nobodys, None)] {
             assert_eq!(store.seen(Some(key)).unwrap().own.map(|own| own.leaf), newest);
@@ -353,7 +386,9 @@ fn own_record(fixture: &mut dyn Fixture) {
 }
 
 fn two_sessions(fixture: &mut dyn Fixture) {
-    let Some(mut other) = fixture.beside() else { return };
+    let Some(mut other) = fixture.beside() else {
+        return;
+    };
     let scope = Scope::Case("R-TEST22".into());
     for turn in 0..3 {
         let expect = [Expect { scope: scope.clone(), last: (turn > 0).then_some(2 * turn) }];
@@ -371,7 +406,9 @@ fn two_sessions(fixture: &mut dyn Fixture) {
 }
 
 fn one_writer(fixture: &mut dyn Fixture) {
-    let Some(mut other) = fixture.beside() else { return };
+    let Some(mut other) = fixture.beside() else {
+        return;
+    };
     fixture.inside(&mut |store, _| {
         let (_, writing) = store.begin(&Ask::default()).unwrap();
         assert!(matches!(add(&mut *other, &[note("b", 1)], &[]), Err(LedgerError::Busy { .. })));

@@ -28,7 +28,10 @@ impl InMemoryTail {
     }
 
     /// Those in memory that match, oldest first.
-    pub(crate) fn matching<'a>(&'a self, filter: &'a Filter) -> impl DoubleEndedIterator<Item = &'a Committed> {
+    pub(crate) fn matching<'a>(
+        &'a self,
+        filter: &'a Filter,
+    ) -> impl DoubleEndedIterator<Item = &'a Committed> {
         self.entries.iter().filter(|c| filter.matches(c.entry()))
     }
 
@@ -37,7 +40,8 @@ impl InMemoryTail {
         let (size, mut count) = (self.tip.size(), 0u64);
         move |salt| {
             count += 1;
-            let hash: [u8; 32] = Sha256::digest([size.to_be_bytes(), count.to_be_bytes()].concat()).into();
+            let hash: [u8; 32] =
+                Sha256::digest([size.to_be_bytes(), count.to_be_bytes()].concat()).into();
             salt.copy_from_slice(&hash);
         }
     }
@@ -45,7 +49,9 @@ impl InMemoryTail {
     /// Takes out an entry's personal data. Returns false if there is none.
     pub(crate) fn erase(&mut self, seq: u64) -> bool {
         let has = |c: &&mut Committed| c.seq() == seq && !c.draft().private.is_empty();
-        let Some(committed) = self.entries.iter_mut().find(has) else { return false };
+        let Some(committed) = self.entries.iter_mut().find(has) else {
+            return false;
+        };
         let mut entry = committed.entry().clone();
         entry.erased = true;
         entry.draft.private.clear();
@@ -70,7 +76,8 @@ impl Writing for TailWriting<'_> {
                 return Err(nothing_to_erase(*seq));
             }
         }
-        let made = batch.records.iter().map(|placed| Committed::new(placed.entry.clone(), placed.leaf));
+        let made =
+            batch.records.iter().map(|placed| Committed::new(placed.entry.clone(), placed.leaf));
         tail.entries.extend(made);
         tail.signatures.extend(batch.records.iter().map(|placed| placed.signature));
         tail.tip = batch.tip;

@@ -14,7 +14,9 @@ use crate::ledger::format::body::EntryBody;
 use crate::ledger::key_cache::KeyCache;
 use crate::ledger::keys::STANDING_ACTIONS;
 use crate::ledger::stored::Stored;
-use crate::ledger::{Committed, Draft, Expect, Filter, KeyId, Ledger, LedgerError, SignError, Signature, Signer};
+use crate::ledger::{
+    Committed, Draft, Expect, Filter, KeyId, Ledger, LedgerError, SignError, Signature, Signer,
+};
 
 /// An operator's key that is the same in every run.
 pub struct TestKey(SigningKey);
@@ -35,8 +37,8 @@ impl Signer for TestKey {
     }
 }
 
-/// Empty at first, with no `ledger.created`. It asks that the signature is right, and, unless [`MemoryLedger::strict`],
-/// not whose key it is.
+/// Empty at first, with no `ledger.created`. It asks that the signature is right, and, unless
+/// [`MemoryLedger::strict`], not whose key it is.
 #[derive(Clone, Default)]
 pub struct MemoryLedger {
     kept: MemoryStore,
@@ -89,7 +91,8 @@ impl MemoryStore {
     }
 
     fn newest_by(&self, key: &KeyId) -> Option<Stored> {
-        let by = |r: &&Stored| EntryBody::parse(&r.body).is_ok_and(|body| body.statement.key == *key);
+        let by =
+            |r: &&Stored| EntryBody::parse(&r.body).is_ok_and(|body| body.statement.key == *key);
         self.records.iter().rev().find(by).cloned()
     }
 }
@@ -103,7 +106,10 @@ impl Store for MemoryStore {
         Ok(Seen { newest: self.tail.tip.seen(), own: own.and_then(|key| self.newest_by(key)) })
     }
 
-    fn begin<'s>(&'s mut self, ask: &Ask<'_>) -> Result<(Begun, Box<dyn Writing + 's>), LedgerError> {
+    fn begin<'s>(
+        &'s mut self,
+        ask: &Ask<'_>,
+    ) -> Result<(Begun, Box<dyn Writing + 's>), LedgerError> {
         let keys = ask.keys.and_then(|known| {
             let standing = self.tail.entries.iter().zip(&self.records);
             let standing = standing.filter(|(c, _)| STANDING_ACTIONS.contains(&c.draft().action));
@@ -188,7 +194,8 @@ mod tests {
 
         fn inside(&mut self, act: Act<'_>) {
             let signers = self.keys.as_ref().map_or(Signers::Anyone, Signers::Operators);
-            let mut by = Appender { origin: Self::ORIGIN, signers, heads: None, entropy: &mut salts() };
+            let mut by =
+                Appender { origin: Self::ORIGIN, signers, heads: None, entropy: &mut salts() };
             act(&mut self.kept, &mut by);
         }
 
@@ -223,7 +230,8 @@ mod tests {
     #[test]
     fn it_places_entries_as_a_ledger_does() {
         let mut ledger = MemoryLedger::default();
-        let made = ledger.append(&[note("a", 5), note("b", 3)], &TestKey::of("maria"), &[]).unwrap();
+        let made =
+            ledger.append(&[note("a", 5), note("b", 3)], &TestKey::of("maria"), &[]).unwrap();
         assert_eq!((made[0].seq(), made[1].seq()), (0, 1));
         assert_eq!((made[0].entry().ordinal, made[1].entry().ordinal), (1, 2));
         assert_eq!(made[1].entry().prev, made[0].leaf());
@@ -243,9 +251,14 @@ mod tests {
         ledger.append(&[note("a", 1)], &TestKey::of("maria"), &expect).unwrap();
         let error = ledger.append(&[note("b", 2)], &TestKey::of("maria"), &expect).unwrap_err();
         assert!(matches!(error, LedgerError::Conflict(s) if s == scope));
-        ledger.append(&[note("b", 2)], &TestKey::of("maria"), &[Expect { scope, last: Some(0) }]).unwrap();
+        ledger
+            .append(&[note("b", 2)], &TestKey::of("maria"), &[Expect { scope, last: Some(0) }])
+            .unwrap();
         ledger.fail_at(Some(2));
-        assert!(matches!(ledger.append(&[note("c", 3)], &TestKey::of("maria"), &[]), Err(LedgerError::Full)));
+        assert!(matches!(
+            ledger.append(&[note("c", 3)], &TestKey::of("maria"), &[]),
+            Err(LedgerError::Full)
+        ));
         assert_eq!(ledger.entries().len(), 2);
     }
 
@@ -259,10 +272,15 @@ mod tests {
         let mut added = note("", 3);
         added.action = Action::OperatorAdded;
         added.data.insert("name".into(), json!("ravi"));
-        added.data.insert("public_key".into(), json!(text::base64(&TestKey::of("ravi").public_key())));
+        added
+            .data
+            .insert("public_key".into(), json!(text::base64(&TestKey::of("ravi").public_key())));
         ledger.append(&[added], &first, &[]).unwrap();
         let mut his = note("c", 4);
-        assert!(ledger.append(&[his.clone()], &TestKey::of("ravi"), &[]).is_err(), "it says that maria did it");
+        assert!(
+            ledger.append(&[his.clone()], &TestKey::of("ravi"), &[]).is_err(),
+            "it says that maria did it"
+        );
         his.actor = "ravi".into();
         ledger.append(&[his], &TestKey::of("ravi"), &[]).unwrap();
     }

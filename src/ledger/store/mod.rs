@@ -1,8 +1,9 @@
 //! The places where a ledger is kept, and the trait that each of them implements.
 //!
-//! A store keeps records, signed heads and the few sums that the next append builds on. It knows neither operators nor
-//! rules. `src/ledger/append.rs` decides everything, and asks a store for two calls: [`Store::begin`] and
-//! [`Writing::commit`]. A database server needs one round trip for each.
+//! A store keeps records, signed heads and the few sums that the next append builds on. It knows
+//! neither operators nor rules. `src/ledger/append.rs` decides everything, and asks a store for two
+//! calls: [`Store::begin`] and [`Writing::commit`]. A database server needs one round trip for
+//! each.
 //!
 //! `docs/adding-things.md` says how a store is added.
 
@@ -23,37 +24,47 @@ use super::{Action, Expect, KeyId, LedgerError, Scope};
 
 /// A place where a ledger is kept.
 ///
-/// `store/contract.rs` checks what stands here, for every store. Besides, an implementation has to guarantee:
+/// `store/contract.rs` checks what stands here, for every store. Besides, an implementation has to
+/// guarantee:
 ///
-/// - **Order.** One writer at a time. Between [`Store::begin`] and the end of its [`Writing`], nobody else appends.
-/// - **Fairness.** Writers get their turn in about the order in which they came. Whoever waits longer than
-///   [`Store::patience`] gets [`LedgerError::Busy`].
+/// - **Order.** One writer at a time. Between [`Store::begin`] and the end of its [`Writing`],
+///   nobody else appends.
+/// - **Fairness.** Writers get their turn in about the order in which they came. Whoever waits
+///   longer than [`Store::patience`] gets [`LedgerError::Busy`].
 /// - **Durability.** Once [`Writing::commit`] has returned, a power cut loses nothing of it.
-/// - **All or nothing.** Nothing of a batch is there unless all of it is. A reader never sees a part.
+/// - **All or nothing.** Nothing of a batch is there unless all of it is. A reader never sees a
+///   part.
 /// - **Conflict.** Two writers never take the same place, even if a lock fails. The second one gets
-///   [`LedgerError::Conflict`] with [`Scope::All`]. A transaction that the store chose as a victim is such a conflict.
-/// - **Unknown outcome.** A connection can be lost while a commit is under way. The store then looks for the first record of
-///   the batch by its hash, and answers what is true. If it cannot look, it answers with an error. After any error the
-///   caller reads what is recorded before it goes on.
+///   [`LedgerError::Conflict`] with [`Scope::All`]. A transaction that the store chose as a victim
+///   is such a conflict.
+/// - **Unknown outcome.** A connection can be lost while a commit is under way. The store then
+///   looks for the first record of the batch by its hash, and answers what is true. If it cannot
+///   look, it answers with an error. After any error the caller reads what is recorded before it
+///   goes on.
 pub trait Store {
     /// Returns the time that [`Store::begin`] waits for other writers at most.
     fn patience(&self) -> Duration;
 
-    /// Returns what somebody who reads now has seen, unchecked. A statement that is signed upon it is placed only if
-    /// [`Store::begin`] finds it so. `own`: the key whose own newest record is wanted too.
+    /// Returns what somebody who reads now has seen, unchecked. A statement that is signed upon it
+    /// is placed only if [`Store::begin`] finds it so. `own`: the key whose own newest record is
+    /// wanted too.
     fn seen(&self, own: Option<&KeyId>) -> Result<Seen, LedgerError>;
 
-    /// Takes the write lock, and reads what an append needs. Dropping the [`Writing`] lets go of the lock and leaves
-    /// everything as it was.
+    /// Takes the write lock, and reads what an append needs. Dropping the [`Writing`] lets go of
+    /// the lock and leaves everything as it was.
     ///
-    /// The tip must have been checked: its edge against the newest signed head, its newest record against the edge. Nothing
-    /// is put on top of what was tampered with.
+    /// The tip must have been checked: its edge against the newest signed head, its newest record
+    /// against the edge. Nothing is put on top of what was tampered with.
     ///
     /// # Errors
     ///
-    /// [`LedgerError::Busy`] if others did not let go in time, [`LedgerError::ReadOnly`] if it cannot be written,
-    /// [`LedgerError::Unsound`] or [`LedgerError::Damaged`] if its end is not what was signed.
-    fn begin<'s>(&'s mut self, ask: &Ask<'_>) -> Result<(Begun, Box<dyn Writing + 's>), LedgerError>;
+    /// [`LedgerError::Busy`] if others did not let go in time, [`LedgerError::ReadOnly`] if it
+    /// cannot be written, [`LedgerError::Unsound`] or [`LedgerError::Damaged`] if its end is not
+    /// what was signed.
+    fn begin<'s>(
+        &'s mut self,
+        ask: &Ask<'_>,
+    ) -> Result<(Begun, Box<dyn Writing + 's>), LedgerError>;
 }
 
 /// A transaction that [`Store::begin`] has begun.
@@ -62,20 +73,23 @@ pub trait Writing {
     ///
     /// # Errors
     ///
-    /// [`LedgerError::Refused`] if a record of the batch is there already ([`already_there`]), or if an entry to erase has no
-    /// personal data ([`nothing_to_erase`]). [`LedgerError::Conflict`] if the end of the ledger is another one by now.
+    /// [`LedgerError::Refused`] if a record of the batch is there already ([`already_there`]), or
+    /// if an entry to erase has no personal data ([`nothing_to_erase`]). [`LedgerError::Conflict`]
+    /// if the end of the ledger is another one by now.
     fn commit(self: Box<Self>, batch: Batch<'_>) -> Result<(), LedgerError>;
 }
 
 /// The questions that an append has when it begins.
 #[derive(Clone, Copy, Default)]
 pub struct Ask<'a> {
-    /// The scopes are asked about, in this order. The caller compares the answers; a store may use an expectation only to
-    /// look in fewer places.
+    /// The scopes are asked about, in this order. The caller compares the answers; a store may use
+    /// an expectation only to look in fewer places.
     pub expect: &'a [Expect],
-    /// The number of operator-key entries that the caller knows. `None`: the caller does not ask about keys.
+    /// The number of operator-key entries that the caller knows. `None`: the caller does not ask
+    /// about keys.
     pub keys: Option<u64>,
-    /// The key whose own newest record is wanted. Entries of version 1 do not name it, so today's append does not ask.
+    /// The key whose own newest record is wanted. Entries of version 1 do not name it, so today's
+    /// append does not ask.
     pub own: Option<&'a KeyId>,
 }
 
@@ -85,8 +99,8 @@ pub struct Begun {
     pub tip: Tip,
     /// The newest entry of each scope that was asked about.
     pub newest: Vec<Option<u64>>,
-    /// All records of [`STANDING_ACTIONS`](crate::ledger::keys::STANDING_ACTIONS), if their number is not the one that
-    /// the caller knows. None of them may be left out.
+    /// All records of [`STANDING_ACTIONS`](crate::ledger::keys::STANDING_ACTIONS), if their number
+    /// is not the one that the caller knows. None of them may be left out.
     pub keys: Option<Vec<Stored>>,
     pub own: Option<Stored>,
 }
@@ -104,7 +118,8 @@ pub struct Batch<'b> {
     pub records: &'b [Placed],
     /// The counts that change.
     pub counted: &'b [Counted],
-    /// The signed head over everything up to the last record, as a note; `None` in a store that signs none.
+    /// The signed head over everything up to the last record, as a note; `None` in a store that
+    /// signs none.
     pub note: Option<&'b str>,
     /// The entries whose personal data is taken out in the same commit.
     pub erase: &'b [u64],
@@ -127,8 +142,8 @@ impl Batch<'_> {
         self.tip.size() - self.records.len() as u64
     }
 
-    /// Returns the first entry before the batch that a record's author had not seen. From there on the store looks for the
-    /// same statement. `None`: there is none to look at.
+    /// Returns the first entry before the batch that a record's author had not seen. From there on
+    /// the store looks for the same statement. `None`: there is none to look at.
     pub fn unseen_by(&self, record: &Placed) -> Option<u64> {
         let after = record.seen?.seq + 1;
         (after < self.from()).then_some(after)

@@ -14,9 +14,10 @@ use crate::ledger::{
     tip::{Newest, Tip},
 };
 
-/// Reads through to another ledger as it was when the rehearsal began; what is appended is in memory only, and gone with
-/// this value. What is appended is checked as it would be, only not whether the signer is an operator: the key of a
-/// rehearsal is nobody's. Its hashes and signatures prove nothing.
+/// Reads through to another ledger as it was when the rehearsal began; what is appended is in
+/// memory only, and gone with this value. What is appended is checked as it would be, only not
+/// whether the signer is an operator: the key of a rehearsal is nobody's. Its hashes and signatures
+/// prove nothing.
 pub struct OverlayLedger<'a> {
     under: &'a dyn Ledger,
     /// The number of entries of the ledger underneath that count here.
@@ -30,7 +31,8 @@ impl<'a> OverlayLedger<'a> {
     pub fn over(under: &'a dyn Ledger) -> Result<OverlayLedger<'a>, LedgerError> {
         let newest = under.read(&Filter { newest: Some(1), ..Filter::default() })?.pop();
         let size = newest.as_ref().map_or(0, |n| n.seq() + 1);
-        // The tree's right edge is not to be had, and is not needed: nobody will ever check these hashes.
+        // The tree's right edge is not to be had, and is not needed: nobody will ever check these
+        // hashes.
         let edge = vec![0; 32 * size.count_ones() as usize];
         let frontier = Frontier::from_bytes(size, &edge).unwrap_or_default();
         let newest = newest.map(|n| Newest { leaf: n.leaf(), time: n.time() });
@@ -56,19 +58,24 @@ impl<'a> OverlayLedger<'a> {
             }
             Scope::All => return Ok(self.size.checked_sub(1)),
         };
-        Ok(self.underneath(&filter)?.iter().rev().find(|c| scope.contains(c.entry())).map(Committed::seq))
+        Ok(self
+            .underneath(&filter)?
+            .iter()
+            .rev()
+            .find(|c| scope.contains(c.entry()))
+            .map(Committed::seq))
     }
 
-    /// Returns the entries that match in the ledger underneath. Entries that have been written to that ledger
-    /// since are left out.
+    /// Returns the entries that match in the ledger underneath. Entries that have been written to
+    /// that ledger since are left out.
     fn underneath(&self, filter: &Filter) -> Result<Vec<Committed>, LedgerError> {
         let mut entries = self.under.read(filter)?;
         entries.retain(|c| c.seq() < self.size);
         Ok(entries)
     }
 
-    /// The newest that matches in the ledger underneath, among perhaps many: what has been written to it since stands before
-    /// it.
+    /// The newest that matches in the ledger underneath, among perhaps many: what has been written
+    /// to it since stands before it.
     fn newest_underneath(&self, mut filter: Filter) -> Result<Option<u64>, LedgerError> {
         let mut most = 1;
         loop {
@@ -87,7 +94,11 @@ impl<'a> OverlayLedger<'a> {
     /// The counts go on from those underneath.
     fn count(&mut self, action: Action) -> Result<(), LedgerError> {
         if !self.added.tip.counts.contains_key(&action) {
-            let newest = self.underneath(&Filter { actions: vec![action], newest: Some(1), ..Filter::default() })?;
+            let newest = self.underneath(&Filter {
+                actions: vec![action],
+                newest: Some(1),
+                ..Filter::default()
+            })?;
             self.added.tip.counts.insert(action, newest.first().map_or(0, |c| c.entry().ordinal));
         }
         Ok(())
@@ -104,9 +115,13 @@ impl Store for OverlayLedger<'_> {
         Ok(Seen { newest: self.added.tip.seen(), own: None })
     }
 
-    fn begin<'s>(&'s mut self, ask: &Ask<'_>) -> Result<(Begun, Box<dyn Writing + 's>), LedgerError> {
+    fn begin<'s>(
+        &'s mut self,
+        ask: &Ask<'_>,
+    ) -> Result<(Begun, Box<dyn Writing + 's>), LedgerError> {
         let newest = |e: &Expect| {
-            // A case that begins here has an id that was made for it: looking for it underneath would go through all entries.
+            // A case that begins here has an id that was made for it: looking for it underneath
+            // would go through all entries.
             let begins = e.last.is_none() && matches!(e.scope, Scope::Case(_));
             if begins { Ok(self.added.newest_of(&e.scope)) } else { self.newest_of(&e.scope) }
         };
@@ -127,7 +142,12 @@ impl Ledger for OverlayLedger<'_> {
             self.count(draft.action)?;
         }
         let mut salts = self.added.salts();
-        let mut by = Appender { origin: Self::ORIGIN, signers: Signers::Anyone, heads: None, entropy: &mut salts };
+        let mut by = Appender {
+            origin: Self::ORIGIN,
+            signers: Signers::Anyone,
+            heads: None,
+            entropy: &mut salts,
+        };
         append(self, &mut by, drafts, signer, expect, &[])
     }
 
@@ -137,7 +157,8 @@ impl Ledger for OverlayLedger<'_> {
             entries.extend(self.added.matching(filter).cloned());
             return Ok(entries);
         };
-        let mut entries: Vec<Committed> = self.added.matching(filter).rev().take(most).cloned().collect();
+        let mut entries: Vec<Committed> =
+            self.added.matching(filter).rev().take(most).cloned().collect();
         let rest = most - entries.len();
         if rest > 0 {
             entries.extend(self.underneath(&Filter { newest: Some(rest), ..filter.clone() })?);
@@ -149,7 +170,9 @@ impl Ledger for OverlayLedger<'_> {
         let filter = Filter { cases: vec![id.to_owned()], ..Filter::default() };
         let added: Vec<Committed> = self.added.matching(&filter).cloned().collect();
         // A case that was opened here has nothing underneath, and need not be looked for there.
-        let begun = added.first().is_some_and(|first| first.draft().action.span() == Some(CaseSpan::Begins));
+        let begun = added
+            .first()
+            .is_some_and(|first| first.draft().action.span() == Some(CaseSpan::Begins));
         let mut entries = if begun { Vec::new() } else { self.under.case(id)? };
         entries.retain(|c| c.seq() < self.size);
         entries.extend(added);
@@ -180,7 +203,9 @@ mod tests {
 
     fn real() -> MemoryLedger {
         let mut ledger = MemoryLedger::default();
-        ledger.append(&[note("a", 1), note("b", 2), note("c", 3)], &TestKey::of("maria"), &[]).unwrap();
+        ledger
+            .append(&[note("a", 1), note("b", 2), note("c", 3)], &TestKey::of("maria"), &[])
+            .unwrap();
         ledger
     }
 
@@ -230,10 +255,15 @@ mod tests {
     fn what_is_appended_stands_after_what_was_there_and_only_here() {
         let real = real();
         let mut ledger = OverlayLedger::over(&real).unwrap();
-        let made = ledger.append(&[note("d", 4), note("e", 0)], &TestKey::of("nobody"), &[]).unwrap();
+        let made =
+            ledger.append(&[note("d", 4), note("e", 0)], &TestKey::of("nobody"), &[]).unwrap();
         assert_eq!((made[0].seq(), made[0].entry().ordinal), (3, 4));
         assert_eq!(made[0].entry().prev, real.entries()[2].leaf());
-        assert_eq!((made[1].time(), ledger.newest().unwrap()), (at(4), Some(at(4))), "time does not run backwards");
+        assert_eq!(
+            (made[1].time(), ledger.newest().unwrap()),
+            (at(4), Some(at(4))),
+            "time does not run backwards"
+        );
         assert_eq!(texts(&ledger.case("R-TEST22").unwrap()), ["a", "b", "c", "d", "e"]);
         let newest = Filter { newest: Some(3), ..Filter::default() };
         assert_eq!(texts(&ledger.read(&newest).unwrap()), ["e", "d", "c"]);
@@ -267,7 +297,10 @@ mod tests {
     fn it_begins_on_an_empty_ledger_too() {
         let real = MemoryLedger::default();
         let mut ledger = OverlayLedger::over(&real).unwrap();
-        assert_eq!((ledger.newest().unwrap(), ledger.newest_of(&Scope::All).unwrap()), (None, None));
+        assert_eq!(
+            (ledger.newest().unwrap(), ledger.newest_of(&Scope::All).unwrap()),
+            (None, None)
+        );
         let made = ledger.append(&[note("a", 1)], &TestKey::of("nobody"), &[]).unwrap();
         assert_eq!((made[0].seq(), made[0].entry().ordinal), (0, 1));
     }

@@ -1,5 +1,5 @@
-//! The checks that can only be made in order: place, predecessor, time, counts, what each actor had seen, and
-//! whose keys count.
+//! The checks that can only be made in order: place, predecessor, time, counts, what each actor had
+//! seen, and whose keys count.
 
 use std::{
     cmp::Ordering,
@@ -42,8 +42,8 @@ pub struct Chain {
     /// `None`: nobody can say.
     prev: Option<Hash>,
     next: u64,
-    /// The number of entries so far that could not be read. What these entries did to counts, times and rights is
-    /// not known.
+    /// The number of entries so far that could not be read. What these entries did to counts, times
+    /// and rights is not known.
     pub unread: u64,
     /// The first of them.
     pub first_unread: Option<u64>,
@@ -55,8 +55,8 @@ pub struct Chain {
     window: VecDeque<(Hash, Option<Signature>)>,
     window_from: u64,
     signatures: HashMap<Signature, u64>,
-    /// The consequences that have been told. What follows from one break is told once, because every later entry
-    /// would say it again.
+    /// The consequences that have been told. What follows from one break is told once, because
+    /// every later entry would say it again.
     told: HashSet<Reported>,
 }
 
@@ -96,8 +96,9 @@ impl Chain {
         key
     }
 
-    /// Takes in a record whose bytes were verified before, up to a head that still stands: only what later entries need.
-    /// `known` is how many they are: those far before its end nobody can have seen last.
+    /// Takes in a record whose bytes were verified before, up to a head that still stands: only
+    /// what later entries need. `known` is how many they are: those far before its end nobody can
+    /// have seen last.
     pub fn step_known(&mut self, record: &Hashed, known: u64, findings: &mut Findings) {
         let Hashed { seq, leaf, signature, .. } = *record;
         self.expect(seq, findings);
@@ -128,7 +129,11 @@ impl Chain {
                 };
                 findings.add(Kind::Missing, self.next, what);
             }
-            Ordering::Less => findings.add(Kind::Damaged, seq, "it stands in the file twice, or after a later one"),
+            Ordering::Less => findings.add(
+                Kind::Damaged,
+                seq,
+                "it stands in the file twice, or after a later one",
+            ),
         }
     }
 
@@ -192,7 +197,10 @@ impl Chain {
             findings.add(
                 kind,
                 seq,
-                format!("it was recorded as number {} of {action}, and is number {count}", place.ordinal),
+                format!(
+                    "it was recorded as number {} of {action}, and is number {count}",
+                    place.ordinal
+                ),
             );
         }
         let census = self.unread > 0 || place.census.as_ref() == Some(&self.counts);
@@ -200,8 +208,14 @@ impl Chain {
             findings.add(Kind::Missing, seq, "it counts other entries before it than there are");
         }
         self.seen(seq, statement.seen, findings);
-        if let Some(earlier) = record.signature.and_then(|signature| self.signatures.get(&signature)) {
-            findings.add(Kind::Restated, seq, format!("it is the statement of entry {earlier} again"));
+        if let Some(earlier) =
+            record.signature.and_then(|signature| self.signatures.get(&signature))
+        {
+            findings.add(
+                Kind::Restated,
+                seq,
+                format!("it is the statement of entry {earlier} again"),
+            );
         }
         match &record.erased {
             Ok(false) => {}
@@ -262,10 +276,16 @@ impl Chain {
             );
             return;
         }
-        let known = seen.seq.checked_sub(self.window_from).and_then(|i| self.window.get(usize::try_from(i).ok()?));
+        let known = seen
+            .seq
+            .checked_sub(self.window_from)
+            .and_then(|i| self.window.get(usize::try_from(i).ok()?));
         let other = known.is_none_or(|(leaf, _)| *leaf != seen.leaf);
         if other && self.lost.is_none() && self.told.insert(Reported::Seen) {
-            let what = format!("its author had seen another history than this one, up to entry {}", seen.seq);
+            let what = format!(
+                "its author had seen another history than this one, up to entry {}",
+                seen.seq
+            );
             findings.add(Kind::Edited, seq, what);
         }
     }

@@ -109,7 +109,10 @@ pub fn run(
 }
 
 /// A report about a ledger whose entries are not looked at, with what is wrong with its structure.
-fn unread(itself: Box<dyn SelfCheck>, mut findings: Findings) -> Result<VerificationReport, LedgerError> {
+fn unread(
+    itself: Box<dyn SelfCheck>,
+    mut findings: Findings,
+) -> Result<VerificationReport, LedgerError> {
     itself.abandon(&mut findings)?;
     Ok(empty(findings))
 }
@@ -157,10 +160,15 @@ fn beginning(
     let draft = draft.filter(|d| d.action == Action::LedgerCreated);
     let origin = draft.as_ref().and_then(|d| d.data.get("origin")?.as_str().map(str::to_owned));
     let (Some(draft), Some(origin)) = (draft, origin) else {
-        findings.add(Kind::UnknownOrigin, 0, "its first entry is gone or is not the beginning of a ledger");
+        findings.add(
+            Kind::UnknownOrigin,
+            0,
+            "its first entry is gone or is not the beginning of a ledger",
+        );
         return Ok(None);
     };
-    let key = key_in(&draft, "installation_key").ok().map(|key| NoteKey { name: origin.clone(), key });
+    let key =
+        key_in(&draft, "installation_key").ok().map(|key| NoteKey { name: origin.clone(), key });
     Ok(Some((origin, key)))
 }
 
@@ -187,9 +195,16 @@ impl Pass<'_> {
         }
         // Where entries cannot be read, what they add up to is not known.
         if chain.unread == 0
-            && snapshot.counts.as_ref().is_some_and(|counts| *counts != Snapshot::of_actions(&chain.counts))
+            && snapshot
+                .counts
+                .as_ref()
+                .is_some_and(|counts| *counts != Snapshot::of_actions(&chain.counts))
         {
-            findings.add(Kind::Bookkeeping, None, "the counts in the table counter are not the entries'");
+            findings.add(
+                Kind::Bookkeeping,
+                None,
+                "the counts in the table counter are not the entries'",
+            );
         }
     }
 }

@@ -39,17 +39,33 @@ impl Kind {
             Kind::Reordered => "entries stand in another order than they were recorded in",
             Kind::CutOff => "the newest entries are gone",
             Kind::Swapped => "this is another ledger, or another installation's",
-            Kind::RolledBack => "the file is an older copy: entries that are known to have been recorded are gone",
-            Kind::Forged => "somebody wrote in another's name, or without a key that counted at the time",
-            Kind::BeyondRights => "somebody recorded what their role did not let them do at the time",
+            Kind::RolledBack => {
+                "the file is an older copy: entries that are known to have been recorded are gone"
+            }
+            Kind::Forged => {
+                "somebody wrote in another's name, or without a key that counted at the time"
+            }
+            Kind::BeyondRights => {
+                "somebody recorded what their role did not let them do at the time"
+            }
             Kind::Restated => "a statement that was made once stands here twice",
             Kind::NotCanonical => "an entry can be read in two ways",
-            Kind::SchemaChanged => "the file's tables were changed, so that queries may show something else",
+            Kind::SchemaChanged => {
+                "the file's tables were changed, so that queries may show something else"
+            }
             Kind::IndexLies => "queries may leave out entries, or show some that are not there",
-            Kind::PersonalData => "personal data is not what was recorded, or was erased without a record of it",
-            Kind::Head => "a signed head is gone or was changed: heads show what was recorded when they were made",
-            Kind::Unreadable => "what was recorded there cannot be read: a disk or a copy failed, or somebody broke it",
-            Kind::Bookkeeping => "what is kept beside the entries does not fit them, and nothing could be appended",
+            Kind::PersonalData => {
+                "personal data is not what was recorded, or was erased without a record of it"
+            }
+            Kind::Head => {
+                "a signed head is gone or was changed: heads show what was recorded when they were made"
+            }
+            Kind::Unreadable => {
+                "what was recorded there cannot be read: a disk or a copy failed, or somebody broke it"
+            }
+            Kind::Bookkeeping => {
+                "what is kept beside the entries does not fit them, and nothing could be appended"
+            }
             Kind::Damaged => "the file is damaged: a disk or a copy failed, or somebody broke it",
             Kind::NothingToCheck => "there is nothing to check, which proves nothing",
             Kind::UnknownOrigin => "it does not say which ledger it is",
@@ -75,8 +91,8 @@ fn to_entry(first: u64, last: u64) -> String {
     if last > first { format!(" (the same from entry {first} to {last})") } else { String::new() }
 }
 
-/// The number of findings that are kept. A ledger that was rewritten has a finding for every entry, and the
-/// first findings tell all.
+/// The number of findings that are kept. A ledger that was rewritten has a finding for every entry,
+/// and the first findings tell all.
 const KEPT: usize = 100;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,8 +100,8 @@ pub struct Findings {
     list: Vec<LedgerFinding>,
     /// The number of findings that there were beyond those in the list.
     pub more: u64,
-    /// The place of the newest finding that may go on in the next entry, and the entry up to which the finding
-    /// goes.
+    /// The place of the newest finding that may go on in the next entry, and the entry up to which
+    /// the finding goes.
     run: Option<(usize, u64)>,
 }
 
@@ -109,7 +125,10 @@ impl Findings {
             && let Some(finding) = self.list.get_mut(at)
             && let Some(first) = finding.seq
             && finding.kind == kind
-            && finding.what.strip_prefix(what).is_some_and(|rest| rest.is_empty() || rest == to_entry(first, last))
+            && finding
+                .what
+                .strip_prefix(what)
+                .is_some_and(|rest| rest.is_empty() || rest == to_entry(first, last))
         {
             finding.what = format!("{what}{}", to_entry(first, seq));
             self.run = Some((at, seq));

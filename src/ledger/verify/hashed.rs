@@ -20,13 +20,22 @@ pub struct Hashed {
     pub body: Option<Vec<u8>>,
 }
 
-/// Hashes entries of which the last of all is the one before `known`. Those of the actions in `told` say what has to be known
-/// of the later ones.
+/// Hashes entries of which the last of all is the one before `known`. Those of the actions in
+/// `told` say what has to be known of the later ones.
 pub fn hash(records: &RecordBuffer, known: u64, told: &[Action]) -> Vec<Hashed> {
     let hash = |FoundRecord { seq, body, signature, leaf: claimed, lost, .. }: FoundRecord<'_>| {
         let (Some(body), Some(signature)) = (body, signature) else {
-            let what = lost.map_or("it is not an entry".to_owned(), |what| format!("it cannot be read: {what}"));
-            return Hashed { seq, action: Err(what), leaf: claimed, leaf_agrees: true, signature, body: None };
+            let what = lost.map_or("it is not an entry".to_owned(), |what| {
+                format!("it cannot be read: {what}")
+            });
+            return Hashed {
+                seq,
+                action: Err(what),
+                leaf: claimed,
+                leaf_agrees: true,
+                signature,
+                body: None,
+            };
         };
         let (leaf, action) = (record::leaf(body, &signature), action_of(body));
         let wanted = seq + 1 == known || action.is_some_and(|action| told.contains(&action));

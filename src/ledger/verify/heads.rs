@@ -43,11 +43,20 @@ pub struct Heads {
 
 impl Heads {
     /// `key`: the one that the ledger itself names.
-    pub fn new(origin: &str, key: Option<NoteKey>, mut kept: Vec<TrustedHead>, findings: &mut Findings) -> Heads {
+    pub fn new(
+        origin: &str,
+        key: Option<NoteKey>,
+        mut kept: Vec<TrustedHead>,
+        findings: &mut Findings,
+    ) -> Heads {
         kept.retain(|k| {
             let others = k.origin.as_deref().filter(|o| *o != origin);
             if let Some(other) = others {
-                findings.add(Kind::Swapped, None, format!("{} is a head of {other}, this is {origin}", k.label));
+                findings.add(
+                    Kind::Swapped,
+                    None,
+                    format!("{} is a head of {other}, this is {origin}", k.label),
+                );
             }
             others.is_none()
         });
@@ -79,8 +88,8 @@ impl Heads {
         }
     }
 
-    /// A head that is stored over exactly these entries. Gives what is to be checked of its signature, unless the entries
-    /// under it were `known` before, and with them their heads.
+    /// A head that is stored over exactly these entries. Gives what is to be checked of its
+    /// signature, unless the entries under it were `known` before, and with them their heads.
     pub fn stored(
         &mut self,
         stored: &StoredHead,
@@ -95,7 +104,11 @@ impl Heads {
         self.sizes.push_back(size);
         let last = size.checked_sub(1);
         let Some(note) = &stored.note else {
-            findings.add(Kind::Head, last, "where the head made with it should be is something else than text");
+            findings.add(
+                Kind::Head,
+                last,
+                "where the head made with it should be is something else than text",
+            );
             return None;
         };
         let frontier = &chain.frontier;
@@ -164,9 +177,14 @@ impl Heads {
         if let Err(fault) = note.as_ref().ok_or(NoteFault::Form).and_then(|note| self.open(note)) {
             findings.add(Kind::Forged, covers.checked_sub(1), format!("the newest head: {fault}"));
         } else if *covers > size {
-            findings.add(Kind::CutOff, size, format!("a signed head covers {covers} entries, and {size} are there"));
+            findings.add(
+                Kind::CutOff,
+                size,
+                format!("a signed head covers {covers} entries, and {size} are there"),
+            );
         } else if *covers < size {
-            let what = format!("the newest signed head covers {covers} entries, and {size} are there");
+            let what =
+                format!("the newest signed head covers {covers} entries, and {size} are there");
             findings.add(Kind::Inserted, *covers, what);
         }
     }
@@ -182,7 +200,8 @@ impl Heads {
             match chain.lost {
                 None => self.compare(&kept, frontier, &root, chain.last, findings),
                 Some(lost) => {
-                    let what = format!("{} cannot be compared: entry {lost} cannot be read", kept.label);
+                    let what =
+                        format!("{} cannot be compared: entry {lost} cannot be read", kept.label);
                     findings.add(Kind::Unreadable, kept.size.saturating_sub(1), what);
                 }
             }

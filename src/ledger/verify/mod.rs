@@ -1,8 +1,8 @@
 //! Checking a whole ledger, from the first entry to the head.
 //!
-//! It trusts nothing in the file: every hash is computed anew, every signature checked, every sum added up. Records are
-//! checked side by side; what depends on order is checked in order; memory does not grow with the ledger, and a writer is
-//! held up for one step of reading at most.
+//! It trusts nothing in the file: every hash is computed anew, every signature checked, every sum
+//! added up. Records are checked side by side; what depends on order is checked in order; memory
+//! does not grow with the ledger, and a writer is held up for one step of reading at most.
 
 mod chain;
 mod engine;
@@ -35,7 +35,8 @@ pub use report::{Anchor, Authenticity, Erased, VerificationReport};
 /// The options that the verifier brings.
 #[derive(Clone, Debug)]
 pub struct VerifyOptions {
-    /// The installation's key that the ledger must be signed with: this home's, or one that the reviewer brought.
+    /// The installation's key that the ledger must be signed with: this home's, or one that the
+    /// reviewer brought.
     pub key: Option<VerifyingKey>,
     /// The name of the ledger that the file must be, if the name is known.
     pub origin: Option<String>,
@@ -67,14 +68,14 @@ impl Default for VerifyOptions {
     }
 }
 
-/// The rules that entries have to obey beyond the ledger's own format: who may record what. The ledger itself
-/// does not know these rules.
+/// The rules that entries have to obey beyond the ledger's own format: who may record what. The
+/// ledger itself does not know these rules.
 pub trait RoleRules {
     /// Returns true if entries of this action change what others may do.
     fn concerns(&self, action: Action) -> bool;
 
-    /// Checks that an entry may stand after those that were taken in. Otherwise the error says what is wrong with
-    /// the entry.
+    /// Checks that an entry may stand after those that were taken in. Otherwise the error says what
+    /// is wrong with the entry.
     fn check(&self, time: DateTime<Utc>, draft: &Draft) -> Result<(), String>;
 
     /// Takes an entry in, whether or not it was sound; or says why it cannot be understood.
@@ -116,7 +117,8 @@ pub fn verify_by(
 ///
 /// # Errors
 ///
-/// An error means that the ledger could not be read at all; whatever is wrong with what was read is in the report.
+/// An error means that the ledger could not be read at all; whatever is wrong with what was read is
+/// in the report.
 pub fn verify(
     place: &dyn Verifiable,
     options: &VerifyOptions,

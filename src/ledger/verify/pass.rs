@@ -1,4 +1,5 @@
-//! One way through the records: read, checked one by one on all cores, put in order, their signatures checked together.
+//! One way through the records: read, checked one by one on all cores, put in order, their
+//! signatures checked together.
 
 use std::{ops::Range, sync::mpsc, thread};
 
@@ -20,8 +21,8 @@ use crate::ledger::{
     parallel::{JoinHandle, ThreadPool},
 };
 
-/// The number of records that go through the hands of one thread at a time. The records are few enough that
-/// they stay in the processor's own memory.
+/// The number of records that go through the hands of one thread at a time. The records are few
+/// enough that they stay in the processor's own memory.
 const BATCH: u64 = 1024;
 
 /// The number of batches that are read before the first of them is needed.
@@ -58,8 +59,9 @@ pub struct Pass<'r> {
 }
 
 impl Pass<'_> {
-    /// Checks what the snapshot covers, and what came after it as far as that must be known: personal data that is erased
-    /// while this reads is gone from entries under the snapshot, and the entry that says so comes after it.
+    /// Checks what the snapshot covers, and what came after it as far as that must be known:
+    /// personal data that is erased while this reads is gone from entries under the snapshot, and
+    /// the entry that says so comes after it.
     pub fn run_all(
         &mut self,
         mut source: Box<dyn Reader>,
@@ -72,9 +74,12 @@ impl Pass<'_> {
             if self.chain.unexplained().all(|(seq, _)| seq < from) {
                 return Ok((source, snapshot));
             }
-            // Gone and said so in one commit: who saw it gone finds the entry in any later snapshot.
+            // Gone and said so in one commit: who saw it gone finds the entry in any later
+            // snapshot.
             match source.snapshot(&mut self.findings) {
-                Ok(later) if later.size > snapshot.size => (from, snapshot) = (snapshot.size, later),
+                Ok(later) if later.size > snapshot.size => {
+                    (from, snapshot) = (snapshot.size, later);
+                }
                 Ok(_) => return Ok((source, snapshot)),
                 Err(error) => {
                     self.findings.add_error(error)?;
@@ -84,7 +89,8 @@ impl Pass<'_> {
         }
     }
 
-    /// Has records read and checked one by one on all cores, puts them in order, and has their signatures checked.
+    /// Has records read and checked one by one on all cores, puts them in order, and has their
+    /// signatures checked.
     fn run(
         &mut self,
         source: Box<dyn Reader>,
@@ -92,8 +98,11 @@ impl Pass<'_> {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Box<dyn Reader>, LedgerError> {
         let (known, threads, origin) = (self.known, self.threads, self.origin.clone());
-        let told: Vec<Action> =
-            Action::ALL.iter().copied().filter(|a| KEY_ACTIONS.contains(a) || self.rules.concerns(*a)).collect();
+        let told: Vec<Action> = Action::ALL
+            .iter()
+            .copied()
+            .filter(|a| KEY_ACTIONS.contains(a) || self.rules.concerns(*a))
+            .collect();
         let (origin, told) = (origin.as_str(), told.as_slice());
         let Range { start, end: size } = entries;
         progress(start, size);
@@ -138,8 +147,10 @@ impl Pass<'_> {
                 match batch {
                     Ok(batch) => {
                         let heads = batch.heads.unwrap_or_else(|why| {
-                            let what =
-                                format!("the heads made with the entries from {} on cannot be read: {why}", batch.from);
+                            let what = format!(
+                                "the heads made with the entries from {} on cannot be read: {why}",
+                                batch.from
+                            );
                             self.findings.add(Kind::Unreadable, batch.from, what);
                             self.heads.unread = true;
                             Vec::new()
@@ -169,7 +180,9 @@ impl Pass<'_> {
                 Ok(body) => {
                     let (draft, time) = (&body.statement.draft, body.place.time);
                     self.itself.add(seq, draft);
-                    for came in [self.rules.check(time, draft), self.rules.take_in(seq, time, draft)] {
+                    for came in
+                        [self.rules.check(time, draft), self.rules.take_in(seq, time, draft)]
+                    {
                         if let Err(what) = came {
                             self.breach(seq, what);
                             break;
@@ -185,11 +198,20 @@ impl Pass<'_> {
             if let Some(key) = key {
                 match record.signature {
                     Some(signature) => {
-                        let signed =
-                            SignedStatement { of: Of::Statement, seq, key, message: record.message, signature };
+                        let signed = SignedStatement {
+                            of: Of::Statement,
+                            seq,
+                            key,
+                            message: record.message,
+                            signature,
+                        };
                         self.signed.push(signed, crew, &mut self.findings);
                     }
-                    None => self.findings.add(Kind::Forged, seq, "where its signature should be is something else"),
+                    None => self.findings.add(
+                        Kind::Forged,
+                        seq,
+                        "where its signature should be is something else",
+                    ),
                 }
             }
         }
@@ -202,7 +224,8 @@ impl Pass<'_> {
         }
     }
 
-    /// Entries under a head that was verified before: their hashes tell whether they are still the same.
+    /// Entries under a head that was verified before: their hashes tell whether they are still the
+    /// same.
     fn known(&mut self, hashed: Vec<Hashed>, heads: &[StoredHead], crew: &ThreadPool<'_>) {
         let mut heads = heads.iter().peekable();
         for record in hashed {
@@ -232,10 +255,16 @@ impl Pass<'_> {
         }
     }
 
-    fn grown(&mut self, heads: &mut std::iter::Peekable<std::slice::Iter<'_, StoredHead>>, crew: &ThreadPool<'_>) {
+    fn grown(
+        &mut self,
+        heads: &mut std::iter::Peekable<std::slice::Iter<'_, StoredHead>>,
+        crew: &ThreadPool<'_>,
+    ) {
         let size = self.chain.frontier.size();
         while let Some(head) = heads.next_if(|head| head.size <= size) {
-            if let Some(signed) = self.heads.stored(head, &self.chain, self.known, &mut self.findings) {
+            if let Some(signed) =
+                self.heads.stored(head, &self.chain, self.known, &mut self.findings)
+            {
                 self.signed.push(signed, crew, &mut self.findings);
             }
         }

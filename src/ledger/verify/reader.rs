@@ -13,36 +13,55 @@ pub trait Verifiable {
     ///
     /// # Errors
     ///
-    /// An error means that nothing of it can be read. [`LedgerError::Damaged`] and [`LedgerError::Unsound`] are about the
-    /// ledger, all others about the machine.
-    fn open(&self, patience: Duration, findings: &mut Findings) -> Result<Box<dyn Reader>, LedgerError>;
+    /// An error means that nothing of it can be read. [`LedgerError::Damaged`] and
+    /// [`LedgerError::Unsound`] are about the ledger, all others about the machine.
+    fn open(
+        &self,
+        patience: Duration,
+        findings: &mut Findings,
+    ) -> Result<Box<dyn Reader>, LedgerError>;
 }
 
-/// A ledger that is read without its help: no index, no stored sum. Each call reads at one moment and lets go, so that a
-/// writer waits for one at most.
+/// A ledger that is read without its help: no index, no stored sum. Each call reads at one moment
+/// and lets go, so that a writer waits for one at most.
 pub trait Reader: Send {
-    /// Begins what the store checks of its own structure, beside the other work. Entries before `known` were verified before.
+    /// Begins what the store checks of its own structure, beside the other work. Entries before
+    /// `known` were verified before.
     fn check_itself(&self, known: u64) -> Box<dyn SelfCheck>;
 
-    /// Reads what the store says of its entries, all at one moment. A part that cannot be read is a finding.
+    /// Reads what the store says of its entries, all at one moment. A part that cannot be read is a
+    /// finding.
     ///
     /// # Errors
     ///
     /// Fails only if the entries themselves cannot be counted.
     fn snapshot(&mut self, findings: &mut Findings) -> Result<Snapshot, LedgerError>;
 
-    /// Puts the records from `from` on, below `to`, into the buffer instead of what it held; at most `limit` of them, in
-    /// their order. `bare`: without the personal data.
+    /// Puts the records from `from` on, below `to`, into the buffer instead of what it held; at
+    /// most `limit` of them, in their order. `bare`: without the personal data.
     ///
     /// # Errors
     ///
-    /// [`LedgerError::Damaged`] if one of them cannot be read: [`Reader::salvage`] reads the others.
-    fn records(&self, from: u64, to: u64, limit: u64, bare: bool, buffer: &mut RecordBuffer)
-    -> Result<(), LedgerError>;
+    /// [`LedgerError::Damaged`] if one of them cannot be read: [`Reader::salvage`] reads the
+    /// others.
+    fn records(
+        &self,
+        from: u64,
+        to: u64,
+        limit: u64,
+        bare: bool,
+        buffer: &mut RecordBuffer,
+    ) -> Result<(), LedgerError>;
 
-    /// Reads the records from `from` on, below `to`, one by one, around what is damaged. Each that cannot be read is given as
-    /// such.
-    fn salvage(&self, from: u64, to: u64, bare: bool, buffer: &mut RecordBuffer) -> Result<(), LedgerError>;
+    /// Reads the records from `from` on, below `to`, one by one, around what is damaged. Each that
+    /// cannot be read is given as such.
+    fn salvage(
+        &self,
+        from: u64,
+        to: u64,
+        bare: bool,
+        buffer: &mut RecordBuffer,
+    ) -> Result<(), LedgerError>;
 
     /// Returns the stored heads over more than `from` and up to `to` entries.
     fn heads(&self, from: u64, to: u64) -> Result<Vec<StoredHead>, LedgerError>;
@@ -51,7 +70,8 @@ pub trait Reader: Send {
     fn unchanged(&self) -> Result<(), LedgerError>;
 }
 
-/// The checks of a store by itself: its structure, and whatever it keeps to find entries by. It is told of every entry.
+/// The checks of a store by itself: its structure, and whatever it keeps to find entries by. It is
+/// told of every entry.
 pub trait SelfCheck {
     /// Takes in an entry.
     fn add(&mut self, seq: u64, draft: &Draft);
@@ -59,16 +79,21 @@ pub trait SelfCheck {
     /// Leaves out an entry that cannot be read: nobody can say as what it should be found.
     fn leave_out(&mut self, seq: u64);
 
-    /// Adds the findings, once all entries of the snapshot are in. With one thread it starts no other.
-    fn finish(self: Box<Self>, snapshot: &Snapshot, threads: usize, findings: &mut Findings)
-    -> Result<(), LedgerError>;
+    /// Adds the findings, once all entries of the snapshot are in. With one thread it starts no
+    /// other.
+    fn finish(
+        self: Box<Self>,
+        snapshot: &Snapshot,
+        threads: usize,
+        findings: &mut Findings,
+    ) -> Result<(), LedgerError>;
 
     /// Adds the findings that need no entry. The entries were not looked at.
     fn abandon(self: Box<Self>, findings: &mut Findings) -> Result<(), LedgerError>;
 }
 
-/// The store's statements about itself, all at one moment. Entries that are appended later are left for the
-/// next time. Each part is `None` if it cannot be read, which is a finding then.
+/// The store's statements about itself, all at one moment. Entries that are appended later are left
+/// for the next time. Each part is `None` if it cannot be read, which is a finding then.
 pub struct Snapshot {
     /// The number of entries: the place of the last entry, and one.
     pub size: u64,
@@ -76,19 +101,21 @@ pub struct Snapshot {
     pub newest_head: Option<Vec<StoredHead>>,
     /// The number of heads over these entries.
     pub heads: u64,
-    /// The number of entries of each action. A list with one action more than once would be read differently by
-    /// two readers.
+    /// The number of entries of each action. A list with one action more than once would be read
+    /// differently by two readers.
     pub counts: Option<Vec<(String, u64)>>,
-    /// The cases that are kept as open, and where each begins; `None` also in a store that keeps no list of them.
+    /// The cases that are kept as open, and where each begins; `None` also in a store that keeps no
+    /// list of them.
     pub open: Option<Vec<(String, u64)>>,
-    /// The size and the tree's edge that the next append would start from: what stands in the one row, numbered 0, that there
-    /// should be.
+    /// The size and the tree's edge that the next append would start from: what stands in the one
+    /// row, numbered 0, that there should be.
     pub edge: Option<Vec<(i64, u64, Vec<u8>)>>,
 }
 
 impl Snapshot {
     pub fn of_actions(counts: &BTreeMap<Action, u64>) -> Vec<(String, u64)> {
-        let mut counts: Vec<_> = counts.iter().map(|(action, n)| (action.as_str().to_owned(), *n)).collect();
+        let mut counts: Vec<_> =
+            counts.iter().map(|(action, n)| (action.as_str().to_owned(), *n)).collect();
         counts.sort();
         counts
     }

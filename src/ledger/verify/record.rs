@@ -22,7 +22,8 @@ pub struct CheckedRecord {
     pub seq: u64,
     /// `None`: what stands there is none.
     pub signature: Option<Signature>,
-    /// As it is, whatever the file says it is; what the file says, where it cannot be read. `None`: nobody can say.
+    /// As it is, whatever the file says it is; what the file says, where it cannot be read. `None`:
+    /// nobody can say.
     pub leaf: Option<Hash>,
     /// True if the file gives the same leaf.
     pub leaf_agrees: bool,
@@ -49,8 +50,13 @@ impl RecordFinding {
             Malformed::NotCanonical(NotCanonical::Syntax(_)) => {
                 RecordFinding::unreadable(format!("its bytes are no entry: {fault}"))
             }
-            Malformed::NotCanonical(_) => RecordFinding { kind: Kind::NotCanonical, what: fault.to_string() },
-            Malformed::Absent(_) | Malformed::Field(_) | Malformed::Unknown | Malformed::Version(_) => {
+            Malformed::NotCanonical(_) => {
+                RecordFinding { kind: Kind::NotCanonical, what: fault.to_string() }
+            }
+            Malformed::Absent(_)
+            | Malformed::Field(_)
+            | Malformed::Unknown
+            | Malformed::Version(_) => {
                 RecordFinding { kind: Kind::Edited, what: fault.to_string() }
             }
         }
@@ -73,7 +79,10 @@ pub fn check(found: &FoundRecord<'_>, origin: &str) -> CheckedRecord {
         return faulty(RecordFinding::unreadable(format!("it cannot be read: {what}")), None);
     }
     let Some(bytes) = found.body else {
-        return faulty(RecordFinding::unreadable("where its text should be is something else"), claimed);
+        return faulty(
+            RecordFinding::unreadable("where its text should be is something else"),
+            claimed,
+        );
     };
     let leaf = signature.map(|signature| record::leaf(bytes, &signature));
     match EntryBody::parse_stated(bytes) {
@@ -101,9 +110,15 @@ fn erased(body: &EntryBody, private: FoundPrivate<'_>) -> Result<bool, String> {
     let sealed = match private {
         FoundPrivate::Nothing => None,
         FoundPrivate::Sealed(salt, bytes) => Some((salt, bytes)),
-        FoundPrivate::Odd => return Err("where its personal data should be is something else".into()),
-        FoundPrivate::Lost(what) => return Err(format!("its personal data cannot be read: {what}")),
+        FoundPrivate::Odd => {
+            return Err("where its personal data should be is something else".into());
+        }
+        FoundPrivate::Lost(what) => {
+            return Err(format!("its personal data cannot be read: {what}"));
+        }
     };
     let revealed = reveal(body.statement.private, sealed);
-    revealed.map(|(_, erased)| erased).map_err(|_| "its personal data is not what was recorded".into())
+    revealed
+        .map(|(_, erased)| erased)
+        .map_err(|_| "its personal data is not what was recorded".into())
 }

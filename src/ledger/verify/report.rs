@@ -28,10 +28,12 @@ pub struct Anchor {
     pub label: String,
 }
 
-/// Entries whose personal data is gone. Each with its hash: after a restore another one may stand in its place.
+/// Entries whose personal data is gone. Each with its hash: after a restore another one may stand
+/// in its place.
 pub type Erased = BTreeMap<u64, Hash>;
 
-pub(super) const NOT_RECORDED: &str = "its personal data is gone, and no entry says that it was erased";
+pub(super) const NOT_RECORDED: &str =
+    "its personal data is gone, and no entry says that it was erased";
 
 /// The findings and figures of a verification.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +47,8 @@ pub struct VerificationReport {
     pub from: u64,
     /// The number of stored heads that were compared with the entries.
     pub heads: u64,
-    /// Of how many of these the signature was checked. Of those under a head that was verified before it is not.
+    /// Of how many of these the signature was checked. Of those under a head that was verified
+    /// before it is not.
     pub heads_signed: u64,
     /// The number of stored heads that there are.
     pub heads_there: u64,
@@ -68,11 +71,12 @@ impl VerificationReport {
         self.findings.is_empty() && self.unsettled.is_empty() && self.whose != Authenticity::Nobody
     }
 
-    /// Settles whether missing personal data was erased. The data was erased if a ledger says so that has the
-    /// same entry. Otherwise the missing data is a finding.
+    /// Settles whether missing personal data was erased. The data was erased if a ledger says so
+    /// that has the same entry. Otherwise the missing data is a finding.
     pub fn settle(&mut self, known: &Erased) {
-        let (erased, not): (Erased, Erased) =
-            std::mem::take(&mut self.unsettled).into_iter().partition(|(seq, leaf)| known.get(seq) == Some(leaf));
+        let (erased, not): (Erased, Erased) = std::mem::take(&mut self.unsettled)
+            .into_iter()
+            .partition(|(seq, leaf)| known.get(seq) == Some(leaf));
         self.elsewhere += erased.len() as u64;
         let mut findings = Findings::of(std::mem::take(&mut self.findings), self.more);
         for seq in not.into_keys() {
@@ -94,19 +98,31 @@ impl VerificationReport {
 
     /// Returns what was looked at of the file's own signed heads, sentence by sentence.
     pub fn said_of_heads(&self) -> Vec<String> {
-        let VerificationReport { heads_there: there, heads: compared, heads_signed: signed, .. } = self;
+        let VerificationReport {
+            heads_there: there, heads: compared, heads_signed: signed, ..
+        } = self;
         let key = match self.whose {
             Authenticity::Key => "the expected key",
             Authenticity::Head | Authenticity::Nobody => "the key that it names itself",
         };
-        let all =
-            if *there == 1 { "Its one signed head was".to_owned() } else { format!("Its {there} signed heads were") };
+        let all = if *there == 1 {
+            "Its one signed head was".to_owned()
+        } else {
+            format!("Its {there} signed heads were")
+        };
         let fit = self.findings.is_empty();
         if compared == there && signed == there && fit {
             return vec![format!("{all} checked: made over these entries, and signed with {key}.")];
         }
-        let which = if compared == there { all } else { format!("Of its {there} signed heads {compared} were") };
-        let mut said = vec![format!("{which} compared with these entries{}.", if fit { ", and fit them" } else { "" })];
+        let which = if compared == there {
+            all
+        } else {
+            format!("Of its {there} signed heads {compared} were")
+        };
+        let mut said = vec![format!(
+            "{which} compared with these entries{}.",
+            if fit { ", and fit them" } else { "" }
+        )];
         said.push(match compared - signed {
             0 => format!("They are signed with {key}."),
             unsigned if self.from > 0 => {

@@ -34,14 +34,19 @@ pub struct Statements {
     bytes: usize,
     /// The checks that nobody has asked about yet. Each gives the signatures that are forged.
     checking: VecDeque<JoinHandle<Vec<(Of, u64, KeyFault)>>>,
-    /// The number of checks that may be open. The number is limited, because what is not checked yet is in
-    /// memory.
+    /// The number of checks that may be open. The number is limited, because what is not checked
+    /// yet is in memory.
     open: usize,
 }
 
 impl Statements {
     pub fn new(threads: usize) -> Statements {
-        Statements { waiting: Vec::with_capacity(AT_ONCE), bytes: 0, checking: VecDeque::new(), open: 2 * threads }
+        Statements {
+            waiting: Vec::with_capacity(AT_ONCE),
+            bytes: 0,
+            checking: VecDeque::new(),
+            open: 2 * threads,
+        }
     }
 
     pub fn push(&mut self, one: SignedStatement, crew: &ThreadPool<'_>, findings: &mut Findings) {
@@ -68,7 +73,9 @@ impl Statements {
             for (of, seq, fault) in answer.get() {
                 match of {
                     Of::Statement => findings.add(Kind::Forged, seq, fault.to_string()),
-                    Of::Head => findings.add(Kind::Head, seq, format!("the head made with it: {fault}")),
+                    Of::Head => {
+                        findings.add(Kind::Head, seq, format!("the head made with it: {fault}"));
+                    }
                 }
             }
         }

@@ -54,7 +54,8 @@ pub struct SmtpConfig {
     pub password_file: Option<PathBuf>,
     /// PEM certificates to trust instead of the system's.
     pub ca_file: Option<PathBuf>,
-    /// The name that we say in EHLO: a full one. By default this machine's, or the domain of `from` where that has no dot.
+    /// The name that we say in EHLO: a full one. By default this machine's, or the domain of `from`
+    /// where that has no dot.
     pub hello: Option<String>,
     /// For each step of the exchange, 1 to 300; 20 by default.
     pub timeout_seconds: Option<u64>,
@@ -64,11 +65,15 @@ pub struct SmtpConfig {
 pub enum BadSmtpConfig {
     #[error("smtp.host is empty")]
     NoHost,
-    #[error("smtp.tls is none, but smtp.host is {0}: without TLS only localhost, 127.0.0.1 or ::1 may be used")]
+    #[error(
+        "smtp.tls is none, but smtp.host is {0}: without TLS only localhost, 127.0.0.1 or ::1 may be used"
+    )]
     InTheClear(String),
     #[error("smtp.from: {0}")]
     From(#[from] crate::model::BadAddress),
-    #[error("smtp.from is {0}, which is not ASCII: few servers take that; write its domain as xn--..., or use another")]
+    #[error(
+        "smtp.from is {0}, which is not ASCII: few servers take that; write its domain as xn--..., or use another"
+    )]
     FromNotAscii(String),
     #[error("smtp.user and smtp.password_file are given together or not at all")]
     HalfCredential,
@@ -108,7 +113,9 @@ impl SmtpConfig {
         }
         let user = match (&self.user, &self.password_file) {
             (None, None) => None,
-            (Some(_), Some(_)) if self.tls == TlsMode::None => return Err(BadSmtpConfig::CredentialInTheClear),
+            (Some(_), Some(_)) if self.tls == TlsMode::None => {
+                return Err(BadSmtpConfig::CredentialInTheClear);
+            }
             (Some(user), Some(file)) => Some((user.clone(), secret::file(file, PASSWORD)?)),
             (Some(_), None) | (None, Some(_)) => return Err(BadSmtpConfig::HalfCredential),
         };
@@ -129,7 +136,8 @@ impl SmtpConfig {
     fn hello(&self) -> Result<String, BadSmtpConfig> {
         let fits = |name: &str| {
             let inner = name.strip_prefix('[').and_then(|n| n.strip_suffix(']'));
-            let wanted = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':');
+            let wanted =
+                |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':');
             let inner = inner.unwrap_or(name);
             (1..=255).contains(&inner.len()) && inner.bytes().all(wanted)
         };
@@ -140,7 +148,9 @@ impl SmtpConfig {
                 let own = rustix::system::uname().nodename().to_str().ok().map(str::to_owned);
                 let own = own.filter(|name| name.contains('.') && fits(name));
                 let domain = Sender::parse(&self.from)?.mailbox().email.domain().to_owned();
-                Ok(own.unwrap_or_else(|| if fits(&domain) { domain } else { "localhost.localdomain".to_owned() }))
+                Ok(own.unwrap_or_else(|| {
+                    if fits(&domain) { domain } else { "localhost.localdomain".to_owned() }
+                }))
             }
         }
     }
@@ -153,7 +163,8 @@ impl SmtpConfig {
             None => None,
             Some(file) => {
                 let bad = |why: String| BadSmtpConfig::Certificates { file: file.clone(), why };
-                let pem = std::fs::read(file).map_err(|source| BadSmtpConfig::File { file: file.clone(), source })?;
+                let pem = std::fs::read(file)
+                    .map_err(|source| BadSmtpConfig::File { file: file.clone(), source })?;
                 Some(certificate::in_pem(&pem).map_err(bad)?)
             }
         };
@@ -162,5 +173,6 @@ impl SmtpConfig {
 }
 
 fn is_loopback(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }

@@ -1,8 +1,9 @@
 //! The exchange with a mail server, a command and a reply at a time.
 //!
-//! lettre makes the messages, and could exchange them; but it reads a reply as UTF-8 with a blank after the code. A text
-//! in another alphabet, or none, would make a message that was taken into one of which nothing is known. Its reader and
-//! its stream are private, so that neither can be exchanged.
+//! lettre makes the messages, and could exchange them; but it reads a reply as UTF-8 with a blank
+//! after the code. A text in another alphabet, or none, would make a message that was taken into
+//! one of which nothing is known. Its reader and its stream are private, so that neither can be
+//! exchanged.
 
 use std::io::{BufReader, Write};
 use std::net::SocketAddr;
@@ -19,7 +20,8 @@ use super::stream::{Stream, Tls};
 /// A conversation with a server that has greeted us.
 pub(super) struct Dialogue {
     stream: BufReader<Stream>,
-    /// The things that the server can do, as the server said in answer to EHLO: a line each, in capitals.
+    /// The things that the server can do, as the server said in answer to EHLO: a line each, in
+    /// capitals.
     offers: Vec<String>,
 }
 
@@ -31,7 +33,8 @@ impl Dialogue {
         tls: Option<&Tls>,
         hello: &str,
     ) -> Result<Dialogue, SmtpFault> {
-        let mut stream = Stream::connect(addresses, timeout).map_err(|e| SmtpFault::NoConnection(e.to_string()))?;
+        let mut stream = Stream::connect(addresses, timeout)
+            .map_err(|e| SmtpFault::NoConnection(e.to_string()))?;
         if let Some(tls) = tls {
             stream = stream.encrypted(tls).map_err(|e| SmtpFault::io(&e))?;
         }
@@ -46,14 +49,16 @@ impl Dialogue {
 
     fn hello(&mut self, name: &str) -> Result<(), SmtpFault> {
         let reply = match self.expect(&format!("EHLO {name}"), "EHLO", 250) {
-            // A server that does not know the command knows the one before it, and offers nothing (RFC 5321, 3.2).
+            // A server that does not know the command knows the one before it, and offers nothing
+            // (RFC 5321, 3.2).
             Err(SmtpFault::Refused(_, reply)) if matches!(reply.code, 500 | 502) => {
                 self.offers.clear();
                 return self.expect(&format!("HELO {name}"), "HELO", 250).map(|_| ());
             }
             reply => reply?,
         };
-        self.offers = reply.lines.iter().skip(1).map(|line| line.trim().to_ascii_uppercase()).collect();
+        self.offers =
+            reply.lines.iter().skip(1).map(|line| line.trim().to_ascii_uppercase()).collect();
         Ok(())
     }
 
@@ -78,7 +83,9 @@ impl Dialogue {
         let ways: Vec<String> = self
             .offers
             .iter()
-            .filter_map(|offer| offer.strip_prefix("AUTH").filter(|rest| rest.starts_with([' ', '='])))
+            .filter_map(|offer| {
+                offer.strip_prefix("AUTH").filter(|rest| rest.starts_with([' ', '=']))
+            })
             .flat_map(|rest| rest[1..].split_whitespace().map(str::to_owned).collect::<Vec<_>>())
             .collect();
         let encoded = |text: &[u8]| Zeroizing::new(BASE64.encode(text));
@@ -103,14 +110,24 @@ impl Dialogue {
     }
 
     /// A command that is answered with `code`.
-    pub(super) fn expect(&mut self, line: &str, step: &'static str, code: u16) -> Result<SmtpReply, SmtpFault> {
+    pub(super) fn expect(
+        &mut self,
+        line: &str,
+        step: &'static str,
+        code: u16,
+    ) -> Result<SmtpReply, SmtpFault> {
         let reply = self.command(line)?;
         // 251 and 252 are yes too, 354 goes on.
-        if reply.code / 100 == code / 100 { Ok(reply) } else { Err(SmtpFault::Refused(step, reply)) }
+        if reply.code / 100 == code / 100 {
+            Ok(reply)
+        } else {
+            Err(SmtpFault::Refused(step, reply))
+        }
     }
 
     fn command(&mut self, line: &str) -> Result<SmtpReply, SmtpFault> {
-        // Nothing that is put into a command has a line end in it; if it had, the rest would be another command.
+        // Nothing that is put into a command has a line end in it; if it had, the rest would be
+        // another command.
         if line.bytes().any(|b| b.is_ascii_control()) {
             return Err(SmtpFault::Lacks("a command would hold a control character".to_owned()));
         }
@@ -120,14 +137,14 @@ impl Dialogue {
         self.reply()
     }
 
-    /// Returns an error if the server said more than it was asked. The rest would be taken for its answer to the
-    /// next step, which the server has not seen yet: a refusal would count as a yes.
+    /// Returns an error if the server said more than it was asked. The rest would be taken for its
+    /// answer to the next step, which the server has not seen yet: a refusal would count as a yes.
     fn nothing_left_over(&self) -> Result<(), SmtpFault> {
         if self.stream.buffer().is_empty() { Ok(()) } else { Err(SmtpFault::Broken(Broken::Ahead)) }
     }
 
-    /// The text, and the server's answer to all of it. From here on, an error leaves open whether it was taken.
-    /// [`Dialogue::text_may_go`] comes before it.
+    /// The text, and the server's answer to all of it. From here on, an error leaves open whether
+    /// it was taken. [`Dialogue::text_may_go`] comes before it.
     pub(super) fn text(&mut self, mail: &[u8]) -> Result<SmtpReply, SmtpFault> {
         let mut bytes = stuffed(mail);
         bytes.extend_from_slice(b"\r\n.\r\n");

@@ -1,5 +1,5 @@
-//! The reasons why a message is not on its way, said to a person, and judged. If the reason may pass, the
-//! message is tried again.
+//! The reasons why a message is not on its way, said to a person, and judged. If the reason may
+//! pass, the message is tried again.
 
 use std::io::{self, ErrorKind};
 
@@ -40,7 +40,9 @@ impl SmtpFault {
         }
         SmtpFault::Broken(match error.kind() {
             ErrorKind::WouldBlock | ErrorKind::TimedOut => Broken::Late,
-            ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::BrokenPipe => Broken::Closed,
+            ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::BrokenPipe => {
+                Broken::Closed
+            }
             _ => Broken::Other(error.to_string()),
         })
     }
@@ -59,11 +61,12 @@ impl SmtpFault {
         }
     }
 
-    /// Returns true if the same may go well later. The fault then lies with the network, a server that is busy,
-    /// or a server that greylists.
+    /// Returns true if the same may go well later. The fault then lies with the network, a server
+    /// that is busy, or a server that greylists.
     pub(super) fn may_pass(&self) -> bool {
         match self {
-            SmtpFault::NoConnection(_) | SmtpFault::Broken(Broken::Closed | Broken::Late | Broken::Other(_)) => true,
+            SmtpFault::NoConnection(_)
+            | SmtpFault::Broken(Broken::Closed | Broken::Late | Broken::Other(_)) => true,
             SmtpFault::Refused(_, reply) | SmtpFault::NotSignedIn(reply) => reply.is_temporary(),
             SmtpFault::Lacks(_)
             | SmtpFault::NoWayIn(_)
@@ -84,7 +87,10 @@ impl SmtpFault {
                 format!("it offers {} to sign in, and we know PLAIN and LOGIN", ways.join(", "))
             }
             SmtpFault::NotSignedIn(reply) if reply.is_temporary() => {
-                format!("it cannot check the password now ({}); that is no verdict on it", reply.codes())
+                format!(
+                    "it cannot check the password now ({}); that is no verdict on it",
+                    reply.codes()
+                )
             }
             SmtpFault::NotSignedIn(reply) if reply.code == 535 => {
                 format!("it does not accept the user or the password ({})", reply.codes())
@@ -92,7 +98,9 @@ impl SmtpFault {
             SmtpFault::NotSignedIn(reply) => format!("it refuses the sign-in ({})", reply.codes()),
             SmtpFault::Broken(Broken::Closed) => "it closed the connection".to_owned(),
             SmtpFault::Broken(Broken::Late) => "no answer in time".to_owned(),
-            SmtpFault::Broken(Broken::NotSmtp) => "it answered with something that is not SMTP".to_owned(),
+            SmtpFault::Broken(Broken::NotSmtp) => {
+                "it answered with something that is not SMTP".to_owned()
+            }
             SmtpFault::Broken(Broken::Ahead) => "it answered more than it was asked".to_owned(),
         }
     }

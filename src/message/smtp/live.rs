@@ -1,4 +1,5 @@
-//! Against a real mail server, which `tests/live/smtp/run.sh` starts, and which then looks at what arrived.
+//! Against a real mail server, which `tests/live/smtp/run.sh` starts, and which then looks at what
+//! arrived.
 #![allow(clippy::unwrap_used)]
 
 use std::env;
@@ -32,7 +33,10 @@ fn message(to: &[&str]) -> Message {
         login: "maria".into(),
         account: "Example Directory".into(),
         case: "R-7Q4K2M".into(),
-        what: vec!["removed the authenticator app \u{202e}\"Phone\"".into(), "ended all sessions".into()],
+        what: vec![
+            "removed the authenticator app \u{202e}\"Phone\"".into(),
+            "ended all sessions".into(),
+        ],
         when: "2026-05-17 14:03 UTC".into(),
         verified: vec!["video call".into()],
         ticket: "1234".into(),
@@ -48,8 +52,16 @@ fn message(to: &[&str]) -> Message {
 fn a_real_server_takes_the_messages() {
     let now = "2026-05-17T14:03:00Z".parse().unwrap();
     for (tls, port, to) in [
-        (TlsMode::StartTls, "LIVE_SMTP_STARTTLS_PORT", ["one@example.com", "two@example.org", "refused@example.com"]),
-        (TlsMode::Tls, "LIVE_SMTP_TLS_PORT", ["three@example.com", "four@example.org", "refused@example.com"]),
+        (
+            TlsMode::StartTls,
+            "LIVE_SMTP_STARTTLS_PORT",
+            ["one@example.com", "two@example.org", "refused@example.com"],
+        ),
+        (
+            TlsMode::Tls,
+            "LIVE_SMTP_TLS_PORT",
+            ["three@example.com", "four@example.org", "refused@example.com"],
+        ),
     ] {
         let mut smtp = config(tls, port).open().unwrap();
         smtp.probe().unwrap();

@@ -1,5 +1,5 @@
-//! Messages by SMTP. What an error means depends on when it came: before the text went out nothing was sent, after it
-//! nobody knows.
+//! Messages by SMTP. What an error means depends on when it came: before the text went out nothing
+//! was sent, after it nobody knows.
 
 mod config;
 mod dialogue;
@@ -41,20 +41,25 @@ pub struct Smtp {
     timeout: Duration,
     /// The name that we give to the server as ours.
     hello: String,
-    /// The server could not be talked to at this moment: the rest of those who go out together need not try.
+    /// The server could not be talked to at this moment: the rest of those who go out together need
+    /// not try.
     down: Option<(DateTime<Utc>, Fate, String)>,
 }
 
 impl std::fmt::Debug for Smtp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Smtp").field("host", &self.host).field("port", &self.port).finish_non_exhaustive()
+        f.debug_struct("Smtp")
+            .field("host", &self.host)
+            .field("port", &self.port)
+            .finish_non_exhaustive()
     }
 }
 
 impl Smtp {
     fn addresses(&self) -> Result<Vec<SocketAddr>, SmtpFault> {
         let found = (self.host.as_str(), self.port).to_socket_addrs();
-        let mut addresses: Vec<SocketAddr> = found.map_err(|e| SmtpFault::NoConnection(e.to_string()))?.collect();
+        let mut addresses: Vec<SocketAddr> =
+            found.map_err(|e| SmtpFault::NoConnection(e.to_string()))?.collect();
         if self.mode == TlsMode::None {
             // The name was checked when it was configured; what it means is checked now.
             addresses.retain(|a| a.ip().is_loopback());
@@ -65,7 +70,8 @@ impl Smtp {
         Ok(addresses)
     }
 
-    /// Greeted, in private where that is configured, and signed in. The text names the server and the step.
+    /// Greeted, in private where that is configured, and signed in. The text names the server and
+    /// the step.
     fn connect(&self) -> Result<Dialogue, (SmtpFault, String)> {
         let at = |step: &str, fault: SmtpFault| {
             let said = format!("{step} {}:{}: {}", self.host, self.port, fault.shown());
@@ -73,14 +79,15 @@ impl Smtp {
         };
         let addresses = self.addresses().map_err(|f| at("cannot reach", f))?;
         let tls = self.tls.as_ref().filter(|_| self.mode == TlsMode::Tls);
-        let mut dialogue = Dialogue::begin(&addresses, self.timeout, tls, &self.hello).map_err(|f| {
-            let step = match f {
-                SmtpFault::Tls(_) => "no TLS with",
-                _ if f.was_answered() => "no mail is taken by",
-                _ => "cannot reach",
-            };
-            at(step, f)
-        })?;
+        let mut dialogue =
+            Dialogue::begin(&addresses, self.timeout, tls, &self.hello).map_err(|f| {
+                let step = match f {
+                    SmtpFault::Tls(_) => "no TLS with",
+                    _ if f.was_answered() => "no mail is taken by",
+                    _ => "cannot reach",
+                };
+                at(step, f)
+            })?;
         if let (TlsMode::StartTls, Some(tls)) = (self.mode, &self.tls) {
             dialogue = dialogue.start_tls(tls, &self.hello).map_err(|f| at("no TLS with", f))?;
         }
@@ -90,8 +97,9 @@ impl Smtp {
         Ok(dialogue)
     }
 
-    /// Returns an error unless the server can be reached, speaks TLS as configured, and accepts the credential.
-    /// The server also has to take a message of ours as far as to whom the message is. Sends nothing.
+    /// Returns an error unless the server can be reached, speaks TLS as configured, and accepts the
+    /// credential. The server also has to take a message of ours as far as to whom the message is.
+    /// Sends nothing.
     pub fn probe(&self) -> Result<(), String> {
         let mut dialogue = self.connect().map_err(|(_, said)| said)?;
         let address = self.from.mailbox().email.to_string();
@@ -99,7 +107,13 @@ impl Smtp {
         let taken = taken.and_then(|()| dialogue.expect("RSET", "RSET", 250).map(|_| ()));
         dialogue.end();
         taken.map_err(|f| {
-            format!("{}:{} does not take a message from us (as {}): {}", self.host, self.port, self.hello, f.shown())
+            format!(
+                "{}:{} does not take a message from us (as {}): {}",
+                self.host,
+                self.port,
+                self.hello,
+                f.shown()
+            )
         })
     }
 
@@ -118,7 +132,8 @@ impl Smtp {
             Ok(mail) => mail,
             Err(why) => return failed(why),
         };
-        // The exchange would hold what no SMTP command may carry; SMTPUTF8 is rare, and a no is better than a guess.
+        // The exchange would hold what no SMTP command may carry; SMTPUTF8 is rare, and a no is
+        // better than a guess.
         if !to.is_ascii() {
             return failed("the address is not ASCII; send this one by hand".to_owned());
         }
@@ -127,7 +142,9 @@ impl Smtp {
         }
         // The end of the data brings its own line end.
         let text = mail.trim_ascii_end();
-        let unsent = |fault: &SmtpFault| if fault.may_pass() { Fate::Deferred } else { Fate::Failed };
+        let unsent = |fault: &SmtpFault| {
+            if fault.may_pass() { Fate::Deferred } else { Fate::Failed }
+        };
         let mut dialogue = match self.connect() {
             Ok(dialogue) => dialogue,
             Err((fault, said)) => {
@@ -136,7 +153,9 @@ impl Smtp {
                 return Delivery::new(to, fate, &said);
             }
         };
-        let before = self.envelope(&mut dialogue, recipient.address().as_ref()).and_then(|()| dialogue.text_may_go());
+        let before = self
+            .envelope(&mut dialogue, recipient.address().as_ref())
+            .and_then(|()| dialogue.text_may_go());
         if let Err(fault) = before {
             dialogue.end();
             return Delivery::new(to, unsent(&fault), &fault.shown());

@@ -30,14 +30,20 @@ impl SmtpReply {
         let mut size = 0;
         loop {
             let mut line = Vec::new();
-            io::Read::take(&mut *stream, LONGEST_LINE).read_until(b'\n', &mut line).map_err(NoReply::Io)?;
+            io::Read::take(&mut *stream, LONGEST_LINE)
+                .read_until(b'\n', &mut line)
+                .map_err(NoReply::Io)?;
             size += line.len();
             if line.is_empty() {
                 return Err(NoReply::Closed);
             }
             // A line that was cut off by a closed connection says nothing for certain.
             let Some(whole) = line.strip_suffix(b"\n") else {
-                return Err(if size_is_full(line.len()) { NoReply::NotSmtp } else { NoReply::Closed });
+                return Err(if size_is_full(line.len()) {
+                    NoReply::NotSmtp
+                } else {
+                    NoReply::Closed
+                });
             };
             let whole = whole.strip_suffix(b"\r").unwrap_or(whole);
             let (code, last, text) = parts(whole).ok_or(NoReply::NotSmtp)?;
@@ -73,21 +79,32 @@ impl SmtpReply {
             Some(code) if n > 0 => line.strip_prefix(code).unwrap_or(line).trim().to_owned(),
             Some(_) | None => line.trim().to_owned(),
         };
-        self.lines.iter().enumerate().map(rest).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+        self.lines
+            .iter()
+            .enumerate()
+            .map(rest)
+            .filter(|line| !line.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
-    /// The enhanced code that the text begins with (RFC 3463), where it agrees with the reply's. It holds no secret.
+    /// The enhanced code that the text begins with (RFC 3463), where it agrees with the reply's. It
+    /// holds no secret.
     pub(super) fn enhanced(&self) -> Option<&str> {
         let word = self.lines.first()?.split_whitespace().next()?;
         let parts: Vec<&str> = word.split('.').collect();
-        let number = |part: &&str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-        let fits = parts.len() == 3 && parts.iter().all(number) && parts[0] == (self.code / 100).to_string();
+        let number =
+            |part: &&str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        let fits = parts.len() == 3
+            && parts.iter().all(number)
+            && parts[0] == (self.code / 100).to_string();
         fits.then_some(word)
     }
 
     /// The codes, without the text, which may repeat what was sent.
     pub(super) fn codes(&self) -> String {
-        self.enhanced().map_or_else(|| self.code.to_string(), |enhanced| format!("{} {enhanced}", self.code))
+        self.enhanced()
+            .map_or_else(|| self.code.to_string(), |enhanced| format!("{} {enhanced}", self.code))
     }
 }
 
@@ -98,7 +115,8 @@ fn size_is_full(length: usize) -> bool {
 /// Code, whether it is the last line, and text. A bare code ends a reply as well: RFC 5321, 4.2.
 fn parts(line: &[u8]) -> Option<(u16, bool, &[u8])> {
     let (digits, rest) = line.split_at_checked(3)?;
-    let code = std::str::from_utf8(digits).ok().filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
+    let code =
+        std::str::from_utf8(digits).ok().filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
     let code = code.parse().ok().filter(|code| (200..600).contains(code))?;
     match rest {
         [] => Some((code, true, &[])),
@@ -137,9 +155,15 @@ mod tests {
 
     #[test]
     fn what_is_no_reply_is_none() {
-        for bytes in
-            [&b"hello\r\n"[..], b"25\r\n", b"250ok\r\n", b"999 x\r\n", b"250-a\r\n550 b\r\n", b"\r\n", b"2a0 x\r\n"]
-        {
+        for bytes in [
+            &b"hello\r\n"[..],
+            b"25\r\n",
+            b"250ok\r\n",
+            b"999 x\r\n",
+            b"250-a\r\n550 b\r\n",
+            b"\r\n",
+            b"2a0 x\r\n",
+        ] {
             assert!(matches!(read(bytes), Err(NoReply::NotSmtp)), "{bytes:?}");
         }
         for bytes in [&b""[..], b"250", b"250 ok", b"250-more\r\n"] {

@@ -18,8 +18,12 @@ pub(super) struct Tls {
 
 impl Tls {
     /// `trusted`: these authorities instead of the system's.
-    pub(super) fn to(host: &str, trusted: Option<Vec<CertificateDer<'static>>>) -> Result<Tls, String> {
-        let name = ServerName::try_from(host.to_owned()).map_err(|_| format!("{host} is no name of a server"))?;
+    pub(super) fn to(
+        host: &str,
+        trusted: Option<Vec<CertificateDer<'static>>>,
+    ) -> Result<Tls, String> {
+        let name = ServerName::try_from(host.to_owned())
+            .map_err(|_| format!("{host} is no name of a server"))?;
         let ring = Arc::new(rustls::crypto::ring::default_provider());
         let builder = ClientConfig::builder_with_provider(ring)
             .with_safe_default_protocol_versions()
@@ -38,7 +42,8 @@ impl Tls {
     }
 }
 
-/// A connection whose steps have an end: a byte now and then does not make an exchange last for ever.
+/// A connection whose steps have an end: a byte now and then does not make an exchange last for
+/// ever.
 pub(super) struct Timed {
     tcp: TcpStream,
     /// For each step.
@@ -83,7 +88,13 @@ impl Stream {
         let mut last = None;
         for address in addresses {
             match TcpStream::connect_timeout(address, timeout) {
-                Ok(tcp) => return Ok(Stream::Clear(Timed { tcp, timeout, until: Instant::now() + timeout })),
+                Ok(tcp) => {
+                    return Ok(Stream::Clear(Timed {
+                        tcp,
+                        timeout,
+                        until: Instant::now() + timeout,
+                    }));
+                }
                 Err(error) => last = Some(error),
             }
         }
@@ -113,7 +124,8 @@ impl Stream {
             Stream::Clear(stream) => stream,
             private @ Stream::Private(_) => return Ok(private),
         };
-        let mut connection = ClientConnection::new(tls.config.clone(), tls.name.clone()).map_err(io::Error::other)?;
+        let mut connection = ClientConnection::new(tls.config.clone(), tls.name.clone())
+            .map_err(io::Error::other)?;
         while connection.is_handshaking() {
             if connection.complete_io(&mut stream)? == (0, 0) {
                 return Err(io::ErrorKind::UnexpectedEof.into());

@@ -23,7 +23,8 @@ enum Manner {
     HangsUpAtOnce,
 }
 
-/// A mail server without TLS, one connection for each manner. Gives back the texts that reached it whole.
+/// A mail server without TLS, one connection for each manner. Gives back the texts that reached it
+/// whole.
 fn server(manners: &[Manner]) -> (u16, JoinHandle<Vec<String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -51,11 +52,14 @@ fn converse(stream: TcpStream, manner: Manner) -> Option<String> {
     while let Some(Ok(line)) = lines.next() {
         let known = match line.split([' ', ':']).next().unwrap_or_default() {
             "EHLO" => say("250-mail.test\r\n250-8BITMIME\r\n250 AUTH PLAIN"),
-            "RCPT" if manner == Manner::RefusesRecipient => say("550 5.1.1 no such \u{1b}[31mmailbox"),
+            "RCPT" if manner == Manner::RefusesRecipient => {
+                say("550 5.1.1 no such \u{1b}[31mmailbox")
+            }
             "MAIL" | "RCPT" => say("250 ok"),
             "DATA" => {
                 say("354 go on");
-                let body: Vec<String> = lines.by_ref().map_while(Result::ok).take_while(|l| l != ".").collect();
+                let body: Vec<String> =
+                    lines.by_ref().map_while(Result::ok).take_while(|l| l != ".").collect();
                 text = Some(body.join("\n"));
                 match manner {
                     Manner::RefusesText => say("554 5.7.1 not today"),
@@ -106,7 +110,8 @@ fn deliver(manners: &[Manner], to: &[&str]) -> (Vec<Delivery>, Vec<String>) {
 
 #[test]
 fn each_recipient_gets_a_mail_alone() {
-    let (deliveries, texts) = deliver(&[Manner::Takes, Manner::Takes], &["a@example.com", "b@example.org"]);
+    let (deliveries, texts) =
+        deliver(&[Manner::Takes, Manner::Takes], &["a@example.com", "b@example.org"]);
     assert_eq!(deliveries[0], Delivery::new("a@example.com", Fate::Accepted, "2.0.0 queued as 42"));
     assert_eq!(deliveries[1].fate, Fate::Accepted);
     assert!(texts[0].contains("To: a@example.com") && !texts[0].contains("b@example.org"));
@@ -128,14 +133,21 @@ fn what_an_error_means_depends_on_when_it_comes() {
         assert_eq!(deliveries.len(), 1);
         assert_eq!(deliveries[0].fate, sent, "{deliveries:?}");
         assert!(deliveries[0].detail.contains(detail), "{deliveries:?}");
-        assert!(!deliveries[0].detail.contains(crate::base::plain_text::is_hidden), "{deliveries:?}");
+        assert!(
+            !deliveries[0].detail.contains(crate::base::plain_text::is_hidden),
+            "{deliveries:?}"
+        );
     }
 }
 
 #[test]
 fn one_bad_address_does_not_keep_the_others_from_theirs() {
-    let to =
-        ["a@example.com\r\nRCPT TO:<eve@evil.example>", "jürgen@example.com", "refused@example.com", "b@example.com"];
+    let to = [
+        "a@example.com\r\nRCPT TO:<eve@evil.example>",
+        "jürgen@example.com",
+        "refused@example.com",
+        "b@example.com",
+    ];
     let (deliveries, texts) = deliver(&[Manner::RefusesRecipient, Manner::Takes], &to);
     let sent: Vec<Fate> = deliveries.iter().map(|d| d.fate).collect();
     assert_eq!(sent, [Fate::Failed, Fate::Failed, Fate::Failed, Fate::Accepted]);
@@ -206,7 +218,9 @@ fn a_configuration_that_would_leak_is_refused() {
         .contains("without TLS only")
     );
     assert!(with(&|c| c.from = "desk\r\n@example.com".into()).contains("smtp.from"));
-    assert!(with(&|c| c.from = "desk@d\u{f6}sk.example".into()).contains("write its domain as xn--"));
+    assert!(
+        with(&|c| c.from = "desk@d\u{f6}sk.example".into()).contains("write its domain as xn--")
+    );
     assert!(with(&|c| c.timeout_seconds = Some(0)).contains("1 to 300"));
     assert!(with(&|c| c.ca_file = Some(secret.clone())).contains("no certificate"));
     fs::write(&secret, "\nsecond line\n").unwrap();
@@ -221,7 +235,8 @@ fn a_typing_error_in_the_configuration_is_told() {
     assert!(toml::from_str::<SmtpConfig>(&text.replace("\"tls\"", "\"ssl\"")).is_err());
 }
 
-/// A server that answers every command with yes, but for those that begin with one of these. What it was sent.
+/// A server that answers every command with yes, but for those that begin with one of these. What
+/// it was sent.
 fn scripted(odd: &'static [(&'static str, &'static [u8])]) -> (u16, JoinHandle<Vec<String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -258,10 +273,12 @@ fn scripted(odd: &'static [(&'static str, &'static [u8])]) -> (u16, JoinHandle<V
 /// Returns what comes of one message to one recipient where the server is odd in this way.
 fn odd(odd: &'static [(&'static str, &'static [u8])], sign_in: bool) -> (Delivery, Vec<String>) {
     let (port, thread) = scripted(odd);
-    let mut smtp = SmtpConfig { hello: Some("desk.example.com".into()), ..config(port) }.open().unwrap();
+    let mut smtp =
+        SmtpConfig { hello: Some("desk.example.com".into()), ..config(port) }.open().unwrap();
     smtp.user = sign_in.then(|| ("desk".to_owned(), SecretString::from("s3cret-of-smtp")));
     smtp.timeout = Duration::from_millis(500);
-    let delivery = deliver_all(&mut smtp, &Message::new(&["a@example.com".to_owned()], "a", "b")).remove(0);
+    let delivery =
+        deliver_all(&mut smtp, &Message::new(&["a@example.com".to_owned()], "a", "b")).remove(0);
     (delivery, thread.join().unwrap())
 }
 
@@ -301,10 +318,14 @@ fn an_answer_that_comes_before_its_question_is_none() {
         ("RCPT", b"250 ok\r\n354 go on\r\n"),
         ("DATA", b"354 go on\r\n250 queued\r\n"),
     ] {
-        let script: &'static [_] = Box::leak(Box::new([(step, reply), ("text", b"554 5.7.1 spam\r\n")]));
+        let script: &'static [_] =
+            Box::leak(Box::new([(step, reply), ("text", b"554 5.7.1 spam\r\n")]));
         let (delivery, _) = odd(script, false);
         assert_eq!(delivery.fate, Fate::Failed, "{step}: {delivery:?}");
-        assert!(delivery.detail.contains("it answered more than it was asked"), "{step}: {delivery:?}");
+        assert!(
+            delivery.detail.contains("it answered more than it was asked"),
+            "{step}: {delivery:?}"
+        );
     }
 }
 
@@ -322,7 +343,9 @@ fn a_server_without_ehlo_is_greeted_the_old_way() {
 
 #[test]
 fn a_server_that_answers_no_is_not_called_unreachable() {
-    for (step, reply) in [("greeting", &b"554 5.7.1 go away\r\n"[..]), ("EHLO", b"504 5.5.2 need a full name\r\n")] {
+    for (step, reply) in
+        [("greeting", &b"554 5.7.1 go away\r\n"[..]), ("EHLO", b"504 5.5.2 need a full name\r\n")]
+    {
         let (delivery, _) = odd(Box::leak(Box::new([(step, reply)])), false);
         assert!(delivery.detail.starts_with("no mail is taken by 127.0.0.1:"), "{delivery:?}");
     }
@@ -338,7 +361,9 @@ fn a_reply_in_another_alphabet_or_without_a_text_is_the_reply_that_it_is() {
         } else {
             "250"
         };
-        for text in [&b""[..], b" ", b" angenommen f\xfcr dich", b" \xbd\xd3\xca\xd5", b" \x1b[31mred"] {
+        for text in
+            [&b""[..], b" ", b" angenommen f\xfcr dich", b" \xbd\xd3\xca\xd5", b" \x1b[31mred"]
+        {
             let reply = [yes.as_bytes(), text, b"\r\n"].concat();
             let (delivery, _) = odd(Box::leak(Box::new([(step, &*reply.leak())])), false);
             assert_eq!(delivery.fate, Fate::Accepted, "{step}: {delivery:?}");
@@ -356,16 +381,35 @@ fn a_sign_in_that_fails_says_how_and_gives_nothing_away() {
             Fate::Failed,
             "the user or the password (535 5.7.139)",
         ),
-        (&[("AUTH", b"535 f\xfcr s3cret-of-smtp\r\n")], Fate::Failed, "the user or the password (535)"),
-        (&[("AUTH", b"454 4.7.0 busy\r\n")], Fate::Deferred, "cannot check the password now (454 4.7.0)"),
-        (&[("AUTH", b"534 5.7.9 application password\r\n")], Fate::Failed, "refuses the sign-in (534 5.7.9)"),
-        (&[("EHLO", b"250-x\r\n250 AUTH XOAUTH2 NTLM\r\n")], Fate::Failed, "it offers XOAUTH2, NTLM to sign in"),
+        (
+            &[("AUTH", b"535 f\xfcr s3cret-of-smtp\r\n")],
+            Fate::Failed,
+            "the user or the password (535)",
+        ),
+        (
+            &[("AUTH", b"454 4.7.0 busy\r\n")],
+            Fate::Deferred,
+            "cannot check the password now (454 4.7.0)",
+        ),
+        (
+            &[("AUTH", b"534 5.7.9 application password\r\n")],
+            Fate::Failed,
+            "refuses the sign-in (534 5.7.9)",
+        ),
+        (
+            &[("EHLO", b"250-x\r\n250 AUTH XOAUTH2 NTLM\r\n")],
+            Fate::Failed,
+            "it offers XOAUTH2, NTLM to sign in",
+        ),
         (&[("EHLO", b"250 x\r\n")], Fate::Failed, "it offers no way to sign in"),
     ];
     for (script, fate, said) in CASES {
         let (delivery, _) = odd(script, true);
         assert_eq!(delivery.fate, fate, "{delivery:?}");
-        assert!(delivery.detail.contains(said) && !delivery.detail.contains("s3cret"), "{delivery:?}");
+        assert!(
+            delivery.detail.contains(said) && !delivery.detail.contains("s3cret"),
+            "{delivery:?}"
+        );
     }
     let (delivery, sent) = odd(
         &[
@@ -382,19 +426,34 @@ fn a_sign_in_that_fails_says_how_and_gives_nothing_away() {
 #[test]
 fn a_probe_goes_as_far_as_the_recipient_and_sends_nothing() {
     let (port, thread) = scripted(&[]);
-    SmtpConfig { hello: Some("desk.example.com".into()), ..config(port) }.open().unwrap().probe().unwrap();
+    SmtpConfig { hello: Some("desk.example.com".into()), ..config(port) }
+        .open()
+        .unwrap()
+        .probe()
+        .unwrap();
     let sent = thread.join().unwrap();
-    let all = ["EHLO desk.example.com", "MAIL FROM:<desk@example.com>", "RCPT TO:<desk@example.com>", "RSET", "QUIT"];
+    let all = [
+        "EHLO desk.example.com",
+        "MAIL FROM:<desk@example.com>",
+        "RCPT TO:<desk@example.com>",
+        "RSET",
+        "QUIT",
+    ];
     assert_eq!(sent, all);
-    let (port, thread) = scripted(&[("RCPT", b"504 5.5.2 <vm>: need fully-qualified hostname\r\n")]);
+    let (port, thread) =
+        scripted(&[("RCPT", b"504 5.5.2 <vm>: need fully-qualified hostname\r\n")]);
     let refused = config(port).open().unwrap().probe().unwrap_err();
-    assert!(refused.contains("504 5.5.2 <vm>: need fully-qualified hostname (to RCPT)"), "{refused}");
+    assert!(
+        refused.contains("504 5.5.2 <vm>: need fully-qualified hostname (to RCPT)"),
+        "{refused}"
+    );
     thread.join().unwrap();
 }
 
 #[test]
 fn the_name_that_is_said_has_a_dot_and_nothing_else_in_it() {
-    let hello = |name: &str| SmtpConfig { hello: Some(name.into()), ..config(25) }.open().map(|s| s.hello);
+    let hello =
+        |name: &str| SmtpConfig { hello: Some(name.into()), ..config(25) }.open().map(|s| s.hello);
     assert_eq!(hello("desk.example.com").unwrap(), "desk.example.com");
     assert_eq!(hello("[192.0.2.7]").unwrap(), "[192.0.2.7]");
     for name in ["", "a b", "x\r\nMAIL FROM:<eve@evil.example>", "ä.example", "[]"] {

@@ -58,13 +58,19 @@ impl AgentError {
             AgentError::Unreachable { .. } => "is it still running? SSH_AUTH_SOCK names its socket",
             AgentError::Empty => "unlock it with `ssh-add -X`, or add the key with `ssh-add KEY`",
             AgentError::Without(_) => "add it with `ssh-add KEY`; `ssh-add -l` shows what is there",
-            AgentError::NotTouched => "try again, and touch the key when it blinks; `ssh-add -l` shows what is there",
+            AgentError::NotTouched => {
+                "try again, and touch the key when it blinks; `ssh-add -l` shows what is there"
+            }
             AgentError::Refused => {
                 "try again and say yes if the agent asks (`ssh-add -c`); a key that was added with `ssh-add -h` signs for those \
                  hosts alone: add it again without `-h`"
             }
-            AgentError::Untouched => "make one without `-O no-touch-required`: ssh-keygen -t ed25519-sk",
-            AgentError::Silent | AgentError::Nonsense => "start another ssh-agent and add the key to it",
+            AgentError::Untouched => {
+                "make one without `-O no-touch-required`: ssh-keygen -t ed25519-sk"
+            }
+            AgentError::Silent | AgentError::Nonsense => {
+                "start another ssh-agent and add the key to it"
+            }
             AgentError::Interrupted => "nothing was recorded",
         }
     }
@@ -79,7 +85,8 @@ impl From<Odd> for AgentError {
     }
 }
 
-/// An agent by its socket. Each question is a connection of its own, so that one that was started anew is as good.
+/// An agent by its socket. Each question is a connection of its own, so that one that was started
+/// anew is as good.
 #[derive(Clone)]
 pub struct Agent {
     socket: PathBuf,
@@ -125,7 +132,8 @@ impl Agent {
         match wire::signed(&self.ask(&wire::ask_signature(key, message), AT_LEISURE)?) {
             // It says no in one word; whether it has the key at all is worth knowing.
             Err(Odd::Failure) => {
-                let refused = if key.is_touched() { AgentError::NotTouched } else { AgentError::Refused };
+                let refused =
+                    if key.is_touched() { AgentError::NotTouched } else { AgentError::Refused };
                 Err(self.has(key).err().unwrap_or(refused))
             }
             signature => Ok(signature?),
@@ -143,14 +151,21 @@ impl Agent {
         let until = Instant::now() + patience;
         let mut length = [0; 4];
         self.fill(&mut stream, &mut length, until)?;
-        let length = usize::try_from(u32::from_be_bytes(length)).ok().filter(|l| (1..=wire::MOST).contains(l));
+        let length = usize::try_from(u32::from_be_bytes(length))
+            .ok()
+            .filter(|l| (1..=wire::MOST).contains(l));
         let mut answer = vec![0; length.ok_or(AgentError::Nonsense)?];
         self.fill(&mut stream, &mut answer, until)?;
         Ok(answer)
     }
 
     /// As `read_exact`, but it can be given up.
-    fn fill(&self, stream: &mut UnixStream, buffer: &mut [u8], until: Instant) -> Result<(), AgentError> {
+    fn fill(
+        &self,
+        stream: &mut UnixStream,
+        buffer: &mut [u8],
+        until: Instant,
+    ) -> Result<(), AgentError> {
         let mut filled = 0;
         while filled < buffer.len() {
             if (self.enough)() {
@@ -159,7 +174,12 @@ impl Agent {
             match stream.read(&mut buffer[filled..]) {
                 Ok(0) => return Err(AgentError::Silent),
                 Ok(count) => filled += count,
-                Err(e) if matches!(e.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted) => {
+                Err(e)
+                    if matches!(
+                        e.kind(),
+                        ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted
+                    ) =>
+                {
                     if Instant::now() >= until {
                         return Err(AgentError::Silent);
                     }

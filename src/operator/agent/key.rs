@@ -12,8 +12,8 @@ use crate::ledger::{KeyKind, PublicKey, Reopen, SignError, Signature, Signer};
 /// Told before somebody has to touch their key.
 pub type Asks = Box<dyn Fn()>;
 
-/// The text that is signed only to see that the key still signs. The text is no statement, and begins like
-/// none. Nor does the text begin like anything that SSH itself has signed.
+/// The text that is signed only to see that the key still signs. The text is no statement, and
+/// begins like none. Nor does the text begin like anything that SSH itself has signed.
 const AGAIN: &str = "readmit sign-in v1\n";
 
 /// Signs by asking the agent, each time.
@@ -46,7 +46,8 @@ impl AgentKey {
         Ok(AgentKey { agent, key, asks, opened: Cell::new(now), shut: Cell::new(false), after })
     }
 
-    /// Has the agent sign something of no meaning, and looks at it: the key is there, and whoever holds it agrees.
+    /// Has the agent sign something of no meaning, and looks at it: the key is there, and whoever
+    /// holds it agrees.
     pub fn prove(&self, now: DateTime<Utc>) -> Result<(), AgentError> {
         let message = format!("{AGAIN}{}", now.to_rfc3339());
         let signature = self.ask(message.as_bytes())?;

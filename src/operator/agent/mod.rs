@@ -1,4 +1,5 @@
-//! Operators' keys that are in an ssh-agent: an Ed25519 key, or one on a security key (FIDO2), which takes a touch.
+//! Operators' keys that are in an ssh-agent: an Ed25519 key, or one on a security key (FIDO2),
+//! which takes a touch.
 
 mod client;
 mod key;

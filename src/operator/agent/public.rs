@@ -46,7 +46,8 @@ impl SshKey {
         }
         let path = Path::new(given);
         let mut text = String::new();
-        let file = std::fs::File::open(path).map_err(|error| BadPublicKey::Io { path: path.to_owned(), error })?;
+        let file = std::fs::File::open(path)
+            .map_err(|error| BadPublicKey::Io { path: path.to_owned(), error })?;
         file.take(MOST).read_to_string(&mut text).map_err(|e| match e.kind() {
             std::io::ErrorKind::InvalidData => BadPublicKey::NotAKey,
             _ => BadPublicKey::Io { path: path.to_owned(), error: e },
@@ -58,7 +59,8 @@ impl SshKey {
         if text.contains("PRIVATE KEY") {
             return Err(BadPublicKey::Secret);
         }
-        let line = text.lines().map(str::trim).find(|l| !l.is_empty()).ok_or(BadPublicKey::NotAKey)?;
+        let line =
+            text.lines().map(str::trim).find(|l| !l.is_empty()).ok_or(BadPublicKey::NotAKey)?;
         SshKey::of(&PublicKey::from_openssh(line).map_err(|_| BadPublicKey::NotAKey)?)
     }
 
@@ -72,10 +74,12 @@ impl SshKey {
         let data = match kind {
             KeyKind::File => return None,
             KeyKind::Ssh => KeyData::Ed25519(ssh_key::public::Ed25519PublicKey(public_key)),
-            KeyKind::SecurityKey { application } => KeyData::SkEd25519(ssh_key::public::SkEd25519::new(
-                ssh_key::public::Ed25519PublicKey(public_key),
-                application.clone(),
-            )),
+            KeyKind::SecurityKey { application } => {
+                KeyData::SkEd25519(ssh_key::public::SkEd25519::new(
+                    ssh_key::public::Ed25519PublicKey(public_key),
+                    application.clone(),
+                ))
+            }
         };
         SshKey::of(&PublicKey::new(data, "")).ok()
     }
@@ -83,13 +87,19 @@ impl SshKey {
     fn of(key: &PublicKey) -> Result<SshKey, BadPublicKey> {
         let (public_key, kind) = match key.key_data() {
             KeyData::Ed25519(key) => (key.0, KeyKind::Ssh),
-            KeyData::SkEd25519(key) => {
-                (key.public_key().0, KeyKind::SecurityKey { application: key.application().to_owned() })
-            }
+            KeyData::SkEd25519(key) => (
+                key.public_key().0,
+                KeyKind::SecurityKey { application: key.application().to_owned() },
+            ),
             other => return Err(BadPublicKey::Kind(other.algorithm().to_string())),
         };
         let blob = key.to_bytes().map_err(|_| BadPublicKey::NotAKey)?;
-        Ok(SshKey { public_key, kind, blob, fingerprint: key.fingerprint(HashAlg::Sha256).to_string() })
+        Ok(SshKey {
+            public_key,
+            kind,
+            blob,
+            fingerprint: key.fingerprint(HashAlg::Sha256).to_string(),
+        })
     }
 
     pub(super) fn blob(&self) -> &[u8] {
@@ -119,7 +129,8 @@ mod tests {
     use super::*;
 
     // Made with `ssh-keygen -t ed25519`, and its fingerprint with `ssh-keygen -l`.
-    const PLAIN: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIF5/VIr8XqYBVpeOk3r0tQBwpH6hTQCd0h9C3s3IGKR0 somebody";
+    const PLAIN: &str =
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIF5/VIr8XqYBVpeOk3r0tQBwpH6hTQCd0h9C3s3IGKR0 somebody";
     const RSA: &str = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQDH5bQwL9lqek7HnkOPD1UOrW9SHE5/5/KB+Btxc49LUIPBniZToV0rL5OOOye8JUqdWJL77pazMpxeEWLv4NppNH88IS87fN1y37pFGIfnY0e7p7VWMXyi6fJ+1DO84873nc0aES0AdPxbkFB34LphgYUQpBkHqEftNaJtE/EegQ==";
     const FINGERPRINT: &str = "SHA256:pj9qwBz8G4kQJQvxJNb/EqnrAuG9X5BMg/xXn2bZuAQ";
 

@@ -46,10 +46,14 @@ impl FakeAgent {
     pub fn with(kind: &KeyKind) -> FakeAgent {
         let folder = tempfile::tempdir().unwrap_or_else(|e| panic!("{e}"));
         let secret = SigningKey::from_bytes(&[42; 32]);
-        let key = SshKey::known(secret.verifying_key().to_bytes(), kind).unwrap_or_else(|| panic!("no agent's key"));
-        let listener = UnixListener::bind(folder.path().join("agent")).unwrap_or_else(|e| panic!("{e}"));
-        let (mood, signed) = (Arc::new(Mutex::new(AgentFault::Willing)), Arc::new(Mutex::new(Vec::new())));
-        let agent = FakeAgent { folder, key: key.clone(), mood: mood.clone(), signed: signed.clone() };
+        let key = SshKey::known(secret.verifying_key().to_bytes(), kind)
+            .unwrap_or_else(|| panic!("no agent's key"));
+        let listener =
+            UnixListener::bind(folder.path().join("agent")).unwrap_or_else(|e| panic!("{e}"));
+        let (mood, signed) =
+            (Arc::new(Mutex::new(AgentFault::Willing)), Arc::new(Mutex::new(Vec::new())));
+        let agent =
+            FakeAgent { folder, key: key.clone(), mood: mood.clone(), signed: signed.clone() };
         std::thread::spawn(move || {
             for (counter, stream) in (1u32..).zip(listener.incoming()) {
                 let Ok(mut stream) = stream else { return };
@@ -75,12 +79,16 @@ impl FakeAgent {
                         let _ = Vec::<u8>::decode(&mut rest);
                         let message = Vec::<u8>::decode(&mut rest).unwrap_or_default();
                         let answer = sign(&secret, &key.kind, &message, mood, counter);
-                        signed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(message);
+                        signed
+                            .lock()
+                            .unwrap_or_else(std::sync::PoisonError::into_inner)
+                            .push(message);
                         answer
                     }
                     _ => vec![5],
                 };
-                let framed = [&u32::try_from(answer.len()).unwrap_or(0).to_be_bytes()[..], &answer].concat();
+                let framed =
+                    [&u32::try_from(answer.len()).unwrap_or(0).to_be_bytes()[..], &answer].concat();
                 let _ = stream.write_all(&framed);
             }
         });
@@ -101,7 +109,8 @@ impl FakeAgent {
 }
 
 fn list(key: &SshKey, mood: AgentFault) -> Vec<u8> {
-    let other = SshKey::known([7; 32], &KeyKind::Ssh).map(|k| k.blob().to_vec()).unwrap_or_default();
+    let other =
+        SshKey::known([7; 32], &KeyKind::Ssh).map(|k| k.blob().to_vec()).unwrap_or_default();
     let blob = if mood == AgentFault::Without { other } else { key.blob().to_vec() };
     let mut answer = vec![12, 0, 0, 0, 2];
     // One that readmit does not know, first.
@@ -112,7 +121,13 @@ fn list(key: &SshKey, mood: AgentFault) -> Vec<u8> {
     answer
 }
 
-fn sign(secret: &SigningKey, kind: &KeyKind, message: &[u8], mood: AgentFault, counter: u32) -> Vec<u8> {
+fn sign(
+    secret: &SigningKey,
+    kind: &KeyKind,
+    message: &[u8],
+    mood: AgentFault,
+    counter: u32,
+) -> Vec<u8> {
     let message = if mood == AgentFault::Lies { b"something else" } else { message };
     let flags = u8::from(mood != AgentFault::Untouched);
     let mut blob = Vec::new();

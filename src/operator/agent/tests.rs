@@ -36,7 +36,9 @@ fn both_kinds_sign_what_verifies_and_only_one_is_touched() {
         key.prove(at(0)).unwrap();
         let public = PublicKey::of(&key).unwrap();
         assert_eq!(public.kind, kind);
-        public.verify(b"readmit statement v1\n", &key.sign(b"readmit statement v1\n").unwrap()).unwrap();
+        public
+            .verify(b"readmit statement v1\n", &key.sign(b"readmit statement v1\n").unwrap())
+            .unwrap();
         assert_eq!(asked.get(), touches);
     }
 }
@@ -95,12 +97,15 @@ fn a_key_in_an_agent_is_asked_again_and_a_security_key_always_was() {
     assert!(!touched_key.locked(at(99)), "each signature is a touch");
 }
 
-/// The whole way: the first operator has a security key, and every entry is verified as a reviewer would.
+/// The whole way: the first operator has a security key, and every entry is verified as a reviewer
+/// would.
 #[test]
 fn a_ledger_by_a_security_key_verifies_and_an_untouched_entry_is_not_made() {
     let folder = scratch();
     let path = folder.path().join("ledger.db");
-    let installation = InstallationKey::create(&folder.path().join("installation.key"), &mut |b| b.fill(5)).unwrap();
+    let installation =
+        InstallationKey::create(&folder.path().join("installation.key"), &mut |b| b.fill(5))
+            .unwrap();
     let (fake, asked) = (FakeAgent::with(&security_key()), Rc::default());
     let key = open(&fake, &asked);
     let mut draft = created("maria");
@@ -109,7 +114,10 @@ fn a_ledger_by_a_security_key_verifies_and_an_untouched_entry_is_not_made() {
     ledger.append(&[note("a", 1), note("b", 2)], &key, &[]).unwrap();
     assert_eq!(asked.get(), 3, "a touch each");
     let signed = fake.signed.lock().unwrap();
-    assert!(signed.iter().all(|m| m.starts_with(b"readmit statement v1\n")), "the agent sees statements alone");
+    assert!(
+        signed.iter().all(|m| m.starts_with(b"readmit statement v1\n")),
+        "the agent sees statements alone"
+    );
     drop(signed);
     for mood in [AgentFault::Untouched, AgentFault::Refuses, AgentFault::Lies, AgentFault::Locked] {
         fake.is(mood);
@@ -122,7 +130,8 @@ fn a_ledger_by_a_security_key_verifies_and_an_untouched_entry_is_not_made() {
     drop(ledger);
     let again = SqliteLedger::open(&path, None, seeded(2)).unwrap();
     assert_eq!(again.case("R-TEST22").unwrap().len(), 3);
-    let options = VerifyOptions { key: Some(installation.verifying_key()), ..VerifyOptions::default() };
+    let options =
+        VerifyOptions { key: Some(installation.verifying_key()), ..VerifyOptions::default() };
     let report = verify(&LedgerFile(&path), &options, &mut |_, _| {}).unwrap();
     assert!(report.findings.is_empty(), "{:?}", report.findings);
 }

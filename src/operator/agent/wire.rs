@@ -84,7 +84,14 @@ mod tests {
     fn what_is_no_answer_is_none() {
         assert_eq!(signed(&[FAILURE]), Err(Odd::Failure));
         assert_eq!(listed(&[FAILURE]), Err(Odd::Failure));
-        for nonsense in [&[][..], &[SIGNED], &[LISTED, 0], &[LISTED, 0, 0, 0, 9], &[SIGNED, 0, 0, 0, 1, 7], &[99]] {
+        for nonsense in [
+            &[][..],
+            &[SIGNED],
+            &[LISTED, 0],
+            &[LISTED, 0, 0, 0, 9],
+            &[SIGNED, 0, 0, 0, 1, 7],
+            &[99],
+        ] {
             assert_eq!(signed(nonsense), Err(Odd::Nonsense), "{nonsense:?}");
             assert_eq!(listed(nonsense), Err(Odd::Nonsense), "{nonsense:?}");
         }

@@ -54,7 +54,8 @@ impl Book {
 
     fn confirm(&mut self, seq: u64, by: (&str, Role)) -> Result<u64, RuleViolation> {
         let proposal = self.roll.proposal(seq).cloned();
-        let (action, mut data) = proposal.map_or((Action::OperatorAdded, Object::new()), |p| (p.action, p.data));
+        let (action, mut data) =
+            proposal.map_or((Action::OperatorAdded, Object::new()), |p| (p.action, p.data));
         data.insert("requested".into(), seq.into());
         self.put(draft(action, by.0, by.1, data))
     }
@@ -73,7 +74,10 @@ fn a_role_is_what_the_ledger_says_it_is() {
     let granted = draft(Action::ApprovalGranted, "ravi", Role::Operator, Object::new());
     assert!(matches!(book.put(granted), Err(RuleViolation::Right { .. })));
     assert!(matches!(book.put(add(RAVI, "tom", Role::Operator)), Err(RuleViolation::Right { .. })));
-    assert!(matches!(book.put(add(("nobody", Role::Admin), "tom", Role::Operator)), Err(RuleViolation::Nobody(_))));
+    assert!(matches!(
+        book.put(add(("nobody", Role::Admin), "tom", Role::Operator)),
+        Err(RuleViolation::Nobody(_))
+    ));
     let disabled = draft(Action::OperatorDisabled, "maria", Role::Admin, rotated("ravi", &[1; 32]));
     book.put(disabled).unwrap();
     assert!(matches!(
@@ -97,9 +101,13 @@ fn a_senior_or_admin_takes_two_once_there_are_two() {
     assert_eq!(book.put(other), Err(RuleViolation::OtherRequest), "she asked for a senior");
     book.confirm(asked, SOFIA).unwrap();
     assert_eq!(book.confirm(asked, SOFIA), Err(RuleViolation::OtherRequest), "used up");
-    assert!(matches!(book.ask(add(SOFIA, "tom", Role::Senior)), Err(RuleViolation::Right { .. })), "an admin asks");
+    assert!(
+        matches!(book.ask(add(SOFIA, "tom", Role::Senior)), Err(RuleViolation::Right { .. })),
+        "an admin asks"
+    );
     // A new key for a senior would be a way to become her.
-    let rotate = draft(Action::OperatorKeyRotated, "maria", Role::Admin, rotated("sofia", &[9; 32]));
+    let rotate =
+        draft(Action::OperatorKeyRotated, "maria", Role::Admin, rotated("sofia", &[9; 32]));
     assert_eq!(book.put(rotate.clone()), Err(RuleViolation::TwoPersons));
     let asked = book.ask(rotate).unwrap();
     book.confirm(asked, ("anna", Role::Senior)).unwrap();
@@ -112,7 +120,8 @@ fn a_senior_or_admin_takes_two_once_there_are_two() {
 fn nobody_becomes_the_only_one_by_disabling_the_other() {
     let mut book = Book::new();
     book.put(add(MARIA, "sofia", Role::Senior)).unwrap();
-    book.put(draft(Action::OperatorDisabled, "maria", Role::Admin, rotated("sofia", &[1; 32]))).unwrap();
+    book.put(draft(Action::OperatorDisabled, "maria", Role::Admin, rotated("sofia", &[1; 32])))
+        .unwrap();
     assert_eq!(book.put(add(MARIA, "anna", Role::Senior)), Err(RuleViolation::TwoPersons));
     book.now = 24 * 7 + 1;
     book.put(add(MARIA, "anna", Role::Senior)).unwrap();
@@ -126,7 +135,10 @@ fn nobody_approves_for_someone_they_brought_in_lately() {
     book.put(add(MARIA, "sofia", Role::Senior)).unwrap();
     let asked = book.ask(add(MARIA, "anna", Role::Senior)).unwrap();
     book.confirm(asked, SOFIA).unwrap();
-    let in_case = |action, actor, role| Draft { case: Some("R-1".into()), ..draft(action, actor, role, Object::new()) };
+    let in_case = |action, actor, role| Draft {
+        case: Some("R-1".into()),
+        ..draft(action, actor, role, Object::new())
+    };
     book.put(in_case(Action::ApprovalRequested, "anna", Role::Senior)).unwrap();
     let granted = in_case(Action::ApprovalGranted, "sofia", Role::Senior);
     assert!(matches!(book.put(granted.clone()), Err(RuleViolation::BroughtIn { .. })));
@@ -140,9 +152,15 @@ fn a_service_has_less_than_a_person() {
     book.put(add(MARIA, "robot", Role::Service)).unwrap();
     let mut put = |action, data: &[(&str, Value)], ticket: Option<&str>| {
         let data = data.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect();
-        book.put(Draft { ticket: ticket.map(Into::into), ..draft(action, "robot", Role::Service, data) }).map(|_| ())
+        book.put(Draft {
+            ticket: ticket.map(Into::into),
+            ..draft(action, "robot", Role::Service, data)
+        })
+        .map(|_| ())
     };
-    let refused = |came: Result<(), RuleViolation>| assert!(matches!(came, Err(RuleViolation::Service(_))), "{came:?}");
+    let refused = |came: Result<(), RuleViolation>| {
+        assert!(matches!(came, Err(RuleViolation::Service(_))), "{came:?}");
+    };
     put(Action::CaseOpened, &[("tier", "ordinary".into())], Some("#1")).unwrap();
     refused(put(Action::CaseOpened, &[("tier", "ordinary".into())], None));
     refused(put(Action::CaseOpened, &[("tier", "privileged".into())], Some("#1")));
@@ -156,15 +174,20 @@ fn a_service_has_less_than_a_person() {
     for action in [Action::PasswordSet, Action::BackupCodesGenerated] {
         refused(put(action, &[], None));
     }
-    for action in [Action::ApprovalGranted, Action::UserEnabled, Action::IncidentOpened, Action::AuditExported] {
+    for action in [
+        Action::ApprovalGranted,
+        Action::UserEnabled,
+        Action::IncidentOpened,
+        Action::AuditExported,
+    ] {
         assert!(matches!(put(action, &[], None), Err(RuleViolation::Right { .. })), "{action}");
     }
 }
 
 const NAMES: [&str; 5] = ["maria", "sofia", "ravi", "anna", "tom"];
 
-/// Anything by anybody: who, under which role, what, about whom, with which role, answering which request, and how many
-/// hours later.
+/// Anything by anybody: who, under which role, what, about whom, with which role, answering which
+/// request, and how many hours later.
 type Step = (usize, usize, usize, usize, usize, Option<u64>, i64);
 
 fn step() -> impl Strategy<Value = Step> {
@@ -192,7 +215,8 @@ fn entry(&(who, role, what, whom, to, answers, _): &Step, honest: Option<Role>) 
     draft(action, NAMES[who], honest.unwrap_or(Role::ALL[role]), data)
 }
 
-/// Returns the role that the entries so far give to somebody, told in another way than the roll tells it.
+/// Returns the role that the entries so far give to somebody, told in another way than the roll
+/// tells it.
 fn stands(entries: &[Draft], name: &str) -> Option<Role> {
     let mut role = None;
     for e in entries.iter().filter(|e| named(e) == Some(name)) {

@@ -10,7 +10,8 @@ use crate::model::UserId;
 use crate::provider::http::{HttpCall, HttpError, Path};
 use crate::provider::{Act, ActOutcome, ActReport, ProviderError};
 
-/// The key below `app_metadata` that is this program's, and how many notes stand there: a profile has 10 KB in all.
+/// The key below `app_metadata` that is this program's, and how many notes stand there: a profile
+/// has 10 KB in all.
 pub(super) const NOTES: &str = "readmit";
 const KEPT: usize = 5;
 /// Ticket links hold for so long at most, whatever is asked for: Auth0's own default is five days.
@@ -22,13 +23,20 @@ pub(super) fn act(at: &Auth0, user: &UserId, act: &Act) -> ActReport {
         return ActReport::came(trouble.came());
     }
     let done = match act {
-        Act::RequireEnrolment => cannot("nothing at Auth0 asks one user for enrolment; the tenant's policy does"),
+        Act::RequireEnrolment => {
+            cannot("nothing at Auth0 asks one user for enrolment; the tenant's policy does")
+        }
         Act::RemoveFactor { factor } => remove_factor(at, user, factor),
         Act::RemoveBackupCodes => remove_codes(at, user),
         Act::ForgetDevices => forget_devices(at, user),
-        Act::EndSessions => {
-            end(at, user, "/sessions", "sessions", &[scopes::DELETE_SESSIONS], &[scopes::READ_SESSIONS])
-        }
+        Act::EndSessions => end(
+            at,
+            user,
+            "/sessions",
+            "sessions",
+            &[scopes::DELETE_SESSIONS],
+            &[scopes::READ_SESSIONS],
+        ),
         Act::RevokeTokens => revoke_tokens(at, user),
         Act::SetTemporaryPassword { password, .. } => set_password(at, user, password),
         Act::IssuePasswordTicket { lifetime } => password_ticket(at, user, *lifetime),
@@ -41,8 +49,8 @@ pub(super) fn act(at: &Auth0, user: &UserId, act: &Act) -> ActReport {
     done.unwrap_or_else(|trouble| ActReport::came(trouble.came()))
 }
 
-/// Returns the scopes that have to be granted before a kind of change is begun. A change that keeps somebody
-/// out needs no more scopes than the change itself takes.
+/// Returns the scopes that have to be granted before a kind of change is begun. A change that keeps
+/// somebody out needs no more scopes than the change itself takes.
 fn needed(act: &Act) -> &'static [&'static str] {
     match act {
         Act::Suspend | Act::Enable => &[scopes::UPDATE_USERS],
@@ -70,13 +78,14 @@ fn cannot(why: &str) -> ActResult {
     Err(HttpError::plain(ProviderError::Cannot(why.to_owned())))
 }
 
-/// Marks a failed read before a change as having done nothing. Such a read says nothing about the change.
+/// Marks a failed read before a change as having done nothing. Such a read says nothing about the
+/// change.
 fn before<T>(read: Result<T, HttpError>) -> Result<T, HttpError> {
     read.map_err(|t| HttpError { perhaps_done: false, ..t })
 }
 
-/// Returns a function that notes in a fault whether something was done before the fault. A fault does not
-/// undo what was done before it.
+/// Returns a function that notes in a fault whether something was done before the fault. A fault
+/// does not undo what was done before it.
 fn after(done: bool) -> impl Fn(HttpError) -> HttpError {
     move |t| HttpError { perhaps_done: t.perhaps_done || done, ..t }
 }
@@ -86,8 +95,11 @@ fn remove_factor(at: &Auth0, user: &UserId, factor: &str) -> ActResult {
         Some(provider) => Auth0::user_path(user)?.then("/multifactor").id(provider)?,
         None => Auth0::user_path(user)?.then("/authentication-methods").id(factor)?,
     };
-    let needs: &[&str] =
-        if old_provider(factor).is_some() { &[scopes::UPDATE_USERS] } else { &[scopes::DELETE_METHODS] };
+    let needs: &[&str] = if old_provider(factor).is_some() {
+        &[scopes::UPDATE_USERS]
+    } else {
+        &[scopes::DELETE_METHODS]
+    };
     match at.client.send(&HttpCall::delete(path).needs(needs)) {
         Ok(answer) if answer.only_accepted() => {
             let gone = match old_provider(factor) {
@@ -111,8 +123,8 @@ fn remove_factor(at: &Auth0, user: &UserId, factor: &str) -> ActResult {
     }
 }
 
-/// The recovery code, which outlives the factors, and what was begun and not finished: both would be in the way of, or a way
-/// around, the new enrolment.
+/// The recovery code, which outlives the factors, and what was begun and not finished: both would
+/// be in the way of, or a way around, the new enrolment.
 fn remove_codes(at: &Auth0, user: &UserId) -> ActResult {
     let all = before(methods(at, user))?;
     let (mut report, mut deleted) = (succeeded(), false);
@@ -123,8 +135,10 @@ fn remove_codes(at: &Auth0, user: &UserId) -> ActResult {
             report.came = ActOutcome::Accepted;
         }
         if method.is_unfinished() {
-            report.detail =
-                Some(format!("an enrolment of {} that was begun and not finished is removed, too", method.kind));
+            report.detail = Some(format!(
+                "an enrolment of {} that was begun and not finished is removed, too",
+                method.kind
+            ));
         }
     }
     Ok(report)
@@ -134,7 +148,8 @@ fn forget_devices(at: &Auth0, user: &UserId) -> ActResult {
     // The call says nothing of a user who is not there.
     before(person(at, user))?;
     let path = Auth0::user_path(user)?.then("/multifactor/actions/invalidate-remember-browser");
-    at.client.send(&HttpCall::post(path).repeatable().expects(&[204]).needs(&[scopes::UPDATE_USERS]))?;
+    at.client
+        .send(&HttpCall::post(path).repeatable().expects(&[204]).needs(&[scopes::UPDATE_USERS]))?;
     Ok(succeeded())
 }
 
@@ -169,8 +184,8 @@ fn not_in_plan(what: &str) -> HttpError {
     HttpError::plain(ProviderError::Cannot(why))
 }
 
-/// Revokes the refresh tokens of a user. Where the plan has no interface for refresh tokens, the tokens are
-/// found as device credentials.
+/// Revokes the refresh tokens of a user. Where the plan has no interface for refresh tokens, the
+/// tokens are found as device credentials.
 fn revoke_tokens(at: &Auth0, user: &UserId) -> ActResult {
     let (delete, read) = (&[scopes::DELETE_TOKENS], &[scopes::READ_TOKENS]);
     match end(at, user, "/refresh-tokens", "tokens", delete, read) {
@@ -182,8 +197,10 @@ fn revoke_tokens(at: &Auth0, user: &UserId) -> ActResult {
     let found = before(all_device_credentials(at, user))?;
     let (mut report, mut deleted) = (succeeded(), false);
     for one in found {
-        let path =
-            Path::new("/api/v2/device-credentials").id(&one.id).map_err(HttpError::from).map_err(after(deleted))?;
+        let path = Path::new("/api/v2/device-credentials")
+            .id(&one.id)
+            .map_err(HttpError::from)
+            .map_err(after(deleted))?;
         let call = HttpCall::delete(path).needs(&[scopes::DELETE_DEVICES]);
         if at.client.send(&call).map_err(after(deleted))?.only_accepted() {
             report.came = ActOutcome::Accepted;
@@ -203,26 +220,35 @@ fn all_device_credentials(at: &Auth0, user: &UserId) -> Result<Vec<RoleShape>, H
     Ok(found)
 }
 
-pub(super) fn device_credentials(at: &Auth0, user: &UserId, kind: &str) -> Result<Vec<RoleShape>, HttpError> {
+pub(super) fn device_credentials(
+    at: &Auth0,
+    user: &UserId,
+    kind: &str,
+) -> Result<Vec<RoleShape>, HttpError> {
     super::api::pages(at, "device_credentials", |page| {
-        let call =
-            HttpCall::get(Path::new("/api/v2/device-credentials")).query("user_id", &*user.0).query("type", kind);
+        let call = HttpCall::get(Path::new("/api/v2/device-credentials"))
+            .query("user_id", &*user.0)
+            .query("type", kind);
         super::api::paged(call, page).needs(&[scopes::READ_DEVICES])
     })
 }
 
-/// Auth0 cannot force a change of it, and it does not expire. It also takes away an administrator's block, so that is looked at
-/// afterwards.
+/// Auth0 cannot force a change of it, and it does not expire. It also takes away an administrator's
+/// block, so that is looked at afterwards.
 fn set_password(at: &Auth0, user: &UserId, password: &SecretString) -> ActResult {
     let person = before(super::api::person(at, user))?;
     let body = json!({ "password": password.expose_secret(), "connection": database(&person)? });
-    let set = patch(at, user, HttpCall::patch(Auth0::user_path(user)?).json(&body).secret(password));
+    let set =
+        patch(at, user, HttpCall::patch(Auth0::user_path(user)?).json(&body).secret(password));
     if !person.blocked || set.as_ref().is_err_and(|t| !t.perhaps_done) {
         return set.map(|_| succeeded());
     }
     if let Err(trouble) = set_blocked(at, user, true) {
         let why = "setting a password lifted the block, and it could not be set again: suspend the account";
-        return Err(HttpError::unclear(ProviderError::Refused(format!("{why} ({})", trouble.fault))));
+        return Err(HttpError::unclear(ProviderError::Refused(format!(
+            "{why} ({})",
+            trouble.fault
+        ))));
     }
     set.map(|_| ActReport {
         detail: Some("setting a password lifted the block; it is set again".to_owned()),
@@ -245,10 +271,15 @@ fn password_ticket(at: &Auth0, user: &UserId, lifetime: TimeDelta) -> ActResult 
         "includeEmailInRedirect": false,
     });
     let asked = at.now();
-    let call =
-        HttpCall::post(Path::new("/api/v2/tickets/password-change")).json(&body).needs(&[scopes::PASSWORD_TICKETS]);
+    let call = HttpCall::post(Path::new("/api/v2/tickets/password-change"))
+        .json(&body)
+        .needs(&[scopes::PASSWORD_TICKETS]);
     let ticket: Ticket = at.client.send(&call)?.json()?;
-    Ok(ActReport { secrets: vec![link(ticket.ticket)?], expires: Some(asked + lifetime), ..succeeded() })
+    Ok(ActReport {
+        secrets: vec![link(ticket.ticket)?],
+        expires: Some(asked + lifetime),
+        ..succeeded()
+    })
 }
 
 fn enrolment_ticket(at: &Auth0, user: &UserId) -> ActResult {
@@ -256,7 +287,8 @@ fn enrolment_ticket(at: &Auth0, user: &UserId) -> ActResult {
     struct Ticket {
         ticket_url: SecretString,
     }
-    // An address on file may be in the wrong hands: Auth0 does not send it, the operator hands it over.
+    // An address on file may be in the wrong hands: Auth0 does not send it, the operator hands it
+    // over.
     let body = json!({ "user_id": user.0, "send_mail": false });
     let path = Path::new("/api/v2/guardian/enrollments/ticket");
     let call = HttpCall::post(path).json(&body).needs(&[scopes::ENROLMENT_TICKETS]);
@@ -266,20 +298,26 @@ fn enrolment_ticket(at: &Auth0, user: &UserId) -> ActResult {
 
 /// A ticket that is no link cannot be handed over, though it was made.
 fn link(text: SecretString) -> Result<SecretString, HttpError> {
-    if text.expose_secret().starts_with("https://") || text.expose_secret().starts_with("http://127.0.0.1") {
+    if text.expose_secret().starts_with("https://")
+        || text.expose_secret().starts_with("http://127.0.0.1")
+    {
         return Ok(text);
     }
     Err(HttpError::unclear(ProviderError::Garbled("the ticket is no link".into())))
 }
 
-/// Auth0 answers with a code that looks right also for a user who has nothing enrolled; it would not let them in.
+/// Auth0 answers with a code that looks right also for a user who has nothing enrolled; it would
+/// not let them in.
 fn issue_code(at: &Auth0, user: &UserId) -> ActResult {
     #[derive(Deserialize)]
     struct Code {
         recovery_code: SecretString,
     }
     let all = before(methods(at, user))?;
-    if !all.iter().any(|m| !m.is_code() && !m.is_password() && !m.is_passkey() && !m.is_unfinished()) {
+    if !all
+        .iter()
+        .any(|m| !m.is_code() && !m.is_password() && !m.is_passkey() && !m.is_unfinished())
+    {
         return cannot(
             "a recovery code is for a user with a second factor, and none is enrolled; issue a link to enrolment",
         );
@@ -295,7 +333,8 @@ fn issue_code(at: &Auth0, user: &UserId) -> ActResult {
 
 /// Changes the user, and looks whether the answer is about them.
 fn patch(at: &Auth0, user: &UserId, call: HttpCall) -> Result<UserModel, HttpError> {
-    let after: UserModel = at.client.send(&call.expects(&[200]).needs(&[scopes::UPDATE_USERS]))?.json()?;
+    let after: UserModel =
+        at.client.send(&call.expects(&[200]).needs(&[scopes::UPDATE_USERS]))?.json()?;
     if after.user_id == user.0 {
         return Ok(after);
     }
@@ -303,18 +342,23 @@ fn patch(at: &Auth0, user: &UserId, call: HttpCall) -> Result<UserModel, HttpErr
 }
 
 fn set_blocked(at: &Auth0, user: &UserId, blocked: bool) -> ActResult {
-    let call = HttpCall::patch(Auth0::user_path(user)?).json(&json!({ "blocked": blocked })).repeatable();
+    let call =
+        HttpCall::patch(Auth0::user_path(user)?).json(&json!({ "blocked": blocked })).repeatable();
     if patch(at, user, call)?.blocked == blocked {
         return Ok(succeeded());
     }
-    Err(HttpError::unclear(ProviderError::Garbled("the user it shows is not as it was to be".into())))
+    Err(HttpError::unclear(ProviderError::Garbled(
+        "the user it shows is not as it was to be".into(),
+    )))
 }
 
-/// Beside the notes that are there. Nested metadata is replaced as a whole, so they are read and written again.
+/// Beside the notes that are there. Nested metadata is replaced as a whole, so they are read and
+/// written again.
 fn note(at: &Auth0, user: &UserId, text: &str) -> ActResult {
     let person = before(person(at, user))?;
     let mut notes = notes(&person);
-    notes.push(json!({ "at": at.now().to_rfc3339_opts(SecondsFormat::Millis, true), "text": text }));
+    notes
+        .push(json!({ "at": at.now().to_rfc3339_opts(SecondsFormat::Millis, true), "text": text }));
     let kept = &notes[notes.len().saturating_sub(KEPT)..];
     let body = json!({ "app_metadata": { NOTES: { "notes": kept } } });
     // Written again, it is the same.
@@ -323,12 +367,16 @@ fn note(at: &Auth0, user: &UserId, text: &str) -> ActResult {
 }
 
 pub(super) fn notes(person: &UserModel) -> Vec<Value> {
-    let notes = person.app_metadata.get(NOTES).and_then(|own| own.get("notes")).and_then(Value::as_array);
+    let notes =
+        person.app_metadata.get(NOTES).and_then(|own| own.get("notes")).and_then(Value::as_array);
     notes.cloned().unwrap_or_default()
 }
 
-/// Returns true if `method` is a code that a reset removes: a code that was made before `since`, or a code
-/// without a date.
-pub(super) fn is_code_from_before(method: &MethodShape, since: chrono::DateTime<chrono::Utc>) -> bool {
+/// Returns true if `method` is a code that a reset removes: a code that was made before `since`, or
+/// a code without a date.
+pub(super) fn is_code_from_before(
+    method: &MethodShape,
+    since: chrono::DateTime<chrono::Utc>,
+) -> bool {
     method.is_code() && method.created_at.0.is_none_or(|made| made < since)
 }

@@ -1,12 +1,13 @@
-//! The answers of the Management API, as far as the answers are looked at. Almost everything in an answer may
-//! be missing.
+//! The answers of the Management API, as far as the answers are looked at. Almost everything in an
+//! answer may be missing.
 
 use super::config::Auth0Config;
 use super::scopes;
 use crate::model::UserId;
 use crate::provider::ProviderError;
 use crate::provider::http::{
-    BadProvider, Base, CallLog, Client, Grant, HttpAnswer, HttpCall, HttpEnv, HttpError, Path, Proof, Settings,
+    BadProvider, Base, CallLog, Client, Grant, HttpAnswer, HttpCall, HttpEnv, HttpError, Path,
+    Proof, Settings,
 };
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
@@ -16,7 +17,8 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-/// A time; the document lets it be a string or an object, and what cannot be read as one is unknown.
+/// A time; the document lets it be a string or an object, and what cannot be read as one is
+/// unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct When(pub(super) Option<DateTime<Utc>>);
 
@@ -78,8 +80,8 @@ impl IdentityShape {
     }
 }
 
-/// Auth0's own codes by mail and text message. Nobody else vouches for who comes that way: it is whoever reads the mailbox, or
-/// has the number now.
+/// Auth0's own codes by mail and text message. Nobody else vouches for who comes that way: it is
+/// whoever reads the mailbox, or has the number now.
 pub(super) fn is_passwordless(strategy: &str) -> bool {
     matches!(strategy, "email" | "sms")
 }
@@ -184,16 +186,21 @@ pub struct Auth0 {
     pub(super) keep_passkeys: bool,
     /// The tenant's policy on second factors, once the policy has been read.
     pub(super) policy: OnceCell<MfaPolicy>,
-    /// True if the tenant's plan lacks interfaces for sessions and refresh tokens. The cell is filled once the
-    /// answer is known.
+    /// True if the tenant's plan lacks interfaces for sessions and refresh tokens. The cell is
+    /// filled once the answer is known.
     pub(super) small_plan: OnceCell<bool>,
-    /// The log of the user who is waited for, for a moment: it is behind anyway, and has a limit of its own.
+    /// The log of the user who is waited for, for a moment: it is behind anyway, and has a limit of
+    /// its own.
     pub(super) log: RefCell<Option<KeptRows>>,
 }
 
 impl Auth0 {
     /// Reads what the configuration names; connects to nothing.
-    pub fn open(config: &Auth0Config, at: Rc<dyn HttpEnv>, log: CallLog) -> Result<Auth0, BadProvider> {
+    pub fn open(
+        config: &Auth0Config,
+        at: Rc<dyn HttpEnv>,
+        log: CallLog,
+    ) -> Result<Auth0, BadProvider> {
         let domain = config.tenant()?;
         if config.client_id.trim().is_empty() {
             return Err(BadProvider::Empty("client_id"));
@@ -201,7 +208,8 @@ impl Auth0 {
         let own = format!("https://{domain}");
         let url = |key| move |why| BadProvider::Url { key, why };
         Base::parse(&own).map_err(url("domain"))?;
-        let base = Base::parse(config.base_url.as_deref().unwrap_or(&own)).map_err(url("base_url"))?;
+        let base =
+            Base::parse(config.base_url.as_deref().unwrap_or(&own)).map_err(url("base_url"))?;
         let settings = config.http.open(base)?;
         let config = &Auth0Config { domain, ..config.clone() };
         let (secret, key) = (config.client_secret.as_ref(), config.private_key.as_ref());
@@ -244,7 +252,8 @@ impl Auth0 {
 
     pub(super) fn policy(&self) -> Result<&MfaPolicy, HttpError> {
         if self.policy.get().is_none() {
-            let call = HttpCall::get(Path::new("/api/v2/guardian/policies")).needs(&[scopes::READ_POLICIES]);
+            let call = HttpCall::get(Path::new("/api/v2/guardian/policies"))
+                .needs(&[scopes::READ_POLICIES]);
             let said: Vec<String> = self.client.send(&call)?.json()?;
             let policy = match said.first().map(String::as_str) {
                 None => MfaPolicy::Never,
@@ -277,14 +286,19 @@ pub(crate) const PAGES: usize = 50;
 
 pub(super) fn person(at: &Auth0, user: &UserId) -> Result<UserModel, HttpError> {
     let path = Auth0::user_path(user)?;
-    let call = HttpCall::get(path).query("fields", FIELDS).query("include_fields", "true").needs(&[scopes::READ_USERS]);
+    let call = HttpCall::get(path)
+        .query("fields", FIELDS)
+        .query("include_fields", "true")
+        .needs(&[scopes::READ_USERS]);
     let found: UserModel = at.client.send(&call)?.json()?;
     if found.user_id == user.0 { Ok(found) } else { Err(another()) }
 }
 
 /// A platform that answers about somebody else is not believed.
 pub(crate) fn another() -> HttpError {
-    HttpError::plain(ProviderError::Garbled("it is about another user than the one that was asked for".into()))
+    HttpError::plain(ProviderError::Garbled(
+        "it is about another user than the one that was asked for".into(),
+    ))
 }
 
 /// All pages of a list, which stands bare or under `key`.
@@ -302,19 +316,30 @@ pub(super) fn pages<T: DeserializeOwned>(
             return Ok(all);
         }
     }
-    Err(HttpError::plain(ProviderError::Garbled(format!("a list of more than {} entries", PAGES * PER_PAGE))))
+    Err(HttpError::plain(ProviderError::Garbled(format!(
+        "a list of more than {} entries",
+        PAGES * PER_PAGE
+    ))))
 }
 
-pub(super) fn list<T: DeserializeOwned>(answer: &HttpAnswer, key: &str) -> Result<Vec<T>, HttpError> {
+pub(super) fn list<T: DeserializeOwned>(
+    answer: &HttpAnswer,
+    key: &str,
+) -> Result<Vec<T>, HttpError> {
     match answer.json::<Value>()? {
-        Value::Object(mut fields) if fields.contains_key(key) => read(fields.remove(key).unwrap_or_default()),
+        Value::Object(mut fields) if fields.contains_key(key) => {
+            read(fields.remove(key).unwrap_or_default())
+        }
         bare @ Value::Array(_) => read(bare),
-        _ => Err(HttpError::plain(ProviderError::Garbled(format!("there is no list of {key} in it")))),
+        _ => Err(HttpError::plain(ProviderError::Garbled(format!(
+            "there is no list of {key} in it"
+        )))),
     }
 }
 
 pub(crate) fn read<T: DeserializeOwned>(value: Value) -> Result<T, HttpError> {
-    serde_json::from_value(value).map_err(|_| HttpError::plain(ProviderError::Garbled("a list of other things".into())))
+    serde_json::from_value(value)
+        .map_err(|_| HttpError::plain(ProviderError::Garbled("a list of other things".into())))
 }
 
 pub(super) fn paged(call: HttpCall, page: usize) -> HttpCall {
@@ -323,10 +348,13 @@ pub(super) fn paged(call: HttpCall, page: usize) -> HttpCall {
 
 pub(super) fn methods(at: &Auth0, user: &UserId) -> Result<Vec<MethodShape>, HttpError> {
     let path = Auth0::user_path(user)?.then("/authentication-methods");
-    pages(at, "authenticators", |page| paged(HttpCall::get(path.clone()), page).needs(&[scopes::READ_METHODS]))
+    pages(at, "authenticators", |page| {
+        paged(HttpCall::get(path.clone()), page).needs(&[scopes::READ_METHODS])
+    })
 }
 
-/// The sessions or refresh tokens there are. The first page is enough to know whether there are any.
+/// The sessions or refresh tokens there are. The first page is enough to know whether there are
+/// any.
 pub(super) fn held(
     at: &Auth0,
     user: &UserId,

@@ -31,11 +31,13 @@ pub(super) fn capability(at: &Auth0, kind: ActKind) -> Capability {
     }
 }
 
-/// Returns the given capability, unless the token is known not to grant the scope. An act that is known not
-/// to be granted is not offered. Another way is offered instead.
+/// Returns the given capability, unless the token is known not to grant the scope. An act that is
+/// known not to be granted is not offered. Another way is offered instead.
 fn granted(at: &Auth0, scope: &'static str, then: Capability) -> Capability {
     match at.client.require(&[scope]) {
-        Err(HttpError { fault: fault @ ProviderError::Forbidden(_), .. }) => Capability::Cannot(fault.to_string()),
+        Err(HttpError { fault: fault @ ProviderError::Forbidden(_), .. }) => {
+            Capability::Cannot(fault.to_string())
+        }
         // Without an answer it is not known, and the act will say.
         Ok(()) | Err(_) => then,
     }
@@ -44,7 +46,9 @@ fn granted(at: &Auth0, scope: &'static str, then: Capability) -> Capability {
 fn taken_on(at: &Auth0) -> Capability {
     Capability::InPart(
         match at.small_plan.get() {
-            Some(true) => "the tenant's plan has no interface for it: device credentials are deleted instead",
+            Some(true) => {
+                "the tenant's plan has no interface for it: device credentials are deleted instead"
+            }
             Some(false) => "Auth0 does it some time after it has accepted it",
             None => "Auth0 does it some time after it has accepted it, and not on every plan",
         }
@@ -100,9 +104,9 @@ pub(super) fn advice(moment: Moment) -> Vec<String> {
              restoration of backups in the device's settings, install it again, and add the account as for the first time.",
             "If signing in does not lead to enrolment, issue a link to enrolment.",
         ],
-        Moment::CodeUsed => {
-            &["Auth0 replaces a recovery code that was used by a new one, and shows it once: ask them to save it."]
-        }
+        Moment::CodeUsed => &[
+            "Auth0 replaces a recovery code that was used by a new one, and shows it once: ask them to save it.",
+        ],
     };
     lines.iter().map(|&line| line.to_owned()).collect()
 }

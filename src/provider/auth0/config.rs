@@ -8,9 +8,11 @@ use crate::secret::SecretRef;
 #[serde(deny_unknown_fields)]
 pub struct Auth0Config {
     pub name: String,
-    /// The tenant's own domain, `example.eu.auth0.com`: tokens are for it, also where another is used to reach it.
+    /// The tenant's own domain, `example.eu.auth0.com`: tokens are for it, also where another is
+    /// used to reach it.
     pub domain: String,
-    /// The address where the tenant is reached, if not at the domain: a custom domain, or a test server.
+    /// The address where the tenant is reached, if not at the domain: a custom domain, or a test
+    /// server.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base_url: Option<String>,
     /// Of the machine-to-machine application.
@@ -24,8 +26,8 @@ pub struct Auth0Config {
     /// The key's id at Auth0, if it has more than one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_id: Option<String>,
-    /// Leaves passkeys alone in a reset: they are first factors at Auth0. Left out, they go with the second factors, since a
-    /// passkey on the lost device is a way in.
+    /// Leaves passkeys alone in a reset: they are first factors at Auth0. Left out, they go with
+    /// the second factors, since a passkey on the lost device is a way in.
     #[serde(default)]
     pub keep_passkeys: bool,
     #[serde(default)]
@@ -33,18 +35,22 @@ pub struct Auth0Config {
 }
 
 impl Auth0Config {
-    /// The domain as the platform names it, in lower case. What was pasted with `https://` or a slash at its end is taken; what
-    /// has more to it is refused, because tokens are for the very domain.
+    /// The domain as the platform names it, in lower case. What was pasted with `https://` or a
+    /// slash at its end is taken; what has more to it is refused, because tokens are for the very
+    /// domain.
     pub(super) fn tenant(&self) -> Result<String, BadProvider> {
         let given = self.domain.trim();
         let bare = given.trim_end_matches('/');
-        let bare =
-            bare.get(..8).filter(|s| s.eq_ignore_ascii_case("https://")).map_or(bare, |scheme| &bare[scheme.len()..]);
+        let bare = bare
+            .get(..8)
+            .filter(|s| s.eq_ignore_ascii_case("https://"))
+            .map_or(bare, |scheme| &bare[scheme.len()..]);
         if bare.is_empty() {
             return Err(BadProvider::Empty("domain"));
         }
         let is_host = |text: &str| {
-            let label = |l: &str| !l.is_empty() && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+            let label =
+                |l: &str| !l.is_empty() && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
             text.len() <= 253 && text.contains('.') && text.split('.').all(label)
         };
         if is_host(bare) {
@@ -69,13 +75,17 @@ mod tests {
     #[test]
     fn a_domain_is_taken_as_it_is_pasted_or_refused_with_what_to_write() {
         let tenant = |domain: &str| {
-            let config: Auth0Config = toml::from_str(&format!("name = \"a\"\nclient_id = \"b\"\ndomain = {domain:?}"))
-                .unwrap_or_else(|e| panic!("{domain}: {e}"));
+            let config: Auth0Config =
+                toml::from_str(&format!("name = \"a\"\nclient_id = \"b\"\ndomain = {domain:?}"))
+                    .unwrap_or_else(|e| panic!("{domain}: {e}"));
             config.tenant().map_err(|e| e.to_string())
         };
-        for domain in
-            ["acme.eu.auth0.com", " https://acme.eu.auth0.com/ ", "HTTPS://Acme.EU.auth0.com", "acme.eu.auth0.com//"]
-        {
+        for domain in [
+            "acme.eu.auth0.com",
+            " https://acme.eu.auth0.com/ ",
+            "HTTPS://Acme.EU.auth0.com",
+            "acme.eu.auth0.com//",
+        ] {
             assert_eq!(tenant(domain).as_deref(), Ok("acme.eu.auth0.com"), "{domain}");
         }
         for domain in [
@@ -87,7 +97,10 @@ mod tests {
             "https://u:hunter2@acme.eu.auth0.com",
         ] {
             let said = tenant(domain).unwrap_err();
-            assert!(said.starts_with("domain: ") && said.ends_with("write acme.eu.auth0.com"), "{said}");
+            assert!(
+                said.starts_with("domain: ") && said.ends_with("write acme.eu.auth0.com"),
+                "{said}"
+            );
             assert!(!said.contains("hunter2"), "{said}");
         }
         for domain in ["acme", "acme..com", "-", "https://", "a b.example.com"] {

@@ -1,8 +1,9 @@
 //! Auth0, through its Management API v2.
 //!
-//! Things that it has no answer for are said to be so: no temporary password that must be changed (a ticket instead), no enrolment that can
-//! be asked of one user, one recovery code and not several, sessions and refresh tokens only on some plans and then only
-//! "accepted". Facts and their sources: Auth0's own document and the recorded exchanges of its own SDKs.
+//! Things that it has no answer for are said to be so: no temporary password that must be changed
+//! (a ticket instead), no enrolment that can be asked of one user, one recovery code and not
+//! several, sessions and refresh tokens only on some plans and then only "accepted". Facts and
+//! their sources: Auth0's own document and the recorded exchanges of its own SDKs.
 
 mod act;
 pub mod api;
@@ -22,8 +23,8 @@ mod tier;
 
 use self::api::MethodShape;
 use super::{
-    Act, ActKind, ActReport, Capability, Moment, Outlook, PreflightCheck, ProviderActs, ProviderError, ProviderReads,
-    Remediation, Residue, SettledAct,
+    Act, ActKind, ActReport, Capability, Moment, Outlook, PreflightCheck, ProviderActs,
+    ProviderError, ProviderReads, Remediation, Residue, SettledAct,
 };
 use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
 pub use api::Auth0;
@@ -73,7 +74,11 @@ impl ProviderReads for Auth0 {
         Ok(Recorded::Known(u32::from(methods.iter().any(MethodShape::is_code))))
     }
 
-    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
+    fn sign_ins(
+        &self,
+        user: &UserId,
+        since: DateTime<Utc>,
+    ) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
         Ok(log::sign_ins(self, user, since)?)
     }
 
@@ -96,7 +101,12 @@ impl ProviderReads for Auth0 {
         Ok(preflight::examine(self)?)
     }
 
-    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
+    fn settle(
+        &self,
+        user: &UserId,
+        act: &Act,
+        since: DateTime<Utc>,
+    ) -> Result<SettledAct, ProviderError> {
         Ok(settle::settle(self, user, act, since)?)
     }
 }

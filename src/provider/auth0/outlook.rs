@@ -1,5 +1,5 @@
-//! The expected course of a recovery at this tenant, as far as the token, the policy and the user's record
-//! tell beforehand.
+//! The expected course of a recovery at this tenant, as far as the token, the policy and the user's
+//! record tell beforehand.
 
 use serde::Deserialize;
 
@@ -25,7 +25,8 @@ pub(super) fn look(at: &Auth0, user: &UserId) -> Result<Outlook, HttpError> {
         if !matches!(trouble.fault, ProviderError::Forbidden(_)) {
             return Err(trouble);
         }
-        let all = [ActKind::RemoveFactor, ActKind::SetTemporaryPassword, ActKind::IssuePasswordTicket];
+        let all =
+            [ActKind::RemoveFactor, ActKind::SetTemporaryPassword, ActKind::IssuePasswordTicket];
         ahead.barred.extend(all.map(|kind| (kind, trouble.fault.clone())));
     }
     if let Err(trouble) = database(&person) {
@@ -37,7 +38,10 @@ pub(super) fn look(at: &Auth0, user: &UserId) -> Result<Outlook, HttpError> {
     if let Capability::Cannot(why) = capabilities::capability(at, ActKind::RequireEnrolment) {
         ahead.warnings.push(format!("{}.", capitalised(&why)));
     }
-    if !at.keep_passkeys && methods.iter().any(MethodShape::is_passkey) && ahead.password != Recorded::Known(true) {
+    if !at.keep_passkeys
+        && methods.iter().any(MethodShape::is_passkey)
+        && ahead.password != Recorded::Known(true)
+    {
         let says = "A passkey of theirs goes with the reset, and whether they have a password is not known: if they have none, \
                     choose password too.";
         ahead.warnings.push(says.into());
@@ -55,11 +59,13 @@ fn has_password(person: &UserModel, methods: &[MethodShape]) -> Recorded<bool> {
     Recorded::NotRecorded
 }
 
-/// The strictest of Auth0's presets, so that no tenant's refuses it; and more where the connection shows that it asks for more.
-/// Reading that takes a scope that nothing else needs, so it is used where it happens to be granted.
+/// The strictest of Auth0's presets, so that no tenant's refuses it; and more where the connection
+/// shows that it asks for more. Reading that takes a scope that nothing else needs, so it is used
+/// where it happens to be granted.
 fn rules(at: &Auth0, person: &UserModel) -> Result<PasswordRules, HttpError> {
     let names = [person.username.as_ref(), person.email.as_ref(), person.name.as_ref()];
-    let names: Vec<String> = names.into_iter().flatten().filter(|name| name.len() > 2).cloned().collect();
+    let names: Vec<String> =
+        names.into_iter().flatten().filter(|name| name.len() > 2).cloned().collect();
     let least = least_length(at, database(person)?)?.unwrap_or(0).max(10);
     Ok(PasswordRules {
         least,
@@ -89,12 +95,19 @@ fn least_length(at: &Auth0, connection: &str) -> Result<Option<usize>, HttpError
     struct Complexity {
         min_length: Option<usize>,
     }
-    if !at.client.granted()?.is_some_and(|granted| granted.iter().any(|g| g == scopes::READ_CONNECTIONS)) {
+    if !at
+        .client
+        .granted()?
+        .is_some_and(|granted| granted.iter().any(|g| g == scopes::READ_CONNECTIONS))
+    {
         return Ok(None);
     }
-    let call = HttpCall::get(Path::new("/api/v2/connections")).query("name", connection).query("strategy", "auth0");
+    let call = HttpCall::get(Path::new("/api/v2/connections"))
+        .query("name", connection)
+        .query("strategy", "auth0");
     let call = call.query("fields", "name,options").query("include_fields", "true");
-    let found: Vec<Connection> = list(&at.client.send(&call.needs(&[scopes::READ_CONNECTIONS]))?, "connections")?;
+    let found: Vec<Connection> =
+        list(&at.client.send(&call.needs(&[scopes::READ_CONNECTIONS]))?, "connections")?;
     let own = found.into_iter().find(|one| one.name == connection);
     Ok(own.and_then(|one| one.options.password_complexity_options?.min_length))
 }

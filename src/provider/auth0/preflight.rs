@@ -13,7 +13,9 @@ pub(super) fn examine(at: &Auth0) -> Result<Vec<PreflightCheck>, HttpError> {
     let mut all = Vec::new();
     // The way there is said once, and what follows refers to it.
     let told = Cell::new(false);
-    let place = || if told.replace(true) { "in the same place" } else { WHERE };
+    let place = || {
+        if told.replace(true) { "in the same place" } else { WHERE }
+    };
     let at_first = |scopes: &[&str]| format!("{}, grant {}", place(), scopes.join(", "));
     match at.client.granted()? {
         None => all.push(PreflightCheck::sound("it does not say which scopes are granted")),
@@ -32,16 +34,21 @@ pub(super) fn examine(at: &Auth0) -> Result<Vec<PreflightCheck>, HttpError> {
                 ));
             }
             for (scope, without) in scopes::MORE.into_iter().filter(|(scope, _)| !has(scope)) {
-                all.push(PreflightCheck::wrong(format!("not granted: {scope}: {without}"), at_first(&[scope])));
+                all.push(PreflightCheck::wrong(
+                    format!("not granted: {scope}: {without}"),
+                    at_first(&[scope]),
+                ));
             }
             let used = |scope: &str| {
                 let more = scopes::MORE.iter().any(|(name, _)| *name == scope);
                 more || scopes::RESET.contains(&scope) || scope == scopes::READ_CONNECTIONS
             };
-            let unused: Vec<&str> = granted.iter().map(String::as_str).filter(|scope| !used(scope)).collect();
+            let unused: Vec<&str> =
+                granted.iter().map(String::as_str).filter(|scope| !used(scope)).collect();
             if !unused.is_empty() {
                 let says = format!("granted, and never used: {}", unused.join(", "));
-                let fix = format!("{}, take them away: whoever has the secret has them, too", place());
+                let fix =
+                    format!("{}, take them away: whoever has the secret has them, too", place());
                 all.push(PreflightCheck::wrong(says, fix));
             }
         }
@@ -55,13 +62,17 @@ pub(super) fn examine(at: &Auth0) -> Result<Vec<PreflightCheck>, HttpError> {
         Err(trouble) if trouble.is_forbidden() => {}
         Err(trouble) => return Err(trouble),
     }
-    let call = HttpCall::get(Path::new("/api/v2/users")).query("per_page", "1").query("fields", "user_id");
+    let call =
+        HttpCall::get(Path::new("/api/v2/users")).query("per_page", "1").query("fields", "user_id");
     match at.client.send(&call.query("include_fields", "true").needs(&[scopes::READ_USERS])) {
         Ok(_) => all.push(PreflightCheck::sound("users can be read")),
         Err(trouble) => match trouble.fault {
             ProviderError::Forbidden(what) => {
                 let fix = at_first(&[scopes::READ_USERS]);
-                all.push(PreflightCheck::wrong(format!("users cannot be read: it lacks {what}"), fix));
+                all.push(PreflightCheck::wrong(
+                    format!("users cannot be read: it lacks {what}"),
+                    fix,
+                ));
             }
             _ => return Err(trouble),
         },

@@ -3,15 +3,17 @@ use serde_json::Value;
 
 use super::api::{FIELDS, MethodShape, UserModel, held, list, methods, paged, person};
 use super::{Auth0, log, scopes};
-use crate::model::{Address, FOR_GOOD, Factor, FactorKind, Identity, Phone, Profile, Recorded, User, UserId};
+use crate::model::{
+    Address, FOR_GOOD, Factor, FactorKind, Identity, Phone, Profile, Recorded, User, UserId,
+};
 use crate::provider::ProviderError;
 use crate::provider::http::{HttpCall, HttpError, Path};
 
 /// Factors of the old kind have no id; they are named by their provider.
 const OLD: &str = "multifactor|";
 
-/// By id, by address in any case, or by user name. Asked for one address, Auth0 goes by its case; its own databases keep them in
-/// lower case, others as they came.
+/// By id, by address in any case, or by user name. Asked for one address, Auth0 goes by its case;
+/// its own databases keep them in lower case, others as they came.
 pub(super) fn find(at: &Auth0, who: &str) -> Result<Vec<User>, HttpError> {
     let mut found: Vec<UserModel> = Vec::new();
     let who = who.trim();
@@ -27,14 +29,20 @@ pub(super) fn find(at: &Auth0, who: &str) -> Result<Vec<User>, HttpError> {
     }
     if who.contains('@') {
         let lower = who.to_lowercase();
-        for spelling in [Some(who), (lower != who).then_some(lower.as_str())].into_iter().flatten() {
+        for spelling in [Some(who), (lower != who).then_some(lower.as_str())].into_iter().flatten()
+        {
             let path = Path::new("/api/v2/users-by-email");
-            let call =
-                HttpCall::get(path).query("email", spelling).query("fields", FIELDS).query("include_fields", "true");
+            let call = HttpCall::get(path)
+                .query("email", spelling)
+                .query("fields", FIELDS)
+                .query("include_fields", "true");
             let all: Vec<UserModel> = at.client.send(&call.needs(&[scopes::READ_USERS]))?.json()?;
-            found.extend(all.into_iter().filter(|p| p.email.as_deref().is_some_and(|e| same(e, who))));
+            found.extend(
+                all.into_iter().filter(|p| p.email.as_deref().is_some_and(|e| same(e, who))),
+            );
         }
-        // The search takes an address in any case. It is behind what is so, so it only adds to what was found.
+        // The search takes an address in any case. It is behind what is so, so it only adds to what
+        // was found.
         found.extend(search(at, "email", who, |person| person.email.as_deref())?);
     }
     if found.is_empty() && !who.contains('|') {
@@ -100,14 +108,20 @@ pub(super) fn profile(at: &Auth0, id: &UserId) -> Result<Profile, HttpError> {
 /// Reads what stands with the user themselves, in one call.
 pub(super) fn reach(at: &Auth0, id: &UserId) -> Result<Profile, HttpError> {
     let person = person(at, id)?;
-    let identities = person.identities.iter().filter(|link| !(link.is_database() || link.is_passwordless()));
+    let identities =
+        person.identities.iter().filter(|link| !(link.is_database() || link.is_passwordless()));
     let identities = identities
         .map(|link| Identity {
             id: link.id(),
             issuer: link.connection.clone(),
-            subject: link.profile.get("email").and_then(Value::as_str).unwrap_or_default().to_owned(),
-            // The one that the user's id is made of made the user, and cannot be unlinked. When another was linked, Auth0
-            // does not say, wherever in the list it stands.
+            subject: link
+                .profile
+                .get("email")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned(),
+            // The one that the user's id is made of made the user, and cannot be unlinked. When
+            // another was linked, Auth0 does not say, wherever in the list it stands.
             linked: person.created_at.0.filter(|_| link.id() == person.user_id),
         })
         .collect();
@@ -148,19 +162,25 @@ fn look_at_plan(at: &Auth0, id: &UserId) {
 pub(super) fn factors(at: &Auth0, id: &UserId) -> Result<Vec<Factor>, HttpError> {
     let methods = methods(at, id)?;
     let person = person(at, id)?;
-    let counts =
-        |m: &&MethodShape| !(m.is_code() || m.is_password() || m.is_unfinished() || at.keep_passkeys && m.is_passkey());
-    let mut factors: Vec<Factor> = methods.iter().filter(counts).map(|m| factor(m, &person)).collect();
-    factors.extend(person.multifactor.iter().filter(|old| OLD_PROVIDERS.contains(&old.as_str())).map(|old| Factor {
-        id: format!("{OLD}{old}"),
-        kind: if old == "duo" { FactorKind::Push } else { FactorKind::Totp },
-        label: old.clone(),
-        enrolled: None,
-        last_used: None,
-        phone: None,
-        address: None,
-        by: Recorded::NotRecorded,
-    }));
+    let counts = |m: &&MethodShape| {
+        !(m.is_code() || m.is_password() || m.is_unfinished() || at.keep_passkeys && m.is_passkey())
+    };
+    let mut factors: Vec<Factor> =
+        methods.iter().filter(counts).map(|m| factor(m, &person)).collect();
+    factors.extend(
+        person.multifactor.iter().filter(|old| OLD_PROVIDERS.contains(&old.as_str())).map(|old| {
+            Factor {
+                id: format!("{OLD}{old}"),
+                kind: if old == "duo" { FactorKind::Push } else { FactorKind::Totp },
+                label: old.clone(),
+                enrolled: None,
+                last_used: None,
+                phone: None,
+                address: None,
+                by: Recorded::NotRecorded,
+            }
+        }),
+    );
     log::add_addresses(at, id, &mut factors);
     Ok(factors)
 }
@@ -176,7 +196,10 @@ pub(super) fn database(person: &UserModel) -> Result<&str, HttpError> {
 }
 
 /// By whomever: the user, a link, or an administrator.
-pub(super) fn password_changed(at: &Auth0, id: &UserId) -> Result<Recorded<DateTime<Utc>>, HttpError> {
+pub(super) fn password_changed(
+    at: &Auth0,
+    id: &UserId,
+) -> Result<Recorded<DateTime<Utc>>, HttpError> {
     Ok(person(at, id)?.last_password_reset.0.map_or(Recorded::NotRecorded, Recorded::Known))
 }
 
@@ -219,12 +242,13 @@ fn factor(method: &MethodShape, person: &UserModel) -> Factor {
     }
 }
 
-/// A number stands last in it: by what is shown of it, it is known to be a factor. Without one, nothing at the end may look
-/// like a number's last digits.
+/// A number stands last in it: by what is shown of it, it is known to be a factor. Without one,
+/// nothing at the end may look like a number's last digits.
 fn label(method: &MethodShape, kind: FactorKind, what: &str) -> String {
     let there = |text: &'_ Option<String>| text.clone().filter(|t| !t.is_empty());
     let (name, number) = (there(&method.name), there(&method.phone_number));
-    let hidden = (kind == FactorKind::Phone && name.is_some()).then(|| "number not shown".to_owned());
+    let hidden =
+        (kind == FactorKind::Phone && name.is_some()).then(|| "number not shown".to_owned());
     let last = number.or(hidden).or_else(|| there(&method.email).filter(|_| name.is_none()));
     [Some(what.to_owned()), name, last].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -23,9 +23,13 @@ pub(super) const READ_CONNECTIONS: &str = "read:connections";
 /// Without these a reset could stop half way: none is begun unless all are there.
 pub(super) const RESET: [&str; 4] = [READ_USERS, READ_METHODS, DELETE_METHODS, UPDATE_USERS];
 
-/// Without one of these something is not known or not offered: the scope, and what is lost without it.
+/// Without one of these something is not known or not offered: the scope, and what is lost without
+/// it.
 pub(super) const MORE: [(&str, &str); 13] = [
-    (READ_ROLES, "a user's roles, and what they permit, are unknown, so everybody counts as privileged"),
+    (
+        READ_ROLES,
+        "a user's roles, and what they permit, are unknown, so everybody counts as privileged",
+    ),
     (READ_LOGS, "sign-ins, and where an enrolment came from, are unknown"),
     (READ_POLICIES, "it is unknown whether the tenant asks for a second factor at all"),
     (PASSWORD_TICKETS, "no link to set a password can be issued"),
@@ -37,5 +41,8 @@ pub(super) const MORE: [(&str, &str); 13] = [
     (READ_DEVICES, "refresh tokens cannot be revoked on plans without their own interface"),
     (DELETE_DEVICES, "refresh tokens cannot be revoked on plans without their own interface"),
     (READ_ORGANISATIONS, "a user's organisations are unknown, so everybody counts as privileged"),
-    (READ_MEMBER_ROLES, "roles inside organisations are unknown, so every member of one counts as privileged"),
+    (
+        READ_MEMBER_ROLES,
+        "roles inside organisations are unknown, so every member of one counts as privileged",
+    ),
 ];

@@ -1,5 +1,5 @@
-//! Platforms with an admin console and nothing else. A person reads and acts; the program says where to click, and holds to
-//! what they say they saw.
+//! Platforms with an admin console and nothing else. A person reads and acts; the program says
+//! where to click, and holds to what they say they saw.
 
 mod profile;
 #[cfg(test)]
@@ -12,8 +12,9 @@ use chrono::{DateTime, Utc};
 pub use profile::{ConsoleProfile, INTELLIAUTH};
 
 use super::{
-    Act, ActKind, ActOutcome, ActReport, Capability, ConsoleReader, Look, Moment, Observation, ProviderActs,
-    ProviderError, ProviderReads, Remediation, Residue, ScreenInstructions, SettledAct,
+    Act, ActKind, ActOutcome, ActReport, Capability, ConsoleReader, Look, Moment, Observation,
+    ProviderActs, ProviderError, ProviderReads, Remediation, Residue, ScreenInstructions,
+    SettledAct,
 };
 use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
 
@@ -40,7 +41,11 @@ impl Console {
     }
 
     /// Returns a part of what has been read of this user. Fails if nobody has read that part yet.
-    fn read<T>(&self, user: &UserId, read: impl FnOnce(&ScreenSeen, &User) -> Option<T>) -> Result<T, ProviderError> {
+    fn read<T>(
+        &self,
+        user: &UserId,
+        read: impl FnOnce(&ScreenSeen, &User) -> Option<T>,
+    ) -> Result<T, ProviderError> {
         let seen = self.seen.borrow();
         let about = seen.user.as_ref().filter(|u| u.id == *user);
         about.and_then(|about| read(&seen, about)).ok_or_else(unread)
@@ -119,8 +124,9 @@ impl ProviderReads for Console {
         self.seen.borrow().user.clone().map(|user| vec![user]).ok_or_else(unread)
     }
 
-    /// Phones, addresses and managers are not read by eye: they come from the HR file, or nobody knows any. Without a look
-    /// at the account they are said to be enabled, with roles that nobody knows: every opening looks first.
+    /// Phones, addresses and managers are not read by eye: they come from the HR file, or nobody
+    /// knows any. Without a look at the account they are said to be enabled, with roles that nobody
+    /// knows: every opening looks first.
     fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {
         self.read(user, |seen, about| {
             let (enabled, groups) = seen.account.clone().unwrap_or((true, Recorded::NotRecorded));
@@ -149,7 +155,11 @@ impl ProviderReads for Console {
     }
 
     /// A person says how many failed and whether any is odd; the list itself stays in the console.
-    fn sign_ins(&self, _user: &UserId, _since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
+    fn sign_ins(
+        &self,
+        _user: &UserId,
+        _since: DateTime<Utc>,
+    ) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
         Ok(Recorded::Cannot)
     }
 
@@ -166,7 +176,12 @@ impl ProviderReads for Console {
     }
 
     /// A person is asked.
-    fn settle(&self, _user: &UserId, _act: &Act, _since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
+    fn settle(
+        &self,
+        _user: &UserId,
+        _act: &Act,
+        _since: DateTime<Utc>,
+    ) -> Result<SettledAct, ProviderError> {
         Ok(SettledAct::CannotTell)
     }
 }
@@ -174,6 +189,8 @@ impl ProviderReads for Console {
 impl ProviderActs for Console {
     /// The program has no hands here.
     fn act(&self, _user: &UserId, _act: &Act) -> ActReport {
-        ActReport::came(ActOutcome::Failed(ProviderError::Cannot("a person does it in the console".into())))
+        ActReport::came(ActOutcome::Failed(ProviderError::Cannot(
+            "a person does it in the console".into(),
+        )))
     }
 }

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::de::DeTable;
 
 use crate::base::plain_text::is_hidden;
-use crate::provider::{ActKind, Capability, Instructions, Look, Moment, Remediation, Residue, ScreenInstructions};
+use crate::provider::{
+    ActKind, Capability, Instructions, Look, Moment, Remediation, Residue, ScreenInstructions,
+};
 use crate::runbook::{Faults, LineNumbers, Rejected, TomlFields};
 
 /// The profile that ships with the program.
@@ -37,7 +39,10 @@ impl ConsoleProfile {
     pub fn parse(file: &str, text: &str) -> Result<ConsoleProfile, Rejected> {
         let mut faults = Faults::of(file);
         if text.len() > LARGEST {
-            faults.add(None, format!("the file is {} bytes long; a profile has at most {LARGEST}", text.len()));
+            faults.add(
+                None,
+                format!("the file is {} bytes long; a profile has at most {LARGEST}", text.len()),
+            );
             faults.into_result()?;
             return Err(Rejected { faults: Vec::new() });
         }
@@ -62,8 +67,12 @@ impl ConsoleProfile {
         let by_suspending = by_suspending
             .filter(|kind| leaves.yes_if_said(&format!("act.{kind}.by_suspending"), &mut faults))
             .collect();
-        let acts = ActKind::ALL.iter().map(|kind| (*kind, act(&mut leaves, *kind, &mut faults))).collect();
-        let residue = Residue::ALL.iter().map(|what| (*what, closes(&mut leaves, *what, &mut faults))).collect();
+        let acts =
+            ActKind::ALL.iter().map(|kind| (*kind, act(&mut leaves, *kind, &mut faults))).collect();
+        let residue = Residue::ALL
+            .iter()
+            .map(|what| (*what, closes(&mut leaves, *what, &mut faults)))
+            .collect();
         let mut advice = BTreeMap::new();
         for moment in Moment::ALL.iter().copied() {
             let key = format!("advice.{moment}");
@@ -88,7 +97,11 @@ const fn read_at(what: Look) -> &'static [&'static str] {
     }
 }
 
-fn look(leaves: &mut TomlFields<'_>, what: Look, faults: &mut Faults) -> Option<ScreenInstructions> {
+fn look(
+    leaves: &mut TomlFields<'_>,
+    what: Look,
+    faults: &mut Faults,
+) -> Option<ScreenInstructions> {
     let at = format!("look.{what}");
     let shown = format!("{at}.shown");
     if leaves.has(&shown) {
@@ -118,7 +131,11 @@ fn act(leaves: &mut TomlFields<'_>, kind: ActKind, faults: &mut Faults) -> Capab
         Some("steps") => {
             let steps = steps(leaves, &format!("{at}.steps"), faults);
             let attest = attested(leaves, &at, faults);
-            Capability::ByHand(Instructions { steps, attest, all_at_once: all_at_once(leaves, kind, faults) })
+            Capability::ByHand(Instructions {
+                steps,
+                attest,
+                all_at_once: all_at_once(leaves, kind, faults),
+            })
         }
         Some(_) => {
             nothing(leaves, &at, faults);
@@ -133,9 +150,13 @@ fn attested(leaves: &mut TomlFields<'_>, at: &str, faults: &mut Faults) -> Vec<(
     for n in 1..=leaves.count(&format!("{at}.attest")) {
         let key_at = format!("{at}.attest[{n}].key");
         let key = text_of(leaves, &key_at, faults);
-        let fits = (1..=40).contains(&key.len()) && key.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        let fits = (1..=40).contains(&key.len())
+            && key.chars().all(|c| c.is_ascii_lowercase() || c == '-');
         if !fits {
-            faults.add(leaves.line_of(&key_at), format!("{key_at} is \"{key}\"; it must be 1 to 40 of a-z and -"));
+            faults.add(
+                leaves.line_of(&key_at),
+                format!("{key_at} is \"{key}\"; it must be 1 to 40 of a-z and -"),
+            );
         } else if all.iter().any(|(other, _)| *other == key) {
             faults.add(leaves.line_of(&key_at), format!("{key_at} is {key}, which another has"));
         }
@@ -180,18 +201,30 @@ fn closes(leaves: &mut TomlFields<'_>, what: Residue, faults: &mut Faults) -> Re
     }
 }
 
-/// Returns the one of these keys that the table has. The table must have exactly one of the keys, and
-/// anything else is a fault.
-fn one_of<'k>(leaves: &TomlFields<'_>, at: &str, keys: &[&'k str], faults: &mut Faults) -> Option<&'k str> {
-    let there: Vec<&str> = keys.iter().copied().filter(|key| leaves.has(&format!("{at}.{key}"))).collect();
+/// Returns the one of these keys that the table has. The table must have exactly one of the keys,
+/// and anything else is a fault.
+fn one_of<'k>(
+    leaves: &TomlFields<'_>,
+    at: &str,
+    keys: &[&'k str],
+    faults: &mut Faults,
+) -> Option<&'k str> {
+    let there: Vec<&str> =
+        keys.iter().copied().filter(|key| leaves.has(&format!("{at}.{key}"))).collect();
     match there.as_slice() {
         [one] => Some(one),
         [] => {
-            faults.add(leaves.line_of(at), format!("{at} is missing: it has one of {}", keys.join(", ")));
+            faults.add(
+                leaves.line_of(at),
+                format!("{at} is missing: it has one of {}", keys.join(", ")),
+            );
             None
         }
         [first, ..] => {
-            faults.add(leaves.line_of(at), format!("{at} has {}; one of them is enough", there.join(" and ")));
+            faults.add(
+                leaves.line_of(at),
+                format!("{at} has {}; one of them is enough", there.join(" and ")),
+            );
             Some(first)
         }
     }
@@ -212,14 +245,19 @@ fn steps(leaves: &mut TomlFields<'_>, key: &str, faults: &mut Faults) -> Vec<Str
     for step in &steps {
         let plain = step.replace("{reason}", "").replace("{case}", "");
         if plain.contains(['{', '}']) {
-            faults.add(line, format!("{key} holds \"{step}\"; only {{reason}} and {{case}} are filled in"));
+            faults.add(
+                line,
+                format!("{key} holds \"{step}\"; only {{reason}} and {{case}} are filled in"),
+            );
         }
     }
     steps
 }
 
 fn texts(leaves: &mut TomlFields<'_>, key: &str, faults: &mut Faults) -> Vec<String> {
-    let Some((texts, line)) = leaves.strings(key, faults) else { return Vec::new() };
+    let Some((texts, line)) = leaves.strings(key, faults) else {
+        return Vec::new();
+    };
     if texts.is_empty() {
         faults.add(Some(line), format!("{key} is empty"));
     }
@@ -230,7 +268,9 @@ fn texts(leaves: &mut TomlFields<'_>, key: &str, faults: &mut Faults) -> Vec<Str
 }
 
 fn text_of(leaves: &mut TomlFields<'_>, key: &str, faults: &mut Faults) -> String {
-    let Some((text, line)) = leaves.string(key, faults) else { return String::new() };
+    let Some((text, line)) = leaves.string(key, faults) else {
+        return String::new();
+    };
     plain(&text, key, line, faults);
     text.trim().to_owned()
 }
@@ -239,8 +279,14 @@ fn plain(text: &str, key: &str, line: usize, faults: &mut Faults) {
     if text.trim().is_empty() {
         faults.add(Some(line), format!("{key} is empty"));
     } else if text.chars().any(is_hidden) {
-        faults.add(Some(line), format!("{key} must be one line, without control or invisible characters"));
+        faults.add(
+            Some(line),
+            format!("{key} must be one line, without control or invisible characters"),
+        );
     } else if text.chars().count() > LONGEST {
-        faults.add(Some(line), format!("{key} has {} characters; at most {LONGEST}", text.chars().count()));
+        faults.add(
+            Some(line),
+            format!("{key} has {} characters; at most {LONGEST}", text.chars().count()),
+        );
     }
 }

@@ -11,7 +11,12 @@ fn intelliauth() -> ConsoleProfile {
 }
 
 fn faults(text: &str) -> Vec<String> {
-    ConsoleProfile::parse("own.toml", text).unwrap_err().faults.iter().map(ToString::to_string).collect()
+    ConsoleProfile::parse("own.toml", text)
+        .unwrap_err()
+        .faults
+        .iter()
+        .map(ToString::to_string)
+        .collect()
 }
 
 /// A console over a platform that a person looks at: what they read for it is what is there.
@@ -22,7 +27,10 @@ struct Watcher {
 
 impl Watcher {
     fn new() -> Watcher {
-        Watcher { console: Console::new("acme", intelliauth()), platform: Hostile::new(FaultProfile::calm()) }
+        Watcher {
+            console: Console::new("acme", intelliauth()),
+            platform: Hostile::new(FaultProfile::calm()),
+        }
     }
 
     fn reads(&self, user: &UserId) -> Result<(), ProviderError> {
@@ -118,16 +126,23 @@ fn it_keeps_the_contract_as_far_as_a_person_reads_it() {
 #[test]
 fn it_answers_what_was_read_and_nothing_else() {
     let console = Console::new("acme", intelliauth());
-    let user = |id: &str| User { id: UserId(id.into()), login: id.to_lowercase(), name: "Maria".into() };
+    let user =
+        |id: &str| User { id: UserId(id.into()), login: id.to_lowercase(), name: "Maria".into() };
     let (maria, otto) = (user("M-1"), user("O-2"));
     assert!(matches!(console.find("m-1"), Err(ProviderError::Cannot(_))));
     assert!(matches!(console.factors(&maria.id), Err(ProviderError::Cannot(_))));
     console.saw(Observation::User(maria.clone()));
-    console.saw(Observation::Account { enabled: false, groups: Recorded::Known(vec!["Viewer".into()]) });
+    console.saw(Observation::Account {
+        enabled: false,
+        groups: Recorded::Known(vec!["Viewer".into()]),
+    });
     console.saw(Observation::Factors(Vec::new()));
     console.saw(Observation::BackupCodes(Recorded::Known(3)));
     assert_eq!(console.find("whoever").unwrap(), std::slice::from_ref(&maria));
-    assert_eq!((console.factors(&maria.id), console.backup_codes(&maria.id)), (Ok(Vec::new()), Ok(Recorded::Known(3))));
+    assert_eq!(
+        (console.factors(&maria.id), console.backup_codes(&maria.id)),
+        (Ok(Vec::new()), Ok(Recorded::Known(3)))
+    );
     assert!(!console.profile(&maria.id).unwrap().enabled);
     // Nothing of it is about somebody else.
     assert!(console.profile(&otto.id).is_err() && console.backup_codes(&otto.id).is_err());
@@ -153,7 +168,10 @@ fn without_a_look_no_role_is_known() {
 fn the_shipped_profile_is_whole_and_speaks_the_consoles_words() {
     let profile = intelliauth();
     assert_eq!(profile.title, "IntelliAuth");
-    assert_eq!((profile.acts.len(), profile.residue.len()), (ActKind::ALL.len(), Residue::ALL.len()));
+    assert_eq!(
+        (profile.acts.len(), profile.residue.len()),
+        (ActKind::ALL.len(), Residue::ALL.len())
+    );
     assert_eq!(profile.looks.len(), Look::ALL.len());
     let by_hand = |kind| match &profile.acts[&kind] {
         Capability::ByHand(instructions) => instructions.clone(),
@@ -162,11 +180,17 @@ fn the_shipped_profile_is_whole_and_speaks_the_consoles_words() {
     let said = |i: &Instructions| i.steps.join(" ");
     let reset = by_hand(ActKind::RemoveFactor);
     assert!(
-        reset.all_at_once && said(&reset).contains("Force MFA reset") && said(&reset).contains("{reason} ({case})")
+        reset.all_at_once
+            && said(&reset).contains("Force MFA reset")
+            && said(&reset).contains("{reason} ({case})")
     );
     // The default would send it to a mailbox that may be lost or watched.
-    assert!(said(&by_hand(ActKind::SetTemporaryPassword)).contains("\"notify user via e-mail\" OFF"));
-    assert!(said(&by_hand(ActKind::IssueBackupCodes)).contains("Generate backup codes for this user"));
+    assert!(
+        said(&by_hand(ActKind::SetTemporaryPassword)).contains("\"notify user via e-mail\" OFF")
+    );
+    assert!(
+        said(&by_hand(ActKind::IssueBackupCodes)).contains("Generate backup codes for this user")
+    );
     assert!(said(&by_hand(ActKind::Suspend)).contains("Disable"));
     assert!(said(&by_hand(ActKind::Enable)).contains("enabling brings back"));
     assert_eq!(profile.residue[&Residue::Passkeys], Remediation::With(ActKind::RemoveFactor));
@@ -187,14 +211,26 @@ fn every_fault_is_told_at_once_with_its_line() {
     let told = faults(&text);
     for wanted in [
         format!("own.toml:{}: console.name is empty", line("name = \"\"")),
-        format!("own.toml:{}: console.colour is not a key that a console's profile has", line("colour")),
-        format!("own.toml:{}: act.remove-factor.all_at_once is 1; it must be true or false", line("all_at_once")),
+        format!(
+            "own.toml:{}: console.colour is not a key that a console's profile has",
+            line("colour")
+        ),
+        format!(
+            "own.toml:{}: act.remove-factor.all_at_once is 1; it must be true or false",
+            line("all_at_once")
+        ),
         format!(
             "own.toml:{}: residue.passkeys.with is \"erase\"; it is one of require-enrolment,",
             line("with = \"er")
         ),
-        format!("own.toml:{}: act.note has steps and cannot; one of them is enough", line("[act.note]")),
-        format!("own.toml:{}: act.enabel.steps is not a key that a console's profile has", line("[act.enabel]") + 1),
+        format!(
+            "own.toml:{}: act.note has steps and cannot; one of them is enough",
+            line("[act.note]")
+        ),
+        format!(
+            "own.toml:{}: act.enabel.steps is not a key that a console's profile has",
+            line("[act.enabel]") + 1
+        ),
         format!(
             "own.toml:{}: act.enable is missing: it has one of steps, cannot, nothing",
             line("[[act.enable.attest]]")
@@ -218,7 +254,11 @@ fn what_a_console_does_not_show_need_not_be_looked_for_unless_no_case_goes_witho
     let console = Console::new("own", profile);
     assert!(console.has_seen(Look::BackupCodes));
     assert_eq!(console.backup_codes(&UserId("x".into())), Ok(Recorded::Cannot));
-    assert!(faults(&hidden("[look.factors]")).iter().any(|f| f.contains("no case can be worked on without it")));
+    assert!(
+        faults(&hidden("[look.factors]"))
+            .iter()
+            .any(|f| f.contains("no case can be worked on without it"))
+    );
 }
 
 #[test]
@@ -233,6 +273,10 @@ fn hostile_files_are_refused_and_stay_short() {
         INTELLIAUTH.replace("name = \"IntelliAuth\"", "name = \"a\\u001b[2J\""),
     ] {
         let told = faults(&text);
-        assert!(!told.is_empty() && told.len() <= 101 && told.iter().all(|f| f.len() < 1000 && !f.contains('\u{1b}')));
+        assert!(
+            !told.is_empty()
+                && told.len() <= 101
+                && told.iter().all(|f| f.len() < 1000 && !f.contains('\u{1b}'))
+        );
     }
 }

@@ -1,5 +1,6 @@
-//! Since when a number, an address or a manager stands in an accepted file at the earliest, whatever the file says: who may
-//! edit the file must not be able to make a number of today one of last year.
+//! Since when a number, an address or a manager stands in an accepted file at the earliest,
+//! whatever the file says: who may edit the file must not be able to make a number of today one of
+//! last year.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -56,8 +57,8 @@ pub struct ContactsChanges {
 }
 
 impl HeldContacts {
-    /// Compares a file with the one before it: what it changes, and since when its values count. The first file counts as
-    /// dated.
+    /// Compares a file with the one before it: what it changes, and since when its values count.
+    /// The first file counts as dated.
     pub fn follow(
         before: Option<&Before<'_>>,
         new: &ContactsTable,
@@ -81,11 +82,17 @@ impl HeldContacts {
             let Some(before) = before else { return };
             let mut new_values = false;
             for (kind, value, since) in values(&person) {
-                let there = was.as_ref().and_then(|was| values(was).find(|(k, v, _)| *k == kind && *v == value));
+                let there = was
+                    .as_ref()
+                    .and_then(|was| values(was).find(|(k, v, _)| *k == kind && *v == value));
                 let earliest = match (&was, there) {
-                    (Some(was), Some((_, _, Some(since)))) => before.held.since(was, kind, &value, since),
+                    (Some(was), Some((_, _, Some(since)))) => {
+                        before.held.since(was, kind, &value, since)
+                    }
                     // It stood there without a date: since then, and no earlier.
-                    (Some(was), Some((_, _, None))) => before.held.since(was, kind, &value, before.accepted),
+                    (Some(was), Some((_, _, None))) => {
+                        before.held.since(was, kind, &value, before.accepted)
+                    }
                     (_, _) => {
                         new_values = true;
                         now
@@ -109,7 +116,12 @@ impl HeldContacts {
     /// Reads what [`HeldContacts::to_bytes`] wrote. `None`: it is something else.
     pub fn parse(bytes: &[u8]) -> Option<HeldContacts> {
         let lines: Vec<HeldLine> = serde_json::from_slice(bytes).ok()?;
-        Some(HeldContacts(lines.into_iter().map(|line| ((line.of, line.kind, line.value), line.not_before)).collect()))
+        Some(HeldContacts(
+            lines
+                .into_iter()
+                .map(|line| ((line.of, line.kind, line.value), line.not_before))
+                .collect(),
+        ))
     }
 
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -127,7 +139,8 @@ impl HeldContacts {
         self.0.is_empty()
     }
 
-    /// A row as it counts: no value is older than the day that it is known to have been accepted on.
+    /// A row as it counts: no value is older than the day that it is known to have been accepted
+    /// on.
     pub fn apply(&self, person: &mut ContactsRow) {
         let of = owner(person);
         let later = |kind, value: String, since: &mut Option<DateTime<Utc>>| {
@@ -146,24 +159,42 @@ impl HeldContacts {
         }
     }
 
-    fn since(&self, person: &ContactsRow, kind: HeldKind, value: &str, since: DateTime<Utc>) -> DateTime<Utc> {
+    fn since(
+        &self,
+        person: &ContactsRow,
+        kind: HeldKind,
+        value: &str,
+        since: DateTime<Utc>,
+    ) -> DateTime<Utc> {
         let held = self.0.get(&(owner(person), kind, value.to_owned()));
         held.map_or(since, |held| since.max(*held))
     }
 }
 
 fn owner(person: &ContactsRow) -> String {
-    if person.id.is_empty() { format!("login:{}", person.login.to_lowercase()) } else { format!("id:{}", person.id) }
+    if person.id.is_empty() {
+        format!("login:{}", person.login.to_lowercase())
+    } else {
+        format!("id:{}", person.id)
+    }
 }
 
 fn values(person: &ContactsRow) -> impl Iterator<Item = (HeldKind, String, Option<DateTime<Utc>>)> {
-    let phones = person.phones.iter().map(|(number, since)| (HeldKind::Phone, digits_of(number), *since));
-    let addresses = person.addresses.iter().map(|(address, since)| (HeldKind::Email, address.to_lowercase(), *since));
-    let managers = person.manager.iter().map(|(login, _, since)| (HeldKind::Manager, login.to_lowercase(), *since));
+    let phones =
+        person.phones.iter().map(|(number, since)| (HeldKind::Phone, digits_of(number), *since));
+    let addresses = person
+        .addresses
+        .iter()
+        .map(|(address, since)| (HeldKind::Email, address.to_lowercase(), *since));
+    let managers = person
+        .manager
+        .iter()
+        .map(|(login, _, since)| (HeldKind::Manager, login.to_lowercase(), *since));
     phones.chain(addresses).chain(managers)
 }
 
-/// The people of the file before. An id alone says who somebody is; a login only where the row had no id.
+/// The people of the file before. An id alone says who somebody is; a login only where the row had
+/// no id.
 #[derive(Default)]
 struct People {
     by_id: HashMap<String, ContactsRow>,
@@ -208,9 +239,13 @@ impl ContactsTable {
         ContactsTable { held, ..self }
     }
 
-    /// Checks a whole file: every row, and that nobody is in it twice. A date after `now` is none. The first faults, `most`
-    /// of them.
-    pub fn check(text: &[u8], most: usize, now: DateTime<Utc>) -> Result<Contents, Vec<SheetError>> {
+    /// Checks a whole file: every row, and that nobody is in it twice. A date after `now` is none.
+    /// The first faults, `most` of them.
+    pub fn check(
+        text: &[u8],
+        most: usize,
+        now: DateTime<Utc>,
+    ) -> Result<Contents, Vec<SheetError>> {
         let mut sheet = Sheet::open(text, &SHAPE).map_err(|error| vec![error])?;
         let (mut contents, mut faults) = (Contents::default(), Vec::new());
         let mut seen = (HashSet::new(), HashSet::new());
@@ -224,27 +259,37 @@ impl ContactsTable {
                     continue;
                 }
             };
-            match all_of(&row).and_then(|person| once(&row, person, &mut seen).map_err(|fault| vec![fault])) {
+            match all_of(&row)
+                .and_then(|person| once(&row, person, &mut seen).map_err(|fault| vec![fault]))
+            {
                 Ok(person) => contents.add(&person, &mut days, now),
                 Err(found) => faults.extend(found),
             }
         }
         faults.truncate(most);
-        contents.days =
-            days.first_key_value().map(|(first, _)| *first).zip(days.last_key_value().map(|(last, _)| *last));
+        contents.days = days
+            .first_key_value()
+            .map(|(first, _)| *first)
+            .zip(days.last_key_value().map(|(last, _)| *last));
         contents.commonest = days.into_iter().max_by_key(|(_, rows)| *rows);
         if faults.is_empty() { Ok(contents) } else { Err(faults) }
     }
 
-    /// Whose row it is: by the id if the file has it, by the login, by an address. An address that several rows have is an
-    /// error: it does not say who is meant.
-    pub fn find(&self, id: &str, login: &str, addresses: &[&str]) -> Result<Option<FoundRow>, BookError> {
+    /// Whose row it is: by the id if the file has it, by the login, by an address. An address that
+    /// several rows have is an error: it does not say who is meant.
+    pub fn find(
+        &self,
+        id: &str,
+        login: &str,
+        addresses: &[&str],
+    ) -> Result<Option<FoundRow>, BookError> {
         let mut sheet = Sheet::open(self.text.as_slice(), &SHAPE)?;
         let mut by_login = None;
         let mut by_address: Option<ContactsRow> = None;
         let mut several = None;
         let is_one = |address: &str| {
-            address.eq_ignore_ascii_case(login) || addresses.iter().any(|a| a.eq_ignore_ascii_case(address))
+            address.eq_ignore_ascii_case(login)
+                || addresses.iter().any(|a| a.eq_ignore_ascii_case(address))
         };
         while let Some(row) = sheet.next_row()? {
             let (its_id, its_login) = (row.text("id"), row.text("login"));
@@ -272,15 +317,17 @@ impl ContactsTable {
         Ok(found.map(|person| FoundRow { person, by_id: false }))
     }
 
-    /// A row that has this id with another login and address, or this login with another id. Where both were read off a
-    /// screen, one of them was misread.
+    /// A row that has this id with another login and address, or this login with another id. Where
+    /// both were read off a screen, one of them was misread.
     pub fn contradicts(&self, id: &str, login: &str) -> Result<Option<ContactsRow>, SheetError> {
         let mut sheet = Sheet::open(self.text.as_slice(), &SHAPE)?;
         while let Some(row) = sheet.next_row()? {
             let (its_id, its_login) = (row.text("id"), same(row.text("login"), login));
             let contradicts = match its_id {
                 "" => false,
-                _ if its_id == id => !its_login && !row.several("email").any(|address| same(address, login)),
+                _ if its_id == id => {
+                    !its_login && !row.several("email").any(|address| same(address, login))
+                }
                 _ => its_login,
             };
             if contradicts {
@@ -330,17 +377,24 @@ mod tests {
     }
 
     fn book(rows: &str) -> ContactsTable {
-        ContactsTable::of(format!("login,id,email,email_since,phone,phone_since,manager,manager_since\n{rows}").into())
+        ContactsTable::of(
+            format!("login,id,email,email_since,phone,phone_since,manager,manager_since\n{rows}")
+                .into(),
+        )
     }
 
-    /// Accepts files one after another, a year apart; the dates that count at the end, and who was named last.
+    /// Accepts files one after another, a year apart; the dates that count at the end, and who was
+    /// named last.
     fn accept(files: &[&str]) -> (Vec<Option<String>>, Vec<String>) {
         let mut before: Option<(ContactsTable, HeldContacts, DateTime<Utc>)> = None;
         let mut named = Vec::new();
         for (n, rows) in files.iter().enumerate() {
             let now = at(&format!("{}-06-01", 2020 + n));
-            let last =
-                before.as_ref().map(|(book, held, accepted)| Before { book: Some(book), held, accepted: *accepted });
+            let last = before.as_ref().map(|(book, held, accepted)| Before {
+                book: Some(book),
+                held,
+                accepted: *accepted,
+            });
             let (held, changes) = HeldContacts::follow(last.as_ref(), &book(rows), now).unwrap();
             assert_eq!(HeldContacts::parse(&held.to_bytes()), Some(held.clone()));
             named = changes.counts_from_now;
@@ -350,7 +404,10 @@ mod tests {
         let mut dates = Vec::new();
         book.each(|mut person| {
             held.apply(&mut person);
-            dates.extend(values(&person).map(|(_, _, since)| since.map(|s| s.format("%Y-%m-%d").to_string())));
+            dates.extend(
+                values(&person)
+                    .map(|(_, _, since)| since.map(|s| s.format("%Y-%m-%d").to_string())),
+            );
         })
         .unwrap();
         (dates, named)
@@ -366,12 +423,17 @@ mod tests {
         assert_eq!(accept(&[first, spelt]), (vec![dated.clone(); 3], vec![]));
         let number = "bo,u1,bo@example.com,2001-01-01,+46709999999,2001-01-01,eva,2001-01-01\n";
         let accepted = Some("2021-06-01".to_owned());
-        assert_eq!(accept(&[first, number]), (vec![accepted.clone(), dated.clone(), dated.clone()], vec!["bo".into()]));
+        assert_eq!(
+            accept(&[first, number]),
+            (vec![accepted.clone(), dated.clone(), dated.clone()], vec!["bo".into()])
+        );
         // It goes on counting from then, and not from the next acceptance.
         assert_eq!(accept(&[first, number, number]).0[0], accepted);
-        let manager = "bo,u1,bo@example.com,2001-01-01,+46701234567,2001-01-01,mallory,2001-01-01\n";
+        let manager =
+            "bo,u1,bo@example.com,2001-01-01,+46701234567,2001-01-01,mallory,2001-01-01\n";
         assert_eq!(accept(&[first, manager]).0[2], accepted);
-        let somebody = format!("{first}eve,u2,eve@evil.example,1999-01-01,+46701111111,1999-01-01,,\n");
+        let somebody =
+            format!("{first}eve,u2,eve@evil.example,1999-01-01,+46701111111,1999-01-01,,\n");
         assert_eq!(accept(&[first, &somebody]).1, ["eve"]);
     }
 
@@ -382,7 +444,8 @@ mod tests {
         let undated = "bo,u1,,,+46709999999,,,\n";
         let younger = "bo,u1,,,+46709999999,2021-05-30,,\n";
         let since = |files: &[&str]| accept(files).0[0].clone().unwrap_or_default();
-        // Taken out and put in again; first without a date, then with one; a date that is moved back.
+        // Taken out and put in again; first without a date, then with one; a date that is moved
+        // back.
         assert_eq!(since(&[first, other, first]), "2022-06-01");
         assert_eq!(since(&[first, undated, other]), "2021-06-01");
         assert_eq!(since(&[younger, other]), "2021-05-30");
@@ -399,7 +462,8 @@ mod tests {
     #[test]
     fn where_the_file_before_is_lost_everything_counts_from_now() {
         let new = book("bo,u1,,,+46701234567,2001-01-01,,\n");
-        let lost = Before { book: None, held: &HeldContacts::default(), accepted: at("2020-06-01") };
+        let lost =
+            Before { book: None, held: &HeldContacts::default(), accepted: at("2020-06-01") };
         let (held, changes) = HeldContacts::follow(Some(&lost), &new, at("2021-06-01")).unwrap();
         assert_eq!(changes.counts_from_now, ["bo"]);
         assert!(!held.is_empty());

@@ -1,5 +1,6 @@
-//! Numbers, addresses and managers from a file of the personnel department, laid over a platform that masks them or has
-//! none. The file is what an admin accepted; a date that it does not give counts as too new, as everywhere.
+//! Numbers, addresses and managers from a file of the personnel department, laid over a platform
+//! that masks them or has none. The file is what an admin accepted; a date that it does not give
+//! counts as too new, as everywhere.
 
 mod held;
 mod numbers;
@@ -35,17 +36,20 @@ pub struct WithContacts {
 
 impl WithContacts {
     pub fn new(inner: Box<dyn Provider>, book: ContactsTable) -> WithContacts {
-        let (found, by_login, doubts) = (RefCell::default(), RefCell::default(), RefCell::default());
+        let (found, by_login, doubts) =
+            (RefCell::default(), RefCell::default(), RefCell::default());
         WithContacts { inner, book, found, by_login, doubts, own: false, lenient: None }
     }
 
-    /// The file is for this platform and no other. In one that several share, an id may be another platform's.
+    /// The file is for this platform and no other. In one that several share, an id may be another
+    /// platform's.
     #[must_use]
     pub fn own(self, own: bool) -> WithContacts {
         WithContacts { own, ..self }
     }
 
-    /// For an incident: where the file cannot be laid over a user they are as the platform has them, and `warn` is told why.
+    /// For an incident: where the file cannot be laid over a user they are as the platform has
+    /// them, and `warn` is told why.
     #[must_use]
     pub fn lenient(self, warn: fn(&str)) -> WithContacts {
         WithContacts { lenient: Some(warn), ..self }
@@ -53,7 +57,9 @@ impl WithContacts {
 
     /// A fault of what is laid over; it is an error unless it is only to be told.
     fn bare<T>(&self, user: &UserId, bare: T, fault: ProviderError) -> Result<T, ProviderError> {
-        let Some(warn) = self.lenient else { return Err(fault) };
+        let Some(warn) = self.lenient else {
+            return Err(fault);
+        };
         warn(&format!(
             "{fault}; without the contacts file the notice goes only to the addresses that the platform has"
         ));
@@ -64,8 +70,10 @@ impl WithContacts {
     /// `calls`: whether a number may be called afterwards. Otherwise nothing more is read for it.
     fn laid_over(&self, mut profile: Profile, calls: bool) -> Result<Profile, ProviderError> {
         if let Some((person, numbers)) = self.look_up(&profile)? {
-            // A number that is itself a factor cannot be called back, so it has to be known which those are.
-            let unread = !calls || self.inner.sight().is_some_and(|sight| !sight.has_seen(Look::Factors));
+            // A number that is itself a factor cannot be called back, so it has to be known which
+            // those are.
+            let unread =
+                !calls || self.inner.sight().is_some_and(|sight| !sight.has_seen(Look::Factors));
             let factors = if unread { Vec::new() } else { self.inner.factors(&profile.user.id)? };
             overlay::lay_over(&mut profile, &person, &numbers, &factors);
             if unread {
@@ -115,7 +123,10 @@ impl super::ProviderLayer for WithContacts {
     fn advice(&self, moment: Moment) -> Vec<String> {
         let mut advice = self.inner.advice(moment);
         if moment == Moment::Opening {
-            advice.push("Numbers, addresses and managers come from the accepted contacts file too.".to_owned());
+            advice.push(
+                "Numbers, addresses and managers come from the accepted contacts file too."
+                    .to_owned(),
+            );
             let by_login = self.by_login.borrow();
             advice.extend(by_login.iter().map(|id| {
                 format!(

@@ -1,5 +1,5 @@
-//! The match between the numbers in the file and the numbers that the platform has. A match is found even
-//! where the platform shows only the last digits of a number.
+//! The match between the numbers in the file and the numbers that the platform has. A match is
+//! found even where the platform shows only the last digits of a number.
 
 use chrono::{DateTime, Utc};
 
@@ -9,7 +9,8 @@ use crate::model::{Factor, FactorKind, Phone};
 const MASKED: usize = 2;
 /// The same where nothing says that digits are left out: "iPhone 14" is no number.
 const BARE: usize = 4;
-/// Two numbers may be the same if so many digits at the end are: one may have its country's prefix, the other a 0.
+/// Two numbers may be the same if so many digits at the end are: one may have its country's prefix,
+/// the other a 0.
 const WHOLE: usize = 7;
 
 /// The part of a number that a platform shows.
@@ -25,7 +26,11 @@ impl ShownDigits {
     fn of(number: &str) -> ShownDigits {
         let digits = digits_of(number);
         // What is written before the number, or stands for digits that are not shown, ends it.
-        let end: String = number.chars().rev().take_while(|c| c.is_ascii_digit() || " -/().".contains(*c)).collect();
+        let end: String = number
+            .chars()
+            .rev()
+            .take_while(|c| c.is_ascii_digit() || " -/().".contains(*c))
+            .collect();
         let end: String = end.chars().rev().collect();
         let tail = digits_of(&end);
         match (is_masked(number), tail.len()) {
@@ -41,16 +46,18 @@ impl ShownDigits {
         let number = digits_of(number);
         match self {
             // A 0 before it is no part of a short number.
-            ShownDigits::Whole(digits) => same_end(digits.trim_start_matches('0'), number.trim_start_matches('0')),
+            ShownDigits::Whole(digits) => {
+                same_end(digits.trim_start_matches('0'), number.trim_start_matches('0'))
+            }
             ShownDigits::Tail(tail) => same_end(tail, &number),
             ShownDigits::Nothing => true,
         }
     }
 }
 
-/// Returns true if the last digits of both numbers are the same. The digits are compared as far as both
-/// numbers have them, and the last seven at most. The answer is true rather too often than too seldom,
-/// because a number that may be a factor is not called.
+/// Returns true if the last digits of both numbers are the same. The digits are compared as far as
+/// both numbers have them, and the last seven at most. The answer is true rather too often than too
+/// seldom, because a number that may be a factor is not called.
 fn same_end(a: &str, b: &str) -> bool {
     let seen = a.len().min(b.len()).min(WHOLE);
     a[a.len() - seen..] == b[b.len() - seen..]
@@ -93,28 +100,38 @@ impl Numbers {
     pub fn of(file: &[(String, Option<DateTime<Utc>>)], platform: &[Phone]) -> Numbers {
         let mut phones: Vec<Phone> = Vec::new();
         for (number, since) in file {
-            // The last digits and the day stand in the ledger anyway; a hash of the number would give it away there.
+            // The last digits and the day stand in the ledger anyway; a hash of the number would
+            // give it away there.
             let digits = digits_of(number);
             let last = &digits[digits.len().saturating_sub(4)..];
-            let day = since.map_or("undated".to_owned(), |since| since.format("%Y-%m-%d").to_string());
+            let day =
+                since.map_or("undated".to_owned(), |since| since.format("%Y-%m-%d").to_string());
             let base = format!("contacts:{last}@{day}");
             let twins = phones.iter().filter(|p| p.id.starts_with(&base)).count();
             let id = if twins == 0 { base } else { format!("{base}/{}", twins + 1) };
             phones.push(Phone { id, number: number.clone(), since: *since });
         }
         let mut numbers = Numbers { phones, platform: Vec::new() };
-        numbers.platform = platform.iter().map(|p| (p.id.clone(), numbers.matching(&p.number))).collect();
+        numbers.platform =
+            platform.iter().map(|p| (p.id.clone(), numbers.matching(&p.number))).collect();
         numbers
     }
 
     pub fn matching(&self, number: &str) -> Match {
         let shown = ShownDigits::of(number);
-        let found: Vec<usize> =
-            self.phones.iter().enumerate().filter(|(_, p)| shown.may_be(&p.number)).map(|(n, _)| n).collect();
+        let found: Vec<usize> = self
+            .phones
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| shown.may_be(&p.number))
+            .map(|(n, _)| n)
+            .collect();
         match (shown, found.as_slice()) {
             (_, []) => Match::None,
             (ShownDigits::Whole(_) | ShownDigits::Tail(_), [one]) => Match::One(*one),
-            (ShownDigits::Whole(_) | ShownDigits::Tail(_) | ShownDigits::Nothing, _) => Match::Any(found),
+            (ShownDigits::Whole(_) | ShownDigits::Tail(_) | ShownDigits::Nothing, _) => {
+                Match::Any(found)
+            }
         }
     }
 

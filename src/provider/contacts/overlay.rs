@@ -5,18 +5,31 @@ use super::table::ContactsRow;
 use crate::model::{Address, Factor, Manager, Profile};
 
 /// Adds to a profile what the file says of the same user.
-pub fn lay_over(profile: &mut Profile, person: &ContactsRow, numbers: &Numbers, factors: &[Factor]) {
+pub fn lay_over(
+    profile: &mut Profile,
+    person: &ContactsRow,
+    numbers: &Numbers,
+    factors: &[Factor],
+) {
     phones(profile, numbers, factors);
     for (address, since) in &person.addresses {
         match profile.addresses.iter_mut().find(|a| a.address.eq_ignore_ascii_case(address)) {
             Some(there) => there.since = later(there.since, *since),
-            None => profile.addresses.push(Address { address: address.clone(), since: *since, primary: false }),
+            None => profile.addresses.push(Address {
+                address: address.clone(),
+                since: *since,
+                primary: false,
+            }),
         }
     }
     if let Some((login, name, since)) = &person.manager {
         match profile.managers.iter_mut().find(|m| m.login.eq_ignore_ascii_case(login)) {
             Some(there) => there.since = later(there.since, *since),
-            None => profile.managers.push(Manager { name: name.clone(), login: login.clone(), since: *since }),
+            None => profile.managers.push(Manager {
+                name: name.clone(),
+                login: login.clone(),
+                since: *since,
+            }),
         }
     }
 }
@@ -38,7 +51,8 @@ fn phones(profile: &mut Profile, numbers: &Numbers, factors: &[Factor]) {
         match numbers.under(factor) {
             // Named by the factor itself, once it is listed.
             Match::None | Match::One(_) => {}
-            // One of these is a factor that goes, and nobody can tell which: none of them can be called.
+            // One of these is a factor that goes, and nobody can tell which: none of them can be
+            // called.
             Match::Any(several) => doubted.extend(several),
         }
     }

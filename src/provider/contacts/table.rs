@@ -17,10 +17,21 @@ use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, HashSet};
 use thiserror::Error;
 
-pub const COLUMNS: [&str; 10] =
-    ["login", "id", "name", "email", "email_since", "phone", "phone_since", "manager", "manager_name", "manager_since"];
+pub const COLUMNS: [&str; 10] = [
+    "login",
+    "id",
+    "name",
+    "email",
+    "email_since",
+    "phone",
+    "phone_since",
+    "manager",
+    "manager_name",
+    "manager_since",
+];
 
-pub(super) static SHAPE: Shape = Shape { what: "a contacts file", columns: &COLUMNS, required: &["login"] };
+pub(super) static SHAPE: Shape =
+    Shape { what: "a contacts file", columns: &COLUMNS, required: &["login"] };
 
 type Since = Option<DateTime<Utc>>;
 
@@ -39,19 +50,23 @@ pub struct ContactsRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundRow {
     pub person: ContactsRow,
-    /// By the platform's id. A login or an address can pass to somebody else: whoever can change them on the platform could
-    /// bring in another's row.
+    /// By the platform's id. A login or an address can pass to somebody else: whoever can change
+    /// them on the platform could bring in another's row.
     pub by_id: bool,
 }
 
 impl FoundRow {
-    /// The row as far as it can be relied on: what was found by a login is of unknown age, whatever the file says.
+    /// The row as far as it can be relied on: what was found by a login is of unknown age, whatever
+    /// the file says.
     #[must_use]
     pub fn relied_on(self) -> ContactsRow {
         let mut person = self.person;
         if !self.by_id {
-            let dates = person.phones.iter_mut().chain(&mut person.addresses).map(|(_, since)| since);
-            dates.chain(person.manager.iter_mut().map(|(_, _, since)| since)).for_each(|since| *since = None);
+            let dates =
+                person.phones.iter_mut().chain(&mut person.addresses).map(|(_, since)| since);
+            dates
+                .chain(person.manager.iter_mut().map(|(_, _, since)| since))
+                .for_each(|since| *since = None);
         }
         person
     }
@@ -73,8 +88,8 @@ pub struct Contents {
     pub phones: u64,
     pub addresses: u64,
     pub managers: u64,
-    /// Numbers, addresses and managers of which it is not known since when, or with a date that cannot be one: they count as
-    /// too new.
+    /// Numbers, addresses and managers of which it is not known since when, or with a date that
+    /// cannot be one: they count as too new.
     pub undated: u64,
     /// People whose row has no id: all of theirs counts as too new.
     pub without_id: u64,
@@ -102,29 +117,32 @@ pub(super) fn all_of(row: &TableRow<'_>) -> Result<ContactsRow, Vec<SheetError>>
     }
     for column in COLUMNS {
         let spelling = matches!(column, "name" | "manager_name");
-        if let Some(c) = row.text(column).chars().find(|c| is_hidden(*c) && !(spelling && is_joiner(*c))) {
+        if let Some(c) =
+            row.text(column).chars().find(|c| is_hidden(*c) && !(spelling && is_joiner(*c)))
+        {
             let what = format!("it has the invisible or control character U+{:04X}", u32::from(c));
             faults.push(row.broken(column, what));
         }
     }
-    let mut list = |column: &'static str, since: &'static str, unfit: fn(&str) -> Option<&'static str>| {
-        let parts: Vec<&str> = row.several(column).collect();
-        for (n, part) in parts.iter().enumerate() {
-            if let Some(why) = unfit(part) {
-                faults.push(row.broken(column, format!("\"{part}\" {why}")));
+    let mut list =
+        |column: &'static str, since: &'static str, unfit: fn(&str) -> Option<&'static str>| {
+            let parts: Vec<&str> = row.several(column).collect();
+            for (n, part) in parts.iter().enumerate() {
+                if let Some(why) = unfit(part) {
+                    faults.push(row.broken(column, format!("\"{part}\" {why}")));
+                }
+                if parts[..n].iter().any(|other| same(other, part)) {
+                    faults.push(row.broken(column, format!("\"{part}\" is there twice")));
+                }
             }
-            if parts[..n].iter().any(|other| same(other, part)) {
-                faults.push(row.broken(column, format!("\"{part}\" is there twice")));
+            match row.times(since, parts.len()) {
+                Ok(times) => parts.into_iter().map(str::to_owned).zip(times).collect::<Vec<_>>(),
+                Err(fault) => {
+                    faults.push(fault);
+                    Vec::new()
+                }
             }
-        }
-        match row.times(since, parts.len()) {
-            Ok(times) => parts.into_iter().map(str::to_owned).zip(times).collect::<Vec<_>>(),
-            Err(fault) => {
-                faults.push(fault);
-                Vec::new()
-            }
-        }
-    };
+        };
     let phones = list("phone", "phone_since", no_number);
     let addresses = list("email", "email_since", no_address);
     let manager = row.text("manager");
@@ -151,7 +169,8 @@ const fn is_joiner(c: char) -> bool {
 }
 
 fn no_number(text: &str) -> Option<&'static str> {
-    (!is_phone_number(text)).then_some("is no telephone number that can be called: one number has 5 to 15 digits")
+    (!is_phone_number(text))
+        .then_some("is no telephone number that can be called: one number has 5 to 15 digits")
 }
 
 fn no_address(text: &str) -> Option<&'static str> {
@@ -174,7 +193,12 @@ pub(super) fn once(
 }
 
 impl Contents {
-    pub(super) fn add(&mut self, person: &ContactsRow, days: &mut BTreeMap<NaiveDate, u64>, now: DateTime<Utc>) {
+    pub(super) fn add(
+        &mut self,
+        person: &ContactsRow,
+        days: &mut BTreeMap<NaiveDate, u64>,
+        now: DateTime<Utc>,
+    ) {
         self.people += 1;
         self.without_id += u64::from(person.id.is_empty());
         self.phones += person.phones.len() as u64;

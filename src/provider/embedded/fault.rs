@@ -14,7 +14,8 @@ impl From<DirectoryError> for ProviderError {
 mod tests {
     use super::*;
 
-    /// The directory is a file on this machine: it has no address, no network, no console and no administrator.
+    /// The directory is a file on this machine: it has no address, no network, no console and no
+    /// administrator.
     #[test]
     fn each_fault_of_the_directory_keeps_its_own_remedy() {
         let text = || "as it says".to_owned();

@@ -8,14 +8,14 @@ use std::cell::RefCell;
 use chrono::{DateTime, Utc};
 
 use super::{
-    Act, ActKind, ActOutcome, ActReport, Capability, ProviderActs, ProviderError, ProviderReads, Remediation, Residue,
-    SettledAct,
+    Act, ActKind, ActOutcome, ActReport, Capability, ProviderActs, ProviderError, ProviderReads,
+    Remediation, Residue, SettledAct,
 };
 use crate::directory::{Actor, Change, Directory, DirectoryError, Logged, Random};
 use crate::model::{Enroller, Factor, Profile, Recorded, SignIn, User, UserId};
 
-/// An open directory behind [`Provider`](super::Provider). What it does for a case stands in the directory's own log as
-/// [`Actor::Provider`].
+/// An open directory behind [`Provider`](super::Provider). What it does for a case stands in the
+/// directory's own log as [`Actor::Provider`].
 pub struct Embedded {
     name: String,
     directory: RefCell<Directory>,
@@ -24,7 +24,8 @@ pub struct Embedded {
 }
 
 impl Embedded {
-    /// `name` is how entries name it; `now` and `random` are where it has the time and its codes from.
+    /// `name` is how entries name it; `now` and `random` are where it has the time and its codes
+    /// from.
     pub fn new(
         name: &str,
         directory: Directory,
@@ -39,12 +40,20 @@ impl Embedded {
         }
     }
 
-    fn read<T>(&self, read: impl FnOnce(&Directory) -> Result<T, DirectoryError>) -> Result<T, ProviderError> {
+    fn read<T>(
+        &self,
+        read: impl FnOnce(&Directory) -> Result<T, DirectoryError>,
+    ) -> Result<T, ProviderError> {
         read(&self.directory.borrow()).map_err(ProviderError::from)
     }
 
     /// `false`: the directory has nothing of the kind.
-    fn change(&self, user: &UserId, act: &Act, report: &mut ActReport) -> Result<bool, DirectoryError> {
+    fn change(
+        &self,
+        user: &UserId,
+        act: &Act,
+        report: &mut ActReport,
+    ) -> Result<bool, DirectoryError> {
         let directory = &mut *self.directory.borrow_mut();
         let random = &mut **self.random.borrow_mut();
         let (now, actor) = ((self.now)(), Actor::Provider);
@@ -58,7 +67,10 @@ impl Embedded {
             Act::ForgetDevices => directory.forget_devices(user, now, actor),
             Act::EndSessions => directory.end_sessions(user, now, actor),
             Act::SetTemporaryPassword { password, lifetime } => {
-                report.expires = Some(directory.set_temporary_password(user, password, *lifetime, now, actor, random)?);
+                report.expires = Some(
+                    directory
+                        .set_temporary_password(user, password, *lifetime, now, actor, random)?,
+                );
                 Ok(())
             }
             Act::IssueBackupCodes { count } => {
@@ -68,7 +80,9 @@ impl Embedded {
             Act::Suspend => directory.set_enabled(user, false, now, actor),
             Act::Enable => directory.set_enabled(user, true, now, actor),
             Act::Note { text } => directory.add_note(user, text, now, actor),
-            Act::RevokeTokens | Act::IssuePasswordTicket { .. } | Act::IssueEnrolmentTicket => return Ok(false),
+            Act::RevokeTokens | Act::IssuePasswordTicket { .. } | Act::IssueEnrolmentTicket => {
+                return Ok(false);
+            }
         };
         changed.map(|()| true)
     }
@@ -92,9 +106,12 @@ impl ProviderReads for Embedded {
             | ActKind::Enable
             | ActKind::Note => Capability::Can,
             ActKind::RevokeTokens => Capability::NotApplicable,
-            ActKind::IssuePasswordTicket => Capability::Cannot("it has no links; a temporary password is set".into()),
+            ActKind::IssuePasswordTicket => {
+                Capability::Cannot("it has no links; a temporary password is set".into())
+            }
             ActKind::IssueEnrolmentTicket => Capability::Cannot(
-                "it has no links; signing in leads to enrolment, and backup codes can be issued".into(),
+                "it has no links; signing in leads to enrolment, and backup codes can be issued"
+                    .into(),
             ),
         }
     }
@@ -107,7 +124,9 @@ impl ProviderReads for Embedded {
             Residue::Passkeys => Remediation::With(ActKind::RemoveFactor),
             Residue::BackupCodes => Remediation::With(ActKind::RemoveBackupCodes),
             // It sends nothing to anybody, so nothing that is on file recovers an account.
-            Residue::RefreshTokens | Residue::AppPasswords | Residue::RecoveryContacts => Remediation::NotApplicable,
+            Residue::RefreshTokens | Residue::AppPasswords | Residue::RecoveryContacts => {
+                Remediation::NotApplicable
+            }
         }
     }
 
@@ -120,12 +139,19 @@ impl ProviderReads for Embedded {
     }
 
     fn factors(&self, user: &UserId) -> Result<Vec<Factor>, ProviderError> {
-        let (mut factors, changes) = self.read(|d| Ok((d.factors(user)?, d.changes(user, DateTime::default())?)))?;
+        let (mut factors, changes) =
+            self.read(|d| Ok((d.factors(user)?, d.changes(user, DateTime::default())?)))?;
         for factor in &mut factors {
-            let it = |c: &&Logged| c.2 == Change::FactorEnrolled && c.3.as_ref() == Some(&factor.id);
-            factor.by = changes.iter().rev().find(it).map_or(Recorded::NotRecorded, |(_, by, ..)| {
-                Recorded::Known(if *by == Actor::User { Enroller::User } else { Enroller::Other })
-            });
+            let it =
+                |c: &&Logged| c.2 == Change::FactorEnrolled && c.3.as_ref() == Some(&factor.id);
+            factor.by =
+                changes.iter().rev().find(it).map_or(Recorded::NotRecorded, |(_, by, ..)| {
+                    Recorded::Known(if *by == Actor::User {
+                        Enroller::User
+                    } else {
+                        Enroller::Other
+                    })
+                });
         }
         Ok(factors)
     }
@@ -144,7 +170,11 @@ impl ProviderReads for Embedded {
         self.read(|directory| directory.codes_left(user)).map(Recorded::Known)
     }
 
-    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
+    fn sign_ins(
+        &self,
+        user: &UserId,
+        since: DateTime<Utc>,
+    ) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
         self.read(|directory| directory.sign_ins(user, since)).map(Recorded::Known)
     }
 
@@ -153,7 +183,12 @@ impl ProviderReads for Embedded {
         Ok(Recorded::Cannot)
     }
 
-    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
+    fn settle(
+        &self,
+        user: &UserId,
+        act: &Act,
+        since: DateTime<Utc>,
+    ) -> Result<SettledAct, ProviderError> {
         self.read(|directory| settle::settle(directory, user, act, since, (self.now)()))
     }
 }
@@ -166,7 +201,9 @@ impl ProviderActs for Embedded {
             Ok(false) => ActReport::came(ActOutcome::Failed(ProviderError::Cannot(
                 "the directory has nothing of the kind".into(),
             ))),
-            Err(error @ DirectoryError::Unsure(_)) => ActReport::came(ActOutcome::Unknown(error.into())),
+            Err(error @ DirectoryError::Unsure(_)) => {
+                ActReport::came(ActOutcome::Unknown(error.into()))
+            }
             // A transaction that did not commit changed nothing.
             Err(error) => ActReport::came(ActOutcome::Failed(error.into())),
         }

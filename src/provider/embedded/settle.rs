@@ -6,9 +6,9 @@ use crate::directory::{Actor, Change, Directory, DirectoryError};
 use crate::model::UserId;
 use crate::provider::{Act, SettledAct};
 
-/// The longest time by which an intent's time may be ahead of the clock. A ledger's time never goes back.
-/// Changes stop when the clock is behind by more than this limit (DESIGN section 3). A trace that is older
-/// than the intent by less than this limit says nothing.
+/// The longest time by which an intent's time may be ahead of the clock. A ledger's time never goes
+/// back. Changes stop when the clock is behind by more than this limit (DESIGN section 3). A trace
+/// that is older than the intent by less than this limit says nothing.
 const CLOCK_MAY_LAG: TimeDelta = TimeDelta::minutes(5);
 
 pub(super) fn settle(
@@ -32,14 +32,20 @@ pub(super) fn settle(
         Act::RequireEnrolment if account.enrolment_required => SettledAct::Done,
         Act::RequireEnrolment => traced(directory, user, Change::EnrolmentRequired, since)?,
         // These leave a trace.
-        Act::SetTemporaryPassword { .. } => traced(directory, user, Change::PasswordSetByAdmin, since)?,
+        Act::SetTemporaryPassword { .. } => {
+            traced(directory, user, Change::PasswordSetByAdmin, since)?
+        }
         Act::IssueBackupCodes { .. } => traced(directory, user, Change::CodesGenerated, since)?,
         // It has none, so none is left.
         Act::RevokeTokens => SettledAct::Done,
         // It has none of these, and so did not begin one.
         Act::IssuePasswordTicket { .. } | Act::IssueEnrolmentTicket => SettledAct::NotDone,
         Act::Note { text } => {
-            let times = directory.notes(user)?.into_iter().filter(|(_, note)| note == text).map(|(at, _)| at);
+            let times = directory
+                .notes(user)?
+                .into_iter()
+                .filter(|(_, note)| note == text)
+                .map(|(at, _)| at);
             by_time(times, since)
         }
     })
@@ -57,7 +63,8 @@ fn traced(
     since: DateTime<Utc>,
 ) -> Result<SettledAct, DirectoryError> {
     let logged = directory.changes(user, since - CLOCK_MAY_LAG)?;
-    let ours = logged.iter().filter(|(_, actor, what, _)| *actor == Actor::Provider && *what == change);
+    let ours =
+        logged.iter().filter(|(_, actor, what, _)| *actor == Actor::Provider && *what == change);
     Ok(by_time(ours.map(|(at, ..)| *at), since))
 }
 

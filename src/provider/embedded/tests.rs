@@ -69,11 +69,19 @@ impl Fixture for Desk {
         let user = directory.add(&new, now, random).unwrap();
         for kind in &wish.factors {
             if *kind == FactorKind::Totp {
-                let begun = directory.begin_enrolment(&user, Algorithm::Sha1, "\u{1b}[31mphone", now, random).unwrap();
+                let begun = directory
+                    .begin_enrolment(&user, Algorithm::Sha1, "\u{1b}[31mphone", now, random)
+                    .unwrap();
                 let code = Authenticator::scan(&begun).unwrap().code(now);
-                assert!(directory.confirm_enrolment(&user, &begun.factor, &code, "192.0.2.1", now).unwrap());
+                assert!(
+                    directory
+                        .confirm_enrolment(&user, &begun.factor, &code, "192.0.2.1", now)
+                        .unwrap()
+                );
             } else {
-                directory.record_factor(&user, *kind, "\u{202e}key", Some(now), None, now, random).unwrap();
+                directory
+                    .record_factor(&user, *kind, "\u{202e}key", Some(now), None, now, random)
+                    .unwrap();
             }
         }
         if wish.codes > 0 {
@@ -94,7 +102,8 @@ impl Fixture for Desk {
         let at = Directory::open(self.home.path(), Hashing::cheap()).ok()?;
         let account = at.account(user, self.now.get()).ok()?;
         let changes = at.changes(user, DateTime::default()).unwrap();
-        let by_admin = |what| changes.iter().filter(|(_, a, c, _)| *c == what && *a != Actor::User).count();
+        let by_admin =
+            |what| changes.iter().filter(|(_, a, c, _)| *c == what && *a != Actor::User).count();
         Some(Truth {
             enabled: account.profile.enabled,
             factors: account.factors.into_iter().map(|f| f.id).collect(),
@@ -119,7 +128,9 @@ impl Fixture for Desk {
             }
             ConcurrentChange::AddFactor => {
                 let (kind, random) = (FactorKind::Push, &mut *self.random);
-                self.directory.record_factor(user, kind, "app", Some(now), None, now, random).unwrap();
+                self.directory
+                    .record_factor(user, kind, "app", Some(now), None, now, random)
+                    .unwrap();
             }
             ConcurrentChange::Delete => self.directory.delete(user, now).unwrap(),
         }
@@ -154,7 +165,10 @@ fn acts(factor: &str) -> Vec<Act> {
         Act::RemoveBackupCodes,
         Act::ForgetDevices,
         Act::EndSessions,
-        Act::SetTemporaryPassword { password: "four words for now".into(), lifetime: TimeDelta::hours(1) },
+        Act::SetTemporaryPassword {
+            password: "four words for now".into(),
+            lifetime: TimeDelta::hours(1),
+        },
         Act::IssueBackupCodes { count: 3 },
         Act::Note { text: "seen".into() },
         Act::Suspend,
@@ -175,13 +189,28 @@ fn it_knows_what_was_done_and_what_was_not() {
             let settled = desk.provider.settle(&user, &act, since).unwrap();
             assert_eq!(settled, SettledAct::NotDone, "{} before", act.kind());
         }
-        assert!(matches!(desk.provider.act(&user, &act).came, ActOutcome::Succeeded), "{}", act.kind());
-        assert_eq!(desk.provider.settle(&user, &act, since).unwrap(), SettledAct::Done, "{} after", act.kind());
+        assert!(
+            matches!(desk.provider.act(&user, &act).came, ActOutcome::Succeeded),
+            "{}",
+            act.kind()
+        );
+        assert_eq!(
+            desk.provider.settle(&user, &act, since).unwrap(),
+            SettledAct::Done,
+            "{} after",
+            act.kind()
+        );
         // An hour later the trace of an act that can be done again is an older one's.
         let repeatable = [ActKind::SetTemporaryPassword, ActKind::IssueBackupCodes, ActKind::Note];
-        let expected = if repeatable.contains(&act.kind()) { SettledAct::NotDone } else { SettledAct::Done };
+        let expected =
+            if repeatable.contains(&act.kind()) { SettledAct::NotDone } else { SettledAct::Done };
         let later = since + TimeDelta::hours(1);
-        assert_eq!(desk.provider.settle(&user, &act, later).unwrap(), expected, "{} later", act.kind());
+        assert_eq!(
+            desk.provider.settle(&user, &act, later).unwrap(),
+            expected,
+            "{} later",
+            act.kind()
+        );
     }
 }
 

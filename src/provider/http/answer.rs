@@ -9,8 +9,8 @@ use zeroize::Zeroizing;
 use super::HttpError;
 use crate::provider::ProviderError;
 
-/// The answer of the platform, with a status of 200 to 299. The body of an answer may hold a secret, and is
-/// wiped.
+/// The answer of the platform, with a status of 200 to 299. The body of an answer may hold a
+/// secret, and is wiped.
 pub struct HttpAnswer {
     pub status: u16,
     /// The platform's own clock.
@@ -37,18 +37,24 @@ impl HttpAnswer {
             let what = match (self.body.is_empty(), html) {
                 (true, _) => "it is empty".to_owned(),
                 (false, true) => {
-                    "it is a web page; is base_url right, and is a proxy or a portal in between?".to_owned()
+                    "it is a web page; is base_url right, and is a proxy or a portal in between?"
+                        .to_owned()
                 }
-                // The error names line and column, and kinds of values, but nothing of a secret's text.
-                (false, false) => format!("line {}, column {}: not what was expected", error.line(), error.column()),
+                // The error names line and column, and kinds of values, but nothing of a secret's
+                // text.
+                (false, false) => format!(
+                    "line {}, column {}: not what was expected",
+                    error.line(),
+                    error.column()
+                ),
             };
             HttpError::unclear(ProviderError::Garbled(what))
         })
     }
 }
 
-/// Returns how long the platform asks to wait, by `Retry-After`. The header gives seconds, or a date that is
-/// read beside the platform's own `Date`.
+/// Returns how long the platform asks to wait, by `Retry-After`. The header gives seconds, or a
+/// date that is read beside the platform's own `Date`.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get("retry-after")?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse::<u64>() {

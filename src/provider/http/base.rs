@@ -62,15 +62,16 @@ impl Base {
 
 fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
-    bare.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    bare.eq_ignore_ascii_case("localhost")
+        || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 /// A path below the [`Base`], percent-encoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path(String);
 
-/// An id that must not become part of a path: a platform would answer about something else. Auth0 lists all users for an
-/// empty id (auth0/node-auth0 #419).
+/// An id that must not become part of a path: a platform would answer about something else. Auth0
+/// lists all users for an empty id (auth0/node-auth0 #419).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("this cannot be an id")]
 pub struct BadId;
@@ -90,7 +91,11 @@ impl Path {
     /// One segment, whatever it holds.
     pub fn id(mut self, id: &str) -> Result<Path, BadId> {
         let walks = id.split(['/', '\\']).any(|part| part == "." || part == "..");
-        if id.is_empty() || walks || id.eq_ignore_ascii_case("me") || id.chars().any(char::is_control) {
+        if id.is_empty()
+            || walks
+            || id.eq_ignore_ascii_case("me")
+            || id.chars().any(char::is_control)
+        {
             return Err(BadId);
         }
         self.0.push('/');
@@ -116,7 +121,9 @@ mod tests {
 
     #[test]
     fn an_id_is_one_segment() {
-        let path = |id: &str| Path::new("/api/v2/users").id(id).map(|p| p.then("/roles").as_str().to_owned());
+        let path = |id: &str| {
+            Path::new("/api/v2/users").id(id).map(|p| p.then("/roles").as_str().to_owned())
+        };
         assert_eq!(path("auth0|507f").as_deref(), Ok("/api/v2/users/auth0%7C507f/roles"));
         assert_eq!(
             path("oauth2|x|https://x/b?c#d").as_deref(),
@@ -139,11 +146,19 @@ mod tests {
         ] {
             assert!(Base::parse(text).is_ok(), "{text}");
         }
-        assert_eq!(Base::parse("https://id.example.com/auth/").map(|b| b.0), Ok("https://id.example.com/auth".into()));
-        for text in ["http://id.example.com", "http://127.0.0.1.example.com", "http://localhost.example.com"] {
+        assert_eq!(
+            Base::parse("https://id.example.com/auth/").map(|b| b.0),
+            Ok("https://id.example.com/auth".into())
+        );
+        for text in [
+            "http://id.example.com",
+            "http://127.0.0.1.example.com",
+            "http://localhost.example.com",
+        ] {
             assert_eq!(Base::parse(text), Err(BadBase::InTheClear(text.into())));
         }
-        for text in ["", "id.example.com", "ftp://id.example.com", "https://", "/x", "https://x y"] {
+        for text in ["", "id.example.com", "ftp://id.example.com", "https://", "/x", "https://x y"]
+        {
             assert!(matches!(Base::parse(text), Err(BadBase::NotAUrl(_))), "{text}");
         }
         assert_eq!(Base::parse("https://x:y@example.com"), Err(BadBase::Credential));

@@ -14,8 +14,9 @@ pub enum Class {
     Safe,
     /// Brings about the same however often it is done: repeated the same way.
     Repeatable,
-    /// A second one would undo or double the first: repeated only where the platform said that it did nothing (429), or
-    /// where the request never left. Without an answer, what came of it is unknown.
+    /// A second one would undo or double the first: repeated only where the platform said that it
+    /// did nothing (429), or where the request never left. Without an answer, what came of it is
+    /// unknown.
     Once,
 }
 
@@ -51,15 +52,25 @@ impl HttpCall {
     fn new(method: Method, path: Path, class: Class) -> HttpCall {
         let (query, secrets) = (Vec::new(), Vec::new());
         let statuses: &[u16] = if class == Class::Safe { &[200] } else { &[200, 201, 202, 204] };
-        HttpCall { method, path, query, body: None, class, statuses, needs: &[], group: "", secrets }
+        HttpCall {
+            method,
+            path,
+            query,
+            body: None,
+            class,
+            statuses,
+            needs: &[],
+            group: "",
+            secrets,
+        }
     }
 
     pub fn get(path: Path) -> HttpCall {
         HttpCall::new(Method::GET, path, Class::Safe)
     }
 
-    /// Makes a call that deletes. Deleting may be repeated, because what is gone is gone. The call has been done
-    /// if there is nothing to answer, or has been taken if the status is 202.
+    /// Makes a call that deletes. Deleting may be repeated, because what is gone is gone. The call
+    /// has been done if there is nothing to answer, or has been taken if the status is 202.
     pub fn delete(path: Path) -> HttpCall {
         HttpCall::new(Method::DELETE, path, Class::Repeatable).expects(&[202, 204])
     }
@@ -83,7 +94,8 @@ impl HttpCall {
         self
     }
 
-    /// Nothing but these statuses says that it was done; a portal in between may say 200 to everything.
+    /// Nothing but these statuses says that it was done; a portal in between may say 200 to
+    /// everything.
     #[must_use]
     pub fn expects(mut self, statuses: &'static [u16]) -> HttpCall {
         self.statuses = statuses;
@@ -98,7 +110,10 @@ impl HttpCall {
 
     #[must_use]
     pub fn json(mut self, body: &Value) -> HttpCall {
-        self.body = Some(HttpBody { kind: "application/json", bytes: Zeroizing::new(body.to_string().into_bytes()) });
+        self.body = Some(HttpBody {
+            kind: "application/json",
+            bytes: Zeroizing::new(body.to_string().into_bytes()),
+        });
         self
     }
 
@@ -145,6 +160,8 @@ impl HttpCall {
     }
 
     pub(super) fn gives_away(&self, text: &str) -> bool {
-        self.secrets.iter().any(|s| !s.expose_secret().is_empty() && text.contains(s.expose_secret()))
+        self.secrets
+            .iter()
+            .any(|s| !s.expose_secret().is_empty() && text.contains(s.expose_secret()))
     }
 }

@@ -24,7 +24,8 @@ const AGAIN: u32 = 3;
 /// Nothing waits longer than this for a platform to let it go on.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// As platforms and the proxies before them name an exchange.
-const REQUEST_ID: [&str; 5] = ["x-request-id", "x-auth0-requestid", "request-id", "x-correlation-id", "cf-ray"];
+const REQUEST_ID: [&str; 5] =
+    ["x-request-id", "x-auth0-requestid", "request-id", "x-correlation-id", "cf-ray"];
 
 /// A signed-in connection to one platform.
 pub struct Client {
@@ -42,7 +43,13 @@ pub struct Client {
 }
 
 impl Client {
-    pub fn new(settings: &Settings, grant: Grant, kind: &'static str, at: Rc<dyn HttpEnv>, log: CallLog) -> Client {
+    pub fn new(
+        settings: &Settings,
+        grant: Grant,
+        kind: &'static str,
+        at: Rc<dyn HttpEnv>,
+        log: CallLog,
+    ) -> Client {
         Client {
             base: settings.base.clone(),
             wire: Wire::new(settings),
@@ -69,42 +76,54 @@ impl Client {
                     self.token.replace(None);
                 }
                 Err(trouble) => {
-                    return Err(HttpError { perhaps_done: perhaps_done || trouble.perhaps_done, ..trouble });
+                    return Err(HttpError {
+                        perhaps_done: perhaps_done || trouble.perhaps_done,
+                        ..trouble
+                    });
                 }
                 Ok(answer) => return Ok(answer),
             }
         }
     }
 
-    /// Returns the permissions that the platform granted the program, signing in if need be. Returns `None` if
-    /// the platform does not say.
+    /// Returns the permissions that the platform granted the program, signing in if need be.
+    /// Returns `None` if the platform does not say.
     pub fn granted(&self) -> Result<Option<Vec<String>>, HttpError> {
         self.token()?;
         Ok(self.token.borrow().as_ref().and_then(|t| t.scopes.clone()))
     }
 
-    /// Refuses before anything is sent if one of `names` is known not to be granted; the fault names all that are lacking.
+    /// Refuses before anything is sent if one of `names` is known not to be granted; the fault
+    /// names all that are lacking.
     pub fn require(&self, names: &[&str]) -> Result<(), HttpError> {
-        let Some(granted) = self.granted()? else { return Ok(()) };
-        let missing: Vec<&str> = names.iter().copied().filter(|n| !granted.iter().any(|g| g == n)).collect();
+        let Some(granted) = self.granted()? else {
+            return Ok(());
+        };
+        let missing: Vec<&str> =
+            names.iter().copied().filter(|n| !granted.iter().any(|g| g == n)).collect();
         match lacking(self.kind, &missing) {
             Some(what) => Err(HttpError::plain(ProviderError::Forbidden(what))),
             None => Ok(()),
         }
     }
 
-    /// Returns what the token says of itself, and how long ago the token was asked for. Signs in if need be.
-    /// Returns `None` if the token is not a JWT (RFC 7519). The token is read and not verified, because it came
-    /// from the platform itself, and permits nothing here.
+    /// Returns what the token says of itself, and how long ago the token was asked for. Signs in if
+    /// need be. Returns `None` if the token is not a JWT (RFC 7519). The token is read and not
+    /// verified, because it came from the platform itself, and permits nothing here.
     pub fn claims(&self) -> Result<Option<(Value, Duration)>, HttpError> {
         let text = self.token()?;
         let asked = self.token.borrow().as_ref().map_or(Duration::ZERO, |t| t.asked);
-        let payload = text.expose_secret().split('.').nth(1).and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
+        let payload = text
+            .expose_secret()
+            .split('.')
+            .nth(1)
+            .and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
         let claims = payload.and_then(|json| serde_json::from_slice(&json).ok());
         Ok(claims.map(|claims| (claims, self.at.elapsed().saturating_sub(asked))))
     }
 
-    /// The platform's clock by its newest answer. `None`: there has been none yet, or it carried no date.
+    /// The platform's clock by its newest answer. `None`: there has been none yet, or it carried no
+    /// date.
     pub fn date(&self) -> Option<DateTime<Utc>> {
         let (date, came) = self.date.get()?;
         Some(date + TimeDelta::from_std(self.at.elapsed().saturating_sub(came)).unwrap_or_default())
@@ -133,12 +152,19 @@ impl Client {
             let fault = match (trouble.status, trouble.fault) {
                 (Some(404 | 410), _) => {
                     // Who is not there has not refused the credential.
-                    let what = trouble.code.unwrap_or_else(|| "there is no token endpoint at this address".into());
-                    let realm =
-                        if self.kind == "role" { "the base URL and the realm" } else { "the domain and base_url" };
+                    let what = trouble
+                        .code
+                        .unwrap_or_else(|| "there is no token endpoint at this address".into());
+                    let realm = if self.kind == "role" {
+                        "the base URL and the realm"
+                    } else {
+                        "the domain and base_url"
+                    };
                     ProviderError::Garbled(format!("{what}; are {realm} right?"))
                 }
-                (Some(400..=403), fault) => ProviderError::Unauthorised(words(&fault, trouble.code.as_deref())),
+                (Some(400..=403), fault) => {
+                    ProviderError::Unauthorised(words(&fault, trouble.code.as_deref()))
+                }
                 (_, fault) => fault,
             };
             // Without a token the call itself was not sent.
@@ -150,7 +176,11 @@ impl Client {
         Ok(text)
     }
 
-    fn carry(&self, call: &HttpCall, token: Option<&SecretString>) -> Result<HttpAnswer, HttpError> {
+    fn carry(
+        &self,
+        call: &HttpCall,
+        token: Option<&SecretString>,
+    ) -> Result<HttpAnswer, HttpError> {
         let url = format!("{}{}", self.base.as_str(), call.target());
         let bearer = token.map(ExposeSecret::expose_secret);
         let (mut tries, mut perhaps_done) = (0, false);
@@ -158,7 +188,9 @@ impl Client {
             self.keep_pace(call).map_err(|t| HttpError { perhaps_done, ..t })?;
             let (mut trouble, again) = match self.exchange(&url, call, bearer) {
                 Ok(raw) => match self.judge(call, raw, bearer) {
-                    Ok(answer) => return Ok(HttpAnswer { repeated: tries > 0, ..answer }),
+                    Ok(answer) => {
+                        return Ok(HttpAnswer { repeated: tries > 0, ..answer });
+                    }
                     Err(refused) => refused,
                 },
                 Err(lost) => no_answer(call, lost),
@@ -182,13 +214,20 @@ impl Client {
     fn keep_pace(&self, call: &HttpCall) -> Result<(), HttpError> {
         let wait = self.pace.borrow().wait(call.method.as_str(), call.group, self.at.elapsed());
         if wait > PATIENCE || (!wait.is_zero() && !self.at.sleep(wait)) {
-            return Err(HttpError::plain(ProviderError::SlowDown { retry_after_s: Some(wait.as_secs() + 1) }));
+            return Err(HttpError::plain(ProviderError::SlowDown {
+                retry_after_s: Some(wait.as_secs() + 1),
+            }));
         }
         Ok(())
     }
 
     /// One exchange, told to the log, the pace and the clock.
-    fn exchange(&self, url: &str, call: &HttpCall, bearer: Option<&str>) -> Result<RawAnswer, Lost> {
+    fn exchange(
+        &self,
+        url: &str,
+        call: &HttpCall,
+        bearer: Option<&str>,
+    ) -> Result<RawAnswer, Lost> {
         let began = self.at.elapsed();
         self.pace.borrow_mut().sent(call.method.as_str(), call.group);
         let raw = self.wire.exchange(url, call, bearer);
@@ -226,24 +265,40 @@ impl Client {
         raw
     }
 
-    fn judge(&self, call: &HttpCall, raw: RawAnswer, bearer: Option<&str>) -> Result<HttpAnswer, (HttpError, Again)> {
+    fn judge(
+        &self,
+        call: &HttpCall,
+        raw: RawAnswer,
+        bearer: Option<&str>,
+    ) -> Result<HttpAnswer, (HttpError, Again)> {
         let RawAnswer { status, headers, body } = raw;
         match (status, body) {
-            (200..=299, Ok(body)) if !call.statuses.contains(&status) && !body.trim_ascii_start().starts_with(b"<") => {
-                let why = format!("it answered {status}, which is not what says that this was done");
+            (200..=299, Ok(body))
+                if !call.statuses.contains(&status)
+                    && !body.trim_ascii_start().starts_with(b"<") =>
+            {
+                let why =
+                    format!("it answered {status}, which is not what says that this was done");
                 Err((
-                    HttpError { status: Some(status), ..HttpError::unclear(ProviderError::Garbled(why)) },
+                    HttpError {
+                        status: Some(status),
+                        ..HttpError::unclear(ProviderError::Garbled(why))
+                    },
                     Again::Never,
                 ))
             }
-            (200..=299, Ok(body)) if body.is_empty() || serde_json::from_slice::<IgnoredAny>(&body).is_ok() => {
+            (200..=299, Ok(body))
+                if body.is_empty() || serde_json::from_slice::<IgnoredAny>(&body).is_ok() =>
+            {
                 Ok(HttpAnswer { status, date: date_of(&headers), repeated: false, headers, body })
             }
             // A portal in between says 200 to everything: nothing follows from it.
             (200..=299, Ok(body)) => {
                 let answer = HttpAnswer { status, date: None, repeated: false, headers, body };
                 let trouble = answer.json::<Value>().err();
-                let trouble = trouble.unwrap_or_else(|| HttpError::unclear(ProviderError::Garbled("not JSON".into())));
+                let trouble = trouble.unwrap_or_else(|| {
+                    HttpError::unclear(ProviderError::Garbled("not JSON".into()))
+                });
                 Err((HttpError { status: Some(status), ..trouble }, Again::Never))
             }
             (200..=299, Err(lost)) => {
@@ -256,8 +311,15 @@ impl Client {
                 let wait = retry_after(&headers);
                 if let ProviderError::SlowDown { retry_after_s } = &mut trouble.fault {
                     *retry_after_s = wait.map(|w| w.as_secs());
-                    let paced = self.pace.borrow().wait(call.method.as_str(), call.group, self.at.elapsed());
-                    return Err((trouble, Again::After(wait.or((!paced.is_zero()).then_some(paced)))));
+                    let paced = self.pace.borrow().wait(
+                        call.method.as_str(),
+                        call.group,
+                        self.at.elapsed(),
+                    );
+                    return Err((
+                        trouble,
+                        Again::After(wait.or((!paced.is_zero()).then_some(paced))),
+                    ));
                 }
                 let may = call.class != Class::Once && (status == 408 || status >= 500);
                 let again = match wait {
@@ -296,9 +358,9 @@ fn no_answer(call: &HttpCall, lost: Lost) -> (HttpError, Again) {
 /// The platform's words about a refused sign-in, with its code where they do not say it.
 fn words(fault: &ProviderError, code: Option<&str>) -> String {
     let said = match fault {
-        ProviderError::Refused(said) | ProviderError::Unauthorised(said) | ProviderError::Forbidden(said) => {
-            said.clone()
-        }
+        ProviderError::Refused(said)
+        | ProviderError::Unauthorised(said)
+        | ProviderError::Forbidden(said) => said.clone(),
         other => other.to_string(),
     };
     match code {

@@ -15,8 +15,8 @@ use crate::secret::SecretRef;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HttpConfig {
-    /// `http://proxy.example.com:3128`, or `none`. Left out, it is what `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` say, as curl
-    /// reads them.
+    /// `http://proxy.example.com:3128`, or `none`. Left out, it is what `HTTPS_PROXY`, `ALL_PROXY`
+    /// and `NO_PROXY` say, as curl reads them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy: Option<String>,
     /// PEM certificates to trust instead of the system's.
@@ -35,7 +35,13 @@ impl HttpConfig {
     pub fn open(&self, base: Base) -> Result<Settings, BadHttpConfig> {
         let timeout = seconds("timeout_seconds", self.timeout_seconds, 20, 300)?;
         let connect = seconds("connect_timeout_seconds", self.connect_timeout_seconds, 10, 60)?;
-        Ok(Settings { proxy: self.proxy(&base)?, roots: self.roots()?, timeout, connect: connect.min(timeout), base })
+        Ok(Settings {
+            proxy: self.proxy(&base)?,
+            roots: self.roots()?,
+            timeout,
+            connect: connect.min(timeout),
+            base,
+        })
     }
 
     fn proxy(&self, base: &Base) -> Result<Option<Proxy>, BadHttpConfig> {
@@ -50,7 +56,9 @@ impl HttpConfig {
     }
 
     fn roots(&self) -> Result<RootCerts, BadHttpConfig> {
-        let Some(file) = &self.ca_file else { return Ok(RootCerts::PlatformVerifier) };
+        let Some(file) = &self.ca_file else {
+            return Ok(RootCerts::PlatformVerifier);
+        };
         let pem = std::fs::read(file).map_err(|e| BadHttpConfig::Unreadable(file.clone(), e))?;
         let certificates: Vec<Certificate<'static>> = parse_pem(unmarked(&pem))
             .filter_map(|item| match item {
@@ -66,8 +74,8 @@ impl HttpConfig {
 }
 
 impl Proof {
-    /// Reads what a client shows to sign in, from the place where the secret or the key is kept. The parameter
-    /// `audience` names the party that a signed assertion is for.
+    /// Reads what a client shows to sign in, from the place where the secret or the key is kept.
+    /// The parameter `audience` names the party that a signed assertion is for.
     pub fn read(
         secret: Option<&SecretRef>,
         key: Option<&SecretRef>,
@@ -82,7 +90,10 @@ impl Proof {
             (None, Some(key)) => {
                 let why = |why| BadProvider::Secret { key: "private_key", why };
                 let pem = key.read().map_err(why)?;
-                let key = SigningKey::from_pem(pem.expose_secret().as_bytes(), key_id.map(str::to_owned))?;
+                let key = SigningKey::from_pem(
+                    pem.expose_secret().as_bytes(),
+                    key_id.map(str::to_owned),
+                )?;
                 Ok(Proof::Key { key: Box::new(key), audience: audience.to_owned() })
             }
             (Some(_), Some(_)) | (None, None) => Err(BadProvider::Proof),
@@ -90,7 +101,12 @@ impl Proof {
     }
 }
 
-fn seconds(key: &'static str, value: Option<u64>, or: u64, most: u64) -> Result<Duration, BadHttpConfig> {
+fn seconds(
+    key: &'static str,
+    value: Option<u64>,
+    or: u64,
+    most: u64,
+) -> Result<Duration, BadHttpConfig> {
     match value.unwrap_or(or) {
         value if (1..=most).contains(&value) => Ok(Duration::from_secs(value)),
         value => Err(BadHttpConfig::Timeout { key, value, most }),

@@ -57,7 +57,8 @@ impl HttpEnv for SystemEnv {
     }
 }
 
-/// One exchange, as `-vv` shows it; what is in it is outside text. No query, header or body: they hold addresses and secrets.
+/// One exchange, as `-vv` shows it; what is in it is outside text. No query, header or body: they
+/// hold addresses and secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange<'a> {
     pub method: &'a str,

@@ -18,7 +18,8 @@ pub struct HttpError {
     pub perhaps_done: bool,
     /// The status that the platform answered with, if the platform answered.
     pub status: Option<u16>,
-    /// The platform's own word for it (Auth0: `errorCode`; Keycloak and OAuth: `error`). Outside text.
+    /// The platform's own word for it (Auth0: `errorCode`; Keycloak and OAuth: `error`). Outside
+    /// text.
     pub code: Option<String>,
 }
 
@@ -35,10 +36,15 @@ impl HttpError {
 
     /// As an act's report says it.
     pub fn came(self) -> ActOutcome {
-        if self.perhaps_done { ActOutcome::Unknown(self.fault) } else { ActOutcome::Failed(self.fault) }
+        if self.perhaps_done {
+            ActOutcome::Unknown(self.fault)
+        } else {
+            ActOutcome::Failed(self.fault)
+        }
     }
 
-    /// 404 and 410: what the path names is not there. Which part of the path, the adapter finds out.
+    /// 404 and 410: what the path names is not there. Which part of the path, the adapter finds
+    /// out.
     pub fn is_missing(&self) -> bool {
         matches!(self.status, Some(404 | 410))
     }
@@ -47,11 +53,19 @@ impl HttpError {
         self.status == Some(403)
     }
 
-    /// From an answer that is not of 200 to 299. `kind` is what the platform calls its permissions: scope, role.
-    pub(super) fn answered(call: &HttpCall, status: u16, body: &[u8], kind: &str, token: Option<&str>) -> HttpError {
+    /// From an answer that is not of 200 to 299. `kind` is what the platform calls its permissions:
+    /// scope, role.
+    pub(super) fn answered(
+        call: &HttpCall,
+        status: u16,
+        body: &[u8],
+        kind: &str,
+        token: Option<&str>,
+    ) -> HttpError {
         let said: Value = serde_json::from_slice(body).unwrap_or_default();
         let text = |key: &str| said.get(key).and_then(Value::as_str).filter(|t| !t.is_empty());
-        let message = text("message").or_else(|| text("errorMessage")).or_else(|| text("error_description"));
+        let message =
+            text("message").or_else(|| text("errorMessage")).or_else(|| text("error_description"));
         let code = text("errorCode").or_else(|| text("error"));
         let shown = |part: Option<&str>| {
             part.filter(|t| !call.gives_away(t) && token.is_none_or(|secret| !t.contains(secret)))
@@ -68,12 +82,15 @@ impl HttpError {
             403 => ProviderError::Forbidden(lacking(kind, call.needs).unwrap_or(says)),
             404 | 410 => ProviderError::NoSuchUser,
             409 | 412 => ProviderError::Changed(says),
-            408 => ProviderError::Unreachable("it answered 408: it waited too long for the request".into()),
+            408 => ProviderError::Unreachable(
+                "it answered 408: it waited too long for the request".into(),
+            ),
             429 => ProviderError::SlowDown { retry_after_s: None },
             407 => ProviderError::Unreachable(super::error::PROXY_SIGN_IN.into()),
-            500.. => ProviderError::Unreachable(
-                words.map_or_else(|| format!("it answered {status}"), |words| format!("it answered {status}: {words}")),
-            ),
+            500.. => ProviderError::Unreachable(words.map_or_else(
+                || format!("it answered {status}"),
+                |words| format!("it answered {status}: {words}"),
+            )),
             _ => ProviderError::Refused(says),
         };
         HttpError { fault, perhaps_done: !(200..500).contains(&status), status: Some(status), code }
@@ -146,7 +163,9 @@ pub enum BadHttpConfig {
     Proxy,
     #[error("{0} is not a URL such as http://proxy.example.com:3128")]
     ProxyVariable(&'static str),
-    #[error("http.proxy carries a name or a password; a secret does not stand in config.toml: put it into HTTPS_PROXY")]
+    #[error(
+        "http.proxy carries a name or a password; a secret does not stand in config.toml: put it into HTTPS_PROXY"
+    )]
     ProxyCredential,
     #[error("http.ca_file {0}: {1}")]
     Unreadable(PathBuf, #[source] std::io::Error),

@@ -9,18 +9,21 @@ use ureq::http::Uri;
 use super::Base;
 use super::error::BadHttpConfig;
 
-/// For a platform behind TLS, in curl's order. `HTTP_PROXY` is for requests in the clear, of which none goes to a proxy.
+/// For a platform behind TLS, in curl's order. `HTTP_PROXY` is for requests in the clear, of which
+/// none goes to a proxy.
 const VARIABLES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 const EXCEPTIONS: [&str; 2] = ["no_proxy", "NO_PROXY"];
 const TLS_PORT: u16 = 443;
 
-/// `read` looks a variable up. A value that is no URL is refused: a call past the proxy is not what was asked for.
+/// `read` looks a variable up. A value that is no URL is refused: a call past the proxy is not what
+/// was asked for.
 pub(super) fn from_environment(
     base: &Base,
     read: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Option<Proxy>, BadHttpConfig> {
     let set = |name: &&'static str| read(name).map(|value| (*name, value.trim().to_owned()));
-    let Some((name, value)) = VARIABLES.iter().find_map(set).filter(|(_, value)| !value.is_empty()) else {
+    let Some((name, value)) = VARIABLES.iter().find_map(set).filter(|(_, value)| !value.is_empty())
+    else {
         return Ok(None);
     };
     let uri = base.as_str().parse::<Uri>().ok();
@@ -33,19 +36,21 @@ pub(super) fn from_environment(
     Proxy::new(&value).map(Some).map_err(|_| BadHttpConfig::ProxyVariable(name))
 }
 
-/// Returns true if a `NO_PROXY` list names `host`. A name stands for itself and for all names below it, with
-/// a dot before it or without. An address stands for itself, or with `/BITS` for a network. An entry of `*`
-/// alone stands for everything. Case does not count.
+/// Returns true if a `NO_PROXY` list names `host`. A name stands for itself and for all names below
+/// it, with a dot before it or without. An address stands for itself, or with `/BITS` for a
+/// network. An entry of `*` alone stands for everything. Case does not count.
 ///
-/// Beyond curl, an entry may begin with `*.` or name the port, and blanks part entries as commas do. Such
-/// lists are taken because whoever wrote one wanted no proxy.
+/// Beyond curl, an entry may begin with `*.` or name the port, and blanks part entries as commas
+/// do. Such lists are taken because whoever wrote one wanted no proxy.
 pub(super) fn is_excepted(list: &str, host: &str, port: u16) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']').trim_end_matches('.').to_lowercase();
+    let bare =
+        host.trim_start_matches('[').trim_end_matches(']').trim_end_matches('.').to_lowercase();
     if bare.is_empty() {
         return false;
     }
     let address = bare.parse::<IpAddr>().ok();
-    let mut entries = list.split(|c: char| c == ',' || c.is_whitespace()).filter(|entry| !entry.is_empty());
+    let mut entries =
+        list.split(|c: char| c == ',' || c.is_whitespace()).filter(|entry| !entry.is_empty());
     entries.any(|entry| {
         let entry = entry.to_lowercase();
         match address {
@@ -64,7 +69,8 @@ fn names_host(entry: &str, host: &str, port: u16) -> bool {
     };
     let name = name.strip_prefix('*').filter(|rest| rest.starts_with('.')).unwrap_or(name);
     let name = name.strip_prefix('.').unwrap_or(name).trim_end_matches('.');
-    !name.is_empty() && (host == name || host.strip_suffix(name).is_some_and(|before| before.ends_with('.')))
+    !name.is_empty()
+        && (host == name || host.strip_suffix(name).is_some_and(|before| before.ends_with('.')))
 }
 
 fn names_address(entry: &str, address: IpAddr, port: u16) -> bool {
@@ -75,7 +81,8 @@ fn names_address(entry: &str, address: IpAddr, port: u16) -> bool {
         },
         None => (entry, None),
     };
-    let bracketed = |text: &str| text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).map(str::to_owned);
+    let bracketed =
+        |text: &str| text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).map(str::to_owned);
     let with_port = || {
         let (name, number) = entry.rsplit_once(':')?;
         (number.parse() == Ok(port)).then(|| bracketed(name).unwrap_or_else(|| name.to_owned()))
@@ -89,7 +96,8 @@ fn names_address(entry: &str, address: IpAddr, port: u16) -> bool {
         }
         (Some(IpAddr::V6(net)), IpAddr::V6(ip)) => {
             let bits = bits.unwrap_or(128);
-            bits <= 128 && (u128::from(net) ^ u128::from(ip)).checked_shr(128 - bits).unwrap_or(0) == 0
+            bits <= 128
+                && (u128::from(net) ^ u128::from(ip)).checked_shr(128 - bits).unwrap_or(0) == 0
         }
         (Some(_) | None, _) => false,
     }
@@ -157,7 +165,9 @@ mod tests {
     fn the_environment_names_a_proxy_in_curls_order() {
         let base = Base::parse("https://id.corp.example.com/prefix").unwrap();
         let proxy = |set: &[(&str, &str)]| {
-            let read = |name: &str| set.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+            let read = |name: &str| {
+                set.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+            };
             from_environment(&base, &read).map(|proxy| proxy.map(|proxy| proxy.host().to_owned()))
         };
         let one = "http://one.example:3128";
@@ -171,7 +181,10 @@ mod tests {
             (&[("HTTPS_PROXY", ""), ("ALL_PROXY", one)], None),
             (&[("HTTPS_PROXY", one), ("NO_PROXY", "localhost, corp.example.com")], None),
             (&[("HTTPS_PROXY", one), ("no_proxy", ""), ("NO_PROXY", "*")], Some("one.example")),
-            (&[("HTTPS_PROXY", one), ("NO_PROXY", "id.corp.example.com:8443")], Some("one.example")),
+            (
+                &[("HTTPS_PROXY", one), ("NO_PROXY", "id.corp.example.com:8443")],
+                Some("one.example"),
+            ),
         ] {
             assert_eq!(proxy(set).unwrap().as_deref(), expected, "{set:?}");
         }

@@ -1,9 +1,10 @@
 //! A platform's limit, kept before it bites.
 //!
-//! Auth0 and others count with a token bucket and say in each answer how much is left (`X-RateLimit-Remaining` of
-//! `X-RateLimit-Limit`), and when it will be full (`X-RateLimit-Reset`, in whole seconds: a first guess). How fast it
-//! refills is measured: what is left, beside what was used since an earlier look. A bucket that was full in between, or that
-//! others draw on too, makes the measure too small, never too large, so what is waited for is there.
+//! Auth0 and others count with a token bucket and say in each answer how much is left
+//! (`X-RateLimit-Remaining` of `X-RateLimit-Limit`), and when it will be full (`X-RateLimit-Reset`,
+//! in whole seconds: a first guess). How fast it refills is measured: what is left, beside what was
+//! used since an earlier look. A bucket that was full in between, or that others draw on too, makes
+//! the measure too small, never too large, so what is waited for is there.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -16,8 +17,8 @@ const WINDOW: Duration = Duration::from_secs(1);
 /// And is measured anew after so long.
 const FRESH: Duration = Duration::from_secs(60);
 
-/// All the limits of a platform. Buckets are told apart by their size, which each answer names: calls whose answers name the
-/// same limit are taken to draw on the same one.
+/// All the limits of a platform. Buckets are told apart by their size, which each answer names:
+/// calls whose answers name the same limit are taken to draw on the same one.
 #[derive(Debug, Default)]
 pub(super) struct RateLimiter {
     routes: HashMap<(String, &'static str), u32>,
@@ -67,8 +68,8 @@ impl RateLimiter {
         }
     }
 
-    /// Takes in what an answer's headers say. The parameter `date` is the platform's own clock, beside which the
-    /// platform's reset is read.
+    /// Takes in what an answer's headers say. The parameter `date` is the platform's own clock,
+    /// beside which the platform's reset is read.
     pub(super) fn answered(
         &mut self,
         method: &str,
@@ -80,8 +81,12 @@ impl RateLimiter {
     ) {
         let number = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse::<i64>().ok();
         let small = |name: &str| number(name).and_then(|n| u32::try_from(n).ok());
-        let (Some(size), Some(left)) = (small("x-ratelimit-limit"), small("x-ratelimit-remaining")) else { return };
-        let wait = number("x-ratelimit-reset").map_or(1, |reset| reset - date.timestamp()).clamp(1, 3600);
+        let (Some(size), Some(left)) = (small("x-ratelimit-limit"), small("x-ratelimit-remaining"))
+        else {
+            return;
+        };
+        let wait =
+            number("x-ratelimit-reset").map_or(1, |reset| reset - date.timestamp()).clamp(1, 3600);
         let full = now + Duration::from_secs(wait.unsigned_abs());
         let known = self.routes.insert((method.to_owned(), group), size) == Some(size);
         let look = (now, left);
@@ -108,7 +113,8 @@ impl RateLimiter {
             // Full: from here on it can be measured.
             (bucket.from, bucket.sent) = (look, 0);
         } else if since >= WINDOW {
-            let gained = (i64::from(left) + i64::from(bucket.sent) - i64::from(bucket.from.1) - 1).max(0);
+            let gained =
+                (i64::from(left) + i64::from(bucket.sent) - i64::from(bucket.from.1) - 1).max(0);
             let gained = f64::from(u32::try_from(gained).unwrap_or(u32::MAX));
             bucket.rate = (gained > 0.0).then(|| gained / since.as_secs_f64()).or(bucket.rate);
             if since >= FRESH {
@@ -119,9 +125,11 @@ impl RateLimiter {
 }
 
 impl Bucket {
-    /// The rate by which an empty bucket is full when it is said to be. The reset is rounded up, so this is too small.
+    /// The rate by which an empty bucket is full when it is said to be. The reset is rounded up, so
+    /// this is too small.
     fn said(&self) -> Option<f64> {
         let wait = self.full.saturating_sub(self.seen);
-        (!self.misread && self.left == 0 && wait > WINDOW).then(|| f64::from(self.size) / wait.as_secs_f64())
+        (!self.misread && self.left == 0 && wait > WINDOW)
+            .then(|| f64::from(self.size) / wait.as_secs_f64())
     }
 }

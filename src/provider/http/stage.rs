@@ -1,5 +1,5 @@
-//! The stage that an exchange reached before the exchange failed. An exchange that fails before a connection
-//! stands has not been sent, whatever its error is.
+//! The stage that an exchange reached before the exchange failed. An exchange that fails before a
+//! connection stands has not been sent, whatever its error is.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -44,7 +44,12 @@ impl PhaseTimer {
 pub(super) struct Resolving(pub(super) PhaseTimer);
 
 impl Resolver for Resolving {
-    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, Error> {
         let found = DefaultResolver::default().resolve(uri, config, timeout);
         if found.is_err() {
             // A name is looked up even where a connection that is kept open will be used.
@@ -60,7 +65,11 @@ pub(super) struct Connecting(pub(super) PhaseTimer, pub(super) DefaultConnector)
 impl Connector for Connecting {
     type Out = <DefaultConnector as Connector>::Out;
 
-    fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<()>) -> Result<Option<Self::Out>, Error> {
+    fn connect(
+        &self,
+        details: &ConnectionDetails<'_>,
+        chained: Option<()>,
+    ) -> Result<Option<Self::Out>, Error> {
         self.0.begin();
         self.0.0.depth.fetch_add(1, Ordering::SeqCst);
         let made = self.1.connect(details, chained);

@@ -28,7 +28,8 @@ pub struct Grant {
 
 pub enum Proof {
     Secret(SecretString),
-    /// `audience` is who the assertion is for: the issuer or the token endpoint, as the platform wants it.
+    /// `audience` is who the assertion is for: the issuer or the token endpoint, as the platform
+    /// wants it.
     Key {
         key: Box<SigningKey>,
         audience: String,
@@ -48,7 +49,10 @@ impl Grant {
                 assertion = key
                     .assert(&self.client, audience, at)
                     .map_err(|e| HttpError::plain(ProviderError::Unauthorised(e.to_string())))?;
-                fields.push(("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"));
+                fields.push((
+                    "client_assertion_type",
+                    "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                ));
                 fields.push(("client_assertion", assertion.expose_secret()));
                 &assertion
             }
@@ -127,7 +131,12 @@ impl SigningKey {
         Ok(SigningKey { key: pair.map_err(|e| BadKey::NotRsa(e.to_string()))?, id })
     }
 
-    pub(super) fn assert(&self, client: &str, audience: &str, at: &dyn HttpEnv) -> Result<SecretString, BadKey> {
+    pub(super) fn assert(
+        &self,
+        client: &str,
+        audience: &str,
+        at: &dyn HttpEnv,
+    ) -> Result<SecretString, BadKey> {
         let mut nonce = [0; 16];
         at.random(&mut nonce);
         let now = at.now().timestamp();

@@ -35,7 +35,8 @@ pub(super) struct Lost {
     pub(super) fault: ProviderError,
     /// The request has not left this machine.
     pub(super) unsent: bool,
-    /// The same again would come to the same: a certificate that is not trusted, a body that is too large.
+    /// The same again would come to the same: a certificate that is not trusted, a body that is too
+    /// large.
     pub(super) for_good: bool,
 }
 
@@ -66,7 +67,12 @@ impl Wire {
         Wire { agent: Agent::with_parts(config, connector, Resolving(stage.clone())), stage }
     }
 
-    pub(super) fn exchange(&self, url: &str, call: &HttpCall, bearer: Option<&str>) -> Result<RawAnswer, Lost> {
+    pub(super) fn exchange(
+        &self,
+        url: &str,
+        call: &HttpCall,
+        bearer: Option<&str>,
+    ) -> Result<RawAnswer, Lost> {
         let mut request = Request::builder().method(call.method.clone()).uri(url);
         if let Some(token) = bearer {
             let header = Zeroizing::new(format!("Bearer {token}"));
@@ -100,31 +106,44 @@ impl Wire {
 }
 
 fn lost(error: &Error) -> Lost {
-    let unreachable =
-        |why: &str, unsent| Lost { fault: ProviderError::Unreachable(why.into()), unsent, for_good: false };
+    let unreachable = |why: &str, unsent| Lost {
+        fault: ProviderError::Unreachable(why.into()),
+        unsent,
+        for_good: false,
+    };
     match error {
         Error::HostNotFound => unreachable("its host name is not known", true),
         Error::ConnectionFailed => unreachable("no connection", true),
         Error::ConnectProxyFailed(why) if why.contains("407") => {
             Lost { for_good: true, ..unreachable(PROXY_SIGN_IN, true) }
         }
-        Error::ConnectProxyFailed(why) => unreachable(&format!("the proxy did not connect: {why}"), true),
-        Error::Timeout(Timeout::Resolve | Timeout::Connect) => unreachable("no connection in time", true),
+        Error::ConnectProxyFailed(why) => {
+            unreachable(&format!("the proxy did not connect: {why}"), true)
+        }
+        Error::Timeout(Timeout::Resolve | Timeout::Connect) => {
+            unreachable("no connection in time", true)
+        }
         Error::Timeout(_) => unreachable("no answer in time", false),
         Error::BodyExceedsLimit(_) => Lost {
             fault: ProviderError::Garbled(format!("it is larger than {} MiB", MOST >> 20)),
             unsent: false,
             for_good: true,
         },
-        Error::LargeResponseHeader(..) => {
-            Lost { fault: ProviderError::Garbled("its header is too large".into()), unsent: false, for_good: true }
-        }
+        Error::LargeResponseHeader(..) => Lost {
+            fault: ProviderError::Garbled("its header is too large".into()),
+            unsent: false,
+            for_good: true,
+        },
         Error::Rustls(error) => tls(error),
-        Error::Tls(why) => {
-            Lost { fault: ProviderError::Unreachable(format!("TLS: {why}")), unsent: true, for_good: true }
-        }
+        Error::Tls(why) => Lost {
+            fault: ProviderError::Unreachable(format!("TLS: {why}")),
+            unsent: true,
+            for_good: true,
+        },
         Error::Io(error) => {
-            if let Some(error) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+            if let Some(error) =
+                error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>())
+            {
                 return tls(error);
             }
             match error.kind() {
@@ -135,20 +154,24 @@ fn lost(error: &Error) -> Lost {
                 ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::BrokenPipe => {
                     unreachable("it closed the connection before it had answered", false)
                 }
-                ErrorKind::TimedOut | ErrorKind::WouldBlock => unreachable("no answer in time", false),
+                ErrorKind::TimedOut | ErrorKind::WouldBlock => {
+                    unreachable("no answer in time", false)
+                }
                 // Some kinds have no name of their own, a name that was not resolved among them.
                 _ => unreachable(&error.to_string(), false),
             }
         }
-        Error::Protocol(why) => {
-            Lost { fault: ProviderError::Garbled(format!("this is not HTTP: {why}")), unsent: false, for_good: false }
-        }
+        Error::Protocol(why) => Lost {
+            fault: ProviderError::Garbled(format!("this is not HTTP: {why}")),
+            unsent: false,
+            for_good: false,
+        },
         other => unreachable(&other.to_string(), false),
     }
 }
 
-/// Before the handshake is done no request has been sent. Only what cannot come later tells that: anything else may be an
-/// answer that was spoilt on its way.
+/// Before the handshake is done no request has been sent. Only what cannot come later tells that:
+/// anything else may be an answer that was spoilt on its way.
 fn tls(error: &rustls::Error) -> Lost {
     let why = crate::base::certificate::trouble(error, "http.ca_file");
     let unsent = matches!(

@@ -8,18 +8,20 @@ use super::profile::{ELSEWHERE, PASSWORD, RECOVERY_CODES};
 use super::{Keycloak, MANAGE_USERS, NOTE, UPDATE_PASSWORD, VIEW_USERS};
 use crate::model::UserId;
 use crate::provider::http::{HttpCall, HttpError};
-use crate::provider::{Act, ActKind, ActOutcome, ActReport, Capability, Moment, ProviderError, Remediation, Residue};
+use crate::provider::{
+    Act, ActKind, ActOutcome, ActReport, Capability, Moment, ProviderError, Remediation, Residue,
+};
 
 const NO_CODES: &str = "an administrator cannot make recovery codes; after signing in the user makes their own in the \
                         account console, under Signing in";
 
-const NO_LINK: &str =
-    "signing in leads to enrolment by itself, and a link by mail would let in whoever reads that mail";
+const NO_LINK: &str = "signing in leads to enrolment by itself, and a link by mail would let in whoever reads that mail";
 
 const NO_PASSWORD_LINK: &str =
     "it could only be sent to the address on file, unseen; a temporary password is set instead";
 
-const ENROL: &str = "They sign in; Keycloak then leads them to set up the new authenticator or security key.";
+const ENROL: &str =
+    "They sign in; Keycloak then leads them to set up the new authenticator or security key.";
 
 pub(super) fn capability(kind: ActKind) -> Capability {
     match kind {
@@ -64,9 +66,10 @@ pub(super) fn advice(moment: Moment, flow: Option<&Flow>) -> Vec<String> {
     let said: &[&str] = match (moment, codes) {
         (Moment::Opening, _) => &[],
         (Moment::Enrolment, false) => &[ENROL],
-        (Moment::Enrolment, true) => {
-            &[ENROL, "Recovery codes they make afterwards, in the account console under Signing in."]
-        }
+        (Moment::Enrolment, true) => &[
+            ENROL,
+            "Recovery codes they make afterwards, in the account console under Signing in.",
+        ],
         (Moment::CodeUsed, _) => &[
             "In the account console, under Signing in, they remove the lost device and set up the new one.",
             "The code that was used is gone; when few are left they make new ones there.",
@@ -108,7 +111,9 @@ impl Keycloak {
         };
         // The same call would delete the password.
         if credential.kind == PASSWORD {
-            return Ok(ActOutcome::Failed(ProviderError::Refused("this is the user's password, and no factor".into())));
+            return Ok(ActOutcome::Failed(ProviderError::Refused(
+                "this is the user's password, and no factor".into(),
+            )));
         }
         self.delete_credential(user, factor)?;
         Ok(ActOutcome::Succeeded)
@@ -127,24 +132,41 @@ impl Keycloak {
 
     fn delete_credential(&self, user: &UserId, id: &str) -> Result<(), HttpError> {
         // 202 would not say that it is gone.
-        let call = HttpCall::delete(self.credentials_path(user)?.id(id)?).expects(&[204]).needs(MANAGE_USERS);
+        let call = HttpCall::delete(self.credentials_path(user)?.id(id)?)
+            .expects(&[204])
+            .needs(MANAGE_USERS);
         match self.send(&call) {
-            Err(trouble) if trouble.is_missing() && trouble.code.as_deref() == Some("Credential not found") => Ok(()),
+            Err(trouble)
+                if trouble.is_missing()
+                    && trouble.code.as_deref() == Some("Credential not found") =>
+            {
+                Ok(())
+            }
             came => came,
         }
     }
 
-    /// The server adds `UPDATE_PASSWORD` by itself, and would let the password stay as it is where that is switched off.
-    fn set_password(&self, user: &UserId, password: &secrecy::SecretString) -> Result<ActOutcome, HttpError> {
+    /// The server adds `UPDATE_PASSWORD` by itself, and would let the password stay as it is where
+    /// that is switched off.
+    fn set_password(
+        &self,
+        user: &UserId,
+        password: &secrecy::SecretString,
+    ) -> Result<ActOutcome, HttpError> {
         use secrecy::ExposeSecret;
         if let Some(why) = self.switched_off(UPDATE_PASSWORD)? {
-            return Ok(cannot(&format!("{why}: a temporary password would never have to be changed")));
+            return Ok(cannot(&format!(
+                "{why}: a temporary password would never have to be changed"
+            )));
         }
         let body = serde_json::json!({ "type": PASSWORD, "value": password.expose_secret(), "temporary": true });
-        let call = HttpCall::put(self.user_path(user)?.then("/reset-password")).json(&body).secret(password);
+        let call = HttpCall::put(self.user_path(user)?.then("/reset-password"))
+            .json(&body)
+            .secret(password);
         let call = call.expects(&[204]).needs(MANAGE_USERS);
         self.send(&call)?;
-        let must_change = |u: &super::api::UserShape| u.required_actions.iter().any(|a| a == UPDATE_PASSWORD);
+        let must_change =
+            |u: &super::api::UserShape| u.required_actions.iter().any(|a| a == UPDATE_PASSWORD);
         match self.user(user) {
             Ok(after) if must_change(&after) => Ok(ActOutcome::Succeeded),
             Ok(_) => Ok(ActOutcome::Unknown(ProviderError::Changed(
@@ -159,7 +181,8 @@ pub(super) fn cannot(why: &str) -> ActOutcome {
     ActOutcome::Failed(ProviderError::Cannot(why.to_owned()))
 }
 
-/// The fields that are no part of the user's state, and the fields that follow from other calls than ours.
+/// The fields that are no part of the user's state, and the fields that follow from other calls
+/// than ours.
 const NOT_COMPARED: [&str; 7] = [
     "access",
     "credentials",
@@ -190,24 +213,37 @@ impl Keycloak {
             return Ok(ActOutcome::Succeeded);
         }
         actions.push(action.into());
-        self.put(HttpCall::put(self.user_path(user)?).repeatable().json(&json!({ "requiredActions": actions })))?;
+        self.put(
+            HttpCall::put(self.user_path(user)?)
+                .repeatable()
+                .json(&json!({ "requiredActions": actions })),
+        )?;
         Ok(self.compare(user, &before, "requiredActions", |after| {
             let now = after.get("requiredActions").and_then(Value::as_array);
             now.is_some_and(|now| actions.iter().all(|a| now.contains(a)))
         }))
     }
 
-    pub(super) fn set_enabled(&self, user: &UserId, enabled: bool) -> Result<ActOutcome, HttpError> {
+    pub(super) fn set_enabled(
+        &self,
+        user: &UserId,
+        enabled: bool,
+    ) -> Result<ActOutcome, HttpError> {
         let before = self.whole(user)?;
         if before.get("enabled") == Some(&Value::Bool(enabled)) {
             return Ok(ActOutcome::Succeeded);
         }
-        self.put(HttpCall::put(self.user_path(user)?).repeatable().json(&json!({ "enabled": enabled })))?;
-        Ok(self.compare(user, &before, "enabled", |after| after.get("enabled") == Some(&Value::Bool(enabled))))
+        self.put(
+            HttpCall::put(self.user_path(user)?).repeatable().json(&json!({ "enabled": enabled })),
+        )?;
+        Ok(self.compare(user, &before, "enabled", |after| {
+            after.get("enabled") == Some(&Value::Bool(enabled))
+        }))
     }
 
-    /// The only body that carries what it does not change, so the only one that could undo what somebody else does between
-    /// the reading and the writing. It is not sent where the note would not stay.
+    /// The only body that carries what it does not change, so the only one that could undo what
+    /// somebody else does between the reading and the writing. It is not sent where the note would
+    /// not stay.
     pub(super) fn leave_note(&self, user: &UserId, text: &str) -> Result<ActOutcome, HttpError> {
         if !self.attributes_stay()? {
             return Ok(cannot(
@@ -216,17 +252,21 @@ impl Keycloak {
         }
         let value = note(self.now(), text);
         let before = self.whole(user)?;
-        let mut attributes = before.get("attributes").and_then(Value::as_object).cloned().unwrap_or_default();
+        let mut attributes =
+            before.get("attributes").and_then(Value::as_object).cloned().unwrap_or_default();
         let notes = attributes.entry(NOTE).or_insert_with(|| json!([]));
         if let Some(notes) = notes.as_array_mut() {
             notes.push(value.clone().into());
         }
-        let mut body: Map<String, Value> =
-            PROFILE.iter().filter_map(|key| before.get(*key).map(|v| ((*key).to_owned(), v.clone()))).collect();
+        let mut body: Map<String, Value> = PROFILE
+            .iter()
+            .filter_map(|key| before.get(*key).map(|v| ((*key).to_owned(), v.clone())))
+            .collect();
         body.insert("attributes".into(), attributes.clone().into());
         self.put(HttpCall::put(self.user_path(user)?).json(&body.into()))?;
-        Ok(self
-            .compare(user, &before, "attributes", |after| after.get("attributes") == Some(&attributes.clone().into())))
+        Ok(self.compare(user, &before, "attributes", |after| {
+            after.get("attributes") == Some(&attributes.clone().into())
+        }))
     }
 
     fn put(&self, call: HttpCall) -> Result<(), HttpError> {
@@ -235,11 +275,15 @@ impl Keycloak {
 
     /// The user as it stands, whatever is in it.
     fn whole(&self, user: &UserId) -> Result<Map<String, Value>, HttpError> {
-        self.get(HttpCall::get(self.user_path(user)?).query("userProfileMetadata", "false").needs(VIEW_USERS))
+        self.get(
+            HttpCall::get(self.user_path(user)?)
+                .query("userProfileMetadata", "false")
+                .needs(VIEW_USERS),
+        )
     }
 
-    /// Reads the user again. What was to change has to be so, and all else as it was before: if it is not, somebody else
-    /// is at work on this user, and the operator has to look.
+    /// Reads the user again. What was to change has to be so, and all else as it was before: if it
+    /// is not, somebody else is at work on this user, and the operator has to look.
     fn compare(
         &self,
         user: &UserId,
@@ -253,7 +297,11 @@ impl Keycloak {
         };
         let keys = before.keys().chain(after.keys().filter(|k| !before.contains_key(*k)));
         let others: Vec<&str> = keys
-            .filter(|k| *k != changed && !NOT_COMPARED.contains(&k.as_str()) && before.get(*k) != after.get(*k))
+            .filter(|k| {
+                *k != changed
+                    && !NOT_COMPARED.contains(&k.as_str())
+                    && before.get(*k) != after.get(*k)
+            })
             .map(String::as_str)
             .collect();
         match (so(&after), others.is_empty()) {
@@ -262,9 +310,9 @@ impl Keycloak {
                 "{} at the same moment; look at it",
                 others.join(", ")
             ))),
-            (false, _) => {
-                ActOutcome::Unknown(ProviderError::Changed(format!("{changed} is not what was set a moment ago")))
-            }
+            (false, _) => ActOutcome::Unknown(ProviderError::Changed(format!(
+                "{changed} is not what was set a moment ago"
+            ))),
         }
     }
 }
@@ -273,7 +321,8 @@ pub(super) fn notes(user: &UserShape) -> impl Iterator<Item = &String> {
     user.attributes.get(NOTE).into_iter().flatten()
 }
 
-/// With its time, so that the same text left earlier is told from this one. Cut to what Keycloak takes.
+/// With its time, so that the same text left earlier is told from this one. Cut to what Keycloak
+/// takes.
 pub(super) fn note(at: chrono::DateTime<chrono::Utc>, text: &str) -> String {
     let whole = format!("{} {text}", at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true));
     let mut length = 0;

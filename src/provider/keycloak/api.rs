@@ -128,8 +128,8 @@ impl LinkShape {
         self.user_name.as_deref().or(self.user_id.as_deref()).unwrap_or_default()
     }
 
-    /// Returns true if an event is about this very link. An event names the account over there by the account's
-    /// name.
+    /// Returns true if an event is about this very link. An event names the account over there by
+    /// the account's name.
     pub(super) fn is_of(&self, event: &EventShape) -> bool {
         let identity = event.detail("identity_provider_identity");
         let names = [self.user_name.as_deref(), self.user_id.as_deref()];

@@ -1,5 +1,5 @@
-//! The way in which the realm's browser flow asks for a second factor. The flow thereby says which factor a
-//! user has to enrol.
+//! The way in which the realm's browser flow asks for a second factor. The flow thereby says which
+//! factor a user has to enrol.
 
 use super::api::{Execution, RealmShape};
 use super::{CONFIGURE_TOTP, Keycloak, VIEW_REALM, VIEW_USERS};
@@ -38,12 +38,14 @@ impl Flow {
 
     /// The actions that lead to a factor which the flow asks for, the commonest first.
     pub(super) fn enrolments(&self) -> Vec<&'static str> {
-        let all = [(self.otp, CONFIGURE_TOTP), (self.webauthn, WEBAUTHN), (self.passwordless, PASSKEY)];
+        let all =
+            [(self.otp, CONFIGURE_TOTP), (self.webauthn, WEBAUTHN), (self.passwordless, PASSKEY)];
         all.into_iter().filter(|(on, _)| *on).map(|(_, action)| action).collect()
     }
 }
 
-/// Returns the steps that are not switched off, and that are not inside of a step that is switched off.
+/// Returns the steps that are not switched off, and that are not inside of a step that is switched
+/// off.
 fn in_effect(steps: &[Execution]) -> Vec<&Execution> {
     let mut off: Option<u32> = None;
     let mut on = Vec::new();
@@ -64,8 +66,11 @@ impl Keycloak {
     pub(super) fn flow(&self) -> Result<Option<Flow>, HttpError> {
         // Without view-realm there is little in it.
         let realm: RealmShape = self.get(HttpCall::get(self.realm_path()?).needs(VIEW_USERS))?;
-        let Some(name) = realm.browser_flow else { return Ok(None) };
-        let path: Path = self.realm_path()?.then("/authentication/flows").id(&name)?.then("/executions");
+        let Some(name) = realm.browser_flow else {
+            return Ok(None);
+        };
+        let path: Path =
+            self.realm_path()?.then("/authentication/flows").id(&name)?.then("/executions");
         match self.get::<Vec<Execution>>(HttpCall::get(path).needs(VIEW_REALM)) {
             Ok(steps) => Ok(Some(Flow::read(name, &steps))),
             Err(trouble) if trouble.is_forbidden() => Ok(None),
@@ -73,8 +78,8 @@ impl Keycloak {
         }
     }
 
-    /// The action that leads to a new factor, or why none does. A flow that cannot be read, and one that asks for no factor
-    /// at all, get the commonest.
+    /// The action that leads to a new factor, or why none does. A flow that cannot be read, and one
+    /// that asks for no factor at all, get the commonest.
     pub(super) fn way_to_enrolment(&self) -> Result<Result<&'static str, String>, HttpError> {
         let wanted = self.flow()?.map(|flow| flow.enrolments()).filter(|all| !all.is_empty());
         let mut why = String::new();
@@ -94,7 +99,11 @@ mod tests {
     use super::*;
 
     fn step(level: u32, provider: &str, requirement: &str) -> Execution {
-        Execution { provider_id: Some(provider.into()), requirement: Some(requirement.into()), level }
+        Execution {
+            provider_id: Some(provider.into()),
+            requirement: Some(requirement.into()),
+            level,
+        }
     }
 
     #[test]

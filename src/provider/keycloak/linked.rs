@@ -1,5 +1,5 @@
-//! Since when a linked identity stands. It is a way to prove who one is, so a date is given only where the realm's logs show
-//! that this very link was made then and has not been touched since.
+//! Since when a linked identity stands. It is a way to prove who one is, so a date is given only
+//! where the realm's logs show that this very link was made then and has not been touched since.
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -39,10 +39,15 @@ impl Keycloak {
             .collect()
     }
 
-    /// Returns true if no administrator can have changed the link since the given time. The administrators' log
-    /// has to reach back to before that time. The log also has to have been kept all along, and to have nothing
-    /// about the link.
-    fn untouched_since(&self, user: &UserId, link: &LinkShape, at: DateTime<Utc>) -> Result<bool, HttpError> {
+    /// Returns true if no administrator can have changed the link since the given time. The
+    /// administrators' log has to reach back to before that time. The log also has to have been
+    /// kept all along, and to have nothing about the link.
+    fn untouched_since(
+        &self,
+        user: &UserId,
+        link: &LinkShape,
+        at: DateTime<Utc>,
+    ) -> Result<bool, HttpError> {
         if !self.events_config()?.admin_events_enabled {
             return Ok(false);
         }
@@ -55,10 +60,16 @@ impl Keycloak {
             return Ok(false);
         }
         // Its removal takes the links along, and another may have been called the same.
-        let providers =
-            [("resourceTypes", "IDENTITY_PROVIDER"), ("operationTypes", "CREATE"), ("operationTypes", "DELETE")];
+        let providers = [
+            ("resourceTypes", "IDENTITY_PROVIDER"),
+            ("operationTypes", "CREATE"),
+            ("operationTypes", "DELETE"),
+        ];
         let its = |row: &AdminEvent| {
-            let alias = row.resource_path.as_deref().and_then(|path| path.strip_prefix("identity-provider/instances/"));
+            let alias = row
+                .resource_path
+                .as_deref()
+                .and_then(|path| path.strip_prefix("identity-provider/instances/"));
             // A name that stands otherwise in a path cannot be compared.
             alias.is_none_or(|alias| alias == link.identity_provider || !alias.bytes().all(plain))
         };
@@ -78,7 +89,9 @@ impl Keycloak {
             call = call.query(key, *value);
         }
         if let Some(since) = since {
-            call = call.query("dateFrom", since.timestamp_millis().to_string()).query("max", PAGE.to_string());
+            call = call
+                .query("dateFrom", since.timestamp_millis().to_string())
+                .query("max", PAGE.to_string());
         }
         self.get(call)
     }
@@ -86,16 +99,21 @@ impl Keycloak {
 
 /// When the newest event about a link's provider says that this very link was made.
 fn made(link: &LinkShape, events: &[EventShape]) -> Option<DateTime<Utc>> {
-    let newest = events.iter().find(|event| event.detail("identity_provider") == Some(&link.identity_provider))?;
+    let newest = events
+        .iter()
+        .find(|event| event.detail("identity_provider") == Some(&link.identity_provider))?;
     (newest.kind == MADE && link.is_of(newest)).then(|| newest.at())
 }
 
-/// A change of the realm's settings, unless the log says that it left both logs on. The settings of the logs are set as a
-/// whole; whatever is left out of them is off.
+/// A change of the realm's settings, unless the log says that it left both logs on. The settings of
+/// the logs are set as a whole; whatever is left out of them is off.
 fn may_stop_the_log(row: &AdminEvent) -> bool {
     let of_the_logs = row.resource_path.as_deref() == Some("events/config");
-    let set = row.representation.as_deref().and_then(|json| serde_json::from_str::<Value>(json).ok());
-    let Some(set) = set.as_ref().and_then(Value::as_object) else { return true };
+    let set =
+        row.representation.as_deref().and_then(|json| serde_json::from_str::<Value>(json).ok());
+    let Some(set) = set.as_ref().and_then(Value::as_object) else {
+        return true;
+    };
     let off = |key: &str| set.get(key).map_or(of_the_logs, |on| on != &Value::Bool(true));
     off("adminEventsEnabled") || off("eventsEnabled")
 }

@@ -21,18 +21,21 @@ impl Keycloak {
         self.get(HttpCall::get(self.realm_path()?.then("/events/config")).needs(VIEW_EVENTS))
     }
 
-    /// Returns the time back to which the log of user events is known to reach. The log reaches to its oldest
-    /// event, and no further back than events are kept. An empty log begins now, because an empty log may have
-    /// been cleared a moment ago.
+    /// Returns the time back to which the log of user events is known to reach. The log reaches to
+    /// its oldest event, and no further back than events are kept. An empty log begins now, because
+    /// an empty log may have been cleared a moment ago.
     pub(super) fn log_begins(&self, config: &EventsConfig) -> Result<DateTime<Utc>, HttpError> {
-        let call = HttpCall::get(self.realm_path()?.then("/events")).query("direction", "asc").query("max", "1");
+        let call = HttpCall::get(self.realm_path()?.then("/events"))
+            .query("direction", "asc")
+            .query("max", "1");
         let oldest: Vec<EventShape> = self.get(call.needs(VIEW_EVENTS))?;
         let begins = oldest.first().map_or_else(|| self.now(), EventShape::at);
         let kept = config.kept_for().and_then(|kept| self.now().checked_sub_signed(kept));
         Ok(kept.map_or(begins, |kept| begins.max(kept)))
     }
 
-    /// Newest first. `None` where the realm does not keep them: an empty list would look like "nothing happened".
+    /// Newest first. `None` where the realm does not keep them: an empty list would look like
+    /// "nothing happened".
     pub(super) fn events(
         &self,
         user: &UserId,
@@ -46,7 +49,8 @@ impl Keycloak {
         }
         let mut all: Vec<EventShape> = Vec::new();
         while all.len() < MOST {
-            let mut call = HttpCall::get(self.realm_path()?.then("/events")).query("user", user.0.as_str());
+            let mut call =
+                HttpCall::get(self.realm_path()?.then("/events")).query("user", user.0.as_str());
             for kind in kinds {
                 call = call.query("type", *kind);
             }
@@ -85,7 +89,8 @@ impl Keycloak {
             .filter_map(|event| {
                 let result = result(event)?;
                 let method = method(event);
-                let by_link = |link: &&LinkShape| method == SignInMethod::Federated && link.is_of(event);
+                let by_link =
+                    |link: &&LinkShape| method == SignInMethod::Federated && link.is_of(event);
                 Some(SignIn {
                     at: event.at(),
                     address: event.ip_address.clone().unwrap_or_default(),
@@ -99,8 +104,9 @@ impl Keycloak {
         Ok(Recorded::Known(sign_ins))
     }
 
-    /// Says who put a new factor on the account, and where from, as far as both are recorded. A user's enrolment
-    /// leaves an event. A factor that an administrator or an import puts on the account leaves no event.
+    /// Says who put a new factor on the account, and where from, as far as both are recorded. A
+    /// user's enrolment leaves an event. A factor that an administrator or an import puts on the
+    /// account leaves no event.
     pub(super) fn say_who_and_where_from(
         &self,
         user: &UserId,
@@ -108,7 +114,8 @@ impl Keycloak {
         factors: &mut [Factor],
     ) -> Result<(), HttpError> {
         let young = self.now() - YOUNG;
-        let Some(oldest) = factors.iter().filter_map(|f| f.enrolled).filter(|at| *at > young).min() else {
+        let Some(oldest) = factors.iter().filter_map(|f| f.enrolled).filter(|at| *at > young).min()
+        else {
             return Ok(());
         };
         let events = match self.events(user, &ENROLLED, oldest - TimeDelta::seconds(10)) {
@@ -120,14 +127,18 @@ impl Keycloak {
         };
         let begins = self.log_begins(&self.events_config()?)?;
         for factor in factors {
-            let (Some(at), Some(credential)) = (factor.enrolled, credentials.iter().find(|c| c.id == factor.id)) else {
+            let (Some(at), Some(credential)) =
+                (factor.enrolled, credentials.iter().find(|c| c.id == factor.id))
+            else {
                 continue;
             };
-            // The event names the kind and not the credential (keycloak/keycloak #50247): the time has to do. Two at the same
-            // moment cannot be told apart.
+            // The event names the kind and not the credential (keycloak/keycloak #50247): the time
+            // has to do. Two at the same moment cannot be told apart.
             let alike = |c: &&Credential| {
-                let near =
-                    c.created_date.and_then(from_ms).is_some_and(|other| (other - at).abs() < TimeDelta::seconds(10));
+                let near = c
+                    .created_date
+                    .and_then(from_ms)
+                    .is_some_and(|other| (other - at).abs() < TimeDelta::seconds(10));
                 c.kind == credential.kind && near
             };
             if at <= young || credentials.iter().filter(alike).count() != 1 {
@@ -158,7 +169,9 @@ fn result(event: &EventShape) -> Option<SignInResult> {
         || event.detail("credential_type").is_some_and(|kind| kind != "password");
     match event.error.as_deref() {
         Some("user_disabled") => Some(SignInResult::Suspended),
-        Some("user_temporarily_disabled" | "user_permanently_disabled") => Some(SignInResult::Locked),
+        Some("user_temporarily_disabled" | "user_permanently_disabled") => {
+            Some(SignInResult::Locked)
+        }
         Some("expired_code" | "cookie_not_found" | "session_expired" | "rejected_by_user") => None,
         _ if at_a_factor => Some(SignInResult::WrongFactor),
         _ => Some(SignInResult::WrongPassword),
@@ -166,8 +179,9 @@ fn result(event: &EventShape) -> Option<SignInResult> {
 }
 
 fn method(event: &EventShape) -> SignInMethod {
-    // On the way through a required action the details are that action's, and no longer the sign-in's. One that links an
-    // identity names the identity provider, though the user came in by password.
+    // On the way through a required action the details are that action's, and no longer the
+    // sign-in's. One that links an identity names the identity provider, though the user came in by
+    // password.
     if event.detail("custom_required_action").is_some() {
         return SignInMethod::Other;
     }

@@ -1,7 +1,8 @@
 //! A realm of Keycloak 26, through its Admin REST API and a service account.
 //!
-//! Tried against 26.7.3 (`tests/live/keycloak`). What it does not have: phone factors, expiry of a temporary password,
-//! recovery codes made by an administrator, remembered devices, a `Date` in its answers.
+//! Tried against 26.7.3 (`tests/live/keycloak`). What it does not have: phone factors, expiry of a
+//! temporary password, recovery codes made by an administrator, remembered devices, a `Date` in its
+//! answers.
 
 mod act;
 pub mod api;
@@ -29,8 +30,8 @@ use chrono::{DateTime, Utc};
 
 use super::http::{Client, HttpCall, HttpError};
 use super::{
-    Act, ActKind, ActReport, Capability, Moment, Outlook, PreflightCheck, ProviderActs, ProviderError, ProviderReads,
-    Remediation, Residue, SettledAct,
+    Act, ActKind, ActReport, Capability, Moment, Outlook, PreflightCheck, ProviderActs,
+    ProviderError, ProviderReads, Remediation, Residue, SettledAct,
 };
 use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
 
@@ -59,11 +60,11 @@ pub struct Keycloak {
     login_realm: String,
     client_id: String,
     client: Client,
-    /// The roles that a role brings with it, by the id of the role. The roles brought are the same for all users,
-    /// and are asked for once.
+    /// The roles that a role brings with it, by the id of the role. The roles brought are the same
+    /// for all users, and are asked for once.
     composites: RefCell<HashMap<String, Vec<crate::provider::keycloak::api::Role>>>,
-    /// The name of a client, by the client's id. The name is `None` if the service account may not see the
-    /// client.
+    /// The name of a client, by the client's id. The name is `None` if the service account may not
+    /// see the client.
     clients: RefCell<HashMap<String, Option<String>>>,
     /// The fine-grained permissions that a client holds, by its id.
     permissions: RefCell<HashMap<String, permissions::Permissions>>,
@@ -89,8 +90,8 @@ impl Keycloak {
         if self.realm == MASTER { "master-realm" } else { "realm-management" }
     }
 
-    /// A read that goes wrong has changed nothing, so no change is said to be unknown because of it. Whoever reads after a
-    /// change says themself that the change was sent.
+    /// A read that goes wrong has changed nothing, so no change is said to be unknown because of
+    /// it. Whoever reads after a change says themself that the change was sent.
     #[allow(clippy::needless_pass_by_value)] // a call is made for the one time that it is sent
     fn get<T: serde::de::DeserializeOwned>(&self, call: HttpCall) -> Result<T, HttpError> {
         let answer = self.client.send(&call).map_err(|t| self.explain(t));
@@ -107,10 +108,15 @@ impl Keycloak {
             return trouble;
         }
         let fault = match trouble.code.as_deref() {
-            Some("Realm not found.") => ProviderError::Refused(format!("there is no realm called {}", self.realm)),
+            Some("Realm not found.") => {
+                ProviderError::Refused(format!("there is no realm called {}", self.realm))
+            }
             // Its own pages and those of whatever stands before it.
-            None | Some("HTTP 404 Not Found" | "Unable to find matching target resource method") => {
-                ProviderError::Garbled("there is no Admin API at this address; is base_url right?".into())
+            None
+            | Some("HTTP 404 Not Found" | "Unable to find matching target resource method") => {
+                ProviderError::Garbled(
+                    "there is no Admin API at this address; is base_url right?".into(),
+                )
             }
             Some(_) => trouble.fault,
         };
@@ -167,7 +173,11 @@ impl ProviderReads for Keycloak {
         Ok(self.count_codes(user)?)
     }
 
-    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
+    fn sign_ins(
+        &self,
+        user: &UserId,
+        since: DateTime<Utc>,
+    ) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
         Ok(self.list_sign_ins(user, since)?)
     }
 
@@ -187,7 +197,12 @@ impl ProviderReads for Keycloak {
         Ok(self.look_around()?)
     }
 
-    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
+    fn settle(
+        &self,
+        user: &UserId,
+        act: &Act,
+        since: DateTime<Utc>,
+    ) -> Result<SettledAct, ProviderError> {
         Ok(self.find_out(user, act, since)?)
     }
 }

@@ -1,5 +1,5 @@
-//! The outlook for a recovery in this realm. The outlook goes as far as the token, the realm's settings and
-//! the user's record tell beforehand.
+//! The outlook for a recovery in this realm. The outlook goes as far as the token, the realm's
+//! settings and the user's record tell beforehand.
 
 use super::api::UserShape;
 use super::log::SIGN_INS;
@@ -27,7 +27,8 @@ impl Keycloak {
     pub(super) fn look_ahead(&self, user: &UserId) -> Result<Outlook, HttpError> {
         let shape = self.user(user)?;
         let nobodys = self.nobodys(&shape)?;
-        let mut ahead = Outlook { nobodys, password: self.has_password(user, &shape)?, ..Outlook::default() };
+        let mut ahead =
+            Outlook { nobodys, password: self.has_password(user, &shape)?, ..Outlook::default() };
         self.bar_without_rights(&shape, &mut ahead)?;
         self.bar_enrolment(&mut ahead)?;
         self.bar_passwords(&shape, &mut ahead)?;
@@ -49,7 +50,9 @@ impl Keycloak {
         if login.is_empty() || login.contains(['"', '*', '%', '\\']) {
             return Ok(None);
         }
-        let call = HttpCall::get(self.users_path()?).query("search", format!("\"{login}\"")).query("max", "20");
+        let call = HttpCall::get(self.users_path()?)
+            .query("search", format!("\"{login}\""))
+            .query("max", "20");
         let found: Vec<UserShape> = self.get(call.needs(VIEW_USERS))?;
         Ok(if found.len() < 20 && found.iter().all(|u| u.id != shape.id) { says() } else { None })
     }
@@ -58,7 +61,11 @@ impl Keycloak {
     fn has_password(&self, user: &UserId, shape: &UserShape) -> Result<Recorded<bool>, HttpError> {
         let own = self.credentials(user)?.iter().any(|c| c.kind == PASSWORD);
         let kept = own || self.storage_kinds(user)?.iter().any(|kind| kind == PASSWORD);
-        Ok(if !kept && shape.federation_link.is_some() { Recorded::NotRecorded } else { Recorded::Known(kept) })
+        Ok(if !kept && shape.federation_link.is_some() {
+            Recorded::NotRecorded
+        } else {
+            Recorded::Known(kept)
+        })
     }
 
     /// Known from the token, or from Keycloak's own word about this user.
@@ -66,8 +73,10 @@ impl Keycloak {
         let by_token = self.rights()?.is_some_and(|rights| !rights.has(MANAGE_USERS[0]));
         let of_user = shape.access.get("manage");
         if of_user == Some(&false) || (of_user.is_none() && by_token) {
-            let lacking = || ProviderError::Forbidden(format!("the role {} for this user", MANAGE_USERS[0]));
-            let all = [ActKind::RequireEnrolment, ActKind::RemoveFactor, ActKind::SetTemporaryPassword];
+            let lacking =
+                || ProviderError::Forbidden(format!("the role {} for this user", MANAGE_USERS[0]));
+            let all =
+                [ActKind::RequireEnrolment, ActKind::RemoveFactor, ActKind::SetTemporaryPassword];
             ahead.barred.extend(all.map(|kind| (kind, lacking())));
         }
         Ok(())
@@ -75,7 +84,9 @@ impl Keycloak {
 
     fn bar_enrolment(&self, ahead: &mut Outlook) -> Result<(), HttpError> {
         if let Err(why) = self.way_to_enrolment()? {
-            let says = format!("{why}: without it the password alone would let the user in after the reset");
+            let says = format!(
+                "{why}: without it the password alone would let the user in after the reset"
+            );
             ahead.barred.push((ActKind::RequireEnrolment, ProviderError::Cannot(says)));
         }
         let Some(flow) = self.flow()? else {
@@ -94,8 +105,10 @@ impl Keycloak {
             );
         }
         if !flow.codes {
-            ahead.codes_useless =
-                Some("the realm's sign-in does not take recovery codes (their form is switched off)".into());
+            ahead.codes_useless = Some(
+                "the realm's sign-in does not take recovery codes (their form is switched off)"
+                    .into(),
+            );
         }
         Ok(())
     }
@@ -111,10 +124,15 @@ impl Keycloak {
             Err(trouble) => return Err(trouble),
         };
         let read = PasswordPolicy::read(&policy, shape);
-        let possible = crate::secret::password_within(&read.rules, FEW_WORDS, &mut foreseeable()).is_some();
-        if let Some(why) = read.impossible.or_else(|| (!possible).then(|| "no password can be made for it".to_owned()))
+        let possible =
+            crate::secret::password_within(&read.rules, FEW_WORDS, &mut foreseeable()).is_some();
+        if let Some(why) = read
+            .impossible
+            .or_else(|| (!possible).then(|| "no password can be made for it".to_owned()))
         {
-            let says = format!("the realm's password policy ({policy}): {why}; set one in the admin console instead");
+            let says = format!(
+                "the realm's password policy ({policy}): {why}; set one in the admin console instead"
+            );
             ahead.barred.push((ActKind::SetTemporaryPassword, ProviderError::Cannot(says)));
         }
         if !read.unknown.is_empty() {
@@ -127,8 +145,8 @@ impl Keycloak {
         Ok(())
     }
 
-    /// Recovery codes of which none is left: a set that nothing can be done with, and that bars the sign-in where the form is
-    /// on.
+    /// Recovery codes of which none is left: a set that nothing can be done with, and that bars the
+    /// sign-in where the form is on.
     pub(super) fn is_used_up(credential: &super::api::Credential) -> bool {
         credential.kind == RECOVERY_CODES && super::profile::remaining(credential) == Some(0)
     }
@@ -137,8 +155,8 @@ impl Keycloak {
 /// No runbook's password has fewer.
 const FEW_WORDS: u32 = 4;
 
-/// For trying whether a password can be made at all: what it draws is no secret, and what is made of it is thrown away.
-/// `SplitMix64`.
+/// For trying whether a password can be made at all: what it draws is no secret, and what is made
+/// of it is thrown away. `SplitMix64`.
 fn foreseeable() -> impl FnMut(&mut [u8]) {
     let mut state = 0_u64;
     move |bytes| {
@@ -178,7 +196,8 @@ impl PasswordPolicy {
                 "notEmail" => rules.not.extend(shape.email.clone()),
                 "notContainsUsername" => rules.without.push(shape.username.clone()),
                 "regexPattern" => {
-                    read.impossible = Some("a password cannot be made to fit a pattern (regexPattern)".into());
+                    read.impossible =
+                        Some("a password cannot be made to fit a pattern (regexPattern)".into());
                 }
                 name if HARMLESS.contains(&name) => {}
                 name => read.unknown.push(name.to_owned()),
@@ -197,7 +216,8 @@ mod tests {
     #[test]
     fn a_policy_is_read_as_keycloak_keeps_it() {
         let shape: UserShape =
-            serde_json::from_str(r#"{"id":"u","username":"maria","email":"maria@example.com"}"#).unwrap();
+            serde_json::from_str(r#"{"id":"u","username":"maria","email":"maria@example.com"}"#)
+                .unwrap();
         let text = "hashIterations(210000) and specialChars(1) and upperCase(2) and lowerCase(3) and digits(4) and \
                     notUsername(undefined) and length(14) and maxLength(20) and notEmail(undefined) and \
                     notContainsUsername(undefined) and acme-rule(x)";
@@ -212,8 +232,15 @@ mod tests {
             not: vec!["maria".into(), "maria@example.com".into()],
             without: vec!["maria".into()],
         };
-        assert_eq!((read.rules, read.impossible, read.unknown), (expected, None, vec!["acme-rule".to_owned()]));
-        assert!(PasswordPolicy::read("length(8) and regexPattern(^[a-z and 0-9]+$)", &shape).impossible.is_some());
+        assert_eq!(
+            (read.rules, read.impossible, read.unknown),
+            (expected, None, vec!["acme-rule".to_owned()])
+        );
+        assert!(
+            PasswordPolicy::read("length(8) and regexPattern(^[a-z and 0-9]+$)", &shape)
+                .impossible
+                .is_some()
+        );
         assert_eq!(PasswordPolicy::read("", &shape).rules, PasswordRules::default());
         let bare = PasswordPolicy::read("length and digits", &shape).rules;
         assert_eq!((bare.least, bare.digits), (8, 1));

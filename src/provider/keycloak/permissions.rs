@@ -1,5 +1,6 @@
-//! Fine-grained admin permissions: whom they name. Read from the authorization services of the client that holds them:
-//! `admin-permissions` (version 2) or `realm-management` (version 1). Tried against 26.7.3, both versions.
+//! Fine-grained admin permissions: whom they name. Read from the authorization services of the
+//! client that holds them: `admin-permissions` (version 2) or `realm-management` (version 1). Tried
+//! against 26.7.3, both versions.
 
 use std::collections::BTreeSet;
 
@@ -61,20 +62,37 @@ impl Permissions {
     fn may_rest(&self, rests: &Rests, who: &Somebody<'_>, depth: usize) -> bool {
         let fulfilled = |id: &String| self.may_be_fulfilled(id, who, depth);
         // A permission that rests on nothing is granted to nobody.
-        if rests.any { rests.on.iter().any(fulfilled) } else { !rests.on.is_empty() && rests.on.iter().all(fulfilled) }
+        if rests.any {
+            rests.on.iter().any(fulfilled)
+        } else {
+            !rests.on.is_empty() && rests.on.iter().all(fulfilled)
+        }
     }
 
     /// True unless it is certain that it is not: what is not understood here may name anybody.
     fn may_be_fulfilled(&self, id: &str, who: &Somebody<'_>, depth: usize) -> bool {
-        let Some(policy) = self.policies.iter().find(|p| p.id == id) else { return true };
-        let named = |list: &[String], its: &BTreeSet<String>| list.iter().any(|id| its.contains(id));
+        let Some(policy) = self.policies.iter().find(|p| p.id == id) else {
+            return true;
+        };
+        let named =
+            |list: &[String], its: &BTreeSet<String>| list.iter().any(|id| its.contains(id));
         match (&policy.names, policy.negative) {
-            (PolicyNames::Users(users), negative) => users.iter().any(|id| id == who.user) != negative,
+            (PolicyNames::Users(users), negative) => {
+                users.iter().any(|id| id == who.user) != negative
+            }
             (PolicyNames::Roles(roles), false) => named(roles, who.roles),
             (PolicyNames::Groups(groups), false) => named(groups, who.groups),
             // Aggregates of aggregates end somewhere.
-            (PolicyNames::Others(rests), false) if depth < 16 => self.may_rest(rests, who, depth + 1),
-            (PolicyNames::Roles(_) | PolicyNames::Groups(_) | PolicyNames::Others(_) | PolicyNames::Anybody, _) => true,
+            (PolicyNames::Others(rests), false) if depth < 16 => {
+                self.may_rest(rests, who, depth + 1)
+            }
+            (
+                PolicyNames::Roles(_)
+                | PolicyNames::Groups(_)
+                | PolicyNames::Others(_)
+                | PolicyNames::Anybody,
+                _,
+            ) => true,
         }
     }
 }
@@ -88,8 +106,11 @@ impl Keycloak {
         let at = self.realm_path()?.then("/clients").id(client)?.then("/authz/resource-server");
         let policies: Option<Vec<PolicyShape>> =
             self.all_pages(&at.clone().then("/policy"), Some(("permission", "false")))?;
-        let permissions: Option<Vec<PermissionShape>> = self.all_pages(&at.clone().then("/permission"), None)?;
-        let (Some(policies), Some(permissions)) = (policies, permissions) else { return Ok(None) };
+        let permissions: Option<Vec<PermissionShape>> =
+            self.all_pages(&at.clone().then("/permission"), None)?;
+        let (Some(policies), Some(permissions)) = (policies, permissions) else {
+            return Ok(None);
+        };
         let mut all = Permissions::default();
         for shape in policies {
             all.policies.push(self.policy(&at, shape)?);
@@ -103,19 +124,36 @@ impl Keycloak {
 
     fn policy(&self, at: &Path, shape: PolicyShape) -> Result<NamingPolicy, HttpError> {
         let names = match shape.kind.as_str() {
-            "user" => shape.listed("users", |id: String| id).map_or(PolicyNames::Anybody, PolicyNames::Users),
-            "role" => shape.listed("roles", |one: Id| one.id).map_or(PolicyNames::Anybody, PolicyNames::Roles),
-            "group" => shape.listed("groups", |one: Id| one.id).map_or(PolicyNames::Anybody, PolicyNames::Groups),
-            "aggregate" => PolicyNames::Others(self.rests(at, &shape.id, shape.decision_strategy.as_deref())?),
+            "user" => shape
+                .listed("users", |id: String| id)
+                .map_or(PolicyNames::Anybody, PolicyNames::Users),
+            "role" => shape
+                .listed("roles", |one: Id| one.id)
+                .map_or(PolicyNames::Anybody, PolicyNames::Roles),
+            "group" => shape
+                .listed("groups", |one: Id| one.id)
+                .map_or(PolicyNames::Anybody, PolicyNames::Groups),
+            "aggregate" => PolicyNames::Others(self.rests(
+                at,
+                &shape.id,
+                shape.decision_strategy.as_deref(),
+            )?),
             _ => PolicyNames::Anybody,
         };
-        Ok(NamingPolicy { id: shape.id, negative: shape.logic.as_deref() != Some("POSITIVE"), names })
+        Ok(NamingPolicy {
+            id: shape.id,
+            negative: shape.logic.as_deref() != Some("POSITIVE"),
+            names,
+        })
     }
 
     fn rests(&self, at: &Path, id: &str, strategy: Option<&str>) -> Result<Rests, HttpError> {
         let path = at.clone().then("/policy").id(id)?.then("/associatedPolicies");
         let on: Vec<Id> = self.get(HttpCall::get(path).needs(VIEW_CLIENTS))?;
-        Ok(Rests { any: strategy != Some("UNANIMOUS"), on: on.into_iter().map(|one| one.id).collect() })
+        Ok(Rests {
+            any: strategy != Some("UNANIMOUS"),
+            on: on.into_iter().map(|one| one.id).collect(),
+        })
     }
 
     fn all_pages<T: serde::de::DeserializeOwned>(
@@ -150,7 +188,11 @@ struct Id {
 
 impl PolicyShape {
     /// A list in its configuration, which is JSON in a string. `None`: it is not understood.
-    fn listed<T: serde::de::DeserializeOwned>(&self, key: &str, id: impl Fn(T) -> String) -> Option<Vec<String>> {
+    fn listed<T: serde::de::DeserializeOwned>(
+        &self,
+        key: &str,
+        id: impl Fn(T) -> String,
+    ) -> Option<Vec<String>> {
         let list: Vec<T> = serde_json::from_str(self.config.get(key)?).ok()?;
         Some(list.into_iter().map(id).collect())
     }
@@ -185,7 +227,10 @@ mod tests {
     fn whom_a_permission_names_is_found_and_what_is_not_understood_may_name_anybody() {
         let list = |ids: &[&str]| ids.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
         let users = |ids: &[&str]| PolicyNames::Users(list(ids));
-        let (role, group) = (|id: &str| PolicyNames::Roles(list(&[id])), |id: &str| PolicyNames::Groups(list(&[id])));
+        let (role, group) = (
+            |id: &str| PolicyNames::Roles(list(&[id])),
+            |id: &str| PolicyNames::Groups(list(&[id])),
+        );
         for (any, policies, expected) in [
             (true, vec![], false),
             (false, vec![], false),
@@ -202,7 +247,11 @@ mod tests {
             (false, vec![(users(&["other"]), false), (PolicyNames::Anybody, false)], false),
             (false, vec![(users(&["u"]), false), (PolicyNames::Anybody, false)], true),
             (true, vec![(users(&["other"]), false), (role("r-own"), false)], true),
-            (true, vec![(PolicyNames::Others(Rests { any: true, on: list(&["p9"]) }), false)], true),
+            (
+                true,
+                vec![(PolicyNames::Others(Rests { any: true, on: list(&["p9"]) }), false)],
+                true,
+            ),
         ] {
             assert_eq!(named(any, &policies), expected, "any {any}: {policies:?}");
         }

@@ -1,4 +1,5 @@
-//! The check whether the realm and the service account are as a recovery needs them. The check only reads.
+//! The check whether the realm and the service account are as a recovery needs them. The check only
+//! reads.
 
 use chrono::TimeDelta;
 
@@ -11,12 +12,16 @@ use crate::provider::http::HttpError;
 /// The least that is needed beside [`FOR_THE_TIER`], and what for.
 const NEEDED: [(&str, &str); 2] = [
     ("manage-users", "to reset: without it no case is opened"),
-    ("view-events", "to see sign-ins and where a new factor was enrolled from: without it no case is opened"),
+    (
+        "view-events",
+        "to see sign-ins and where a new factor was enrolled from: without it no case is opened",
+    ),
 ];
 /// They come along with roles that are needed, by Keycloak's own doing.
 const ALONG: [&str; 3] = ["query-users", "query-groups", "query-clients"];
 /// They show more than is needed, and change nothing.
-const SHOWS: [&str; 4] = ["view-authorization", "view-identity-providers", "view-organizations", "query-realms"];
+const SHOWS: [&str; 4] =
+    ["view-authorization", "view-identity-providers", "view-organizations", "query-realms"];
 /// A log that is kept for less says little.
 const KEPT: TimeDelta = TimeDelta::days(7);
 const EVENTS: [&str; 3] = ["LOGIN", "LOGIN_ERROR", "UPDATE_CREDENTIAL"];
@@ -51,8 +56,9 @@ impl Keycloak {
         let of = self.roles_are_of();
         let place = format!("Clients, {}, Service account roles", self.client_id);
         let Some(rights) = self.rights()? else {
-            let says =
-                format!("the token names no role of {of}: which users are privileged cannot be told, so everybody is");
+            let says = format!(
+                "the token names no role of {of}: which users are privileged cannot be told, so everybody is"
+            );
             let fix = format!(
                 "assign {of} {} under {place}; the client keeps the client scope roles and does not always use lightweight access tokens",
                 needed().map(|(name, _)| name).collect::<Vec<_>>().join(", ")
@@ -67,32 +73,45 @@ impl Keycloak {
             })
             .collect();
         let fine = match self.management_client()? {
-            Some(management) => self.permission_clients(&management)?.is_some_and(|holders| !holders.is_empty()),
+            Some(management) => {
+                self.permission_clients(&management)?.is_some_and(|holders| !holders.is_empty())
+            }
             None => false,
         };
         let used = |name: &str| {
             let reads_permissions = name == "view-authorization" && fine;
             needed().any(|(needed, _)| needed == name) || ALONG.contains(&name) || reads_permissions
         };
-        let unused: Vec<&str> = rights.here.iter().map(String::as_str).filter(|name| !used(name)).collect();
-        let (shows, too_much): (Vec<&str>, Vec<&str>) = unused.into_iter().partition(|name| SHOWS.contains(name));
+        let unused: Vec<&str> =
+            rights.here.iter().map(String::as_str).filter(|name| !used(name)).collect();
+        let (shows, too_much): (Vec<&str>, Vec<&str>) =
+            unused.into_iter().partition(|name| SHOWS.contains(name));
         if !too_much.is_empty() {
-            let says = format!("the service account may do more than it needs: {}", too_much.join(", "));
+            let says =
+                format!("the service account may do more than it needs: {}", too_much.join(", "));
             all.push(PreflightCheck::wrong(says, format!("take them away: {place}")));
         }
         if !rights.elsewhere.is_empty() {
-            let says = format!("the service account may do something in other realms: {}", rights.elsewhere.join("; "));
+            let says = format!(
+                "the service account may do something in other realms: {}",
+                rights.elsewhere.join("; ")
+            );
             all.push(PreflightCheck::wrong(says, format!("take it away: {place}")));
         }
         if !shows.is_empty() {
-            all.push(PreflightCheck::sound(format!("roles that are never used: {}", shows.join(", "))));
+            all.push(PreflightCheck::sound(format!(
+                "roles that are never used: {}",
+                shows.join(", ")
+            )));
         }
         if all.iter().all(|one| one.fix.is_none()) {
             let names: Vec<&str> = needed().map(|(name, _)| name).collect();
             all.push(PreflightCheck::sound(format!("roles: {}", names.join(", "))));
         }
         if let Some(own) = self.own_account()? {
-            all.push(PreflightCheck::sound(format!("the program's own account, for --actor, is {own}")));
+            all.push(PreflightCheck::sound(format!(
+                "the program's own account, for --actor, is {own}"
+            )));
         }
         Ok(all)
     }
@@ -101,18 +120,27 @@ impl Keycloak {
         let enrolment = match self.way_to_enrolment()? {
             Ok(action) => PreflightCheck::sound(format!("{action} is enabled")),
             Err(why) => {
-                let says = format!("{why}: no factor can be reset: the password alone would let the user in");
+                let says = format!(
+                    "{why}: no factor can be reset: the password alone would let the user in"
+                );
                 PreflightCheck::wrong(
                     says,
-                    format!("enable it (or {CONFIGURE_TOTP}) under Authentication, Required actions"),
+                    format!(
+                        "enable it (or {CONFIGURE_TOTP}) under Authentication, Required actions"
+                    ),
                 )
             }
         };
         let password = match self.switched_off(UPDATE_PASSWORD)? {
             None => PreflightCheck::sound(format!("{UPDATE_PASSWORD} is enabled")),
             Some(why) => {
-                let says = format!("{why}: no temporary password can be set: it would never have to be changed");
-                PreflightCheck::wrong(says, format!("enable {UPDATE_PASSWORD} under Authentication, Required actions"))
+                let says = format!(
+                    "{why}: no temporary password can be set: it would never have to be changed"
+                );
+                PreflightCheck::wrong(
+                    says,
+                    format!("enable {UPDATE_PASSWORD} under Authentication, Required actions"),
+                )
             }
         };
         Ok(vec![enrolment, password])
@@ -128,14 +156,19 @@ impl Keycloak {
                 "admin events not: since when an identity is linked is never known"
             };
             let begins = self.log_begins(&config)?.format("%Y-%m-%d %H:%M");
-            let kept = config.kept_for().map_or("for good".to_owned(), |kept| match kept.num_days() {
-                0 => format!("for {} minutes", kept.num_minutes()),
-                days => format!("for {days} days"),
-            });
-            let says = format!("sign-ins are recorded and kept {kept}, at present since {begins} UTC; {admin}");
+            let kept =
+                config.kept_for().map_or("for good".to_owned(), |kept| match kept.num_days() {
+                    0 => format!("for {} minutes", kept.num_minutes()),
+                    days => format!("for {days} days"),
+                });
+            let says = format!(
+                "sign-ins are recorded and kept {kept}, at present since {begins} UTC; {admin}"
+            );
             return Ok(vec![match config.kept_for() {
                 Some(kept) if kept < KEPT => PreflightCheck::wrong(
-                    format!("{says}; what was before that is unknown, so few red flags can be raised"),
+                    format!(
+                        "{says}; what was before that is unknown, so few red flags can be raised"
+                    ),
                     "Realm settings, Events, User events settings: let them expire after 90 days or more",
                 ),
                 Some(_) | None => PreflightCheck::sound(says),
@@ -146,27 +179,37 @@ impl Keycloak {
         } else {
             "the realm records no user events: sign-ins are unknown, so no red flag is raised from them".to_owned()
         };
-        let fix =
-            format!("Realm settings, Events, User events settings: save events, {} among them", EVENTS.join(", "));
+        let fix = format!(
+            "Realm settings, Events, User events settings: save events, {} among them",
+            EVENTS.join(", ")
+        );
         Ok(vec![PreflightCheck::wrong(says, fix)])
     }
 
     /// Examines how the realm asks for a second factor, as far as the realm's browser flow tells.
     fn look_at_flow(&self) -> Result<Vec<PreflightCheck>, HttpError> {
-        let Some(flow) = self.flow()? else { return Ok(Vec::new()) };
+        let Some(flow) = self.flow()? else {
+            return Ok(Vec::new());
+        };
         let name = &flow.name;
-        let factors: Vec<&str> =
-            [(flow.otp, "a code"), (flow.webauthn || flow.passwordless, "a security key or passkey")]
-                .into_iter()
-                .filter(|(on, _)| *on)
-                .map(|(_, what)| what)
-                .collect();
+        let factors: Vec<&str> = [
+            (flow.otp, "a code"),
+            (flow.webauthn || flow.passwordless, "a security key or passkey"),
+        ]
+        .into_iter()
+        .filter(|(on, _)| *on)
+        .map(|(_, what)| what)
+        .collect();
         let asks = factors.join(" or ");
         let mut says = vec![match (factors.is_empty(), flow.only_if_configured) {
-            (false, true) => format!("the flow {name} asks for {asks} only from those who have one"),
+            (false, true) => {
+                format!("the flow {name} asks for {asks} only from those who have one")
+            }
             (false, false) => format!("the flow {name} asks everybody for {asks}"),
             (true, _) => {
-                format!("the flow {name} never asks for a code or a key, so everybody signs in with the password alone")
+                format!(
+                    "the flow {name} never asks for a code or a key, so everybody signs in with the password alone"
+                )
             }
         }];
         if !flow.codes {
@@ -176,16 +219,23 @@ impl Keycloak {
             says.push("guessing passwords locks nobody out".to_owned());
         }
         Ok(vec![if factors.is_empty() {
-            PreflightCheck::wrong(says.join("; "), "set the OTP form to required or alternative in the browser flow")
+            PreflightCheck::wrong(
+                says.join("; "),
+                "set the OTP form to required or alternative in the browser flow",
+            )
         } else {
             PreflightCheck::sound(says.join("; "))
         }])
     }
 
-    /// Whoever a role or a fine-grained permission names is privileged; where that cannot be read, everybody is.
+    /// Whoever a role or a fine-grained permission names is privileged; where that cannot be read,
+    /// everybody is.
     fn look_at_tier(&self) -> Result<Vec<PreflightCheck>, HttpError> {
-        let unknown =
-            |what: &str| format!("{what}: who administers the realm is unknown, so everybody counts as privileged");
+        let unknown = |what: &str| {
+            format!(
+                "{what}: who administers the realm is unknown, so everybody counts as privileged"
+            )
+        };
         // Said above, role by role.
         if !self.lacking_for_the_tier()?.is_empty() {
             return Ok(Vec::new());
@@ -196,7 +246,9 @@ impl Keycloak {
             return Ok(vec![PreflightCheck::wrong(says, assign)]);
         };
         let Some(holders) = self.permission_clients(&management)? else {
-            let says = unknown("fine-grained permissions are on, and the client admin-permissions cannot be seen");
+            let says = unknown(
+                "fine-grained permissions are on, and the client admin-permissions cannot be seen",
+            );
             return Ok(vec![PreflightCheck::wrong(says, assign)]);
         };
         let mut fine = "no fine-grained permissions are on";
@@ -206,17 +258,27 @@ impl Keycloak {
                 Ok(Some(_)) => {}
                 Ok(None) => {
                     let says = unknown("there are too many fine-grained permissions to read");
-                    return Ok(vec![PreflightCheck::wrong(says, "remove those that nobody needs, under Permissions")]);
+                    return Ok(vec![PreflightCheck::wrong(
+                        says,
+                        "remove those that nobody needs, under Permissions",
+                    )]);
                 }
                 Err(trouble) if trouble.is_forbidden() => {
-                    let says = unknown("fine-grained permissions are on, and whom they name cannot be read");
-                    let fix = format!("assign {} view-authorization to the service account", self.roles_are_of());
+                    let says = unknown(
+                        "fine-grained permissions are on, and whom they name cannot be read",
+                    );
+                    let fix = format!(
+                        "assign {} view-authorization to the service account",
+                        self.roles_are_of()
+                    );
                     return Ok(vec![PreflightCheck::wrong(says, fix)]);
                 }
                 Err(trouble) => return Err(trouble),
             }
         }
-        Ok(vec![PreflightCheck::sound(format!("administrators of the realm can be told from ordinary users; {fine}"))])
+        Ok(vec![PreflightCheck::sound(format!(
+            "administrators of the realm can be told from ordinary users; {fine}"
+        ))])
     }
 
     fn look_at_notes(&self) -> Result<Vec<PreflightCheck>, HttpError> {
@@ -228,7 +290,9 @@ impl Keycloak {
     }
 
     /// The token's own time: Keycloak's answers carry no `Date`.
-    pub(super) fn platform_clock(&self) -> Result<Recorded<chrono::DateTime<chrono::Utc>>, HttpError> {
+    pub(super) fn platform_clock(
+        &self,
+    ) -> Result<Recorded<chrono::DateTime<chrono::Utc>>, HttpError> {
         let claims = self.client.claims()?;
         let issued = claims.and_then(|(claims, age)| {
             let at = chrono::DateTime::from_timestamp(claims.get("iat")?.as_i64()?, 0)?;

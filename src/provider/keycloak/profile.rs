@@ -2,9 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
-use super::api::{CodesData, Consent, Credential, LinkShape, Lockout, SessionShape, UserShape, from_ms};
+use super::api::{
+    CodesData, Consent, Credential, LinkShape, Lockout, SessionShape, UserShape, from_ms,
+};
 use super::{Keycloak, MANAGE_USERS, VIEW_USERS};
-use crate::model::{Address, FOR_GOOD, Factor, FactorKind, Identity, Profile, Recorded, User, UserId};
+use crate::model::{
+    Address, FOR_GOOD, Factor, FactorKind, Identity, Profile, Recorded, User, UserId,
+};
 use crate::provider::http::{HttpCall, HttpError};
 use crate::provider::{ActOutcome, ProviderError};
 
@@ -76,8 +80,9 @@ impl Keycloak {
         if looks_like_an_id(who) {
             match self.user(&UserId(who.into())) {
                 Ok(user) => found.push(user),
-                Err(trouble) if trouble.is_missing() && trouble.fault == crate::provider::ProviderError::NoSuchUser => {
-                }
+                Err(trouble)
+                    if trouble.is_missing()
+                        && trouble.fault == crate::provider::ProviderError::NoSuchUser => {}
                 Err(trouble) => return Err(trouble),
             }
         }
@@ -105,7 +110,11 @@ impl Keycloak {
     }
 
     pub(super) fn user(&self, user: &UserId) -> Result<UserShape, HttpError> {
-        self.get(HttpCall::get(self.user_path(user)?).query("userProfileMetadata", "false").needs(VIEW_USERS))
+        self.get(
+            HttpCall::get(self.user_path(user)?)
+                .query("userProfileMetadata", "false")
+                .needs(VIEW_USERS),
+        )
     }
 }
 
@@ -118,7 +127,8 @@ pub(super) fn as_user(user: &UserShape) -> User {
 
 /// A UUID, or `f:` and a UUID for a user who comes from a user storage.
 fn looks_like_an_id(who: &str) -> bool {
-    let uuid = |text: &str| text.len() == 36 && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    let uuid =
+        |text: &str| text.len() == 36 && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
     uuid(who) || who.strip_prefix("f:").is_some_and(|rest| rest.split(':').next().is_some_and(uuid))
 }
 
@@ -141,7 +151,9 @@ impl Keycloak {
     pub(super) fn list_factors(&self, user: &UserId) -> Result<Vec<Factor>, HttpError> {
         let credentials = self.credentials(user)?;
         // A set of codes with none left is no code any more, and has to go like a factor.
-        let factor = |c: &&Credential| c.kind != PASSWORD && (c.kind != RECOVERY_CODES || Keycloak::is_used_up(c));
+        let factor = |c: &&Credential| {
+            c.kind != PASSWORD && (c.kind != RECOVERY_CODES || Keycloak::is_used_up(c))
+        };
         let mut factors: Vec<Factor> = credentials.iter().filter(factor).map(as_factor).collect();
         self.say_who_and_where_from(user, &credentials, &mut factors)?;
         factors.extend(self.kept_elsewhere(user)?);
@@ -149,14 +161,17 @@ impl Keycloak {
     }
 
     /// The newest one's date: Keycloak makes a credential of it each time that it is set.
-    pub(super) fn password_set_at(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, HttpError> {
+    pub(super) fn password_set_at(
+        &self,
+        user: &UserId,
+    ) -> Result<Recorded<DateTime<Utc>>, HttpError> {
         let passwords = self.credentials(user)?.into_iter().filter(|c| c.kind == PASSWORD);
         let set = passwords.filter_map(|c| c.created_date.and_then(from_ms)).max();
         Ok(set.map_or(Recorded::NotRecorded, Recorded::Known))
     }
 
-    /// Returns the factors that a user storage (LDAP and the like) holds for this user. Such a factor is not in
-    /// the list of credentials, and stays when that list is empty.
+    /// Returns the factors that a user storage (LDAP and the like) holds for this user. Such a
+    /// factor is not in the list of credentials, and stays when that list is empty.
     fn kept_elsewhere(&self, user: &UserId) -> Result<Vec<Factor>, HttpError> {
         let elsewhere = |kind: String| Factor {
             id: format!("{ELSEWHERE}{kind}"),
@@ -168,7 +183,12 @@ impl Keycloak {
             address: None,
             by: Recorded::NotRecorded,
         };
-        Ok(self.storage_kinds(user)?.into_iter().filter(|kind| kind != PASSWORD).map(elsewhere).collect())
+        Ok(self
+            .storage_kinds(user)?
+            .into_iter()
+            .filter(|kind| kind != PASSWORD)
+            .map(elsewhere)
+            .collect())
     }
 
     pub(super) fn storage_kinds(&self, user: &UserId) -> Result<Vec<String>, HttpError> {
@@ -176,7 +196,8 @@ impl Keycloak {
         self.get(HttpCall::get(path).needs(VIEW_USERS))
     }
 
-    /// Of all sets of codes there are; one that does not say how many it has left is not counted as none.
+    /// Of all sets of codes there are; one that does not say how many it has left is not counted as
+    /// none.
     pub(super) fn count_codes(&self, user: &UserId) -> Result<Recorded<u32>, HttpError> {
         let sets = self.credentials(user)?.into_iter().filter(|c| c.kind == RECOVERY_CODES);
         let counts: Option<Vec<u32>> = sets.map(|c| remaining(&c)).collect();
@@ -233,7 +254,10 @@ impl Keycloak {
             self.get(HttpCall::get(self.user_path(user)?.then("/consents")).needs(VIEW_USERS))?;
         let mut sessions = Vec::new();
         for grant in consents.iter().flat_map(|c| &c.additional_grants) {
-            let (Some(OFFLINE), Some(client)) = (grant.key.as_deref(), grant.client.as_deref()) else { continue };
+            let (Some(OFFLINE), Some(client)) = (grant.key.as_deref(), grant.client.as_deref())
+            else {
+                continue;
+            };
             let path = self.user_path(user)?.then("/offline-sessions").id(client)?;
             sessions.extend(self.get::<Vec<SessionShape>>(HttpCall::get(path).needs(VIEW_USERS))?);
         }
@@ -243,8 +267,10 @@ impl Keycloak {
     /// Ends those that are online; tokens of the others become stale with it, and stay listed.
     pub(super) fn end_sessions(&self, user: &UserId) -> Result<ActOutcome, HttpError> {
         let before = self.sessions(user)?;
-        let call =
-            HttpCall::post(self.user_path(user)?.then("/logout")).repeatable().expects(&[204]).needs(MANAGE_USERS);
+        let call = HttpCall::post(self.user_path(user)?.then("/logout"))
+            .repeatable()
+            .expects(&[204])
+            .needs(MANAGE_USERS);
         self.send(&call)?;
         Ok(gone(&before, self.sessions(user)))
     }
@@ -257,8 +283,12 @@ impl Keycloak {
             let path = self.realm_path()?.then("/sessions").id(&session.id)?;
             let call = HttpCall::delete(path).query("isOffline", "true").needs(MANAGE_USERS);
             match self.send(&call) {
-                Err(trouble) if trouble.is_missing() && trouble.code.as_deref() != Some("Realm not found.") => {}
-                came => came.map_err(|t| HttpError { perhaps_done: t.perhaps_done || ended, ..t })?,
+                Err(trouble)
+                    if trouble.is_missing()
+                        && trouble.code.as_deref() != Some("Realm not found.") => {}
+                came => {
+                    came.map_err(|t| HttpError { perhaps_done: t.perhaps_done || ended, ..t })?;
+                }
             }
             ended = true;
         }
@@ -272,8 +302,12 @@ impl Keycloak {
 /// Done is what is seen to be done.
 fn gone(before: &[SessionShape], after: Result<Vec<SessionShape>, HttpError>) -> ActOutcome {
     match after {
-        Ok(after) if before.iter().all(|b| after.iter().all(|a| a.id != b.id)) => ActOutcome::Succeeded,
-        Ok(_) => ActOutcome::Unknown(ProviderError::Changed("sessions that were there before are still listed".into())),
+        Ok(after) if before.iter().all(|b| after.iter().all(|a| a.id != b.id)) => {
+            ActOutcome::Succeeded
+        }
+        Ok(_) => ActOutcome::Unknown(ProviderError::Changed(
+            "sessions that were there before are still listed".into(),
+        )),
         Err(trouble) => ActOutcome::Unknown(trouble.fault),
     }
 }
@@ -291,7 +325,10 @@ mod tests {
             created_date: None,
             data: Some(data.into()),
         };
-        assert_eq!(remaining(&set(r#"{"algorithm":"SHA-512","totalCodes":12,"remainingCodes":11}"#)), Some(11));
+        assert_eq!(
+            remaining(&set(r#"{"algorithm":"SHA-512","totalCodes":12,"remainingCodes":11}"#)),
+            Some(11)
+        );
         assert_eq!(remaining(&set(r#"{"remaining":3,"total":12}"#)), Some(3));
         assert_eq!(remaining(&set("{}")), None);
         assert_eq!(remaining(&set("nonsense")), None);

@@ -11,19 +11,27 @@ use crate::model::UserId;
 use crate::provider::http::HttpError;
 use crate::provider::{Act, SettledAct};
 
-/// The longest time by which the two clocks may be apart. No change is made beyond this limit (DESIGN section
-/// 3). A trace that is earlier than the intent by less than this limit says nothing.
+/// The longest time by which the two clocks may be apart. No change is made beyond this limit
+/// (DESIGN section 3). A trace that is earlier than the intent by less than this limit says
+/// nothing.
 const CLOCKS_APART: TimeDelta = TimeDelta::minutes(5);
 
 impl Keycloak {
-    pub(super) fn find_out(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, HttpError> {
+    pub(super) fn find_out(
+        &self,
+        user: &UserId,
+        act: &Act,
+        since: DateTime<Utc>,
+    ) -> Result<SettledAct, HttpError> {
         Ok(match act {
             // These have taken effect if what they were to bring about is so, whoever did it.
             Act::RemoveFactor { factor } if factor.starts_with(ELSEWHERE) => {
                 self.user(user)?;
                 SettledAct::NotDone
             }
-            Act::RemoveFactor { factor } => done(self.credentials(user)?.iter().all(|c| c.id != *factor)),
+            Act::RemoveFactor { factor } => {
+                done(self.credentials(user)?.iter().all(|c| c.id != *factor))
+            }
             Act::Suspend => done(!self.user(user)?.enabled),
             Act::Enable => done(self.user(user)?.enabled),
             Act::ForgetDevices => {
@@ -49,7 +57,9 @@ impl Keycloak {
                 by_our_time(times.max(), since)
             }
             // It makes none, and so did not begin one.
-            Act::IssueBackupCodes { .. } | Act::IssuePasswordTicket { .. } | Act::IssueEnrolmentTicket => {
+            Act::IssueBackupCodes { .. }
+            | Act::IssuePasswordTicket { .. }
+            | Act::IssueEnrolmentTicket => {
                 self.user(user)?;
                 SettledAct::NotDone
             }
@@ -57,21 +67,35 @@ impl Keycloak {
     }
 
     /// It is taken off again by the enrolment.
-    fn enrolment_asked_for(&self, user: &UserId, since: DateTime<Utc>) -> Result<SettledAct, HttpError> {
+    fn enrolment_asked_for(
+        &self,
+        user: &UserId,
+        since: DateTime<Utc>,
+    ) -> Result<SettledAct, HttpError> {
         if self.user(user)?.required_actions.iter().any(|a| ENROLMENTS.contains(&a.as_str())) {
             return Ok(SettledAct::Done);
         }
         let factor = |c: &Credential| c.kind == "otp" || c.kind.starts_with("webauthn");
-        let enrolled = self.credentials(user)?.into_iter().filter(factor).filter_map(|c| c.created_date);
+        let enrolled =
+            self.credentials(user)?.into_iter().filter(factor).filter_map(|c| c.created_date);
         let lately = enrolled.filter_map(from_ms).any(|at| at > since - CLOCKS_APART);
         Ok(if lately { SettledAct::CannotTell } else { SettledAct::NotDone })
     }
 
-    /// The time of the password is all that is left of it, and the user's own new one has a time too.
-    fn password_was_set(&self, user: &UserId, since: DateTime<Utc>) -> Result<SettledAct, HttpError> {
+    /// The time of the password is all that is left of it, and the user's own new one has a time
+    /// too.
+    fn password_was_set(
+        &self,
+        user: &UserId,
+        since: DateTime<Utc>,
+    ) -> Result<SettledAct, HttpError> {
         let credentials = self.credentials(user)?;
-        let set =
-            credentials.iter().filter(|c| c.kind == PASSWORD).filter_map(|c| c.created_date).filter_map(from_ms).max();
+        let set = credentials
+            .iter()
+            .filter(|c| c.kind == PASSWORD)
+            .filter_map(|c| c.created_date)
+            .filter_map(from_ms)
+            .max();
         let must_change = self.user(user)?.required_actions.iter().any(|a| a == UPDATE_PASSWORD);
         Ok(match set {
             Some(at) if at < since - CLOCKS_APART => SettledAct::NotDone,
@@ -86,7 +110,8 @@ fn done(so: bool) -> SettledAct {
     if so { SettledAct::Done } else { SettledAct::NotDone }
 }
 
-/// `theirs` are times by the platform's clock, in whole seconds or finer; one that is not told counts as old.
+/// `theirs` are times by the platform's clock, in whole seconds or finer; one that is not told
+/// counts as old.
 fn left(theirs: impl Iterator<Item = Option<DateTime<Utc>>>, since: DateTime<Utc>) -> SettledAct {
     match theirs.map(|at| at.unwrap_or(DateTime::<Utc>::MIN_UTC)).min() {
         None => SettledAct::Done,
@@ -100,7 +125,8 @@ fn starts(sessions: &[SessionShape]) -> impl Iterator<Item = Option<DateTime<Utc
     sessions.iter().map(|s| from_ms(s.start))
 }
 
-/// A note's time is by the clock that the intent's is by; a ledger's time never goes back, so it may be ahead of it.
+/// A note's time is by the clock that the intent's is by; a ledger's time never goes back, so it
+/// may be ahead of it.
 fn by_our_time(at: Option<DateTime<Utc>>, since: DateTime<Utc>) -> SettledAct {
     match at {
         Some(at) if at.timestamp_millis() >= since.timestamp_millis() => SettledAct::Done,

@@ -30,7 +30,10 @@ fn came(desk: &Desk, user: &UserId, act: &Act) -> ActOutcome {
 }
 
 fn password() -> Act {
-    Act::SetTemporaryPassword { password: "six words that nobody would guess".into(), lifetime: TimeDelta::hours(1) }
+    Act::SetTemporaryPassword {
+        password: "six words that nobody would guess".into(),
+        lifetime: TimeDelta::hours(1),
+    }
 }
 
 fn groups(desk: &Desk, user: &UserId) -> Recorded<Vec<String>> {
@@ -49,7 +52,10 @@ fn to_contain_only_the_user_is_read() {
     assert!(desk.keycloak.profile(&user).is_err());
     desk.server.seen();
     let reached = desk.keycloak.reach(&user).unwrap();
-    assert_eq!((reached.user, reached.addresses, reached.enabled), (whole.user, whole.addresses, whole.enabled));
+    assert_eq!(
+        (reached.user, reached.addresses, reached.enabled),
+        (whole.user, whole.addresses, whole.enabled)
+    );
     assert_eq!(desk.server.seen().len(), 1);
 }
 
@@ -79,22 +85,35 @@ fn an_administrator_is_seen_by_every_way_to_it() {
     let ordinary = ordinary.known().unwrap();
     assert!(ordinary.contains(&"default-roles-desk".to_owned()));
     assert!(!ordinary.iter().any(|g| g.contains("administrator")), "{ordinary:?}");
-    for (role, group) in
-        [(Some("r-manage-users"), None), (Some("r-keeper"), None), (None, Some("g-direct")), (None, Some("g-night"))]
-    {
+    for (role, group) in [
+        (Some("r-manage-users"), None),
+        (Some("r-keeper"), None),
+        (None, Some("g-direct")),
+        (None, Some("g-night")),
+    ] {
         desk.person(&maria, |person| {
             person.roles = role.into_iter().map(str::to_owned).collect();
             person.groups = group.into_iter().map(str::to_owned).collect();
         });
         let all = groups(&desk, &maria);
         let all = all.known().unwrap();
-        assert!(all.contains(&"administrator of the realm".to_owned()), "{role:?} {group:?}: {all:?}");
-        assert!(all.contains(&"realm-management:manage-users".to_owned()), "{role:?} {group:?}: {all:?}");
+        assert!(
+            all.contains(&"administrator of the realm".to_owned()),
+            "{role:?} {group:?}: {all:?}"
+        );
+        assert!(
+            all.contains(&"realm-management:manage-users".to_owned()),
+            "{role:?} {group:?}: {all:?}"
+        );
     }
-    assert!(groups(&desk, &maria).known().unwrap().contains(&"/plant".to_owned()), "and the groups around theirs");
+    assert!(
+        groups(&desk, &maria).known().unwrap().contains(&"/plant".to_owned()),
+        "and the groups around theirs"
+    );
 }
 
-/// A tier that is called `billing:*` is for whoever has such a role, also by a role that brings it with it.
+/// A tier that is called `billing:*` is for whoever has such a role, also by a role that brings it
+/// with it.
 #[test]
 fn a_clients_role_has_its_clients_name_by_every_way_to_it() {
     let mut desk = Desk::with(|fake| {
@@ -138,24 +157,28 @@ fn enrolment_is_required_only_where_the_realm_asks_for_it() {
     assert_eq!(desk.truth(&maria).unwrap(), before);
 }
 
-/// Checks that a change by somebody else between our reading and our writing is neither undone nor passed
-/// over.
+/// Checks that a change by somebody else between our reading and our writing is neither undone nor
+/// passed over.
 #[test]
 fn another_administrator_in_between_is_noticed_and_loses_nothing() {
     for act in [Act::RequireEnrolment, Act::Suspend, Act::Note { text: "seen".into() }] {
         let mut desk = Desk::new();
-        let maria = desk.make(&Seed { addresses: vec!["maria@example.com".into()], ..Seed::full("maria") });
+        let maria =
+            desk.make(&Seed { addresses: vec!["maria@example.com".into()], ..Seed::full("maria") });
         desk.server.state(|fake| {
             fake.meddling = Some(Box::new(|person| {
                 person.required_actions.push("VERIFY_EMAIL".into());
-                person.links.push(json!({ "identityProvider": "corp", "userId": "f-1", "userName": "x" }));
+                person
+                    .links
+                    .push(json!({ "identityProvider": "corp", "userId": "f-1", "userName": "x" }));
                 person.last_name = Some("Married".into());
                 person.email = Some("new@example.com".into());
             }));
         });
         let came = came(&desk, &maria, &act);
         assert!(
-            matches!(&came, ActOutcome::Unknown(ProviderError::Changed(_))) || act.kind() == ActKind::Note,
+            matches!(&came, ActOutcome::Unknown(ProviderError::Changed(_)))
+                || act.kind() == ActKind::Note,
             "{}: {came:?}",
             act.kind()
         );
@@ -165,7 +188,12 @@ fn another_administrator_in_between_is_noticed_and_loses_nothing() {
             assert_eq!(profile.addresses[0].address, "new@example.com", "{}", act.kind());
             assert!(profile.user.name.ends_with("Married"));
         }
-        assert_eq!(desk.keycloak.settle(&maria, &act, desk.now()), Ok(SettledAct::Done), "{}", act.kind());
+        assert_eq!(
+            desk.keycloak.settle(&maria, &act, desk.now()),
+            Ok(SettledAct::Done),
+            "{}",
+            act.kind()
+        );
     }
 }
 
@@ -176,14 +204,23 @@ fn what_is_not_enabling_leaves_a_lock_as_it_is() {
     let maria = desk.make(&Seed::full("maria"));
     let until = desk.now() + TimeDelta::hours(1);
     desk.person(&maria, |person| person.locked_until = until.timestamp());
-    for act in [Act::RequireEnrolment, Act::Note { text: "seen".into() }, password(), Act::Suspend] {
+    for act in [Act::RequireEnrolment, Act::Note { text: "seen".into() }, password(), Act::Suspend]
+    {
         assert!(matches!(came(&desk, &maria, &act), ActOutcome::Succeeded), "{}", act.kind());
-        assert_eq!(desk.keycloak.profile(&maria).unwrap().locked_until, Some(until), "{}", act.kind());
+        assert_eq!(
+            desk.keycloak.profile(&maria).unwrap().locked_until,
+            Some(until),
+            "{}",
+            act.kind()
+        );
     }
     assert!(matches!(came(&desk, &maria, &Act::Enable), ActOutcome::Succeeded));
     assert_eq!(desk.keycloak.profile(&maria).unwrap().locked_until, None);
     desk.person(&maria, |person| person.locked_until = i64::MAX);
-    assert!(desk.keycloak.profile(&maria).unwrap().locked_until.is_some_and(|at| at > until), "for good");
+    assert!(
+        desk.keycloak.profile(&maria).unwrap().locked_until.is_some_and(|at| at > until),
+        "for good"
+    );
 }
 
 #[test]
@@ -191,7 +228,8 @@ fn a_note_that_would_not_stay_is_not_sent() {
     for policy in [None, Some("ADMIN_VIEW")] {
         let mut desk = Desk::with(|fake| fake.attribute_policy = policy);
         let maria = desk.make(&Seed::full("maria"));
-        let ActOutcome::Failed(ProviderError::Cannot(why)) = came(&desk, &maria, &Act::Note { text: "seen".into() })
+        let ActOutcome::Failed(ProviderError::Cannot(why)) =
+            came(&desk, &maria, &Act::Note { text: "seen".into() })
         else {
             panic!()
         };
@@ -203,8 +241,11 @@ fn a_note_that_would_not_stay_is_not_sent() {
 #[test]
 fn a_note_keeps_all_else_and_is_cut_to_what_fits() {
     let mut desk = Desk::new();
-    let maria = desk.make(&Seed { addresses: vec!["maria@example.com".into()], ..Seed::full("maria") });
-    desk.person(&maria, |person| drop(person.attributes.insert("department".into(), vec!["Sales".into()])));
+    let maria =
+        desk.make(&Seed { addresses: vec!["maria@example.com".into()], ..Seed::full("maria") });
+    desk.person(&maria, |person| {
+        drop(person.attributes.insert("department".into(), vec!["Sales".into()]));
+    });
     let long = Act::Note { text: "ö\u{1f600}".repeat(2000) };
     for act in [Act::Note { text: "first".into() }, long.clone()] {
         assert!(matches!(came(&desk, &maria, &act), ActOutcome::Succeeded));
@@ -238,7 +279,9 @@ fn a_credential_that_is_only_to_be_deleted_is_not_gone() {
     let maria = desk.make(&Seed::full("maria"));
     let factor = desk.keycloak.factors(&maria).unwrap().remove(0).id;
     for act in [Act::RemoveFactor { factor }, Act::RemoveBackupCodes] {
-        desk.server.plan(1, Mishap::Reply(Reply::empty(202)), |request: &Request| request.method == "DELETE");
+        desk.server.plan(1, Mishap::Reply(Reply::empty(202)), |request: &Request| {
+            request.method == "DELETE"
+        });
         let came = came(&desk, &maria, &act);
         assert!(matches!(came, ActOutcome::Unknown(_)), "{}: {came:?}", act.kind());
     }
@@ -289,7 +332,9 @@ fn the_doctor_names_what_is_lacking() {
     }
     let set: [(&str, Set); 6] = [
         ("kept for 1 minutes", |fake| fake.events_expire_s = 60),
-        ("may do more than it needs: impersonation, my-own", |fake| fake.granted.extend(["impersonation", "my-own"])),
+        ("may do more than it needs: impersonation, my-own", |fake| {
+            fake.granted.extend(["impersonation", "my-own"]);
+        }),
         ("CONFIGURE_TOTP is disabled", |fake| fake.disabled_actions = ["CONFIGURE_TOTP"].into()),
         ("records no user events", |fake| fake.events_on = false),
         ("never asks for a code or a key", |fake| fake.otp_form = "DISABLED"),
@@ -324,6 +369,8 @@ fn the_management_client_is_asked_for_by_name() {
     desk.server.seen();
     desk.keycloak.profile(&maria).unwrap();
     assert!(
-        desk.server.seen().iter().any(|r| r.path.ends_with(&format!("/role-mappings/clients/{MANAGEMENT}/composite")))
+        desk.server.seen().iter().any(|r| {
+            r.path.ends_with(&format!("/role-mappings/clients/{MANAGEMENT}/composite"))
+        })
     );
 }

@@ -1,5 +1,5 @@
-//! The rights that a user has, for the tier. An administrator who is taken for an ordinary user would be
-//! recovered too easily.
+//! The rights that a user has, for the tier. An administrator who is taken for an ordinary user
+//! would be recovered too easily.
 
 use std::collections::BTreeSet;
 
@@ -9,16 +9,16 @@ use super::{Keycloak, MASTER, VIEW_CLIENTS, VIEW_REALM, VIEW_USERS};
 use crate::model::{ADMINISTRATOR, Recorded, UserId};
 use crate::provider::http::{HttpCall, HttpError};
 
-/// So many roles are followed into what they bring with them; whoever has more is not read to the end, and counts as
-/// privileged.
+/// So many roles are followed into what they bring with them; whoever has more is not read to the
+/// end, and counts as privileged.
 const MOST: usize = 200;
 /// The client that holds fine-grained permissions of version 2.
 const PERMISSIONS: &str = "admin-permissions";
 /// Roles of the realm `master` that permit something in every realm.
 const OF_ALL_REALMS: [&str; 2] = ["admin", "create-realm"];
 
-/// The things that are found out about one user on the way: the names for the tier, and the ids that policies
-/// go by.
+/// The things that are found out about one user on the way: the names for the tier, and the ids
+/// that policies go by.
 #[derive(Default)]
 struct HeldRoles {
     names: BTreeSet<String>,
@@ -33,16 +33,22 @@ impl HeldRoles {
 }
 
 impl Keycloak {
-    /// Groups by path, realm roles by name, clients' roles as `client:role`, all that are in effect: by groups and their
-    /// parents, and by roles that are made of roles. Whom a fine-grained permission may name is an administrator too.
+    /// Groups by path, realm roles by name, clients' roles as `client:role`, all that are in
+    /// effect: by groups and their parents, and by roles that are made of roles. Whom a
+    /// fine-grained permission may name is an administrator too.
     ///
-    /// Keycloak leaves groups and roles out of its answers, without a word, for whoever may not see them. So not being
-    /// allowed to see all of them means not knowing.
-    pub(super) fn groups_and_roles(&self, user: &UserId) -> Result<Recorded<Vec<String>>, HttpError> {
+    /// Keycloak leaves groups and roles out of its answers, without a word, for whoever may not see
+    /// them. So not being allowed to see all of them means not knowing.
+    pub(super) fn groups_and_roles(
+        &self,
+        user: &UserId,
+    ) -> Result<Recorded<Vec<String>>, HttpError> {
         if !self.lacking_for_the_tier()?.is_empty() {
             return Ok(Recorded::NotRecorded);
         }
-        let Some(management) = self.management_client()? else { return Ok(Recorded::NotRecorded) };
+        let Some(management) = self.management_client()? else {
+            return Ok(Recorded::NotRecorded);
+        };
         let at = |rest| -> Result<HttpCall, HttpError> {
             Ok(HttpCall::get(self.user_path(user)?.then(rest)).needs(VIEW_USERS))
         };
@@ -52,7 +58,11 @@ impl Keycloak {
         for group in self.get::<Vec<Group>>(at("/groups")?)? {
             self.walk_up(group, &mut held, &mut seeds)?;
         }
-        let path = self.user_path(user)?.then("/role-mappings/clients").id(&management.id)?.then("/composite");
+        let path = self
+            .user_path(user)?
+            .then("/role-mappings/clients")
+            .id(&management.id)?
+            .then("/composite");
         seeds.extend(self.get::<Vec<Role>>(HttpCall::get(path).needs(VIEW_USERS))?);
         if !self.walk_down(seeds, &management.id, &mut held)? {
             return Ok(Recorded::NotRecorded);
@@ -66,9 +76,16 @@ impl Keycloak {
         Ok(Recorded::Known(held.names.into_iter().collect()))
     }
 
-    /// Returns true if a fine-grained permission may be granted to somebody. Returns `None` if nobody can tell.
-    fn named_by_permission(&self, management: &ClientShape, who: &Somebody<'_>) -> Result<Option<bool>, HttpError> {
-        let Some(holders) = self.permission_clients(management)? else { return Ok(None) };
+    /// Returns true if a fine-grained permission may be granted to somebody. Returns `None` if
+    /// nobody can tell.
+    fn named_by_permission(
+        &self,
+        management: &ClientShape,
+        who: &Somebody<'_>,
+    ) -> Result<Option<bool>, HttpError> {
+        let Some(holders) = self.permission_clients(management)? else {
+            return Ok(None);
+        };
         for holder in holders {
             match self.permissions_of(&holder) {
                 Ok(Some(permissions)) if permissions.name(who) => return Ok(Some(true)),
@@ -81,8 +98,12 @@ impl Keycloak {
         Ok(Some(false))
     }
 
-    /// The ids of the clients that hold fine-grained permissions, as far as the realm uses any. `None`: one is hidden.
-    pub(super) fn permission_clients(&self, management: &ClientShape) -> Result<Option<Vec<String>>, HttpError> {
+    /// The ids of the clients that hold fine-grained permissions, as far as the realm uses any.
+    /// `None`: one is hidden.
+    pub(super) fn permission_clients(
+        &self,
+        management: &ClientShape,
+    ) -> Result<Option<Vec<String>>, HttpError> {
         let mut holders = Vec::new();
         // Version 1.
         if management.authorization_services_enabled {
@@ -111,7 +132,9 @@ impl Keycloak {
     }
 
     fn client_called(&self, name: &str) -> Result<Option<ClientShape>, HttpError> {
-        let call = HttpCall::get(self.realm_path()?.then("/clients")).query("clientId", name).needs(VIEW_CLIENTS);
+        let call = HttpCall::get(self.realm_path()?.then("/clients"))
+            .query("clientId", name)
+            .needs(VIEW_CLIENTS);
         let clients: Vec<ClientShape> = match self.get(call) {
             Ok(clients) => clients,
             Err(trouble) if trouble.is_forbidden() => return Ok(None),
@@ -139,7 +162,12 @@ impl Keycloak {
     }
 
     /// A group and all that it is in: their roles are the member's.
-    fn walk_up(&self, group: Group, held: &mut HeldRoles, seeds: &mut Vec<Role>) -> Result<(), HttpError> {
+    fn walk_up(
+        &self,
+        group: Group,
+        held: &mut HeldRoles,
+        seeds: &mut Vec<Role>,
+    ) -> Result<(), HttpError> {
         let mut next = Some(group);
         while let Some(group) = next {
             if !held.groups.insert(group.id.clone()) {
@@ -147,20 +175,27 @@ impl Keycloak {
             }
             held.names.insert(group.path.clone());
             let path = self.realm_path()?.then("/groups").id(&group.id)?;
-            let mappings = self.get(HttpCall::get(path.then("/role-mappings")).needs(VIEW_USERS))?;
+            let mappings =
+                self.get(HttpCall::get(path.then("/role-mappings")).needs(VIEW_USERS))?;
             self.take(mappings, held, seeds);
             next = match &group.parent_id {
-                Some(parent) => {
-                    Some(self.get(HttpCall::get(self.realm_path()?.then("/groups").id(parent)?).needs(VIEW_USERS))?)
-                }
+                Some(parent) => Some(self.get(
+                    HttpCall::get(self.realm_path()?.then("/groups").id(parent)?).needs(VIEW_USERS),
+                )?),
                 None => None,
             };
         }
         Ok(())
     }
 
-    /// All roles that `seeds` bring with them. False: there are too many, or one that says too little.
-    fn walk_down(&self, seeds: Vec<Role>, management: &str, held: &mut HeldRoles) -> Result<bool, HttpError> {
+    /// All roles that `seeds` bring with them. False: there are too many, or one that says too
+    /// little.
+    fn walk_down(
+        &self,
+        seeds: Vec<Role>,
+        management: &str,
+        held: &mut HeldRoles,
+    ) -> Result<bool, HttpError> {
         let mut todo = seeds;
         while let Some(role) = todo.pop() {
             if !held.roles.insert(role.id.clone()) {
@@ -170,12 +205,15 @@ impl Keycloak {
                 return Ok(false);
             }
             match role.container_id.as_deref().filter(|_| role.of_client) {
-                Some(id) if id == management => self.has_client_role(self.management(), &role.name, held),
+                Some(id) if id == management => {
+                    self.has_client_role(self.management(), &role.name, held);
+                }
                 Some(id) => match self.client_name(id)? {
                     Some(client) => self.has_client_role(&client, &role.name, held),
                     // It may be one that is called after a realm.
                     None if self.realm == MASTER => return Ok(false),
-                    // Under which name a rule would look for it is not known: under either that it may have here.
+                    // Under which name a rule would look for it is not known: under either that it
+                    // may have here.
                     None => held.names.extend([role.name.clone(), format!("{id}:{}", role.name)]),
                 },
                 None => {

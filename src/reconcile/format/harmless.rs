@@ -1,5 +1,5 @@
-//! The things that a log has and that no case need explain. Each thing stands here by its name, with the
-//! reason. A thing that does not stand here is told as a finding.
+//! The things that a log has and that no case need explain. Each thing stands here by its name,
+//! with the reason. A thing that does not stand here is told as a finding.
 
 /// A type of row, or an operation with its path in which `*` stands for one name.
 pub type Harmless = (&'static str, &'static str);
@@ -18,8 +18,8 @@ pub fn is_in(list: &[Harmless], name: &str) -> bool {
     list.iter().any(|(known, _)| *known == name)
 }
 
-/// Returns true if a path is like a pattern. Such a path has as many segments as the pattern. Each segment is
-/// the same as in the pattern, or the pattern takes any segment there.
+/// Returns true if a path is like a pattern. Such a path has as many segments as the pattern. Each
+/// segment is the same as in the pattern, or the pattern takes any segment there.
 pub fn is_like(pattern: &str, segments: &[&str]) -> bool {
     let mut parts = pattern.split('/');
     segments.iter().all(|segment| parts.next().is_some_and(|part| part == "*" || part == *segment))
@@ -29,8 +29,8 @@ pub fn is_like(pattern: &str, segments: &[&str]) -> bool {
 /// The same for an operation and its path: `delete users/*/sessions`.
 pub fn is_operation_in(list: &[Harmless], operation: &str, segments: &[&str]) -> bool {
     list.iter().any(|(known, _)| {
-        known
-            .split_once(' ')
-            .is_some_and(|(name, pattern)| name.eq_ignore_ascii_case(operation) && is_like(pattern, segments))
+        known.split_once(' ').is_some_and(|(name, pattern)| {
+            name.eq_ignore_ascii_case(operation) && is_like(pattern, segments)
+        })
     })
 }

@@ -1,4 +1,5 @@
-//! `IntelliAuth`'s audit events. The columns of its export are not documented: they are found by name, nested or flat.
+//! `IntelliAuth`'s audit events. The columns of its export are not documented: they are found by
+//! name, nested or flat.
 
 use super::harmless::{ENDS, FAILED, Harmless, OWN, PROMPT, SIGN_IN, is_in};
 use super::timestamp::moment;
@@ -19,7 +20,10 @@ pub const HARMLESS: [Harmless; 13] = [
     ("user.mfa_succeeded", SIGN_IN),
     ("user.password_changed", OWN),
     ("user.password_reset_completed", OWN),
-    ("user.password_reset_requested", "the user asked for a link, which goes to the address on file"),
+    (
+        "user.password_reset_requested",
+        "the user asked for a link, which goes to the address on file",
+    ),
     ("user.session_revoked", ENDS),
     ("user.signed_in", SIGN_IN),
     ("user.signed_in.failed", FAILED),
@@ -49,7 +53,8 @@ pub fn parse(row: &LogRecord, zone: &Zone) -> Result<Parsed, Unread> {
         return parsed(What::Failed);
     }
     let who = |side: &str| {
-        let paths = ["id", "email", "login", "username", "user_id"].map(|key| format!("{side}.{key}"));
+        let paths =
+            ["id", "email", "login", "username", "user_id"].map(|key| format!("{side}.{key}"));
         let mut found = names(row, &paths.each_ref().map(String::as_str));
         // A display name is not one person's alone; it counts where nothing better is there.
         if found.is_empty() {
@@ -73,7 +78,10 @@ pub fn parse(row: &LogRecord, zone: &Zone) -> Result<Parsed, Unread> {
         "mfa.factor_removed" | "mfa.backup_codes_regenerated" => return parsed(What::Other),
         other => {
             if by_another && BY_ONESELF.contains(&other) {
-                return parsed(detailed(PlatformEvent::new(at, PlatformAct::Password, targets, actors), other));
+                return parsed(detailed(
+                    PlatformEvent::new(at, PlatformAct::Password, targets, actors),
+                    other,
+                ));
             }
             if is_in(&HARMLESS, other) {
                 return parsed(What::Other);
@@ -92,11 +100,17 @@ pub fn parse(row: &LogRecord, zone: &Zone) -> Result<Parsed, Unread> {
     };
     let mark = match act {
         PlatformAct::Enrolled => row.text("data.factor.id").or_else(|| row.text("id")),
-        // Only an enrolment has one, which the matcher looks at: the user may stand there under another name.
+        // Only an enrolment has one, which the matcher looks at: the user may stand there under
+        // another name.
         PlatformAct::FactorAdded => {
             row.text("data.factor.id").or_else(|| row.text("id")).or_else(|| Some(at.to_rfc3339()))
         }
         _ => None,
     };
-    parsed(What::Event(PlatformEvent { id, reason, mark, ..PlatformEvent::new(at, act, targets, actors) }))
+    parsed(What::Event(PlatformEvent {
+        id,
+        reason,
+        mark,
+        ..PlatformEvent::new(at, act, targets, actors)
+    }))
 }

@@ -73,8 +73,13 @@ impl Unread {
 }
 
 impl Format {
-    /// Hands on the rows that a log stream's envelope holds: one as a rule, and the whole where there is none.
-    pub fn inside<E>(self, whole: &LogRecord, take: &mut dyn FnMut(&LogRecord) -> Result<(), E>) -> Result<(), E> {
+    /// Hands on the rows that a log stream's envelope holds: one as a rule, and the whole where
+    /// there is none.
+    pub fn inside<E>(
+        self,
+        whole: &LogRecord,
+        take: &mut dyn FnMut(&LogRecord) -> Result<(), E>,
+    ) -> Result<(), E> {
         let is_row = match self {
             Format::IntelliAuth => intelliauth::is_row,
             Format::Auth0 => auth0::is_row,
@@ -110,7 +115,8 @@ impl Format {
                 PlatformAct::Suspended,
                 PlatformAct::Enabled,
             ],
-            // Whether a user was enabled stands in the representation alone, which a realm need not record.
+            // Whether a user was enabled stands in the representation alone, which a realm need not
+            // record.
             Format::Keycloak => &[PlatformAct::Reset, PlatformAct::Password],
         }
     }
@@ -141,7 +147,11 @@ fn detailed(event: PlatformEvent, detail: &str) -> What {
 /// Fits into a finding.
 fn short(text: &str) -> String {
     const MOST: usize = 160;
-    if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST).chain(['…']).collect() }
+    if text.chars().count() <= MOST {
+        text.to_owned()
+    } else {
+        text.chars().take(MOST).chain(['…']).collect()
+    }
 }
 
 /// The names that stand at these places, without what is not there.
@@ -163,7 +173,8 @@ pub fn harmless(format: Format) -> Vec<Harmless> {
         Format::IntelliAuth => intelliauth::HARMLESS.to_vec(),
         Format::Auth0 => [&auth0::CODES[..], &auth0::OPERATIONS[..], &auth0::FIELDS[..]].concat(),
         Format::Keycloak => {
-            [&keycloak::USER_EVENTS[..], &keycloak::OPERATIONS[..], &keycloak::REALM_SETTINGS[..]].concat()
+            [&keycloak::USER_EVENTS[..], &keycloak::OPERATIONS[..], &keycloak::REALM_SETTINGS[..]]
+                .concat()
         }
     }
 }

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use crate::reconcile::zone::{Zone, ZoneReading};
 
-/// No platform here is older, and no log is from after this. What is outside has lost a digit, or its unit.
+/// No platform here is older, and no log is from after this. What is outside has lost a digit, or
+/// its unit.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 
 /// When a row was written.
@@ -20,9 +21,11 @@ pub struct Timestamp {
 
 pub fn moment(value: &Value, zone: &Zone) -> Result<Timestamp, String> {
     let moment = match value {
-        Value::Number(number) => {
-            number.as_f64().and_then(epoch).map(exact).ok_or_else(|| no_time(&number.to_string()))?
-        }
+        Value::Number(number) => number
+            .as_f64()
+            .and_then(epoch)
+            .map(exact)
+            .ok_or_else(|| no_time(&number.to_string()))?,
         Value::String(text) => of_text(text.trim(), zone)?,
         // Auth0's document allows an object.
         Value::Object(object) => match object.get("$date") {
@@ -65,7 +68,9 @@ fn of_text(text: &str, zone: &Zone) -> Result<Timestamp, String> {
     }
     let bare = utc.unwrap_or(text);
     for format in ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M"] {
-        let Ok(local) = NaiveDateTime::parse_from_str(bare, format) else { continue };
+        let Ok(local) = NaiveDateTime::parse_from_str(bare, format) else {
+            continue;
+        };
         if utc.is_some() {
             return Ok(exact(local.and_utc()));
         }
@@ -75,12 +80,15 @@ fn of_text(text: &str, zone: &Zone) -> Result<Timestamp, String> {
     Err(no_time(text))
 }
 
-/// Seconds or milliseconds since 1970, with a part of one behind the point: what is in the year 5138 as seconds is meant as
-/// milliseconds. What no unit makes a time is none; microseconds are not guessed at.
+/// Seconds or milliseconds since 1970, with a part of one behind the point: what is in the year
+/// 5138 as seconds is meant as milliseconds. What no unit makes a time is none; microseconds are
+/// not guessed at.
 #[allow(clippy::cast_possible_truncation)] // it is within the years that were asked for
 fn epoch(number: f64) -> Option<DateTime<Utc>> {
     let millis = if number.abs() >= 100_000_000_000.0 { number } else { number * 1000.0 };
-    let at = (millis.abs() < 1e14).then(|| DateTime::from_timestamp_millis(millis.round() as i64)).flatten()?;
+    let at = (millis.abs() < 1e14)
+        .then(|| DateTime::from_timestamp_millis(millis.round() as i64))
+        .flatten()?;
     YEARS.contains(&at.year()).then_some(at)
 }
 
@@ -108,9 +116,17 @@ mod tests {
             ("1779010200000", "2026-05-17T09:30:00Z", false),
         ] {
             let at = meant.parse::<DateTime<Utc>>().unwrap();
-            assert_eq!(moment(&Value::from(text), &zone), Ok(Timestamp { at, or_at: None, no_zone }), "{text}");
+            assert_eq!(
+                moment(&Value::from(text), &zone),
+                Ok(Timestamp { at, or_at: None, no_zone }),
+                "{text}"
+            );
         }
-        for number in [Value::from(1_779_010_200_000_i64), Value::from(1_779_010_200), Value::from(1_779_010_200.25)] {
+        for number in [
+            Value::from(1_779_010_200_000_i64),
+            Value::from(1_779_010_200),
+            Value::from(1_779_010_200.25),
+        ] {
             assert_eq!(moment(&number, &zone).unwrap().at.timestamp(), 1_779_010_200, "{number}");
         }
     }
@@ -118,8 +134,17 @@ mod tests {
     #[test]
     fn a_time_that_cannot_be_is_none() {
         let zone = Zone::default();
-        let wrong =
-            ["", "soon", "17/05/2026", "2026-13-01T00:00:00Z", "-5", "0", "1", "1779010200000000", "0029-11-26 10:00"];
+        let wrong = [
+            "",
+            "soon",
+            "17/05/2026",
+            "2026-13-01T00:00:00Z",
+            "-5",
+            "0",
+            "1",
+            "1779010200000000",
+            "0029-11-26 10:00",
+        ];
         let wrong = wrong.map(Value::from).into_iter().chain([
             Value::from(0),
             Value::from(1_795_800_000_000_000_i64),

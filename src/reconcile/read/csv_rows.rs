@@ -31,10 +31,13 @@ pub fn each(
 ) -> Result<(), ReadFault> {
     let (delimiter, crlf) = shape(body.fill_buf()?);
     // The reader counts a line only after its line feed, which it leaves to the next record.
-    let line_of = |position: Option<&csv::Position>| position.map_or(0, csv::Position::line) + u64::from(crlf);
+    let line_of = |position: Option<&csv::Position>| {
+        position.map_or(0, csv::Position::line) + u64::from(crlf)
+    };
     let since = Rc::new(Cell::new(0));
     let fuse = Fuse { inner: body, since: since.clone() };
-    let mut reader = ReaderBuilder::new().delimiter(delimiter).trim(Trim::Headers).from_reader(fuse);
+    let mut reader =
+        ReaderBuilder::new().delimiter(delimiter).trim(Trim::Headers).from_reader(fuse);
     let header = Rc::new(Header::of(reader.headers().map_err(whole)?).map_err(ReadFault::Broken)?);
     let mut record = StringRecord::new();
     loop {
@@ -48,7 +51,9 @@ pub fn each(
             Err(error) => {
                 let line = line_of(error.position().or(record.position()));
                 let what = match error.kind() {
-                    ErrorKind::Utf8 { err, .. } => format!("field {} is not UTF-8", err.field() + 1),
+                    ErrorKind::Utf8 { err, .. } => {
+                        format!("field {} is not UTF-8", err.field() + 1)
+                    }
                     ErrorKind::UnequalLengths { expected_len, len, .. } => {
                         format!("there are {len} fields where the header has {expected_len}")
                     }
@@ -74,8 +79,8 @@ fn at_line(line: u64, error: &csv::Error) -> ReadFault {
     ReadFault::Broken(format!("line {line}: {error}"))
 }
 
-/// Returns what parts the names in the first line, and whether the line ends as on Windows. Spreadsheets of
-/// some countries write semicolons between the names.
+/// Returns what parts the names in the first line, and whether the line ends as on Windows.
+/// Spreadsheets of some countries write semicolons between the names.
 fn shape(start: &[u8]) -> (u8, bool) {
     let line = start.split(|b| *b == b'\n').next().unwrap_or_default();
     let parts = |by: u8| line.split(|b| *b == by).count();

@@ -1,5 +1,5 @@
-//! JSON values one after another, whatever is between them: objects, arrays of them, and objects that hold an array, as paged
-//! APIs hand them out. Arrays are read an element at a time.
+//! JSON values one after another, whatever is between them: objects, arrays of them, and objects
+//! that hold an array, as paged APIs hand them out. Arrays are read an element at a time.
 
 use std::cell::Cell;
 use std::fmt;
@@ -43,13 +43,19 @@ pub fn each(body: &mut dyn BufRead, take: Take<'_>) -> Result<(), ReadFault> {
             return Err(ReadFault::Io(error));
         }
         match read {
-            Ok(Some(Value::Object(object))) => walk.row(Value::Object(object)).map_err(ReadFault::Io)?,
+            Ok(Some(Value::Object(object))) => {
+                walk.row(Value::Object(object)).map_err(ReadFault::Io)?;
+            }
             // An empty list is one; a page without a list is not.
             Ok(Some(_)) => {
-                return Err(ReadFault::Broken(format!("there is no list of events in it, after {before} events")));
+                return Err(ReadFault::Broken(format!(
+                    "there is no list of events in it, after {before} events"
+                )));
             }
             Ok(None) => {}
-            Err(error) => return Err(ReadFault::Broken(format!("{error}, after {} events", walk.number))),
+            Err(error) => {
+                return Err(ReadFault::Broken(format!("{error}, after {} events", walk.number)));
+            }
         }
         // Pages one after another in a file are one log.
         if json.end().is_ok() {
@@ -85,7 +91,8 @@ enum DocumentPlace {
     Named,
 }
 
-/// Goes through a list, or those that an object holds, and hands back what is no list and holds none.
+/// Goes through a list, or those that an object holds, and hands back what is no list and holds
+/// none.
 struct Values<'a, 'b> {
     walk: &'a mut Walk<'b>,
     place: DocumentPlace,
@@ -122,7 +129,10 @@ impl<'de> Visitor<'de> for Values<'_, '_> {
         while let Some(key) = map.next_key::<String>()? {
             if LISTS.contains(&key.as_str()) {
                 // Elastic has the list under `hits` in `hits`.
-                match map.next_value_seed(Values { walk: &mut *self.walk, place: DocumentPlace::Named })? {
+                match map.next_value_seed(Values {
+                    walk: &mut *self.walk,
+                    place: DocumentPlace::Named,
+                })? {
                     None => list = true,
                     Some(value) => drop(rest.insert(key, value)),
                 }

@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::row::LogRecord;
 use super::{LONGEST, ReadFault};
 
-/// Goes through a file with one object on a line, or several one after another, or one behind a collector's time.
+/// Goes through a file with one object on a line, or several one after another, or one behind a
+/// collector's time.
 pub fn each(
     body: &mut dyn BufRead,
     take: &mut dyn FnMut(u64, Result<LogRecord, String>) -> io::Result<()>,
@@ -47,8 +48,8 @@ pub fn each(
     }
 }
 
-/// The line without what is around its values: a list without its brackets has commas between, a sequence of records
-/// (RFC 7464) a separator, a collector's line its own time before.
+/// The line without what is around its values: a list without its brackets has commas between, a
+/// sequence of records (RFC 7464) a separator, a collector's line its own time before.
 pub fn bare(line: &[u8]) -> &[u8] {
     let text = line.trim_ascii();
     let text = text.strip_prefix(&[0x1e]).unwrap_or(text);

@@ -17,7 +17,8 @@ pub use source::LogSource;
 /// No row is longer. What is, has lost a quote or an end of line.
 const LONGEST: usize = 4 << 20;
 
-/// The reason why a file could not be read to its end. Text that is quoted from the file is outside text.
+/// The reason why a file could not be read to its end. Text that is quoted from the file is outside
+/// text.
 #[derive(Debug, Error)]
 pub enum ReadError {
     #[error("{file}: {what}")]
@@ -34,7 +35,8 @@ pub enum ReadError {
     Packed { file: String, what: &'static str },
 }
 
-/// Hands on each row with its line, or why it cannot be read. Breaks off where the file cannot be read any further.
+/// Hands on each row with its line, or why it cannot be read. Breaks off where the file cannot be
+/// read any further.
 pub fn each_row(
     source: &mut LogSource,
     take: &mut dyn FnMut(u64, Result<LogRecord, String>) -> std::io::Result<()>,
@@ -47,7 +49,8 @@ pub fn each_row(
         return Err(ReadError::Empty(file));
     };
     match first {
-        // Objects on lines of their own are rows; what goes on below, or has no end of line, is read a value at a time.
+        // Objects on lines of their own are rows; what goes on below, or has no end of line, is
+        // read a value at a time.
         b'{' if is_lines(start) => json_lines::each(body, take),
         b'[' | b'{' => document::each(body, take),
         // A collector's time before each.
@@ -90,7 +93,9 @@ fn is_lines(start: &[u8]) -> bool {
             // What cannot be read as a line may be a broken row: it is one if another line can.
             Err(_) => {
                 return rows == 0
-                    && lines.any(|line| line.starts_with(b"{") && serde_json::from_slice::<Map<_, _>>(line).is_ok());
+                    && lines.any(|line| {
+                        line.starts_with(b"{") && serde_json::from_slice::<Map<_, _>>(line).is_ok()
+                    });
             }
         }
     }

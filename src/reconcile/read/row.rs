@@ -48,8 +48,8 @@ impl LogRecord {
         LogRecord(RecordFields::Cells(header, cells))
     }
 
-    /// Returns what stands at a path like `actor.email`. The value is nested, or in a column that is called so,
-    /// or inside a column that holds JSON. A value that is empty is not there.
+    /// Returns what stands at a path like `actor.email`. The value is nested, or in a column that
+    /// is called so, or inside a column that holds JSON. A value that is empty is not there.
     pub fn value(&self, path: &str) -> Option<Value> {
         self.at(path).map(Cow::into_owned)
     }
@@ -72,7 +72,8 @@ impl LogRecord {
         paths.iter().any(|path| self.at(path).is_some_and(|value| value.is_string()))
     }
 
-    /// Hands on the rows inside the envelopes that log streams put around them; itself where it is one, or where it holds none.
+    /// Hands on the rows inside the envelopes that log streams put around them; itself where it is
+    /// one, or where it holds none.
     pub fn inside<E>(
         &self,
         is_row: &dyn Fn(&LogRecord) -> bool,
@@ -84,7 +85,10 @@ impl LogRecord {
             take(self)?;
             // An envelope may look like a row too: then neither is left out.
             if let RecordFields::Object(object) = &self.0 {
-                let inner = ENVELOPES.iter().filter_map(|name| object.get(*name)).filter(|value| may_hold(value));
+                let inner = ENVELOPES
+                    .iter()
+                    .filter_map(|name| object.get(*name))
+                    .filter(|value| may_hold(value));
                 inner.for_each(|value| open_value(value, is_row, 0, &mut found));
             }
             return found.iter().try_for_each(take);
@@ -93,7 +97,8 @@ impl LogRecord {
         if found.is_empty() { take(self) } else { found.iter().try_for_each(take) }
     }
 
-    /// Looks where streams are known to put rows, and everywhere else where there is none. The same row twice is one.
+    /// Looks where streams are known to put rows, and everywhere else where there is none. The same
+    /// row twice is one.
     fn open(&self, is_row: &dyn Fn(&LogRecord) -> bool, depth: usize, found: &mut Vec<LogRecord>) {
         if depth == DEEPEST {
             return;
@@ -117,14 +122,17 @@ impl LogRecord {
         match &self.0 {
             RecordFields::Object(object) => {
                 let (first, rest) = split(path);
-                let whole = rest.and_then(|_| member(object, path)).filter(|value| !value.is_null());
+                let whole =
+                    rest.and_then(|_| member(object, path)).filter(|value| !value.is_null());
                 whole.map(Cow::Borrowed).or_else(|| walk(member(object, first)?, rest))
             }
             RecordFields::Cells(header, cells) => {
-                let cell =
-                    |name: &str| header.0.get(&squashed(name)).and_then(|place| cells.get(*place)).map(str::trim);
+                let cell = |name: &str| {
+                    header.0.get(&squashed(name)).and_then(|place| cells.get(*place)).map(str::trim)
+                };
                 if let Some(text) = cell(path).filter(|text| !text.is_empty()) {
-                    let json = text.starts_with('{').then(|| serde_json::from_str(text).ok()).flatten();
+                    let json =
+                        text.starts_with('{').then(|| serde_json::from_str(text).ok()).flatten();
                     return Some(Cow::Owned(json.unwrap_or_else(|| Value::from(text))));
                 }
                 // The longest column name that the path begins with.
@@ -139,8 +147,8 @@ impl LogRecord {
     }
 }
 
-/// The places where streams put the row. The streams are `EventBridge`, Event Grid and `CloudEvents`,
-/// Splunk's collector, Splunk's and Elastic's exports, `CloudWatch`, Azure Monitor.
+/// The places where streams put the row. The streams are `EventBridge`, Event Grid and
+/// `CloudEvents`, Splunk's collector, Splunk's and Elastic's exports, `CloudWatch`, Azure Monitor.
 const ENVELOPES: [&str; 12] = [
     "detail",
     "data",
@@ -165,7 +173,12 @@ fn may_hold(value: &Value) -> bool {
     }
 }
 
-fn open_value(value: &Value, is_row: &dyn Fn(&LogRecord) -> bool, depth: usize, found: &mut Vec<LogRecord>) {
+fn open_value(
+    value: &Value,
+    is_row: &dyn Fn(&LogRecord) -> bool,
+    depth: usize,
+    found: &mut Vec<LogRecord>,
+) {
     let mut of_object = |object: Map<String, Value>| {
         let inner = LogRecord::of_object(object);
         if !is_row(&inner) {
@@ -187,8 +200,8 @@ fn open_value(value: &Value, is_row: &dyn Fn(&LogRecord) -> bool, depth: usize, 
     }
 }
 
-/// The objects that are written into a text one after another, after whatever a collector put before them; or the text is one
-/// in Base64, as queues hand it on.
+/// The objects that are written into a text one after another, after whatever a collector put
+/// before them; or the text is one in Base64, as queues hand it on.
 pub fn objects_in(text: &str) -> Vec<Map<String, Value>> {
     let unpacked = text.trim().starts_with("eyJ").then(|| base64(text.trim())).flatten();
     let text = unpacked.as_deref().unwrap_or(text);
@@ -208,7 +221,9 @@ pub fn objects_in(text: &str) -> Vec<Map<String, Value>> {
         };
         rest = match (end, stop) {
             // Cut off: what is inside it is no row of its own.
-            (0, Some(error)) if error.is_eof() => rest.split_once('\n').map_or("", |(_, next)| next),
+            (0, Some(error)) if error.is_eof() => {
+                rest.split_once('\n').map_or("", |(_, next)| next)
+            }
             (0, _) => &rest[1..],
             (end, _) => &rest[end..],
         };
@@ -220,13 +235,18 @@ fn base64(text: &str) -> Option<String> {
     String::from_utf8(format::text::parse_base64(text)?).ok()
 }
 
-/// A member by its name, or by one that differs in case, dots and underscores alone, as databases write them.
+/// A member by its name, or by one that differs in case, dots and underscores alone, as databases
+/// write them.
 fn member<'v>(object: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
-    object.get(name).or_else(|| object.iter().find(|(key, _)| is_same(key, name)).map(|(_, value)| value))
+    object
+        .get(name)
+        .or_else(|| object.iter().find(|(key, _)| is_same(key, name)).map(|(_, value)| value))
 }
 
 fn is_same(a: &str, b: &str) -> bool {
-    let of = |s: &'_ str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<_>>();
+    let of = |s: &'_ str| {
+        s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<_>>()
+    };
     // Most names differ where it costs nothing to see.
     let first = |s: &str| s.bytes().find(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
     first(a) == first(b) && a.len().abs_diff(b.len()) < 8 && of(a) == of(b)
@@ -236,7 +256,8 @@ fn split(path: &str) -> (&str, Option<&str>) {
     path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)))
 }
 
-/// Down a path. JSON inside a string, as databases and Keycloak's representations have it, is opened on the way.
+/// Down a path. JSON inside a string, as databases and Keycloak's representations have it, is
+/// opened on the way.
 fn walk<'v>(value: &'v Value, path: Option<&str>) -> Option<Cow<'v, Value>> {
     let Some(path) = path else {
         return (!value.is_null()).then_some(Cow::Borrowed(value));

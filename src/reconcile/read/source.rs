@@ -62,14 +62,18 @@ impl LogSource {
     pub fn open(path: &Path) -> Result<LogSource, ReadError> {
         let name = path.display().to_string();
         let fault = |what| ReadError::Io { file: name.clone(), what };
-        let file: Box<dyn Read> =
-            if name == "-" { Box::new(io::stdin()) } else { Box::new(File::open(path).map_err(fault)?) };
+        let file: Box<dyn Read> = if name == "-" {
+            Box::new(io::stdin())
+        } else {
+            Box::new(File::open(path).map_err(fault)?)
+        };
         LogSource::of(&name, file)
     }
 
     pub fn of(name: &str, from: Box<dyn Read>) -> Result<LogSource, ReadError> {
         let fault = |what| ReadError::Io { file: name.to_owned(), what };
-        let raw = HashingReader(Rc::new(RefCell::new(RawSource { from, hash: Sha256::new(), count: 0 })));
+        let raw =
+            HashingReader(Rc::new(RefCell::new(RawSource { from, hash: Sha256::new(), count: 0 })));
         let mut packed = BufReader::with_capacity(BUFFER, raw.clone());
         let is_gzip = packed.fill_buf().map_err(fault)?.starts_with(&[0x1f, 0x8b]);
         let body: Box<dyn BufRead> = if is_gzip {
@@ -92,8 +96,10 @@ impl LogSource {
         let body: Box<dyn BufRead> = match order {
             None => Box::new(whole),
             Some(of) => {
-                let mut body =
-                    BufReader::with_capacity(BUFFER, Narrow { inner: whole, of, left: Vec::new(), high: None });
+                let mut body = BufReader::with_capacity(
+                    BUFFER,
+                    Narrow { inner: whole, of, left: Vec::new(), high: None },
+                );
                 // The reader looks at the beginning in one piece here as well.
                 let mut start = Vec::new();
                 (&mut body).take(BUFFER as u64).read_to_end(&mut start).map_err(fault)?;
@@ -111,14 +117,15 @@ impl LogSource {
     /// The whole file's SHA-256, in hex.
     pub fn finish(mut self) -> Result<String, ReadError> {
         let name = self.name;
-        io::copy(&mut self.raw, &mut io::sink()).map_err(|what| ReadError::Io { file: name, what })?;
+        io::copy(&mut self.raw, &mut io::sink())
+            .map_err(|what| ReadError::Io { file: name, what })?;
         let hash = self.raw.0.borrow().hash.clone().finalize();
         Ok(hex(&hash))
     }
 }
 
-/// Returns how UTF-16 has its bytes, if the text is UTF-16. The text shows the order by its mark, or by the
-/// fact that every other byte is nothing.
+/// Returns how UTF-16 has its bytes, if the text is UTF-16. The text shows the order by its mark,
+/// or by the fact that every other byte is nothing.
 fn wide(start: &[u8]) -> Option<fn([u8; 2]) -> u16> {
     let begin = &start[..start.len().min(64) & !1];
     let empty = |at: usize| begin.len() >= 8 && begin.iter().skip(at).step_by(2).all(|b| *b == 0);
@@ -153,7 +160,11 @@ impl<R: Read> Read for Narrow<R> {
                 continue;
             }
             let mut units: Vec<u16> = self.high.take().into_iter().collect();
-            units.extend(bytes.chunks(2).map(|two| (self.of)([two[0], two.get(1).copied().unwrap_or_default()])));
+            units.extend(
+                bytes
+                    .chunks(2)
+                    .map(|two| (self.of)([two[0], two.get(1).copied().unwrap_or_default()])),
+            );
             if units.last().is_some_and(|unit| (0xd800..0xdc00).contains(unit)) {
                 self.high = units.pop();
             }

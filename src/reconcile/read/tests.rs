@@ -7,7 +7,8 @@ use super::*;
 type Rows = Vec<(u64, Result<String, String>)>;
 
 fn rows(bytes: &[u8], path: &str) -> Result<Rows, String> {
-    let mut source = LogSource::of("log", Box::new(std::io::Cursor::new(bytes.to_vec()))).map_err(|e| e.to_string())?;
+    let mut source = LogSource::of("log", Box::new(std::io::Cursor::new(bytes.to_vec())))
+        .map_err(|e| e.to_string())?;
     let mut rows = Vec::new();
     each_row(&mut source, &mut |line, row| {
         rows.push((line, row.map(|row| row.text(path).unwrap_or_default())));
@@ -38,7 +39,9 @@ fn columns_are_found_by_name() {
 fn json_comes_in_lines_in_an_array_and_in_pages() {
     let a = r#"{"actor":{"email":"anna"},"type":"s"}"#;
     let b = r#"{"actor":{"email":"bo"},"type":"s"}"#;
-    let pretty = format!("{{\n  \"start\": 0,\n  \"logs\": [\n    {a},\n    {b}\n  ],\n  \"total\": 2\n}}\n");
+    let pretty = format!(
+        "{{\n  \"start\": 0,\n  \"logs\": [\n    {a},\n    {b}\n  ],\n  \"total\": 2\n}}\n"
+    );
     for log in [
         format!("{a}\n\n{b}"),
         format!("[{a},{b}]"),
@@ -47,8 +50,11 @@ fn json_comes_in_lines_in_an_array_and_in_pages() {
         format!("{{\"logs\":[{a},{b}],\"total\":2}}"),
         pretty,
     ] {
-        let found: Vec<_> =
-            rows(log.as_bytes(), "actor.email").unwrap().into_iter().map(|(_, row)| row.unwrap()).collect();
+        let found: Vec<_> = rows(log.as_bytes(), "actor.email")
+            .unwrap()
+            .into_iter()
+            .map(|(_, row)| row.unwrap())
+            .collect();
         assert_eq!(found, ["anna", "bo"], "{log}");
     }
 }
@@ -57,7 +63,9 @@ fn json_comes_in_lines_in_an_array_and_in_pages() {
 fn values_are_read_one_after_another_whatever_is_between_them() {
     let a = r#"{"actor":{"email":"anna"},"type":"s"}"#;
     let b = r#"{"actor":{"email":"bo"},"type":"s"}"#;
-    let pretty = |row: &str| serde_json::to_string_pretty(&serde_json::from_str::<Value>(row).unwrap()).unwrap();
+    let pretty = |row: &str| {
+        serde_json::to_string_pretty(&serde_json::from_str::<Value>(row).unwrap()).unwrap()
+    };
     let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let both = format!("{a}\n{b}\n");
     let mut marked = vec![0xfe, 0xff];
@@ -83,9 +91,12 @@ fn values_are_read_one_after_another_whatever_is_between_them() {
     // A stream without one end of line, and longer than any row.
     let long = a.repeat(LONGEST * 2 / a.len());
     assert_eq!(rows(long.as_bytes(), "type").unwrap().len(), LONGEST * 2 / a.len());
-    for (bytes, what) in
-        [(&b"PK\x03\x04rest"[..], "zip"), (b"BZh9", "bzip2"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"PAR1", "Parquet")]
-    {
+    for (bytes, what) in [
+        (&b"PK\x03\x04rest"[..], "zip"),
+        (b"BZh9", "bzip2"),
+        (b"\x28\xb5\x2f\xfd", "zstd"),
+        (b"PAR1", "Parquet"),
+    ] {
         let told = rows(bytes, "a").unwrap_err();
         assert!(told.contains(what), "{told}");
     }
@@ -97,7 +108,9 @@ fn a_row_is_found_in_the_envelopes_of_log_streams() {
     let text = serde_json::to_string(a).unwrap();
     for log in [
         format!("{{\"log_id\":\"9\",\"data\":{a}}}"),
-        format!("{{\"detail-type\":\"Auth0 log\",\"time\":\"t\",\"detail\":{{\"log_id\":\"9\",\"data\":{a}}}}}"),
+        format!(
+            "{{\"detail-type\":\"Auth0 log\",\"time\":\"t\",\"detail\":{{\"log_id\":\"9\",\"data\":{a}}}}}"
+        ),
         format!("{{\"eventType\":\"Auth0.LogStream\",\"data\":{{\"logId\":\"9\",\"data\":{a}}}}}"),
         format!(
             "{{\"specversion\":\"1.0\",\"type\":\"auth0\",\"date\":\"x\",\"time\":\"t\",\"data\":{{\"data\":{a}}}}}"
@@ -107,9 +120,13 @@ fn a_row_is_found_in_the_envelopes_of_log_streams() {
         format!("{{\"_index\":\"x\",\"_source\":{a}}}"),
         format!("{{\"_source\":{{\"event\":{{\"original\":{text}}}}}}}"),
         format!("{{\"timestamp\":1,\"message\":{text}}}"),
-        format!("{{\"message\":{}}}", serde_json::to_string(&format!("<14>1 host auth0 {a}")).unwrap()),
+        format!(
+            "{{\"message\":{}}}",
+            serde_json::to_string(&format!("<14>1 host auth0 {a}")).unwrap()
+        ),
         format!("_time,_raw\nt,\"{}\"\n", a.replace('"', "\"\"")),
-        // Datadog, Google's logs and queue, Loki, a container's output, a queue of Amazon's, whatever else.
+        // Datadog, Google's logs and queue, Loki, a container's output, a queue of Amazon's,
+        // whatever else.
         format!("{{\"id\":\"1\",\"type\":\"log\",\"attributes\":{{\"attributes\":{a}}}}}"),
         format!("{{\"insertId\":\"1\",\"jsonPayload\":{a}}}"),
         format!("{{\"insertId\":\"1\",\"textPayload\":{text}}}"),
@@ -123,7 +140,8 @@ fn a_row_is_found_in_the_envelopes_of_log_streams() {
         format!("{{\"message\":{text},\"event\":{{\"original\":{text}}}}}"),
         a.to_owned(),
     ] {
-        let mut source = LogSource::of("log", Box::new(std::io::Cursor::new(log.clone().into_bytes()))).unwrap();
+        let mut source =
+            LogSource::of("log", Box::new(std::io::Cursor::new(log.clone().into_bytes()))).unwrap();
         let mut found = Vec::new();
         each_row(&mut source, &mut |_, row| {
             row.unwrap().inside(&|row| row.has(&["type"]) && row.has(&["date"]), &mut |row| {
@@ -141,7 +159,10 @@ fn a_row_is_found_in_the_envelopes_of_log_streams() {
     for log in [
         format!("{{\"message\":{both}}}"),
         format!("{{\"message\":{told}}}"),
-        format!("{{\"message\":{}}}", serde_json::to_string(&format!("[x {{y}}] {a} and {b}")).unwrap()),
+        format!(
+            "{{\"message\":{}}}",
+            serde_json::to_string(&format!("[x {{y}}] {a} and {b}")).unwrap()
+        ),
         format!("{{\"detail\":[{a},{b}]}}"),
         format!("{{\"old\":{a},\"new\":{b}}}"),
         format!("{},\"data\":{b}}}", a.trim_end_matches('}')),

@@ -60,13 +60,18 @@ fn intelliauth_tells_administrators_from_users() {
     ] {
         assert_eq!(of(kind, "maria"), Some((act, "u1".into(), admin.clone())), "{kind}");
     }
-    for kind in
-        ["mfa.factor_removed", "mfa.backup_codes_regenerated", "user.mfa_required", "user.signed_in.mfa_required"]
-    {
+    for kind in [
+        "mfa.factor_removed",
+        "mfa.backup_codes_regenerated",
+        "user.mfa_required",
+        "user.signed_in.mfa_required",
+    ] {
         assert_eq!(of(kind, "u1"), None, "{kind}");
     }
     assert_eq!(of("mfa.factor_enrolled", "u1").unwrap().0, PlatformAct::Enrolled);
-    for (outcome, done) in [("success", true), ("partial", true), ("failure", false), ("denied", false)] {
+    for (outcome, done) in
+        [("success", true), ("partial", true), ("failure", false), ("denied", false)]
+    {
         let row = row("mfa.factor_admin_reset", "maria", outcome);
         assert_eq!(event(Format::IntelliAuth, &row).is_some(), done, "{outcome}");
     }
@@ -100,17 +105,54 @@ pub(super) fn sapi(method: &str, path: &str, body: &Value, status: u16) -> Value
 #[test]
 fn auth0_shows_writes_by_method_and_path() {
     let none = json!({});
-    let of = |method: &str, path: &str, body: &Value| event(Format::Auth0, &sapi(method, path, body, 200));
+    let of = |method: &str, path: &str, body: &Value| {
+        event(Format::Auth0, &sapi(method, path, body, 200))
+    };
     for (method, path, body, act) in [
-        ("delete", "/api/v2/users/auth0%7Cab%2Fc/authentication-methods", &none, PlatformAct::Reset),
-        ("delete", "/api/v2/users/auth0%7Cab%2Fc/authentication-methods/totp%7Cdev_1", &none, PlatformAct::Reset),
+        (
+            "delete",
+            "/api/v2/users/auth0%7Cab%2Fc/authentication-methods",
+            &none,
+            PlatformAct::Reset,
+        ),
+        (
+            "delete",
+            "/api/v2/users/auth0%7Cab%2Fc/authentication-methods/totp%7Cdev_1",
+            &none,
+            PlatformAct::Reset,
+        ),
         ("delete", "/api/v2/users/auth0%7Cab%2Fc/multifactor/duo", &none, PlatformAct::Reset),
-        ("put", "/api/v2/users/auth0%7Cab%2Fc/authentication-methods", &json!([]), PlatformAct::Reset),
-        ("post", "/api/v2/users/auth0%7Cab%2Fc/recovery-code-regeneration", &none, PlatformAct::BackupCodes),
-        ("patch", "/api/v2/users/auth0%7Cab%2Fc", &json!({"password": "*****"}), PlatformAct::Password),
-        ("patch", "/api/v2/users/auth0%7Cab%2Fc", &json!({"blocked": true}), PlatformAct::Suspended),
+        (
+            "put",
+            "/api/v2/users/auth0%7Cab%2Fc/authentication-methods",
+            &json!([]),
+            PlatformAct::Reset,
+        ),
+        (
+            "post",
+            "/api/v2/users/auth0%7Cab%2Fc/recovery-code-regeneration",
+            &none,
+            PlatformAct::BackupCodes,
+        ),
+        (
+            "patch",
+            "/api/v2/users/auth0%7Cab%2Fc",
+            &json!({"password": "*****"}),
+            PlatformAct::Password,
+        ),
+        (
+            "patch",
+            "/api/v2/users/auth0%7Cab%2Fc",
+            &json!({"blocked": true}),
+            PlatformAct::Suspended,
+        ),
         ("PATCH", "/api/v2/users/auth0%7Cab%2Fc", &json!({"blocked": false}), PlatformAct::Enabled),
-        ("post", "/api/v2/tickets/password-change", &json!({"user_id": "auth0|ab/c"}), PlatformAct::PasswordTicket),
+        (
+            "post",
+            "/api/v2/tickets/password-change",
+            &json!({"user_id": "auth0|ab/c"}),
+            PlatformAct::PasswordTicket,
+        ),
         (
             "post",
             "/api/v2/guardian/enrollments/ticket",
@@ -118,7 +160,11 @@ fn auth0_shows_writes_by_method_and_path() {
             PlatformAct::EnrolmentTicket,
         ),
     ] {
-        assert_eq!(of(method, path, body), Some((act, "auth0|ab/c".into(), who(&["cid"]))), "{method} {path}");
+        assert_eq!(
+            of(method, path, body),
+            Some((act, "auth0|ab/c".into(), who(&["cid"]))),
+            "{method} {path}"
+        );
     }
     let users = json!({"users": ["auth0|ab/c", "auth0|d"]});
     for (method, path, body, act) in [
@@ -129,15 +175,22 @@ fn auth0_shows_writes_by_method_and_path() {
         ("post", "organizations/org_1/members/auth0%7Cab%2Fc/roles", &none, PlatformAct::Granted),
     ] {
         let path = format!("/api/v2/{path}");
-        assert_eq!(of(method, &path, body), Some((act, "auth0|ab/c".into(), who(&["cid"]))), "{method} {path}");
+        assert_eq!(
+            of(method, &path, body),
+            Some((act, "auth0|ab/c".into(), who(&["cid"]))),
+            "{method} {path}"
+        );
     }
     // Each of them has it.
     let What::Events(given) =
-        parsed(Format::Auth0, &sapi("post", "/api/v2/roles/rol_1/users", &users, 200)).unwrap().what
+        parsed(Format::Auth0, &sapi("post", "/api/v2/roles/rol_1/users", &users, 200))
+            .unwrap()
+            .what
     else {
         panic!()
     };
-    let given: Vec<_> = given.iter().map(|e| (e.act, e.targets.clone(), e.actors.clone())).collect();
+    let given: Vec<_> =
+        given.iter().map(|e| (e.act, e.targets.clone(), e.actors.clone())).collect();
     let to = |user: &str| (PlatformAct::Granted, vec![user.to_owned()], who(&["cid"]));
     assert_eq!(given, [to("auth0|ab/c"), to("auth0|d")]);
     let unnamed = the_event(Format::Auth0, &sapi("post", "/api/v2/roles/rol_1/users", &none, 200));
@@ -149,10 +202,17 @@ fn auth0_shows_writes_by_method_and_path() {
     ] {
         assert_eq!(of(method, path, body), None, "{method} {path}");
     }
-    assert_eq!(event(Format::Auth0, &sapi("delete", "/api/v2/users/a/authentication-methods", &none, 404)), None);
+    assert_eq!(
+        event(Format::Auth0, &sapi("delete", "/api/v2/users/a/authentication-methods", &none, 404)),
+        None
+    );
     let mut dashboard = sapi("delete", "/api/v2/users/a/authentication-methods", &none, 204);
-    dashboard["data"]["details"]["request"]["auth"]["user"] = json!({"email": "boss@example.com", "user_id": "g|1"});
-    assert_eq!(event(Format::Auth0, &dashboard).unwrap().2, who(&["boss@example.com", "g|1", "cid"]));
+    dashboard["data"]["details"]["request"]["auth"]["user"] =
+        json!({"email": "boss@example.com", "user_id": "g|1"});
+    assert_eq!(
+        event(Format::Auth0, &dashboard).unwrap().2,
+        who(&["boss@example.com", "g|1", "cid"])
+    );
 }
 
 #[test]
@@ -162,8 +222,12 @@ fn auth0_writes_that_leave_out_what_they_changed_cannot_be_told() {
         assert_eq!(event.act, PlatformAct::Untold, "{body}");
     }
     let body = "{\"name\":\"x\"}".into();
-    assert_eq!(parsed(Format::Auth0, &sapi("patch", "/api/v2/users/a", &body, 200)).unwrap().what, What::Other);
-    let described = json!({"date": "2026-05-17T09:30:00Z", "type": "sapi", "description": "Update a User"});
+    assert_eq!(
+        parsed(Format::Auth0, &sapi("patch", "/api/v2/users/a", &body, 200)).unwrap().what,
+        What::Other
+    );
+    let described =
+        json!({"date": "2026-05-17T09:30:00Z", "type": "sapi", "description": "Update a User"});
     let event = the_event(Format::Auth0, &described);
     assert_eq!(event.act, PlatformAct::Untold);
     assert!(event.detail.unwrap().contains("Update a User"));
@@ -172,9 +236,14 @@ fn auth0_writes_that_leave_out_what_they_changed_cannot_be_told() {
 #[test]
 fn auth0_tells_of_enrolments_by_method() {
     let row = |kind: &str| json!({"date": "2026-05-17T09:30:00Z", "type": kind, "user_id": "auth0|a", "details": {"authenticator": {"id": "dev_1"}}});
-    let What::Event(event) = parsed(Format::Auth0, &row("gd_enrollment_complete")).unwrap().what else { panic!() };
+    let What::Event(event) = parsed(Format::Auth0, &row("gd_enrollment_complete")).unwrap().what
+    else {
+        panic!()
+    };
     assert_eq!((event.act, event.mark.as_deref()), (PlatformAct::Enrolled, Some("dev_1")));
-    let What::Event(event) = parsed(Format::Auth0, &row("gd_unenroll")).unwrap().what else { panic!() };
+    let What::Event(event) = parsed(Format::Auth0, &row("gd_unenroll")).unwrap().what else {
+        panic!()
+    };
     assert_eq!((event.act, event.actors.len()), (PlatformAct::Reset, 0));
     for kind in ["s", "fp", "scp", "gd_auth_succeed", "gd_send_sms", "limit_wc"] {
         assert_eq!(parsed(Format::Auth0, &row(kind)).unwrap().what, What::Other, "{kind}");
@@ -202,16 +271,46 @@ fn keycloak_has_two_logs() {
         ("ACTION", "users/7f/execute-actions-email", Value::Null, Some(PlatformAct::ActionsMail)),
         ("UPDATE", "users/7f", json!("{\"enabled\":false}"), Some(PlatformAct::Suspended)),
         ("UPDATE", "users/7f", json!("{\"enabled\":true}"), Some(PlatformAct::Enabled)),
-        ("UPDATE", "users/7f", json!({"requiredActions": ["CONFIGURE_TOTP"]}), Some(PlatformAct::EnrolmentTicket)),
+        (
+            "UPDATE",
+            "users/7f",
+            json!({"requiredActions": ["CONFIGURE_TOTP"]}),
+            Some(PlatformAct::EnrolmentTicket),
+        ),
         ("UPDATE", "users/7f", json!({"requiredActions": []}), Some(PlatformAct::Changed)),
         ("UPDATE", "users/7f", json!({"email": "x@example.com"}), Some(PlatformAct::Contact)),
-        ("UPDATE", "users/7f", json!({"credentials": [{"type": "password"}]}), Some(PlatformAct::FactorAdded)),
+        (
+            "UPDATE",
+            "users/7f",
+            json!({"credentials": [{"type": "password"}]}),
+            Some(PlatformAct::FactorAdded),
+        ),
         ("UPDATE", "users/7f", json!({}), Some(PlatformAct::FactorAdded)),
-        ("UPDATE", "users/7f", json!({"id": "7f", "email": "x", "enabled": true}), Some(PlatformAct::Changed)),
-        ("UPDATE", "users/7f", json!({"email": "x", "attributes": {"readmit_note": ["n"]}}), Some(PlatformAct::Note)),
-        ("CREATE", "users/7f/federated-identity/google", json!({"userId": "1"}), Some(PlatformAct::Linked)),
+        (
+            "UPDATE",
+            "users/7f",
+            json!({"id": "7f", "email": "x", "enabled": true}),
+            Some(PlatformAct::Changed),
+        ),
+        (
+            "UPDATE",
+            "users/7f",
+            json!({"email": "x", "attributes": {"readmit_note": ["n"]}}),
+            Some(PlatformAct::Note),
+        ),
+        (
+            "CREATE",
+            "users/7f/federated-identity/google",
+            json!({"userId": "1"}),
+            Some(PlatformAct::Linked),
+        ),
         ("DELETE", "users/7f/federated-identity/google", Value::Null, Some(PlatformAct::Linked)),
-        ("CREATE", "users/7f/role-mappings/realm", json!([{"name": "admin"}]), Some(PlatformAct::Granted)),
+        (
+            "CREATE",
+            "users/7f/role-mappings/realm",
+            json!([{"name": "admin"}]),
+            Some(PlatformAct::Granted),
+        ),
         ("DELETE", "users/7f/role-mappings/clients/c-2", json!([]), Some(PlatformAct::Granted)),
         ("CREATE", "users/7f/groups/g-1", Value::Null, Some(PlatformAct::Granted)),
         ("CREATE", "users/7f", Value::Null, None),
@@ -231,7 +330,11 @@ fn keycloak_has_two_logs() {
         ("ACTION", "users/7f", PlatformAct::Unknown),
         ("ACTION", "users/7f/new-thing", PlatformAct::Unknown),
     ] {
-        assert_eq!(the_event(Format::Keycloak, &admin(operation, path, Value::Null)).act, act, "{operation} {path}");
+        assert_eq!(
+            the_event(Format::Keycloak, &admin(operation, path, Value::Null)).act,
+            act,
+            "{operation} {path}"
+        );
     }
     let cut = the_event(Format::Keycloak, &admin("UPDATE", "users/7f", "{\"enabled\":fal".into()));
     assert_eq!(cut.act, PlatformAct::Untold);
@@ -254,7 +357,11 @@ fn keycloak_has_two_logs() {
         ("clients/c-2/roles/viewer/composites", "clients/c-2/roles/viewer"),
     ] {
         let told = event(Format::Keycloak, &admin("CREATE", path, json!([{"name": "admin"}])));
-        assert_eq!(told, Some((PlatformAct::Granted, whose.into(), who(&["sa-1", "c-1"]))), "{path}");
+        assert_eq!(
+            told,
+            Some((PlatformAct::Granted, whose.into(), who(&["sa-1", "c-1"]))),
+            "{path}"
+        );
     }
     let user = |kind: &str, credential: &str, time: i64| json!({"time": time, "type": kind, "userId": "7f", "details": {"credential_type": credential}});
     let mark = |row: &Value| match parsed(Format::Keycloak, row).unwrap().what {
@@ -265,9 +372,16 @@ fn keycloak_has_two_logs() {
     assert_eq!(new, mark(&user("UPDATE_TOTP", "", 1_779_010_200_004)));
     assert_ne!(new, mark(&user("UPDATE_CREDENTIAL", "webauthn", 1_779_010_200_001)));
     let at = 1_779_010_200_000;
-    for row in [user("UPDATE_CREDENTIAL", "password", at), user("LOGIN", "", at), user("LOGIN_ERROR", "", at)] {
+    for row in [
+        user("UPDATE_CREDENTIAL", "password", at),
+        user("LOGIN", "", at),
+        user("LOGIN_ERROR", "", at),
+    ] {
         assert_eq!(parsed(Format::Keycloak, &row).unwrap().log, PlatformFormat::Users);
         assert_eq!(event(Format::Keycloak, &row), None);
     }
-    assert_eq!(the_event(Format::Keycloak, &user("UPDATE_CREDENTIAL", "", at)).act, PlatformAct::Untold);
+    assert_eq!(
+        the_event(Format::Keycloak, &user("UPDATE_CREDENTIAL", "", at)).act,
+        PlatformAct::Untold
+    );
 }

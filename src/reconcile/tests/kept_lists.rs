@@ -15,7 +15,10 @@ fn each_name_stands_once_with_its_reason_and_none_is_a_family() {
             // A star is one name between two slashes, never the rest of a path or of a name.
             let (operation, path) = name.split_once(' ').unwrap_or((name, ""));
             assert!(!operation.contains('*'), "{name}");
-            assert!(path.split('/').all(|part| part == "*" || !part.contains('*')) && path != "*", "{name}");
+            assert!(
+                path.split('/').all(|part| part == "*" || !part.contains('*')) && path != "*",
+                "{name}"
+            );
         }
     }
 }

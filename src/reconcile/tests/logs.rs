@@ -6,7 +6,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use crate::ledger::store::memory::MemoryLedger;
-use crate::reconcile::{AcceptedRow, Code, Format, LogFinding, ReconcileJob, Reconciled, RunError, run};
+use crate::reconcile::{
+    AcceptedRow, Code, Format, LogFinding, ReconcileJob, Reconciled, RunError, run,
+};
 
 pub(super) fn judged_between(
     format: Format,
@@ -38,7 +40,8 @@ pub(super) fn judged_between(
         progress: &mut |_| {},
     };
     let mut found = Vec::new();
-    run(&mut job, &MemoryLedger::default(), &mut |finding| found.push(finding)).map(|done| (done, found))
+    run(&mut job, &MemoryLedger::default(), &mut |finding| found.push(finding))
+        .map(|done| (done, found))
 }
 
 pub(super) fn judged(format: Format, rows: &[Value]) -> (Reconciled, Vec<LogFinding>) {
@@ -70,8 +73,15 @@ fn a_period_that_the_log_has_nothing_of_is_not_clean() {
         (Some(day(20)), Some(day(10)), false),
         (Some(day(10)), Some(day(10)), false),
     ] {
-        let done = judged_between(Format::Auth0, &[&log], since.as_deref(), until.as_deref(), "utc").unwrap().0;
-        assert_eq!((done.is_clean(), done.exit()), (clean, if clean { 0 } else { 10 }), "{since:?} {until:?}");
+        let done =
+            judged_between(Format::Auth0, &[&log], since.as_deref(), until.as_deref(), "utc")
+                .unwrap()
+                .0;
+        assert_eq!(
+            (done.is_clean(), done.exit()),
+            (clean, if clean { 0 } else { 10 }),
+            "{since:?} {until:?}"
+        );
         assert_eq!(done.data()["covers"]["acts"]["from"], "2026-05-10T10:00:00.000Z");
     }
     assert_eq!(judged_between(Format::Auth0, &["[]"], None, None, "utc").unwrap().0.exit(), 10);
@@ -91,7 +101,8 @@ fn a_period_that_the_log_has_nothing_of_is_not_clean() {
     ] {
         let acts = admin(&times.iter().map(|t| at(t)).collect::<Vec<_>>());
         let (since, until) = (Some("2026-05-12T00:00:00Z"), Some("2026-05-19T00:00:00Z"));
-        let done = judged_between(Format::Keycloak, &[&users, &acts], since, until, "utc").unwrap().0;
+        let done =
+            judged_between(Format::Keycloak, &[&users, &acts], since, until, "utc").unwrap().0;
         assert_eq!(done.is_clean(), clean, "{times:?}");
     }
 }
@@ -115,8 +126,12 @@ fn times_that_cannot_be_are_unreadable_rows() {
     }
     let (done, _) = judged(Format::Keycloak, &[row(json!(1_795_800_000.5)), good]);
     assert_eq!((done.tally.unreadable, done.exit()), (0, 0));
-    let other = judged_between(Format::Keycloak, &[&json!([sign_in(1)]).to_string()], None, None, "utc");
-    assert!(matches!(other, Err(RunError::OtherFormat { .. })), "a log of another platform is told as one");
+    let other =
+        judged_between(Format::Keycloak, &[&json!([sign_in(1)]).to_string()], None, None, "utc");
+    assert!(
+        matches!(other, Err(RunError::OtherFormat { .. })),
+        "a log of another platform is told as one"
+    );
 }
 
 #[test]
@@ -151,7 +166,8 @@ fn a_write_of_the_realm_is_told_by_what_it_changed() {
     };
     let logout = json!({"time": 1_795_912_600_000_i64, "operationType": "ACTION", "resourceType": "USER", "resourcePath": "users/7f/logout"});
     let whole = |changes: Value| {
-        let mut all: serde_json::Map<String, Value> = (0..90).map(|n| (format!("setting{n}"), n.into())).collect();
+        let mut all: serde_json::Map<String, Value> =
+            (0..90).map(|n| (format!("setting{n}"), n.into())).collect();
         all.extend(changes.as_object().unwrap().clone());
         Value::Object(all)
     };
@@ -165,10 +181,16 @@ fn a_write_of_the_realm_is_told_by_what_it_changed() {
         (vec![write(1, json!({"eventsExpiration": 60}))], vec![Code::RecordingChanged]),
         (vec![write(1, whole(on.clone()))], vec![Code::CannotBeTold]),
         (vec![write(1, whole(json!({"eventsEnabled": false})))], vec![Code::RecordingChanged]),
-        (vec![write(1, whole(on.clone())), write(2, whole(json!({"displayName": "x"})))], vec![Code::CannotBeTold]),
+        (
+            vec![write(1, whole(on.clone())), write(2, whole(json!({"displayName": "x"})))],
+            vec![Code::CannotBeTold],
+        ),
         // Newest first, as the interface hands them out.
         (
-            vec![write(9, whole(json!({"eventsEnabled": false, "adminEventsEnabled": true}))), write(1, whole(on))],
+            vec![
+                write(9, whole(json!({"eventsEnabled": false, "adminEventsEnabled": true}))),
+                write(1, whole(on)),
+            ],
             vec![Code::CannotBeTold, Code::RecordingChanged],
         ),
     ];
@@ -179,7 +201,8 @@ fn a_write_of_the_realm_is_told_by_what_it_changed() {
         assert_eq!(codes(&found), expected, "{shown}");
         assert_eq!((done.tally.unreadable, done.is_clean()), (0, expected.is_empty()), "{shown}");
     }
-    let silent = json!({"time": 1_795_912_600_000_i64, "operationType": "UPDATE", "resourceType": "REALM"});
+    let silent =
+        json!({"time": 1_795_912_600_000_i64, "operationType": "UPDATE", "resourceType": "REALM"});
     assert_eq!(codes(&judged(Format::Keycloak, &[silent]).1), [Code::CannotBeTold]);
 }
 
@@ -190,9 +213,12 @@ fn local_times_are_read_by_the_zone_s_name() {
                2026-10-28 11:00:00,mfa.factor_admin_reset,jonas,a2,success,x\n\
                2026-10-25 02:30:00,user.signed_in,a1,a1,success,\n\
                2026-03-29 02:30:00,user.signed_in,a1,a1,success,\n";
-    let (done, found) = judged_between(Format::IntelliAuth, &[log], None, None, "Europe/Berlin").unwrap();
+    let (done, found) =
+        judged_between(Format::IntelliAuth, &[log], None, None, "Europe/Berlin").unwrap();
     let times: Vec<String> = found.iter().map(|f| f.at.format("%d %H:%M").to_string()).collect();
     assert_eq!(times, ["20 10:00", "28 10:00"]);
     assert_eq!((done.tally.ambiguous, done.tally.unreadable), (1, 1));
-    assert!(done.tally.unreadable_at[0].2.contains("there is no 2026-03-29 02:30:00 in Europe/Berlin"));
+    assert!(
+        done.tally.unreadable_at[0].2.contains("there is no 2026-03-29 02:30:00 in Europe/Berlin")
+    );
 }

@@ -77,19 +77,28 @@ impl World {
             Plant::Unverified => self.of(n, PlatformAct::Reset).for_each(|e| e.at = at(t + 100)),
             Plant::Unrecorded => {
                 self.facts[n].changes.iter_mut().for_each(|c| c.from += TimeDelta::seconds(1200));
-                self.facts[n].changes.iter_mut().for_each(|c| c.to = Some(c.from + TimeDelta::seconds(2)));
+                self.facts[n]
+                    .changes
+                    .iter_mut()
+                    .for_each(|c| c.to = Some(c.from + TimeDelta::seconds(2)));
                 self.of(n, PlatformAct::Reset).for_each(|e| e.at = at(t + 1200));
-                for act in [PlatformAct::Password, PlatformAct::BackupCodes, PlatformAct::Enrolled] {
+                for act in [PlatformAct::Password, PlatformAct::BackupCodes, PlatformAct::Enrolled]
+                {
                     self.of(n, act).for_each(|e| e.at += TimeDelta::seconds(1200));
                 }
             }
             Plant::EarlyEnrolment => self.of(n, PlatformAct::Enrolled).for_each(|e| e.at = at(t)),
             Plant::NoEnrolment => self.without(n, PlatformAct::Enrolled),
-            Plant::LateEnrolment => self.of(n, PlatformAct::Enrolled).for_each(|e| e.at = at(t + 1200 + 50_000)),
-            Plant::OtherActor => {
-                self.of(n, PlatformAct::Reset).for_each(|e| e.actors = vec!["mallory@desk.example.com".into()]);
+            Plant::LateEnrolment => {
+                self.of(n, PlatformAct::Enrolled).for_each(|e| e.at = at(t + 1200 + 50_000));
             }
-            Plant::NoReason => self.of(n, PlatformAct::Reset).for_each(|e| e.reason = RowReason::Missing),
+            Plant::OtherActor => {
+                self.of(n, PlatformAct::Reset)
+                    .for_each(|e| e.actors = vec!["mallory@desk.example.com".into()]);
+            }
+            Plant::NoReason => {
+                self.of(n, PlatformAct::Reset).for_each(|e| e.reason = RowReason::Missing);
+            }
             Plant::NoReasonInLedger => self.facts[n].reason = false,
             Plant::FailedInLedger => {
                 self.facts[n].changes.iter_mut().for_each(|c| c.came = Some(Outcome::Failed));

@@ -5,8 +5,8 @@ use chrono::TimeDelta;
 use super::world::{Made, SKEW, World, at, begin, judge, simple, world};
 use crate::model::Outcome;
 use crate::reconcile::{
-    AcceptedRow, ChangeFact, Code, Coverage, Format, LogCoverage, LogFacts, LogRules, Matcher, Period, PlatformAct,
-    PlatformEvent,
+    AcceptedRow, ChangeFact, Code, Coverage, Format, LogCoverage, LogFacts, LogRules, Matcher,
+    Period, PlatformAct, PlatformEvent,
 };
 
 #[test]
@@ -28,7 +28,9 @@ fn clocks_may_be_apart_by_the_window_and_no_more() {
         (-SKEW - 2, vec![Code::BeforeRecord]),
     ] {
         let mut world = world(std::slice::from_ref(&made));
-        world.of(0, PlatformAct::Reset).for_each(|e| e.at = at(begin(0) + if off < 0 { 1200 } else { 1202 } + off));
+        world
+            .of(0, PlatformAct::Reset)
+            .for_each(|e| e.at = at(begin(0) + if off < 0 { 1200 } else { 1202 } + off));
         let found: Vec<Code> = judge(&world).0.iter().map(|f| f.code).collect();
         assert_eq!(found, codes, "{off}");
     }
@@ -80,14 +82,18 @@ fn what_is_not_over_or_not_in_the_log_is_not_judged() {
     world.log.iter().for_each(|e| matcher.take(e, &mut tally, &mut |f| found.push(f)));
     // The log ends a minute after the reset.
     let short = Period { from: Some(at(0)), to: Some(at(begin(0) + 1260)) };
-    matcher.finish(&Coverage { acts: short, enrolments: Some(short) }, &mut tally, &mut |f| found.push(f));
+    matcher.finish(&Coverage { acts: short, enrolments: Some(short) }, &mut tally, &mut |f| {
+        found.push(f);
+    });
     assert_eq!(found, []);
     assert_eq!((tally.pending, tally.unjudged, tally.confirmed, tally.actor_unknown), (1, 1, 1, 1));
 }
 
 #[test]
 fn an_address_that_passed_to_somebody_else_is_not_matched() {
-    for (id, codes) in [("u-0", vec![]), ("U-0", vec![]), ("u-7", vec![Code::WithoutCase, Code::NotOnPlatform])] {
+    for (id, codes) in
+        [("u-0", vec![]), ("U-0", vec![]), ("u-7", vec![Code::WithoutCase, Code::NotOnPlatform])]
+    {
         let mut world = world(&[simple()]);
         world.of(0, PlatformAct::Reset).for_each(|e| {
             e.targets = vec![id.into(), "user0@example.com".into()];
@@ -107,7 +113,8 @@ fn an_address_that_passed_to_somebody_else_is_not_matched() {
     assert_eq!(judge(&world).0, []);
 }
 
-/// A thief of the tool's own credential, in the minutes of a case: what only looks like the case's own act is named.
+/// A thief of the tool's own credential, in the minutes of a case: what only looks like the case's
+/// own act is named.
 #[test]
 fn only_what_a_case_did_is_explained_by_it() {
     type Make = fn(&mut PlatformEvent);
@@ -120,13 +127,22 @@ fn only_what_a_case_did_is_explained_by_it() {
         (PlatformAct::Suspended, PlatformAct::Password, |_| {}, false),
         (PlatformAct::Enabled, PlatformAct::Changed, |_| {}, false),
         (PlatformAct::EnrolmentTicket, PlatformAct::Changed, |_| {}, false),
-        (PlatformAct::Note, PlatformAct::Note, |e| e.writes = vec!["USER0@example.com".into()], true),
+        (
+            PlatformAct::Note,
+            PlatformAct::Note,
+            |e| e.writes = vec!["USER0@example.com".into()],
+            true,
+        ),
         (PlatformAct::Note, PlatformAct::Note, |e| e.writes = vec!["m@evil.example".into()], false),
         (PlatformAct::EnrolmentTicket, PlatformAct::FactorAdded, |_| {}, false),
     ];
     for (case, row, make, explained) in own {
         let mut world = world(&[simple()]);
-        let change = ChangeFact { act: case, factor: Some("totp|f-1".into()), ..world.facts[0].changes[0].clone() };
+        let change = ChangeFact {
+            act: case,
+            factor: Some("totp|f-1".into()),
+            ..world.facts[0].changes[0].clone()
+        };
         world.facts[0].changes = vec![change];
         world.log.retain(|e| e.act == PlatformAct::Reset);
         world.log[0].act = row;
@@ -179,8 +195,11 @@ fn of_a_doubled_hour_the_reading_that_is_explained_counts() {
     for early in [true, false] {
         let mut world = world(&[simple()]);
         for event in &mut world.log {
-            (event.at, event.or_at) =
-                if early { (event.at, Some(event.at + hour)) } else { (event.at - hour, Some(event.at)) };
+            (event.at, event.or_at) = if early {
+                (event.at, Some(event.at + hour))
+            } else {
+                (event.at - hour, Some(event.at))
+            };
         }
         assert_eq!(judge(&world).0, []);
     }
@@ -227,10 +246,15 @@ fn without_the_users_log_nobody_has_failed_to_enrol() {
     use crate::reconcile::{ReconcileJob, run};
 
     let mut ledger = MemoryLedger::default();
-    let change = Change { act: Some(ActKind::RemoveFactor), reason: Some("lost phone".into()), ..Change::default() };
+    let change = Change {
+        act: Some(ActKind::RemoveFactor),
+        reason: Some("lost phone".into()),
+        ..Change::default()
+    };
     let came = Change { intent: Some(1), ..change.clone() };
     let opened = Opened { login: "maria".into(), ..Opened::default() };
-    let events = [Event::Opened(opened), Event::Intended(change), Event::CameOut(came, Outcome::Succeeded)];
+    let events =
+        [Event::Opened(opened), Event::Intended(change), Event::CameOut(came, Outcome::Succeeded)];
     for (n, event) in (0..).zip(&events) {
         let (data, private) = event.parts();
         let draft = Draft {
@@ -254,9 +278,10 @@ fn without_the_users_log_nobody_has_failed_to_enrol() {
         "operationType": "ACTION", "resourcePath": "users/7f/credentials/1b", "authDetails": {"userId": "sa-1"},
     });
     let sign_in = serde_json::json!({ "type": "LOGIN", "userId": "8a" });
-    for (rows, found) in
-        [(vec![row(90, reset.clone())], vec![]), (vec![row(90, reset), row(100, sign_in)], vec![Code::NoEnrolment])]
-    {
+    for (rows, found) in [
+        (vec![row(90, reset.clone())], vec![]),
+        (vec![row(90, reset), row(100, sign_in)], vec![Code::NoEnrolment]),
+    ] {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(rows.join("\n").as_bytes()).unwrap();
         let mut job = ReconcileJob {

@@ -1,5 +1,5 @@
-//! Ways into an account, planted one at a time into a log in which nothing else happened: each is a finding. What is no way
-//! in is none.
+//! Ways into an account, planted one at a time into a log in which nothing else happened: each is a
+//! finding. What is no way in is none.
 
 use serde_json::{Value, json};
 
@@ -53,26 +53,92 @@ fn keycloak_names_every_way_in() {
         ("DELETE", "USER", "users/7f/credentials/1b", none.clone(), without(Act::Reset)),
         ("UPDATE", "USER", "users/7f/disable-credential-types", none.clone(), without(Act::Reset)),
         ("ACTION", "USER", "users/7f/reset-password", none.clone(), without(Act::Password)),
-        ("ACTION", "USER", "users/7f/reset-password-email", none.clone(), without(Act::PasswordTicket)),
-        ("ACTION", "USER", "users/7f/execute-actions-email", none.clone(), without(Act::ActionsMail)),
+        (
+            "ACTION",
+            "USER",
+            "users/7f/reset-password-email",
+            none.clone(),
+            without(Act::PasswordTicket),
+        ),
+        (
+            "ACTION",
+            "USER",
+            "users/7f/execute-actions-email",
+            none.clone(),
+            without(Act::ActionsMail),
+        ),
         ("ACTION", "USER", "users/7f/impersonation", none.clone(), without(Act::Impersonated)),
-        ("CREATE", "USER", "users/7f/federated-identity/hub", text(json!({"userId": "e"})), without(Act::Linked)),
+        (
+            "CREATE",
+            "USER",
+            "users/7f/federated-identity/hub",
+            text(json!({"userId": "e"})),
+            without(Act::Linked),
+        ),
         ("DELETE", "USER", "users/7f/federated-identity/hub", none.clone(), without(Act::Linked)),
-        ("CREATE", "REALM_ROLE_MAPPING", "users/7f/role-mappings/realm", none.clone(), without(Act::Granted)),
-        ("CREATE", "CLIENT_ROLE_MAPPING", "users/7f/role-mappings/clients/c", none.clone(), without(Act::Granted)),
-        ("DELETE", "REALM_ROLE_MAPPING", "users/7f/role-mappings/realm", none.clone(), without(Act::Granted)),
+        (
+            "CREATE",
+            "REALM_ROLE_MAPPING",
+            "users/7f/role-mappings/realm",
+            none.clone(),
+            without(Act::Granted),
+        ),
+        (
+            "CREATE",
+            "CLIENT_ROLE_MAPPING",
+            "users/7f/role-mappings/clients/c",
+            none.clone(),
+            without(Act::Granted),
+        ),
+        (
+            "DELETE",
+            "REALM_ROLE_MAPPING",
+            "users/7f/role-mappings/realm",
+            none.clone(),
+            without(Act::Granted),
+        ),
         ("CREATE", "GROUP_MEMBERSHIP", "users/7f/groups/g", none.clone(), without(Act::Granted)),
         ("DELETE", "GROUP_MEMBERSHIP", "users/7f/groups/g", none.clone(), without(Act::Granted)),
         ("DELETE", "USER", "users/7f", none.clone(), without(Act::Deleted)),
         ("DELETE", "USER_LOGIN_FAILURE", "users/7f", none.clone(), without(Act::Unlocked)),
-        ("DELETE", "USER_LOGIN_FAILURE", "attack-detection/brute-force/users/7f", none.clone(), without(Act::Unlocked)),
-        ("DELETE", "USER_LOGIN_FAILURE", "attack-detection/brute-force/users", none.clone(), without(Act::Unlocked)),
+        (
+            "DELETE",
+            "USER_LOGIN_FAILURE",
+            "attack-detection/brute-force/users/7f",
+            none.clone(),
+            without(Act::Unlocked),
+        ),
+        (
+            "DELETE",
+            "USER_LOGIN_FAILURE",
+            "attack-detection/brute-force/users",
+            none.clone(),
+            without(Act::Unlocked),
+        ),
         ("UPDATE", "USER", "users/7f", text(json!({})), without(Act::FactorAdded)),
-        ("UPDATE", "USER", "users/7f", text(json!({"credentials": [{"type": "otp"}]})), without(Act::FactorAdded)),
-        ("UPDATE", "USER", "users/7f", text(json!({"email": "m@evil.example"})), without(Act::Contact)),
+        (
+            "UPDATE",
+            "USER",
+            "users/7f",
+            text(json!({"credentials": [{"type": "otp"}]})),
+            without(Act::FactorAdded),
+        ),
+        (
+            "UPDATE",
+            "USER",
+            "users/7f",
+            text(json!({"email": "m@evil.example"})),
+            without(Act::Contact),
+        ),
         ("UPDATE", "USER", "users/7f", text(json!({"username": "m"})), without(Act::Contact)),
         ("UPDATE", "USER", "users/7f", text(json!({"emailVerified": true})), without(Act::Contact)),
-        ("UPDATE", "USER", "users/7f", text(json!({"attributes": {"phone": ["+1"]}})), without(Act::Changed)),
+        (
+            "UPDATE",
+            "USER",
+            "users/7f",
+            text(json!({"attributes": {"phone": ["+1"]}})),
+            without(Act::Changed),
+        ),
         ("UPDATE", "USER", "users/7f", text(json!({"enabled": true})), without(Act::Enabled)),
         ("UPDATE", "USER", "users/7f", text(json!({"enabled": false})), without(Act::Suspended)),
         (
@@ -92,20 +158,56 @@ fn keycloak_names_every_way_in() {
         ),
         ("UPDATE", "USER", "users/7f", none.clone(), UNTOLD),
         ("ACTION", "USER", "users/7f/something-new", none.clone(), UNKNOWN),
-        ("CREATE", "USER", "users/7f", text(json!({"username": "m", "groups": ["/admins"]})), without(Act::Created)),
-        ("CREATE", "USER", "users/7f", text(json!({"federatedIdentities": [{"userId": "e"}]})), without(Act::Created)),
+        (
+            "CREATE",
+            "USER",
+            "users/7f",
+            text(json!({"username": "m", "groups": ["/admins"]})),
+            without(Act::Created),
+        ),
+        (
+            "CREATE",
+            "USER",
+            "users/7f",
+            text(json!({"federatedIdentities": [{"userId": "e"}]})),
+            without(Act::Created),
+        ),
         ("UPDATE", "REALM", "users/profile", none.clone(), without(Act::Settings)),
-        ("UPDATE", "USER_PROFILE", "users/profile", text(json!({"attributes": []})), without(Act::Settings)),
-        ("CREATE", "REALM_ROLE_MAPPING", "groups/g/role-mappings/realm", none.clone(), without(Act::Granted)),
+        (
+            "UPDATE",
+            "USER_PROFILE",
+            "users/profile",
+            text(json!({"attributes": []})),
+            without(Act::Settings),
+        ),
+        (
+            "CREATE",
+            "REALM_ROLE_MAPPING",
+            "groups/g/role-mappings/realm",
+            none.clone(),
+            without(Act::Granted),
+        ),
         ("CREATE", "REALM_ROLE", "roles/user/composites", none.clone(), without(Act::Granted)),
         ("CREATE", "REALM_ROLE", "roles-by-id/r/composites", none.clone(), without(Act::Granted)),
-        ("CREATE", "CLIENT_ROLE", "clients/c/roles/viewer/composites", none.clone(), without(Act::Granted)),
+        (
+            "CREATE",
+            "CLIENT_ROLE",
+            "clients/c/roles/viewer/composites",
+            none.clone(),
+            without(Act::Granted),
+        ),
         ("UPDATE", "GROUP", "groups/p/children/g", none.clone(), without(Act::Granted)),
         ("UPDATE", "GROUP", "groups/g", none.clone(), without(Act::Granted)),
         ("DELETE", "GROUP", "groups/g", none.clone(), without(Act::Granted)),
         ("UPDATE", "REALM_ROLE", "roles/viewer", none.clone(), without(Act::Granted)),
         ("UPDATE", "REALM", "default-groups/g", none.clone(), without(Act::Granted)),
-        ("CREATE", "ORGANIZATION_MEMBERSHIP", "organizations/o/members/7f", none.clone(), without(Act::Granted)),
+        (
+            "CREATE",
+            "ORGANIZATION_MEMBERSHIP",
+            "organizations/o/members/7f",
+            none.clone(),
+            without(Act::Granted),
+        ),
         ("UPDATE", "REALM", "events/config", text(json!({"eventsEnabled": false})), RECORDING),
         ("UPDATE", "REALM", "events/config", text(json!({"adminEventsEnabled": true})), RECORDING),
         ("UPDATE", "REALM", "events/config", none.clone(), RECORDING),
@@ -118,12 +220,42 @@ fn keycloak_names_every_way_in() {
             none.clone(),
             without(Act::Settings),
         ),
-        ("UPDATE", "AUTH_EXECUTION", "authentication/flows/browser/executions", none.clone(), without(Act::Settings)),
-        ("DELETE", "AUTH_EXECUTION", "authentication/executions/e", none.clone(), without(Act::Settings)),
+        (
+            "UPDATE",
+            "AUTH_EXECUTION",
+            "authentication/flows/browser/executions",
+            none.clone(),
+            without(Act::Settings),
+        ),
+        (
+            "DELETE",
+            "AUTH_EXECUTION",
+            "authentication/executions/e",
+            none.clone(),
+            without(Act::Settings),
+        ),
         ("UPDATE", "AUTH_FLOW", "authentication/flows/f", none.clone(), without(Act::Settings)),
-        ("UPDATE", "AUTHENTICATOR_CONFIG", "authentication/config/c", none.clone(), without(Act::Settings)),
-        ("UPDATE", "IDENTITY_PROVIDER", "identity-provider/instances/hub", none.clone(), without(Act::Settings)),
-        ("CREATE", "IDENTITY_PROVIDER", "identity-provider/instances/evil", none.clone(), without(Act::Settings)),
+        (
+            "UPDATE",
+            "AUTHENTICATOR_CONFIG",
+            "authentication/config/c",
+            none.clone(),
+            without(Act::Settings),
+        ),
+        (
+            "UPDATE",
+            "IDENTITY_PROVIDER",
+            "identity-provider/instances/hub",
+            none.clone(),
+            without(Act::Settings),
+        ),
+        (
+            "CREATE",
+            "IDENTITY_PROVIDER",
+            "identity-provider/instances/evil",
+            none.clone(),
+            without(Act::Settings),
+        ),
         (
             "CREATE",
             "IDENTITY_PROVIDER_MAPPER",
@@ -135,9 +267,21 @@ fn keycloak_names_every_way_in() {
         ("UPDATE", "CLIENT", "clients/c", none.clone(), without(Act::Settings)),
         ("CREATE", "CLIENT", "clients/c", none.clone(), without(Act::Settings)),
         ("ACTION", "CLIENT", "clients/c/client-secret", none.clone(), without(Act::Settings)),
-        ("CREATE", "PROTOCOL_MAPPER", "clients/c/protocol-mappers/models/m", none.clone(), without(Act::Settings)),
+        (
+            "CREATE",
+            "PROTOCOL_MAPPER",
+            "clients/c/protocol-mappers/models/m",
+            none.clone(),
+            without(Act::Settings),
+        ),
         ("UPDATE", "CLIENT_SCOPE", "client-scopes/s", none.clone(), without(Act::Settings)),
-        ("CREATE", "CLIENT_INITIAL_ACCESS_MODEL", "clients-initial-access/i", none.clone(), without(Act::Settings)),
+        (
+            "CREATE",
+            "CLIENT_INITIAL_ACCESS_MODEL",
+            "clients-initial-access/i",
+            none.clone(),
+            without(Act::Settings),
+        ),
         ("ACTION", "REALM", "testSMTPConnection", none.clone(), without(Act::Settings)),
         (
             "CREATE",
@@ -154,7 +298,13 @@ fn keycloak_names_every_way_in() {
             without(Act::Permitted),
         ),
         ("UPDATE", "REALM", "users-management-permissions", none.clone(), without(Act::Permitted)),
-        ("UPDATE", "CLIENT", "clients/c/management/permissions", none.clone(), without(Act::Permitted)),
+        (
+            "UPDATE",
+            "CLIENT",
+            "clients/c/management/permissions",
+            none.clone(),
+            without(Act::Permitted),
+        ),
         ("UPDATE", "REALM", "something/new", none.clone(), UNKNOWN),
         ("CREATE", "CUSTOM", "extension", none.clone(), UNKNOWN),
         ("DELETE", "CLIENT", "", none.clone(), UNTOLD),
@@ -198,7 +348,10 @@ fn keycloak_names_every_way_in() {
         is_found(Format::Keycloak, &quiet_realm(), &event(kind, &details), expected);
     }
     // Who did it is said.
-    let (_, found) = judged(Format::Keycloak, &[quiet_realm(), event("IMPERSONATE", &json!({"impersonator": "boss"}))]);
+    let (_, found) = judged(
+        Format::Keycloak,
+        &[quiet_realm(), event("IMPERSONATE", &json!({"impersonator": "boss"}))],
+    );
     assert_eq!(found[0].actor.as_deref(), Some("boss"));
 }
 
@@ -223,13 +376,27 @@ fn keycloak_passes_what_lets_nobody_in() {
     let mut failed = admin("ACTION", "USER", "users/7f/reset-password", &Value::Null);
     failed["error"] = "not_allowed".into();
     is_passed(Format::Keycloak, &quiet_realm(), &failed);
-    for kind in
-        ["LOGIN", "LOGIN_ERROR", "IMPERSONATE_ERROR", "CODE_TO_TOKEN", "UPDATE_PASSWORD", "RESET_PASSWORD", "REGISTER"]
-    {
+    for kind in [
+        "LOGIN",
+        "LOGIN_ERROR",
+        "IMPERSONATE_ERROR",
+        "CODE_TO_TOKEN",
+        "UPDATE_PASSWORD",
+        "RESET_PASSWORD",
+        "REGISTER",
+    ] {
         is_passed(Format::Keycloak, &quiet_realm(), &event(kind, &Value::Null));
     }
-    is_passed(Format::Keycloak, &quiet_realm(), &event("TOKEN_EXCHANGE", &json!({"audience": "app"})));
-    is_passed(Format::Keycloak, &quiet_realm(), &event("UPDATE_CREDENTIAL", &json!({"credential_type": "otp"})));
+    is_passed(
+        Format::Keycloak,
+        &quiet_realm(),
+        &event("TOKEN_EXCHANGE", &json!({"audience": "app"})),
+    );
+    is_passed(
+        Format::Keycloak,
+        &quiet_realm(),
+        &event("UPDATE_CREDENTIAL", &json!({"credential_type": "otp"})),
+    );
 }
 
 fn quiet_tenant() -> Value {
@@ -260,7 +427,12 @@ fn auth0_names_every_way_in() {
         ("patch", "", json!({"phone_number": "+1"}), without(Act::Contact)),
         ("patch", "", json!({"username": "m"}), without(Act::Contact)),
         ("patch", "", json!({"app_metadata": {"use_mfa": false}}), without(Act::Changed)),
-        ("patch", "", json!({"app_metadata": {"readmit": {"notes": []}, "use_mfa": false}}), without(Act::Changed)),
+        (
+            "patch",
+            "",
+            json!({"app_metadata": {"readmit": {"notes": []}, "use_mfa": false}}),
+            without(Act::Changed),
+        ),
         ("patch", "", json!({"app_metadata": {"readmit": {"notes": []}}}), without(Act::Note)),
         ("patch", "", json!({"user_metadata": {"phone": "+1"}}), without(Act::Changed)),
         ("patch", "", json!({"name": "x", "something_new": 1}), without(Act::Changed)),
@@ -273,15 +445,40 @@ fn auth0_names_every_way_in() {
         ("post", "/permissions", none(), without(Act::Granted)),
         ("post", "/something-new", none(), UNKNOWN),
     ] {
-        is_found(Format::Auth0, &quiet_tenant(), &sapi(method, &format!("{user}{path}"), &body, 200), expected);
+        is_found(
+            Format::Auth0,
+            &quiet_tenant(),
+            &sapi(method, &format!("{user}{path}"), &body, 200),
+            expected,
+        );
     }
     for (method, path, body, expected) in [
         ("delete", "guardian/enrollments/dev_1", none(), without(Act::Reset)),
-        ("post", "tickets/password-change", json!({"user_id": "auth0|x"}), without(Act::PasswordTicket)),
-        ("post", "tickets/password-change", json!({"email": "x@example.com"}), without(Act::PasswordTicket)),
+        (
+            "post",
+            "tickets/password-change",
+            json!({"user_id": "auth0|x"}),
+            without(Act::PasswordTicket),
+        ),
+        (
+            "post",
+            "tickets/password-change",
+            json!({"email": "x@example.com"}),
+            without(Act::PasswordTicket),
+        ),
         ("post", "tickets/password-change", none(), UNTOLD),
-        ("post", "tickets/email-verification", json!({"user_id": "auth0|x"}), without(Act::Contact)),
-        ("post", "guardian/enrollments/ticket", json!({"user_id": "auth0|x"}), without(Act::EnrolmentTicket)),
+        (
+            "post",
+            "tickets/email-verification",
+            json!({"user_id": "auth0|x"}),
+            without(Act::Contact),
+        ),
+        (
+            "post",
+            "guardian/enrollments/ticket",
+            json!({"user_id": "auth0|x"}),
+            without(Act::EnrolmentTicket),
+        ),
         (
             "post",
             "guardian/enrollments/ticket",
@@ -289,7 +486,12 @@ fn auth0_names_every_way_in() {
             without(Act::EnrolmentTicket),
         ),
         ("post", "guardian/enrollments/ticket", none(), UNTOLD),
-        ("post", "users", json!({"email": "x@example.com", "email_verified": true}), without(Act::Created)),
+        (
+            "post",
+            "users",
+            json!({"email": "x@example.com", "email_verified": true}),
+            without(Act::Created),
+        ),
         ("post", "jobs/users-imports", none(), without(Act::Changed)),
         ("delete", "user-blocks/auth0%7Cx", none(), without(Act::Unlocked)),
         ("delete", "user-blocks?identifier=x%40example.com", none(), without(Act::Unlocked)),
@@ -323,7 +525,12 @@ fn auth0_names_every_way_in() {
         ("post", "something-new", none(), UNKNOWN),
         ("post", "jobs/something-new", none(), UNKNOWN),
     ] {
-        is_found(Format::Auth0, &quiet_tenant(), &sapi(method, &format!("/api/v2/{path}"), &body, 201), expected);
+        is_found(
+            Format::Auth0,
+            &quiet_tenant(),
+            &sapi(method, &format!("/api/v2/{path}"), &body, 201),
+            expected,
+        );
     }
     let row = |kind: &str| json!({"date": "2026-05-17T09:30:00.000Z", "type": kind, "user_id": "auth0|x", "client_id": "cid"});
     for (kind, expected) in [
@@ -362,11 +569,23 @@ fn auth0_passes_what_lets_nobody_in() {
         ("post", "users/auth0%7Cx/revoke-access", json!({})),
         ("delete", "device-credentials/d", json!({})),
         ("delete", "grants?user_id=x", json!({})),
-        ("patch", "users/auth0%7Cx", json!({"name": "Anna", "picture": "https://example.com/a.png"})),
-        ("post", "users", json!({"email": "x@example.com", "email_verified": false, "app_metadata": {}})),
+        (
+            "patch",
+            "users/auth0%7Cx",
+            json!({"name": "Anna", "picture": "https://example.com/a.png"}),
+        ),
+        (
+            "post",
+            "users",
+            json!({"email": "x@example.com", "email_verified": false, "app_metadata": {}}),
+        ),
         ("get", "users/auth0%7Cx/authentication-methods", json!({})),
     ] {
-        is_passed(Format::Auth0, &quiet_tenant(), &sapi(method, &format!("/api/v2/{path}"), &body, 200));
+        is_passed(
+            Format::Auth0,
+            &quiet_tenant(),
+            &sapi(method, &format!("/api/v2/{path}"), &body, 200),
+        );
     }
     is_passed(
         Format::Auth0,
@@ -394,7 +613,8 @@ fn auth0_passes_what_lets_nobody_in() {
     }
 }
 
-/// Keycloak 26.7.3's `EventType`, without the names that end in `_ERROR`, and names that no version has.
+/// Keycloak 26.7.3's `EventType`, without the names that end in `_ERROR`, and names that no version
+/// has.
 const EVENT_TYPES: &str = "AUTHREQID_TO_TOKEN CLIENT_DELETE CLIENT_INFO CLIENT_INITIATED_ACCOUNT_LINKING CLIENT_LOGIN \
     CLIENT_REGISTER CLIENT_UPDATE CODE_TO_TOKEN CUSTOM_REQUIRED_ACTION DELETE_ACCOUNT EXECUTE_ACTIONS EXECUTE_ACTION_TOKEN \
     FEDERATED_IDENTITY_LINK FEDERATED_IDENTITY_OVERRIDE_LINK GRANT_CONSENT IDENTITY_PROVIDER_FIRST_LOGIN \
@@ -407,7 +627,8 @@ const EVENT_TYPES: &str = "AUTHREQID_TO_TOKEN CLIENT_DELETE CLIENT_INFO CLIENT_I
     UPDATE_PASSWORD UPDATE_PROFILE UPDATE_TOTP USER_DISABLED_BY_PERMANENT_LOCKOUT USER_DISABLED_BY_TEMPORARY_LOCKOUT \
     USER_INFO_REQUEST USER_SESSION_DELETED VALIDATE_ACCESS_TOKEN VERIFY_EMAIL VERIFY_PROFILE login LOGIN2 SOMETHING_NEW";
 
-/// Each type of event, with details that say nothing strange, alone in a log of user events beside one of admin events.
+/// Each type of event, with details that say nothing strange, alone in a log of user events beside
+/// one of admin events.
 #[test]
 fn each_type_of_keycloak_event_is_a_finding_or_on_the_list_with_its_reason() {
     let list = crate::reconcile::harmless(Format::Keycloak);
@@ -416,10 +637,21 @@ fn each_type_of_keycloak_event_is_a_finding_or_on_the_list_with_its_reason() {
         let row = event(kind, &json!({"username": "anna", "credential_type": "otp"}));
         let (done, found) = judged(Format::Keycloak, &[quiet[0].clone(), quiet[1].clone(), row]);
         if list.iter().any(|(name, _)| *name == kind) {
-            assert_eq!((found.len(), done.exit(), done.tally.unreadable), (0, 0, 0), "{kind}: {found:?}");
+            assert_eq!(
+                (found.len(), done.exit(), done.tally.unreadable),
+                (0, 0, 0),
+                "{kind}: {found:?}"
+            );
         } else {
-            assert_eq!((found.len(), done.exit(), done.tally.unreadable), (1, 10, 0), "{kind}: {found:?}");
-            assert!(found[0].what.contains(kind) || found[0].act != PlatformAct::Unknown, "{kind}: {found:?}");
+            assert_eq!(
+                (found.len(), done.exit(), done.tally.unreadable),
+                (1, 10, 0),
+                "{kind}: {found:?}"
+            );
+            assert!(
+                found[0].what.contains(kind) || found[0].act != PlatformAct::Unknown,
+                "{kind}: {found:?}"
+            );
             assert_eq!(found[0].place, Some((0, 3)), "{kind}");
         }
     }

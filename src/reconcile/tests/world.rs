@@ -7,8 +7,8 @@ use proptest::prelude::*;
 
 use crate::model::Outcome;
 use crate::reconcile::{
-    AcceptedRow, CaseFacts, ChangeFact, Coverage, Format, LogCoverage, LogFacts, LogFinding, LogRules, Matcher, Period,
-    PlatformAct, PlatformEvent, RowReason,
+    AcceptedRow, CaseFacts, ChangeFact, Coverage, Format, LogCoverage, LogFacts, LogFinding,
+    LogRules, Matcher, Period, PlatformAct, PlatformEvent, RowReason,
 };
 
 pub(super) const SKEW: i64 = 300;
@@ -34,7 +34,8 @@ pub(super) struct Made {
 }
 
 pub(super) fn made() -> impl Strategy<Value = Made> {
-    let outcome = prop_oneof![Just(Outcome::Succeeded), Just(Outcome::Accepted), Just(Outcome::Attested)];
+    let outcome =
+        prop_oneof![Just(Outcome::Succeeded), Just(Outcome::Accepted), Just(Outcome::Attested)];
     (any::<(bool, bool, bool)>(), 1..4u8, -SKEW..SKEW, 1..40_000i64, outcome, 0..3u8).prop_map(
         |((password, codes, by_address), factors, off, enrols, outcome, operator)| Made {
             password,
@@ -64,7 +65,8 @@ pub(super) fn world(cases: &[Made]) -> World {
     for (n, made) in cases.iter().enumerate() {
         let t = begin(n);
         let mut changes = Vec::new();
-        let target = if made.by_address { format!("User{n}@Example.com") } else { format!("u-{n}") };
+        let target =
+            if made.by_address { format!("User{n}@Example.com") } else { format!("u-{n}") };
         let operator = format!("op{}", made.operator);
         let mut event = |act, seconds: i64, rows: u8| {
             for row in 0..rows {
@@ -74,7 +76,11 @@ pub(super) fn world(cases: &[Made]) -> World {
                     _ => vec![format!("{operator}@desk.example.com")],
                 };
                 world.log.push(PlatformEvent {
-                    reason: if act == PlatformAct::Reset { RowReason::Given } else { RowReason::NotShown },
+                    reason: if act == PlatformAct::Reset {
+                        RowReason::Given
+                    } else {
+                        RowReason::NotShown
+                    },
                     mark: (act == PlatformAct::Enrolled).then(|| "m".to_owned()),
                     line: 1,
                     ..PlatformEvent::new(at, act, vec![target.clone()], actors)
@@ -138,13 +144,19 @@ pub(super) fn judge(world: &World) -> (Vec<LogFinding>, LogCoverage) {
         matcher.take(event, &mut tally, &mut |f| found.push(f));
     }
     let whole = Period { from: Some(at(0)), to: Some(at(begin(world.facts.len()) + 1_000_000)) };
-    matcher.finish(&Coverage { acts: whole, enrolments: Some(whole) }, &mut tally, &mut |f| found.push(f));
+    matcher.finish(&Coverage { acts: whole, enrolments: Some(whole) }, &mut tally, &mut |f| {
+        found.push(f);
+    });
     assert_eq!(tally.total(), found.len() as u64);
     (found, tally)
 }
 
 impl World {
-    pub(super) fn of(&mut self, n: usize, act: PlatformAct) -> impl Iterator<Item = &mut PlatformEvent> {
+    pub(super) fn of(
+        &mut self,
+        n: usize,
+        act: PlatformAct,
+    ) -> impl Iterator<Item = &mut PlatformEvent> {
         let names = [format!("u-{n}"), format!("User{n}@Example.com")];
         self.log.iter_mut().filter(move |e| e.act == act && names.contains(&e.targets[0]))
     }
@@ -156,7 +168,11 @@ impl World {
 
     /// Somebody who has no case at the time, or none at all.
     pub(super) fn strange(&mut self, n: usize, act: PlatformAct) {
-        let (target, after) = if n.is_multiple_of(2) { ("u-nobody".to_owned(), 0) } else { (format!("u-{n}"), 60_000) };
+        let (target, after) = if n.is_multiple_of(2) {
+            ("u-nobody".to_owned(), 0)
+        } else {
+            (format!("u-{n}"), 60_000)
+        };
         let actors = vec!["op1@desk.example.com".into()];
         let event = PlatformEvent::new(at(begin(n) + after), act, vec![target], actors);
         self.log.push(PlatformEvent { reason: RowReason::Given, line: 9, ..event });

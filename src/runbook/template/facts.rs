@@ -2,8 +2,8 @@ use serde::Serialize;
 
 use crate::base::plain_text::{has_link, one_line, person};
 
-/// The facts that a message may speak of. Text may come from outside. When a message is rendered, each text
-/// is made one plain line.
+/// The facts that a message may speak of. Text may come from outside. When a message is rendered,
+/// each text is made one plain line.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct MessageFacts {
     /// The target's display name, and what they sign in with.
@@ -12,8 +12,8 @@ pub struct MessageFacts {
     /// The account that the target signs in to, in words a person knows: the provider's label.
     pub account: String,
     pub case: String,
-    /// The things that were done, one thing an item: "removed the authenticator app enrolled on 2025-01-02". The
-    /// list is never empty where the kind of message shows it.
+    /// The things that were done, one thing an item: "removed the authenticator app enrolled on
+    /// 2025-01-02". The list is never empty where the kind of message shows it.
     pub what: Vec<String>,
     /// When, as it is to be read: "2026-05-17 14:03 UTC".
     pub when: String,
@@ -41,7 +41,11 @@ impl MessageFacts {
             when: one_line(&self.when, 60),
             verified: lines(&self.verified),
             // The messages say that there is no link in them.
-            ticket: if has_link(&self.ticket) { String::new() } else { one_line(&self.ticket, 100) },
+            ticket: if has_link(&self.ticket) {
+                String::new()
+            } else {
+                one_line(&self.ticket, 100)
+            },
             head: one_line(&self.head, 200),
             organisation: one_line(&self.organisation, 200),
             desk: one_line(&self.desk, 200),
@@ -50,7 +54,8 @@ impl MessageFacts {
     }
 }
 
-/// Returns what a sample says for a variable. The words are found again in the text made from the sample.
+/// Returns what a sample says for a variable. The words are found again in the text made from the
+/// sample.
 pub(super) fn mark(variable: &str) -> &'static str {
     match variable {
         "case" => "R-SAMPLE",
@@ -80,6 +85,11 @@ pub(super) fn samples() -> [MessageFacts; 2] {
         desk: text("desk"),
         reach: text("reach"),
     };
-    let sparse = MessageFacts { what: vec![text("what")], verified: Vec::new(), ticket: String::new(), ..full.clone() };
+    let sparse = MessageFacts {
+        what: vec![text("what")],
+        verified: Vec::new(),
+        ticket: String::new(),
+        ..full.clone()
+    };
     [full, sparse]
 }

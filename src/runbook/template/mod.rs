@@ -1,5 +1,5 @@
-//! The messages to the target, as templates: checked when a runbook is loaded, so that none can fail, or leave out what
-//! it must say, once a case is under way.
+//! The messages to the target, as templates: checked when a runbook is loaded, so that none can
+//! fail, or leave out what it must say, once a case is under way.
 
 mod facts;
 #[cfg(test)]
@@ -36,7 +36,17 @@ impl MessageKind {
     fn variables(self) -> (&'static [&'static str], &'static [&'static str]) {
         match self {
             MessageKind::Notice | MessageKind::IncidentNotice => (
-                &["name", "login", "account", "case", "what", "when", "organisation", "desk", "reach"],
+                &[
+                    "name",
+                    "login",
+                    "account",
+                    "case",
+                    "what",
+                    "when",
+                    "organisation",
+                    "desk",
+                    "reach",
+                ],
                 &["what", "when", "desk", "reach", "case"],
             ),
             MessageKind::FollowUp => (
@@ -137,7 +147,8 @@ impl Templates {
 }
 
 impl Template {
-    /// Reads a template: `Subject: ...`, an empty line, the text. `line` is where it begins in `file`.
+    /// Reads a template: `Subject: ...`, an empty line, the text. `line` is where it begins in
+    /// `file`.
     pub(super) fn parse(
         kind: MessageKind,
         file: &str,
@@ -159,12 +170,16 @@ impl Template {
                 found = true;
             }
         }
-        let Some((subject, rest)) = text.strip_prefix("Subject: ").and_then(|t| t.split_once('\n')) else {
+        let Some((subject, rest)) = text.strip_prefix("Subject: ").and_then(|t| t.split_once('\n'))
+        else {
             fault(0, format!("{kind} must begin with a line \"Subject: ...\""));
             return None;
         };
         let Some(body) = rest.strip_prefix('\n').filter(|b| !b.trim().is_empty()) else {
-            fault(1, format!("{kind} must have an empty line after its subject, and then its text"));
+            fault(
+                1,
+                format!("{kind} must have an empty line after its subject, and then its text"),
+            );
             return None;
         };
         let template = Template { subject: subject.trim().to_owned(), body: body.to_owned() };
@@ -184,16 +199,21 @@ impl Template {
             let template = match env.template_from_str(source) {
                 Ok(template) => template,
                 Err(e) => {
-                    wrong.push((first + e.line().unwrap_or(1) - 1, format!("{kind}: {}", told(&e))));
+                    wrong
+                        .push((first + e.line().unwrap_or(1) - 1, format!("{kind}: {}", told(&e))));
                     continue;
                 }
             };
-            let mut unknown: Vec<String> = template.undeclared_variables(false).into_iter().collect();
+            let mut unknown: Vec<String> =
+                template.undeclared_variables(false).into_iter().collect();
             unknown.retain(|v| !allowed.contains(&v.as_str()));
             unknown.sort();
             for name in unknown {
                 let at = source.lines().position(|l| mentions(l, &name)).unwrap_or_default();
-                wrong.push((first + at, format!("{kind} has no variable {name}; it may use {}", allowed.join(", "))));
+                wrong.push((
+                    first + at,
+                    format!("{kind} has no variable {name}; it may use {}", allowed.join(", ")),
+                ));
             }
         }
         if !wrong.is_empty() {
@@ -205,9 +225,13 @@ impl Template {
                     // However its lines were wrapped.
                     let shown = one_line(&text.body, LONGEST);
                     let missing = required.iter().filter(|v| !shown.contains(mark(v)));
-                    wrong.extend(missing.map(|v| (2, format!("{kind} must always show {{{{ {v} }}}} in its text"))));
+                    wrong.extend(missing.map(|v| {
+                        (2, format!("{kind} must always show {{{{ {v} }}}} in its text"))
+                    }));
                 }
-                Err(e) => wrong.push((2 + e.line().unwrap_or(1) - 1, format!("{kind}: {}", told(&e)))),
+                Err(e) => {
+                    wrong.push((2 + e.line().unwrap_or(1) - 1, format!("{kind}: {}", told(&e))));
+                }
             }
         }
         wrong.sort();
@@ -217,7 +241,8 @@ impl Template {
 
     fn render(&self, facts: &MessageFacts) -> Result<Rendered, minijinja::Error> {
         let env = environment();
-        let subject = one_line(&env.render_str(&self.subject, minijinja::value::Serde(facts))?, 200);
+        let subject =
+            one_line(&env.render_str(&self.subject, minijinja::value::Serde(facts))?, 200);
         let body = env.render_str(&self.body, minijinja::value::Serde(facts))?;
         let body: String = body.trim_end().lines().map(wrapped).collect();
         if body.len() > LONGEST {
@@ -228,10 +253,12 @@ impl Template {
     }
 }
 
-/// A line of a message, wrapped for reading; an item of a list keeps its indent. Nothing is joined, and no word is cut.
+/// A line of a message, wrapped for reading; an item of a list keeps its indent. Nothing is joined,
+/// and no word is cut.
 fn wrapped(line: &str) -> String {
     let text = line.trim_start();
-    let deep = line.chars().count() - text.chars().count() + if text.starts_with("- ") { 2 } else { 0 };
+    let deep =
+        line.chars().count() - text.chars().count() + if text.starts_with("- ") { 2 } else { 0 };
     let indent = " ".repeat(deep.min(20));
     let options = textwrap::Options::new(78).subsequent_indent(&indent).break_words(false);
     let options = options.word_splitter(textwrap::WordSplitter::NoHyphenation);

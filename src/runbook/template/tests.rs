@@ -19,24 +19,35 @@ fn with_notice(notice: &str) -> Result<Runbook, String> {
     Runbook::parse("readmit.toml", toml, &beside).map_err(|e| e.to_string())
 }
 
-const SOUND: &str =
-    "Subject: Changed\n\n{{ what | join(\", \") }} on {{ when }} for {{ case }}: {{ desk }}. {{ reach }}\n";
+const SOUND: &str = "Subject: Changed\n\n{{ what | join(\", \") }} on {{ when }} for {{ case }}: {{ desk }}. {{ reach }}\n";
 
 #[test]
 fn a_template_is_checked_when_it_is_loaded() {
     assert!(with_notice(SOUND).is_ok());
     for (from, to, fault) in [
-        ("for {{", "{{ usr }} for {{", "notice.txt:3: notice has no variable usr; it may use name, login"),
+        (
+            "for {{",
+            "{{ usr }} for {{",
+            "notice.txt:3: notice has no variable usr; it may use name, login",
+        ),
         ("Changed", "Changed {{ head }}", "notice.txt:1: notice has no variable head"),
         ("Subject: ", "", "notice.txt:1: notice must begin with a line \"Subject: ...\""),
         ("Changed\n\n", "Changed\n", "notice.txt:2: notice must have an empty line"),
         ("{{ when }}", "today", "notice.txt:3: notice must always show {{ when }}"),
-        (" {{ reach }}", "{% if false %}{{ reach }}{% endif %}", "notice.txt:3: notice must always show {{ reach }}"),
+        (
+            " {{ reach }}",
+            "{% if false %}{{ reach }}{% endif %}",
+            "notice.txt:3: notice must always show {{ reach }}",
+        ),
         ("\n{{ what", "\n\n{% if %}{{ what", "notice.txt:4: notice: "),
         ("join(", "shout(", "notice.txt:3: notice: "),
         ("{{ desk }}", "{{ desk.phone }}", "notice.txt:3: notice: "),
         ("{{ desk }}", "{% include \"/etc/passwd\" %}{{ desk }}", "notice.txt:3: notice: "),
-        ("{{ desk }}", "{{ desk }}\u{202e}", "notice.txt:3: the line holds a control or invisible character (U+202E)"),
+        (
+            "{{ desk }}",
+            "{{ desk }}\u{202e}",
+            "notice.txt:3: the line holds a control or invisible character (U+202E)",
+        ),
         ("{{ desk }}", "''' {{ desk }}", "notice.txt:3: notice may not hold '''"),
     ] {
         let broken = SOUND.replace(from, to);
@@ -53,7 +64,8 @@ fn a_template_that_works_for_ever_is_stopped() {
         "{% for b in reach %}".repeat(6),
         "{% endfor %}".repeat(6)
     );
-    let faults = with_notice(&SOUND.replace("Changed\n\n", &format!("Changed\n\n{long}"))).unwrap_err();
+    let faults =
+        with_notice(&SOUND.replace("Changed\n\n", &format!("Changed\n\n{long}"))).unwrap_err();
     assert!(faults.contains("notice"), "{faults}");
 }
 
@@ -62,7 +74,10 @@ fn a_fault_in_an_inner_template_has_its_line_in_the_one_file() {
     let text = shipped_once().text.replacen("Hello {{ name }},", "Hello {{ nam }},", 1);
     let line = 1 + text.lines().position(|l| l.contains("{{ nam }}")).unwrap();
     let faults = Runbook::from_text(&text).unwrap_err().to_string();
-    assert!(faults.starts_with(&format!("runbook:{line}: notice has no variable nam;")), "{faults}");
+    assert!(
+        faults.starts_with(&format!("runbook:{line}: notice has no variable nam;")),
+        "{faults}"
+    );
 }
 
 #[test]
@@ -82,7 +97,14 @@ fn the_shipped_messages_read_well() {
     let mut all = String::new();
     for kind in MessageKind::ALL.iter().copied() {
         let rendered = shipped_once().message(kind, &facts).unwrap();
-        all.extend([kind.as_str(), "\nSubject: ", &rendered.subject, "\n\n", &rendered.body, "----\n"]);
+        all.extend([
+            kind.as_str(),
+            "\nSubject: ",
+            &rendered.subject,
+            "\n\n",
+            &rendered.body,
+            "----\n",
+        ]);
     }
     insta::assert_snapshot!(all);
 }
@@ -107,7 +129,8 @@ fn hostile_facts_stay_text() {
         assert!(!rendered.subject.contains(is_hidden), "{}", rendered.subject);
         assert!(!rendered.body.contains(|c| is_hidden(c) && c != '\n'), "{}", rendered.body);
         assert!(
-            one_line(&rendered.body, LONGEST).contains("{{ reach }}{% if x %} Bcc: eve@evil.example [2J <b>&amp;"),
+            one_line(&rendered.body, LONGEST)
+                .contains("{{ reach }}{% if x %} Bcc: eve@evil.example [2J <b>&amp;"),
             "{}",
             rendered.body
         );

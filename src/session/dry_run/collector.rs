@@ -15,17 +15,17 @@ use crate::session::id_conflicts::ID_AGAIN;
 use crate::session::steps::{is_called, names};
 use crate::ui::flags::{FlagAnswers, Given};
 use crate::ui::prompter::{
-    Card, Choice, ChoiceOption, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind, TextQuestion,
-    Waited,
+    Card, Choice, ChoiceOption, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal,
+    SecretKind, TextQuestion, Waited,
 };
 
-/// Of answers that nobody gave, those that lead on, and by the way that asks for most: who says that no code is at hand
-/// will need the name to confirm.
+/// Of answers that nobody gave, those that lead on, and by the way that asks for most: who says
+/// that no code is at hand will need the name to confirm.
 const LEAD_ON: [&str; 10] =
     ["no", "none", "not-at-hand", "confirmed", "done", "sent", "print", "grant", "again", "leave"];
 
-/// A person behind flags who is not there. Where no flag answers, the walk goes on with an answer that leads on, so that
-/// everything that is missing is found in one go.
+/// A person behind flags who is not there. Where no flag answers, the walk goes on with an answer
+/// that leads on, so that everything that is missing is found in one go.
 pub(super) struct RecordingPrompter<'w, 's> {
     flags: FlagAnswers,
     reveals: Result<(), PromptError>,
@@ -52,7 +52,17 @@ impl<'w, 's> RecordingPrompter<'w, 's> {
         clock: &'w dyn Clock,
     ) -> Self {
         let flags = FlagAnswers::new(Box::new(Absent), given);
-        RecordingPrompter { flags, reveals, login, id, name, notebook: Some(notebook), shadow, clock, made_up: false }
+        RecordingPrompter {
+            flags,
+            reveals,
+            login,
+            id,
+            name,
+            notebook: Some(notebook),
+            shadow,
+            clock,
+            made_up: false,
+        }
     }
 
     /// Somebody who answers everything so that it goes on.
@@ -76,21 +86,32 @@ impl<'w, 's> RecordingPrompter<'w, 's> {
     }
 
     /// Writes the question down. `Ok(None)`: no flag answered, or not with what fits.
-    fn heard<T>(&self, mut needed: Needed, reply: Result<Reply<T>, PromptError>) -> Result<Option<T>, PromptError> {
+    fn heard<T>(
+        &self,
+        mut needed: Needed,
+        reply: Result<Reply<T>, PromptError>,
+    ) -> Result<Option<T>, PromptError> {
         let answer = match reply {
             Ok(Reply::Answer(answer)) => Some(answer),
             // Flags never put a question aside, or go back from it.
-            Ok(Reply::Aside(_) | Reply::Back) | Err(PromptError::NobodyToAsk(_) | PromptError::NoRoom(_)) => None,
+            Ok(Reply::Aside(_) | Reply::Back)
+            | Err(PromptError::NobodyToAsk(_) | PromptError::NoRoom(_)) => None,
             Err(unfit @ PromptError::Unfit { .. }) => {
                 self.unfit(unfit);
                 needed.answered = true;
                 None
             }
-            Err(gone @ (PromptError::Interrupted(_) | PromptError::Gone | PromptError::Ended)) => return Err(gone),
+            Err(gone @ (PromptError::Interrupted(_) | PromptError::Gone | PromptError::Ended)) => {
+                return Err(gone);
+            }
         };
-        // Who names a method says that it was confirmed; and that somebody has enrolled is said when they have.
+        // Who names a method says that it was confirmed; and that somebody has enrolled is said
+        // when they have.
         needed.answered |= answer.is_some()
-            || matches!(needed.flag.as_str(), "--verdict" | "--enrolled" | "--door" | "--escalated")
+            || matches!(
+                needed.flag.as_str(),
+                "--verdict" | "--enrolled" | "--door" | "--escalated"
+            )
             || needed.key.as_deref() == Some("new-factor");
         if let Some(notebook) = self.notebook {
             notebook.borrow_mut().needs(needed);
@@ -106,10 +127,15 @@ impl<'w, 's> RecordingPrompter<'w, 's> {
 
     /// The answer that leads on.
     fn lead(&self, choice: &Choice) -> Result<String, PromptError> {
-        let open = |c: &&ChoiceOption| c.disabled_reason.is_none() && Unacceptable::parse(&c.id).is_none();
-        let preferred = LEAD_ON.iter().find_map(|id| choice.options.iter().filter(open).find(|c| c.id == *id));
+        let open =
+            |c: &&ChoiceOption| c.disabled_reason.is_none() && Unacceptable::parse(&c.id).is_none();
+        let preferred =
+            LEAD_ON.iter().find_map(|id| choice.options.iter().filter(open).find(|c| c.id == *id));
         let Some(chosen) = preferred.or_else(|| choice.options.iter().find(open)) else {
-            let why = choice.options.iter().filter_map(|c| Some(format!("{}: {}", c.id, c.disabled_reason.as_ref()?)));
+            let why = choice
+                .options
+                .iter()
+                .filter_map(|c| Some(format!("{}: {}", c.id, c.disabled_reason.as_ref()?)));
             let what = format!("nothing can be chosen; {}", why.collect::<Vec<_>>().join("; "));
             return Err(PromptError::Unfit { flag: choice.flag.to_owned(), what });
         };
@@ -140,8 +166,12 @@ impl Prompter for RecordingPrompter<'_, '_> {
         let reply = self.flags.choose(choice);
         Ok(Reply::Answer(match self.heard(plan::of_choice(choice), reply)? {
             Some(id) => id,
-            None if choice.key == Some("new-factor") && self.shadow.has_enrolled() => "totp".to_owned(),
-            None if choice.key == Some("new-factor") => return Err(PromptError::NobodyToAsk(Vec::new())),
+            None if choice.key == Some("new-factor") && self.shadow.has_enrolled() => {
+                "totp".to_owned()
+            }
+            None if choice.key == Some("new-factor") => {
+                return Err(PromptError::NobodyToAsk(Vec::new()));
+            }
             None => self.lead(choice)?,
         }))
     }
@@ -152,7 +182,9 @@ impl Prompter for RecordingPrompter<'_, '_> {
             Some(ids) => ids,
             // Something is lost; whether a number went with it is another matter.
             // Something is listed, so that it has to go.
-            None if choice.key == Some("factors") => choice.options.iter().take(1).map(|c| c.id.clone()).collect(),
+            None if choice.key == Some("factors") => {
+                choice.options.iter().take(1).map(|c| c.id.clone()).collect()
+            }
             None if choice.flag == "--lost" => vec![self.lead(choice)?],
             None => Vec::new(),
         }))
@@ -242,7 +274,11 @@ impl Prompter for Absent {
         Err(PromptError::NobodyToAsk(Vec::new()))
     }
 
-    fn secret(&mut self, _flag: &'static str, _question: &str) -> Result<SecretString, PromptError> {
+    fn secret(
+        &mut self,
+        _flag: &'static str,
+        _question: &str,
+    ) -> Result<SecretString, PromptError> {
         Err(PromptError::NobodyToAsk(Vec::new()))
     }
 

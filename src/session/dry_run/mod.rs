@@ -1,9 +1,10 @@
 //! The rehearsal: the real session, walked through in a world where nothing is real.
 //!
-//! It finds what a run would need before the run begins: the answers that are missing, all of them, the valid ids for
-//! each, and what would be changed. There is no second set of rules here. The session asks, records and acts as ever, only
-//! on a ledger in memory ([`OverlayLedger`]), on a platform that is only read ([`ProviderReads`]), with an operator who writes
-//! down what they are asked, with a key that is nobody's.
+//! It finds what a run would need before the run begins: the answers that are missing, all of them,
+//! the valid ids for each, and what would be changed. There is no second set of rules here. The
+//! session asks, records and acts as ever, only on a ledger in memory ([`OverlayLedger`]), on a
+//! platform that is only read ([`ProviderReads`]), with an operator who writes down what they are
+//! asked, with a key that is nobody's.
 
 mod collector;
 mod plan;
@@ -33,7 +34,8 @@ pub use plan::{DryRunReport, Needed, PlanDocument, PlannedId, PlannedStep, Plann
 /// More steps than any case has: a walk that goes round in circles ends.
 const STEPS: usize = 64;
 
-/// The stage on which a rehearsal takes place: a desk of which nothing can be used up or written to.
+/// The stage on which a rehearsal takes place: a desk of which nothing can be used up or written
+/// to.
 pub struct DryRunInput<'a> {
     pub ledger: &'a dyn Ledger,
     pub provider: &'a dyn ProviderReads,
@@ -47,7 +49,8 @@ pub struct DryRunInput<'a> {
     pub options: SessionOptions,
     /// The answers of the flags, in the order of the flags.
     pub given: Vec<Given>,
-    /// The answer of [`crate::ui::prompter::Prompter::can_reveal`]: could a secret be shown or written, if there were one?
+    /// The answer of [`crate::ui::prompter::Prompter::can_reveal`]: could a secret be shown or
+    /// written, if there were one?
     pub reveals: Result<(), PromptError>,
 }
 
@@ -81,7 +84,8 @@ impl Ends {
 
     /// Does it, with what the options say.
     pub fn carry_out(self, session: &mut Session<'_>) -> Result<(), SessionError> {
-        let (code, reason) = (session.desk.options.code.clone(), session.desk.options.reason.clone());
+        let (code, reason) =
+            (session.desk.options.code.clone(), session.desk.options.reason.clone());
         let done = match self {
             Ends::Refuse => session.refuse_now(code, reason),
             Ends::Escalate => session.escalate_now(reason),
@@ -111,7 +115,14 @@ pub fn rehearse(stage: DryRunInput<'_>, whom: DryRunTarget<'_>) -> DryRunReport 
         Ok(outcome) => (outcome, None),
         Err(stop) => (None, Some(stop)),
     };
-    DryRunReport { missing: notebook.missing(), plan: notebook.steps, unfit: notebook.unfit, unused, outcome, stop }
+    DryRunReport {
+        missing: notebook.missing(),
+        plan: notebook.steps,
+        unfit: notebook.unfit,
+        unused,
+        outcome,
+        stop,
+    }
 }
 
 /// The reason why the operator's part has come to an end for now.
@@ -135,9 +146,10 @@ fn walk(
         DryRunTarget::User(who) if stage.provider.sight().is_some() => {
             ((login_read(&stage.given, who), String::new(), String::new()), None)
         }
-        DryRunTarget::User(who) => {
-            (stage.provider.find(who)?.pop().map(|u| (u.login, u.id.0, u.name)).unwrap_or_default(), None)
-        }
+        DryRunTarget::User(who) => (
+            stage.provider.find(who)?.pop().map(|u| (u.login, u.id.0, u.name)).unwrap_or_default(),
+            None,
+        ),
         DryRunTarget::Case(id) | DryRunTarget::Ends(id, _) => {
             let case: Case = replay(stage.ledger, id)?;
             ((case.opened.what.login, case.target, case.opened.what.name), Some(id.to_owned()))
@@ -150,7 +162,8 @@ fn walk(
     let mut seed = [0; 32];
     (stage.entropy)(&mut seed);
     let key = OperatorKey::from_seed(&seed);
-    let mut operator = RecordingPrompter::new(stage.given, stage.reveals, target, notebook, &shadow, &clock);
+    let mut operator =
+        RecordingPrompter::new(stage.given, stage.reveals, target, notebook, &shadow, &clock);
     let mut senior = RecordingPrompter::imagined(&shadow, &clock);
     let follow_up = match stage.options.follow_up {
         // A rehearsal writes no file.
@@ -162,7 +175,11 @@ fn walk(
     let mut ends = if let DryRunTarget::Ends(_, ends) = whom { Some(ends) } else { None };
     for _ in 0..STEPS {
         let mut mailer = NullMailer;
-        let actor = if approving { a_senior() } else { Actor { mode: Mode::Scripted, ..stage.actor.clone() } };
+        let actor = if approving {
+            a_senior()
+        } else {
+            Actor { mode: Mode::Scripted, ..stage.actor.clone() }
+        };
         let reason = Some("a senior looks at the case as it is recorded".to_owned());
         let desk = SessionContext {
             ledger: &mut ledger,
@@ -180,7 +197,11 @@ fn walk(
                 shadow.recorded(entry);
                 notebook.borrow_mut().recorded(entry);
             },
-            options: if approving { SessionOptions { reason, ..options.clone() } } else { options.clone() },
+            options: if approving {
+                SessionOptions { reason, ..options.clone() }
+            } else {
+                options.clone()
+            },
         };
         let halt = match (&id, whom) {
             (Some(id), _) if approving => {
@@ -189,7 +210,10 @@ fn walk(
                 continue;
             }
             (Some(id), _) => Session::resume(desk, id),
-            (None, DryRunTarget::User(who) | DryRunTarget::Case(who) | DryRunTarget::Ends(who, _)) => {
+            (
+                None,
+                DryRunTarget::User(who) | DryRunTarget::Case(who) | DryRunTarget::Ends(who, _),
+            ) => {
                 notebook.borrow_mut().begin("open");
                 Session::recover(desk, who)
             }
@@ -213,7 +237,9 @@ fn walk(
         *unused = operator.unused();
         let halt = match halt {
             // What does not fit is put aside, and the walk goes on as if it had not been given.
-            Err(SessionError::Unasked(unfit @ PromptError::Unfit { .. })) if forget(&mut options, &unfit) => {
+            Err(SessionError::Unasked(unfit @ PromptError::Unfit { .. }))
+                if forget(&mut options, &unfit) =>
+            {
                 notebook.borrow_mut().unfit.push(unfit);
                 continue;
             }
@@ -243,7 +269,10 @@ fn walk(
 }
 
 /// The operator's part, as far as it goes.
-fn act_out(session: &mut Session<'_>, notebook: &RefCell<PlanBuilder>) -> Result<Halt, SessionError> {
+fn act_out(
+    session: &mut Session<'_>,
+    notebook: &RefCell<PlanBuilder>,
+) -> Result<Halt, SessionError> {
     for _ in 0..STEPS {
         let next = session.case.next(&session.ctx()?);
         if let Step::Done(outcome) = next {
@@ -266,7 +295,9 @@ fn act_out(session: &mut Session<'_>, notebook: &RefCell<PlanBuilder>) -> Result
 
 /// Takes an answer back that does not fit, if it is one of these.
 fn forget(options: &mut SessionOptions, unfit: &PromptError) -> bool {
-    let PromptError::Unfit { flag, .. } = unfit else { return false };
+    let PromptError::Unfit { flag, .. } = unfit else {
+        return false;
+    };
     match flag.as_str() {
         "--red-flag" => options.red_flags.take().is_some(),
         "--backup-codes" => options.backup_codes.take().is_some(),
@@ -276,7 +307,8 @@ fn forget(options: &mut SessionOptions, unfit: &PromptError) -> bool {
 
 /// The login that a person reads off the console: what is to be typed to confirm.
 fn login_read(given: &[Given], who: &str) -> String {
-    let read = given.iter().find(|g| g.key.as_deref() == Some("login")).and_then(|g| g.value.clone());
+    let read =
+        given.iter().find(|g| g.key.as_deref() == Some("login")).and_then(|g| g.value.clone());
     read.unwrap_or_else(|| who.to_owned())
 }
 

@@ -1,4 +1,5 @@
-//! The notes that are written down while a case is tried in a dry run, and the plan made of them, for a person and for a script.
+//! The notes that are written down while a case is tried in a dry run, and the plan made of them,
+//! for a person and for a script.
 
 use serde::Serialize;
 
@@ -55,30 +56,37 @@ pub struct PlannedStep {
 #[derive(Debug)]
 pub struct DryRunReport {
     pub plan: Vec<PlannedStep>,
-    /// Answers that no flag gives, as they would be given, in the order in which they are asked for.
+    /// Answers that no flag gives, as they would be given, in the order in which they are asked
+    /// for.
     pub missing: Vec<String>,
     /// Flags whose value does not fit, and why.
     pub unfit: Vec<PromptError>,
     /// Flags that nothing asked for.
     pub unused: Vec<String>,
-    /// The outcome with which the case would end. `None` if the rehearsal stopped, or if somebody else would have
-    /// to go on.
+    /// The outcome with which the case would end. `None` if the rehearsal stopped, or if somebody
+    /// else would have to go on.
     pub outcome: Option<Outcome>,
     /// The point at which the rehearsal stopped: a rule said no, the platform did not answer, ...
     pub stop: Option<SessionError>,
 }
 
 impl DryRunReport {
-    /// Returns an error if the real run may not begin. Answers that are missing or do not fit stand in the way,
-    /// and the error names all of them at once. A rule that would say no does not stand in the way, because the
-    /// request has to be recorded.
+    /// Returns an error if the real run may not begin. Answers that are missing or do not fit stand
+    /// in the way, and the error names all of them at once. A rule that would say no does not stand
+    /// in the way, because the request has to be recorded.
     pub fn verdict(&self) -> Result<(), SessionError> {
         match (self.missing.as_slice(), self.unfit.as_slice()) {
             ([], []) => match &self.stop {
                 Some(SessionError::Usage(what)) => Err(SessionError::Usage(what.clone())),
-                Some(SessionError::Refusal(refusal)) if self.exit() == 2 => Err(refusal.clone().into()),
+                Some(SessionError::Refusal(refusal)) if self.exit() == 2 => {
+                    Err(refusal.clone().into())
+                }
                 // Evidence that does not hold is a failed attempt, and recorded as one.
-                Some(SessionError::Unasked(PromptError::Unfit { flag, .. })) if flag == "--evidence" => Ok(()),
+                Some(SessionError::Unasked(PromptError::Unfit { flag, .. }))
+                    if flag == "--evidence" =>
+                {
+                    Ok(())
+                }
                 Some(SessionError::Unasked(unasked)) => Err(unasked.clone().into()),
                 Some(_) | None => Ok(()),
             },
@@ -94,8 +102,8 @@ impl DryRunReport {
         }
     }
 
-    /// The exit code that the real run would end with, as far as can be told: what the target and a senior do is taken
-    /// for done.
+    /// The exit code that the real run would end with, as far as can be told: what the target and a
+    /// senior do is taken for done.
     pub fn exit(&self) -> u8 {
         if !self.missing.is_empty() || !self.unfit.is_empty() {
             return 2;
@@ -109,14 +117,20 @@ impl DryRunReport {
 
     /// The plan for a person, safe to print.
     pub fn lines(&self) -> Vec<String> {
-        let mut lines = vec!["Nothing was changed and nothing was recorded. This is what would happen:".to_owned()];
+        let mut lines = vec![
+            "Nothing was changed and nothing was recorded. This is what would happen:".to_owned(),
+        ];
         for (n, step) in self.plan.iter().enumerate() {
             lines.push(format!("{}. {}", n + 1, step.step));
             for need in &step.needs {
                 let given = if need.answered { " (given)" } else { "" };
                 lines.push(format!("   needs {}{given}: {}", need.give, need.question));
                 for id in need.ids.iter().filter(|_| !need.answered) {
-                    let barred = id.barred.as_ref().map(|why| format!(" (not allowed: {why})")).unwrap_or_default();
+                    let barred = id
+                        .barred
+                        .as_ref()
+                        .map(|why| format!(" (not allowed: {why})"))
+                        .unwrap_or_default();
                     lines.push(format!("      {}: {}{barred}", id.id, id.label));
                 }
             }
@@ -125,7 +139,9 @@ impl DryRunReport {
         }
         match (&self.stop, self.outcome) {
             (Some(stop), _) => lines.push(format!("It would stop there: {stop}.")),
-            (None, Some(outcome)) => lines.push(format!("It would end as: {}.", outcome.as_str().replace('_', " "))),
+            (None, Some(outcome)) => {
+                lines.push(format!("It would end as: {}.", outcome.as_str().replace('_', " ")));
+            }
             (None, None) => {}
         }
         lines.extend(self.unfit.iter().map(|unfit| format!("Does not fit: {unfit}")));
@@ -143,7 +159,10 @@ impl DryRunReport {
             unfit: self.unfit.iter().map(ToString::to_string).collect(),
             unused: &self.unused,
             outcome: self.outcome.map(Outcome::as_str),
-            stop: self.stop.as_ref().map(|stop| PlannedStop { message: stop.to_string(), hint: stop.hint() }),
+            stop: self
+                .stop
+                .as_ref()
+                .map(|stop| PlannedStop { message: stop.to_string(), hint: stop.hint() }),
             exit: self.exit(),
         }
     }
@@ -169,7 +188,8 @@ pub struct PlannedStop {
     pub hint: Option<String>,
 }
 
-/// Flags that are given once for each question, in order. All others answer every question that names them.
+/// Flags that are given once for each question, in order. All others answer every question that
+/// names them.
 const IN_ORDER: [&str; 3] = ["--verify", "--evidence", "--attest"];
 
 /// Longer lists than this are not spelled out in a flag's name; the plan has them.
@@ -188,7 +208,11 @@ impl PlanBuilder {
         if self.steps.last().is_some_and(|last| last.step == step && last.waits_for.is_some()) {
             return;
         }
-        self.steps.push(PlannedStep { step: step.to_owned(), answered: true, ..PlannedStep::default() });
+        self.steps.push(PlannedStep {
+            step: step.to_owned(),
+            answered: true,
+            ..PlannedStep::default()
+        });
     }
 
     /// The case was open already: there is nothing to open.
@@ -217,22 +241,26 @@ impl PlanBuilder {
 
     pub(super) fn recorded(&mut self, entry: &Committed) {
         self.opened |= entry.draft().action == Action::CaseOpened;
-        if let (Ok(Some(Event::Intended(change))), Some(step)) = (Event::of(entry.draft()), self.steps.last_mut()) {
+        if let (Ok(Some(Event::Intended(change))), Some(step)) =
+            (Event::of(entry.draft()), self.steps.last_mut())
+        {
             step.changes.extend(in_words(&change));
         }
     }
 
-    /// The answers that no flag gives, each named once, with how often where that matters. What was given and does not
-    /// fit is not missing.
+    /// The answers that no flag gives, each named once, with how often where that matters. What was
+    /// given and does not fit is not missing.
     pub(super) fn missing(&self) -> Vec<String> {
         let given = |need: &Needed| {
-            let unfit =
-                |u: &PromptError| matches!(u, PromptError::Unfit { flag, .. } if need.flag.contains(flag.as_str()));
+            let unfit = |u: &PromptError| matches!(u, PromptError::Unfit { flag, .. } if need.flag.contains(flag.as_str()));
             self.unfit.iter().any(unfit)
         };
         let mut counted: Vec<(&Needed, usize)> = Vec::new();
         for need in self.steps.iter().flat_map(|s| &s.needs).filter(|n| !n.answered && !given(n)) {
-            match counted.iter_mut().find(|(first, _)| first.flag == need.flag && first.key == need.key) {
+            match counted
+                .iter_mut()
+                .find(|(first, _)| first.flag == need.flag && first.key == need.key)
+            {
                 Some((first, count)) if IN_ORDER.contains(&first.flag.as_str()) => *count += 1,
                 Some(_) => {}
                 None => counted.push((need, 1)),
@@ -255,10 +283,17 @@ fn in_words(change: &Change) -> Option<String> {
 
 /// A question with a closed set of answers, as a need.
 pub(super) fn of_choice(choice: &Choice) -> Needed {
-    let barred =
-        |c: &ChoiceOption| PlannedId { id: c.id.clone(), label: c.label.clone(), barred: c.disabled_reason.clone() };
-    let open: Vec<&str> =
-        choice.options.iter().filter(|o| o.disabled_reason.is_none()).map(|o| o.id.as_str()).collect();
+    let barred = |c: &ChoiceOption| PlannedId {
+        id: c.id.clone(),
+        label: c.label.clone(),
+        barred: c.disabled_reason.clone(),
+    };
+    let open: Vec<&str> = choice
+        .options
+        .iter()
+        .filter(|o| o.disabled_reason.is_none())
+        .map(|o| o.id.as_str())
+        .collect();
     let value = match choice.flag {
         "--verify" => "METHOD".to_owned(),
         // A file has a name, and a sentence a flag of its own.
@@ -266,9 +301,13 @@ pub(super) fn of_choice(choice: &Choice) -> Needed {
         "--follow-up" => "print|FILE.eml".to_owned(),
         // None of them is an answer too.
         "--lost-number" => format!("{}|none", open.join("|")),
-        ATTEST if choice.key.is_some_and(|key| key.starts_with("factors")) => format!("{}|none", open.join("|")),
+        ATTEST if choice.key.is_some_and(|key| key.starts_with("factors")) => {
+            format!("{}|none", open.join("|"))
+        }
         // Those of several is another flag besides.
-        "--notice" => open.iter().filter(|id| **id != "some").copied().collect::<Vec<_>>().join("|"),
+        "--notice" => {
+            open.iter().filter(|id| **id != "some").copied().collect::<Vec<_>>().join("|")
+        }
         _ if open.is_empty() || open.len() > MANY => "VALUE".to_owned(),
         _ => open.join("|"),
     };

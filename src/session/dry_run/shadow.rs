@@ -1,4 +1,5 @@
-//! The stand-ins of a dry run: a platform that can only be asked, and what the dry run did on top of it.
+//! The stand-ins of a dry run: a platform that can only be asked, and what the dry run did on top
+//! of it.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -11,11 +12,15 @@ use crate::case::{Event, Route};
 use crate::ledger::Committed;
 use crate::message::{Delivery, Message, Messenger};
 use crate::model::{
-    Enroller, Factor, FactorKind, Fate, Outcome, Profile, Recorded, SignIn, SignInMethod, SignInResult, UserId,
+    Enroller, Factor, FactorKind, Fate, Outcome, Profile, Recorded, SignIn, SignInMethod,
+    SignInResult, UserId,
 };
-use crate::provider::{Act, ActKind, ActOutcome, ActReport, ProviderActs, ProviderError, ProviderLayer, ProviderReads};
+use crate::provider::{
+    Act, ActKind, ActOutcome, ActReport, ProviderActs, ProviderError, ProviderLayer, ProviderReads,
+};
 
-/// Answers for a platform, and changes nothing on it. A rehearsal is about one user, so there is one overlay.
+/// Answers for a platform, and changes nothing on it. A rehearsal is about one user, so there is
+/// one overlay.
 pub(super) struct OverlayProvider<'a> {
     real: &'a dyn ProviderReads,
     over: RefCell<Overlay>,
@@ -35,11 +40,13 @@ impl<'a> OverlayProvider<'a> {
         OverlayProvider { real, over: RefCell::default() }
     }
 
-    /// An entry says that a change has come out: from here on it is so. A change that a person would make in a console is
-    /// no act of ours, and shows only here.
+    /// An entry says that a change has come out: from here on it is so. A change that a person
+    /// would make in a console is no act of ours, and shows only here.
     pub(super) fn recorded(&self, entry: &Committed) {
-        if let Ok(Some(Event::CameOut(change, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested))) =
-            Event::of(entry.draft())
+        if let Ok(Some(Event::CameOut(
+            change,
+            Outcome::Succeeded | Outcome::Accepted | Outcome::Attested,
+        ))) = Event::of(entry.draft())
         {
             self.changed(&change);
         }
@@ -136,7 +143,11 @@ impl ProviderLayer for OverlayProvider<'_> {
         })
     }
 
-    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
+    fn sign_ins(
+        &self,
+        user: &UserId,
+        since: DateTime<Utc>,
+    ) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
         Ok(match self.real.sign_ins(user, since)? {
             Recorded::Known(mut all) => {
                 all.extend(self.over.borrow().sign_ins.iter().filter(|s| s.at >= since).cloned());
@@ -154,8 +165,8 @@ impl ProviderActs for OverlayProvider<'_> {
     }
 }
 
-/// From the real time on, a millisecond at every look: what happens one after the other is told apart, and nothing goes
-/// stale on the way.
+/// From the real time on, a millisecond at every look: what happens one after the other is told
+/// apart, and nothing goes stale on the way.
 pub(super) struct SteppingClock {
     start: DateTime<Utc>,
     looks: Cell<i64>,

@@ -156,13 +156,25 @@ fn what_a_rehearsal_finds_sufficient_is() {
 #[test]
 fn a_privileged_target_waits_for_a_senior_and_the_rest_is_planned_too() {
     let (world, ..) = World::with(|m| m.group("Domain Admins", None));
-    let rehearsal = maria(&world, SessionOptions { reason: None, ..world.options.clone() }, &ALL[..1]);
-    let missing =
-        ["--verify METHOD", "--evidence compared=...", "--confirm USER", "--reason TEXT", "--notice sent|not-sent"];
+    let rehearsal =
+        maria(&world, SessionOptions { reason: None, ..world.options.clone() }, &ALL[..1]);
+    let missing = [
+        "--verify METHOD",
+        "--evidence compared=...",
+        "--confirm USER",
+        "--reason TEXT",
+        "--notice sent|not-sent",
+    ];
     assert_eq!(rehearsal.missing, missing);
     let approve = rehearsal.plan.iter().find(|s| s.step == "approve").unwrap();
     assert_eq!(approve.waits_for.as_deref(), Some("a senior: readmit approve"));
-    assert!(steps(&rehearsal).ends_with(&["reset", "notice", "await enrolment", "follow up", "close"]));
+    assert!(steps(&rehearsal).ends_with(&[
+        "reset",
+        "notice",
+        "await enrolment",
+        "follow up",
+        "close"
+    ]));
 }
 
 #[test]
@@ -174,15 +186,25 @@ fn lost_mail_needs_two_methods_and_somewhere_for_the_secret() {
         options.clone(),
         &["--lost-number 0142", "--confirm maria@example.com", "--notice sent", "--notice sent"],
     );
-    let missing = ["--verify METHOD (twice)", "--evidence compared=...", "--evidence number=0199", "--secret-to FILE"];
+    let missing = [
+        "--verify METHOD (twice)",
+        "--evidence compared=...",
+        "--evidence number=0199",
+        "--secret-to FILE",
+    ];
     assert_eq!(rehearsal.missing, missing);
     let password = rehearsal.plan.iter().find(|s| s.step == "temporary password").unwrap();
     assert_eq!(password.changes, ["set a temporary password"]);
 
-    let there = Err(PromptError::Unfit { flag: "--secret-to".into(), what: "it is there already".into() });
+    let there =
+        Err(PromptError::Unfit { flag: "--secret-to".into(), what: "it is there already".into() });
     let rehearsal = tried(&world, options, &ALL, there, DryRunTarget::User(MARIA));
     assert_eq!(rehearsal.unfit.len(), 1);
-    assert!(!rehearsal.missing.iter().any(|m| m.contains("--secret-to")), "{:?}", rehearsal.missing);
+    assert!(
+        !rehearsal.missing.iter().any(|m| m.contains("--secret-to")),
+        "{:?}",
+        rehearsal.missing
+    );
 }
 
 #[test]
@@ -193,7 +215,8 @@ fn codes_that_are_there_are_asked_about() {
     assert_eq!(rehearsal.missing, ["--backup-codes at-hand|not-at-hand"]);
 
     // They are in by themselves, and nothing of a reset is needed.
-    let options = SessionOptions { backup_codes: Some(CodesAnswer::AtHand), ..world.options.clone() };
+    let options =
+        SessionOptions { backup_codes: Some(CodesAnswer::AtHand), ..world.options.clone() };
     let rehearsal = maria(&world, options, &ALL[..4]);
     assert_eq!(rehearsal.missing, [""; 0]);
     assert_eq!(rehearsal.outcome, Some(Outcome::RecoveredByBackupCode));
@@ -201,7 +224,11 @@ fn codes_that_are_there_are_asked_about() {
 
     let options = SessionOptions { backup_codes: Some(CodesAnswer::None), ..world.options.clone() };
     let rehearsal = maria(&world, options, &ALL[..5]);
-    assert_eq!((rehearsal.missing.len(), rehearsal.unfit.len()), (1, 1), "the walk goes on: {rehearsal:?}");
+    assert_eq!(
+        (rehearsal.missing.len(), rehearsal.unfit.len()),
+        (1, 1),
+        "the walk goes on: {rehearsal:?}"
+    );
     let Err(SessionError::Usage(what)) = rehearsal.verdict() else { panic!("{rehearsal:?}") };
     assert!(what.contains("some are left") && what.contains("--notice"), "{what}");
 }
@@ -209,7 +236,11 @@ fn codes_that_are_there_are_asked_about() {
 #[test]
 fn a_linked_identity_is_one_way_and_the_reset_the_one_that_asks_for_more() {
     let (world, ..) = World::with(|m| {
-        m.identity("corp", "m@corp", "2025-01-01T00:00:00Z".parse::<chrono::DateTime<chrono::Utc>>().unwrap())
+        m.identity(
+            "corp",
+            "m@corp",
+            "2025-01-01T00:00:00Z".parse::<chrono::DateTime<chrono::Utc>>().unwrap(),
+        )
     });
     let rehearsal = maria(&world, world.options.clone(), &ALL[..4]);
     assert_eq!(rehearsal.missing.len(), 3, "{:?}", rehearsal.missing);
@@ -221,22 +252,33 @@ fn a_linked_identity_is_one_way_and_the_reset_the_one_that_asks_for_more() {
     let federated = format!("--federated {id}");
     let flags: Vec<&str> = ALL[..4].iter().copied().chain([federated.as_str()]).collect();
     let rehearsal = maria(&world, world.options.clone(), &flags);
-    assert_eq!((rehearsal.missing.len(), rehearsal.outcome), (0, Some(Outcome::RecoveredByFederatedSignIn)));
+    assert_eq!(
+        (rehearsal.missing.len(), rehearsal.outcome),
+        (0, Some(Outcome::RecoveredByFederatedSignIn))
+    );
 }
 
 #[test]
 fn a_rule_that_says_no_stops_it_and_lets_the_real_run_record_that() {
     let (world, ..) = World::with_maria();
-    let rehearsal = maria(&world, world.options.clone(), &["--lost-number 0142", "--verify chat-message"]);
+    let rehearsal =
+        maria(&world, world.options.clone(), &["--lost-number 0142", "--verify chat-message"]);
     assert!(
-        matches!(&rehearsal.stop, Some(SessionError::Refusal(crate::case::Refusal::Unacceptable(_)))),
+        matches!(
+            &rehearsal.stop,
+            Some(SessionError::Refusal(crate::case::Refusal::Unacceptable(_)))
+        ),
         "{rehearsal:?}"
     );
     assert_eq!((rehearsal.exit(), rehearsal.verdict().is_ok()), (3, true));
 
-    let options = SessionOptions { red_flags: Some(vec!["pressure".into()]), ..world.options.clone() };
+    let options =
+        SessionOptions { red_flags: Some(vec!["pressure".into()]), ..world.options.clone() };
     let rehearsal = maria(&world, options, &ALL);
-    assert!(matches!(&rehearsal.stop, Some(SessionError::Refusal(crate::case::Refusal::RedFlag(_)))), "{rehearsal:?}");
+    assert!(
+        matches!(&rehearsal.stop, Some(SessionError::Refusal(crate::case::Refusal::RedFlag(_)))),
+        "{rehearsal:?}"
+    );
     assert_eq!((rehearsal.exit(), rehearsal.verdict().is_ok()), (3, true));
 
     let options = SessionOptions { lost: vec![Lost::Password], ..world.options.clone() };
@@ -248,7 +290,10 @@ fn a_rule_that_says_no_stops_it_and_lets_the_real_run_record_that() {
         "--confirm maria@example.com",
     ];
     let rehearsal = maria(&world, options, &vouched);
-    assert!(matches!(&rehearsal.stop, Some(SessionError::Refusal(crate::case::Refusal::NoChannel))), "{rehearsal:?}");
+    assert!(
+        matches!(&rehearsal.stop, Some(SessionError::Refusal(crate::case::Refusal::NoChannel))),
+        "{rehearsal:?}"
+    );
 }
 
 #[test]
@@ -257,28 +302,50 @@ fn what_does_not_fit_is_said_before_anything_is_recorded() {
     let mut flags = ALL;
     flags[0] = "--lost-number 9999";
     flags[4] = "--confirm maria";
-    let options = SessionOptions { red_flags: Some(vec!["pressur".into()]), ..world.options.clone() };
+    let options =
+        SessionOptions { red_flags: Some(vec!["pressur".into()]), ..world.options.clone() };
     let rehearsal = maria(&world, options, &flags);
-    let flags: Vec<&str> = rehearsal
-        .unfit
-        .iter()
-        .map(|u| if let PromptError::Unfit { flag, .. } = u { flag.as_str() } else { panic!("{u:?}") })
-        .collect();
+    let flags: Vec<&str> =
+        rehearsal
+            .unfit
+            .iter()
+            .map(|u| {
+                if let PromptError::Unfit { flag, .. } = u {
+                    flag.as_str()
+                } else {
+                    panic!("{u:?}")
+                }
+            })
+            .collect();
     assert_eq!(flags, ["--lost-number", "--red-flag", "--confirm"]);
     assert!(matches!(rehearsal.verdict(), Err(SessionError::Usage(_))));
     assert_eq!(rehearsal.exit(), 2);
 
-    let rehearsal = maria(&world, SessionOptions { reason: Some("short".into()), ..world.options.clone() }, &ALL);
+    let rehearsal = maria(
+        &world,
+        SessionOptions { reason: Some("short".into()), ..world.options.clone() },
+        &ALL,
+    );
     assert_eq!(rehearsal.verdict().unwrap_err().exit_code(), 2);
-    let rehearsal = tried(&world, SessionOptions::default(), &[], nowhere(), DryRunTarget::User("nobody"));
-    assert_eq!((rehearsal.verdict().unwrap_err().exit_code(), rehearsal.plan[0].step.as_str()), (2, "open"));
+    let rehearsal =
+        tried(&world, SessionOptions::default(), &[], nowhere(), DryRunTarget::User("nobody"));
+    assert_eq!(
+        (rehearsal.verdict().unwrap_err().exit_code(), rehearsal.plan[0].step.as_str()),
+        (2, "open")
+    );
 }
 
 #[test]
 fn a_barred_number_is_shown_with_the_reason() {
-    let (world, ..) = World::with(|m| NewUser { phones: vec![("+49 30 5550142".into(), None)], ..m });
-    let rehearsal = maria(&world, SessionOptions { lost: vec![Lost::App], ..world.options.clone() }, &ALL[1..2]);
-    let verify = rehearsal.plan.iter().flat_map(|s| &s.needs).find(|n| n.flag == "--verify").unwrap();
+    let (world, ..) =
+        World::with(|m| NewUser { phones: vec![("+49 30 5550142".into(), None)], ..m });
+    let rehearsal = maria(
+        &world,
+        SessionOptions { lost: vec![Lost::App], ..world.options.clone() },
+        &ALL[1..2],
+    );
+    let verify =
+        rehearsal.plan.iter().flat_map(|s| &s.needs).find(|n| n.flag == "--verify").unwrap();
     let phone = verify.ids.iter().find(|i| i.id == "known-phone").unwrap();
     assert_eq!(phone.barred.as_deref(), Some("no number on file may be called"));
 }
@@ -293,20 +360,31 @@ fn what_a_person_does_by_hand_is_asked_for_and_believed() {
     };
     world.provider.is_capable(ActKind::RemoveFactor, Capability::ByHand(by_hand));
     let rehearsal = maria(&world, world.options.clone(), &ALL);
-    assert_eq!(rehearsal.missing, ["--attest remove-factor=done|not-done|unsure", "--attest remove-factor.shown=..."]);
-    assert_eq!(rehearsal.outcome, Some(Outcome::RecoveredByReset), "the factor is gone in the shadow: {rehearsal:?}");
+    assert_eq!(
+        rehearsal.missing,
+        ["--attest remove-factor=done|not-done|unsure", "--attest remove-factor.shown=..."]
+    );
+    assert_eq!(
+        rehearsal.outcome,
+        Some(Outcome::RecoveredByReset),
+        "the factor is gone in the shadow: {rehearsal:?}"
+    );
 }
 
 #[test]
 fn an_open_case_goes_on_from_where_it_stands() {
     let (mut world, ..) = World::with_maria();
-    let mut person =
-        Fake::new().several("--lost-number", &["0142"]).aside("--verify", crate::ui::prompter::SessionCommand::Pause);
+    let mut person = Fake::new()
+        .several("--lost-number", &["0142"])
+        .aside("--verify", crate::ui::prompter::SessionCommand::Pause);
     assert!(matches!(world.recover(&mut person), Err(SessionError::Paused)));
     for whom in [DryRunTarget::Case(&world.case()), DryRunTarget::User(MARIA)] {
         let rehearsal = tried(&world, world.options.clone(), &ALL[1..], nowhere(), whom);
         assert_eq!(steps(&rehearsal)[..2], ["resume", "verify"], "{rehearsal:?}");
-        assert_eq!((rehearsal.missing.len(), rehearsal.outcome), (0, Some(Outcome::RecoveredByReset)));
+        assert_eq!(
+            (rehearsal.missing.len(), rehearsal.outcome),
+            (0, Some(Outcome::RecoveredByReset))
+        );
     }
 }
 
@@ -338,8 +416,9 @@ fn the_plan_can_be_read_by_people_and_by_programs() {
 #[test]
 fn a_command_that_ends_a_case_names_all_that_it_takes() {
     let (mut world, ..) = World::with_maria();
-    let mut person =
-        Fake::new().several("--lost-number", &["0142"]).aside("--verify", crate::ui::prompter::SessionCommand::Pause);
+    let mut person = Fake::new()
+        .several("--lost-number", &["0142"])
+        .aside("--verify", crate::ui::prompter::SessionCommand::Pause);
     assert!(matches!(world.recover(&mut person), Err(SessionError::Paused)));
     let id = world.case();
     for (ends, missing) in [
@@ -354,7 +433,8 @@ fn a_command_that_ends_a_case_names_all_that_it_takes() {
         (Ends::Abandon, &["--reason TEXT"]),
         (Ends::Escalate, &["--reason TEXT"]),
     ] {
-        let rehearsal = tried(&world, SessionOptions::default(), &[], nowhere(), DryRunTarget::Ends(&id, ends));
+        let rehearsal =
+            tried(&world, SessionOptions::default(), &[], nowhere(), DryRunTarget::Ends(&id, ends));
         assert_eq!(rehearsal.missing, missing, "{ends:?}");
     }
 }
@@ -376,7 +456,8 @@ fn an_open_door_asks_for_nothing_that_only_another_way_would_take() {
         session.drive()
     });
     assert!(matches!(came, Err(SessionError::OpenDoor(_))), "{came:?}");
-    let rehearsal = tried(&world, SessionOptions::default(), &[], nowhere(), DryRunTarget::Case(&id));
+    let rehearsal =
+        tried(&world, SessionOptions::default(), &[], nowhere(), DryRunTarget::Case(&id));
     assert_eq!(rehearsal.missing, [""; 0]);
     assert!(rehearsal.verdict().is_ok() && rehearsal.exit() == 9, "{rehearsal:?}");
 }

@@ -6,7 +6,8 @@ use crate::case::{ApprovalFor, Event, Refusal};
 use crate::ui::prompter::{Choice, MessageStyle, Waited};
 
 impl Session<'_> {
-    /// Asks for an approval and waits for it: another login on this machine answers, and this session sees it by itself.
+    /// Asks for an approval and waits for it: another login on this machine answers, and this
+    /// session sees it by itself.
     pub(in crate::session) fn await_approval(
         &mut self,
         what: ApprovalFor,
@@ -25,7 +26,8 @@ impl Session<'_> {
         self.tell(MessageStyle::Do, &format!("A senior runs: readmit approve {id}"));
         let started = self.desk.clock.now();
         loop {
-            let newest = self.desk.ledger.case(id.as_str())?.last().map(crate::ledger::Committed::seq);
+            let newest =
+                self.desk.ledger.case(id.as_str())?.last().map(crate::ledger::Committed::seq);
             if newest != Some(self.case.last) {
                 self.reload()?;
                 match &self.case.approval {
@@ -39,7 +41,8 @@ impl Session<'_> {
                     None => {}
                 }
             }
-            let so_far = u64::try_from((self.desk.clock.now() - started).num_seconds()).unwrap_or(0);
+            let so_far =
+                u64::try_from((self.desk.clock.now() - started).num_seconds()).unwrap_or(0);
             if self.desk.options.wait.is_some_and(|limit| so_far >= limit) {
                 return Err(SessionError::AwaitingApproval);
             }
@@ -75,7 +78,10 @@ impl Session<'_> {
             flag: "--on-denial",
             key: None,
             question: "A senior denied the approval".into(),
-            options: vec![candidate("refuse", "Refuse the case"), candidate("escalate", "Escalate it")],
+            options: vec![
+                candidate("refuse", "Refuse the case"),
+                candidate("escalate", "Escalate it"),
+            ],
             help: "Another senior is not asked for another answer.".into(),
             asides: true,
             back: None,
@@ -88,8 +94,8 @@ impl Session<'_> {
         }
     }
 
-    /// The approver's side: they see the case as it is recorded, verify the target themself where the tier asks for it,
-    /// and grant or deny with a reason.
+    /// The approver's side: they see the case as it is recorded, verify the target themself where
+    /// the tier asks for it, and grant or deny with a reason.
     pub fn approve(&mut self) -> Result<bool, SessionError> {
         let step = self.case.next(&self.ctx()?);
         self.header(&step)?;
@@ -104,7 +110,10 @@ impl Session<'_> {
             if !need.approver_missing {
                 break;
             }
-            self.tell(MessageStyle::Info, "This target is privileged: one of the verifications is yours.");
+            self.tell(
+                MessageStyle::Info,
+                "This target is privileged: one of the verifications is yours.",
+            );
             self.verify(need)?;
         }
         let (granted, reason) = loop {
@@ -117,14 +126,21 @@ impl Session<'_> {
                 asides: false,
                 back: Some("Later: neither is recorded"),
             })?;
-            let Some(answer) = answer else { return Err(SessionError::Left) };
+            let Some(answer) = answer else {
+                return Err(SessionError::Left);
+            };
             let least = self.policy().reason_least;
             let reason = match self.desk.options.reason.clone() {
                 Some(reason) => Some(reason),
                 None => self.line_or_back(&crate::ui::prompter::TextQuestion {
                     flag: "--reason",
                     key: None,
-                    question: if answer == "grant" { "Why do you approve it?" } else { "Why do you deny it?" }.into(),
+                    question: if answer == "grant" {
+                        "Why do you approve it?"
+                    } else {
+                        "Why do you deny it?"
+                    }
+                    .into(),
                     draft: None,
                     least,
                     help: "What you looked at, and what you saw.".into(),
@@ -138,9 +154,16 @@ impl Session<'_> {
         };
         let what = self.case.requested.as_ref().and_then(|r| r.what);
         let approval = Approval { what, reason: Some(reason) };
-        let event = if granted { Event::ApprovalGranted(approval) } else { Event::ApprovalDenied(approval) };
+        let event = if granted {
+            Event::ApprovalGranted(approval)
+        } else {
+            Event::ApprovalDenied(approval)
+        };
         self.record(event)?;
-        self.tell(MessageStyle::Done, if granted { "Approved, and recorded." } else { "Denied, and recorded." });
+        self.tell(
+            MessageStyle::Done,
+            if granted { "Approved, and recorded." } else { "Denied, and recorded." },
+        );
         Ok(granted)
     }
 

@@ -16,14 +16,19 @@ pub(in crate::session) const ENROLLED: &str = "--enrolled";
 
 /// A new factor, as it is read back.
 pub(super) fn seen(factor: &Factor) -> String {
-    let at = factor.enrolled.map_or("at an unknown time".into(), |t| t.format("at %H:%M UTC on %Y-%m-%d").to_string());
+    let at = factor
+        .enrolled
+        .map_or("at an unknown time".into(), |t| t.format("at %H:%M UTC on %Y-%m-%d").to_string());
     let from = factor.address.as_deref().unwrap_or("an unknown address");
     format!("{} {} {at}, from {from}", factor.kind, factor.label)
 }
 
 impl Session<'_> {
     /// A reset is not a recovery: waits until a new factor is there, and reads it back.
-    pub(in crate::session) fn await_enrolment(&mut self, since: DateTime<Utc>) -> Result<(), SessionError> {
+    pub(in crate::session) fn await_enrolment(
+        &mut self,
+        since: DateTime<Utc>,
+    ) -> Result<(), SessionError> {
         if !self.case.recovered_by_self() {
             self.say("await.say");
         }
@@ -71,7 +76,8 @@ impl Session<'_> {
 
     /// A console does not tell: the operator looks whenever the target says that they are in.
     fn await_by_eye(&mut self, since: DateTime<Utc>) -> Result<(), SessionError> {
-        let looking = self.desk.gate.sight().and_then(|sight| sight.look(Look::Factors)).unwrap_or_default();
+        let looking =
+            self.desk.gate.sight().and_then(|sight| sight.look(Look::Factors)).unwrap_or_default();
         let known = |id: &str| self.case.was_there(id);
         // In a rehearsal somebody has enrolled whom nobody sees.
         let listed = self.desk.gate.factors(&self.target()).unwrap_or_default();
@@ -97,7 +103,8 @@ impl Session<'_> {
         }
     }
 
-    /// Asks which kind of factor the console lists as new. Returns `None` if the console lists none so far.
+    /// Asks which kind of factor the console lists as new. Returns `None` if the console lists none
+    /// so far.
     fn ask_new_factor(&mut self) -> Result<Option<FactorKind>, SessionError> {
         let kinds = FactorKind::ALL.iter().filter(|k| **k != FactorKind::BackupCodes);
         let mut options = vec![candidate("not-yet", "Nothing new so far, or they cannot enrol")];
@@ -135,10 +142,13 @@ impl Session<'_> {
         })
     }
 
-    /// Asks whether the target says that they set the factor up themself. A factor that somebody else put there
-    /// counts for nothing until the verified target says that it is theirs. If the factor is anybody else's, the
-    /// account is contained.
-    pub(in crate::session) fn ask_theirs(&mut self, factor: &Factor) -> Result<Option<bool>, SessionError> {
+    /// Asks whether the target says that they set the factor up themself. A factor that somebody
+    /// else put there counts for nothing until the verified target says that it is theirs. If the
+    /// factor is anybody else's, the account is contained.
+    pub(in crate::session) fn ask_theirs(
+        &mut self,
+        factor: &Factor,
+    ) -> Result<Option<bool>, SessionError> {
         if self.theirs.contains(&factor.id) {
             return Ok(Some(true));
         }
@@ -166,12 +176,17 @@ impl Session<'_> {
                 self.contain(&format!("a new factor is not the user's own: {}", seen(factor)))?;
                 return Err(SessionError::Retry);
             }
-            Err(SessionError::Unasked(PromptError::NobodyToAsk(_))) if !put_there && self.case.ending.is_none() => {
+            Err(SessionError::Unasked(PromptError::NobodyToAsk(_)))
+                if !put_there && self.case.ending.is_none() =>
+            {
                 return Ok(None);
             }
             Err(SessionError::Unasked(PromptError::NobodyToAsk(_))) => {
-                let what = format!("a new factor that the user has to say is theirs: {}", seen(factor));
-                return Err(SessionError::OutcomeUnknown(format!("{what}; give {ENROLLED} theirs|not-theirs")));
+                let what =
+                    format!("a new factor that the user has to say is theirs: {}", seen(factor));
+                return Err(SessionError::OutcomeUnknown(format!(
+                    "{what}; give {ENROLLED} theirs|not-theirs"
+                )));
             }
             Err(stop) => return Err(stop),
         }
@@ -204,7 +219,10 @@ impl Session<'_> {
             options.push(candidate("codes", label));
         }
         if changed && self.possible(ActKind::IssueEnrolmentTicket) {
-            options.push(candidate("link", "Signing in does not lead them to enrolment: issue a link to it"));
+            options.push(candidate(
+                "link",
+                "Signing in does not lead them to enrolment: issue a link to it",
+            ));
         }
         if self.case.wants_password() {
             options.push(candidate("password", another_password(&self.case)));
@@ -221,7 +239,8 @@ impl Session<'_> {
         WhileWaiting::parse(&chosen).map_or(Ok(()), |wish| self.meanwhile(wish))
     }
 
-    /// Does what helps a target who cannot enrol as things are. The case is looked at anew afterwards.
+    /// Does what helps a target who cannot enrol as things are. The case is looked at anew
+    /// afterwards.
     fn meanwhile(&mut self, wish: WhileWaiting) -> Result<(), SessionError> {
         match wish {
             WhileWaiting::Codes => {
@@ -245,7 +264,8 @@ impl Session<'_> {
             None
         };
         let factor = again.as_ref().unwrap_or(factor);
-        // Their word counts for as long as they are verified, and only if that was after every doubt.
+        // Their word counts for as long as they are verified, and only if that was after every
+        // doubt.
         let ended = self.case.doubted_since();
         let ctx = self.ctx()?;
         let under = self.case.fresh(&ctx).iter().map(|v| v.seq).filter(|seq| *seq > ended).max();
@@ -266,11 +286,16 @@ impl Session<'_> {
             return Ok(());
         }
         let old: Vec<Factor> = self.desk.gate.factors(&self.target())?;
-        let old = old.iter().filter(|f| self.case.opened.what.factors.iter().any(|o| o.id == f.id)).count();
+        let old = old
+            .iter()
+            .filter(|f| self.case.opened.what.factors.iter().any(|o| o.id == f.id))
+            .count();
         if old > 0 {
             self.tell(
                 MessageStyle::Warn,
-                &format!("{old} old factor(s) are still enrolled: ask them to remove what is lost."),
+                &format!(
+                    "{old} old factor(s) are still enrolled: ask them to remove what is lost."
+                ),
             );
         }
         Ok(())

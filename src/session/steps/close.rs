@@ -27,15 +27,20 @@ impl Session<'_> {
                 self.advise("close.do");
             }
         }
-        self.tell(MessageStyle::Done, &format!("{} is closed: {}.", self.case.id, in_words_of(outcome)));
+        self.tell(
+            MessageStyle::Done,
+            &format!("{} is closed: {}.", self.case.id, in_words_of(outcome)),
+        );
         Ok(())
     }
 
-    /// For a recovery: whether the account is enabled now. Where a person reads the screens it is read only if it was not
-    /// when the case was opened.
+    /// For a recovery: whether the account is enabled now. Where a person reads the screens it is
+    /// read only if it was not when the case was opened.
     fn read_enabled(&mut self, outcome: Outcome) -> Result<Option<bool>, SessionError> {
-        let recovered =
-            !matches!(outcome, Outcome::Refused | Outcome::Escalated | Outcome::Abandoned | Outcome::Compromised);
+        let recovered = !matches!(
+            outcome,
+            Outcome::Refused | Outcome::Escalated | Outcome::Abandoned | Outcome::Compromised
+        );
         if !recovered {
             return Ok(None);
         }
@@ -54,10 +59,14 @@ impl Session<'_> {
         let mut fact = |label: &str, value: String| facts.push((label.to_owned(), value, false));
         fact("User", format!("{} ({})", case.opened.what.name, case.opened.what.login));
         fact("Outcome", in_words_of(outcome));
-        let verified: Vec<String> = case.verified.iter().map(|v| format!("{} by {}", v.what.method, v.by)).collect();
+        let verified: Vec<String> =
+            case.verified.iter().map(|v| format!("{} by {}", v.what.method, v.by)).collect();
         fact("Verified", if verified.is_empty() { "not".into() } else { verified.join(", ") });
         if let Some(approval) = &case.approval {
-            fact("Approval", format!("{} by {}", if approval.what { "granted" } else { "denied" }, approval.by));
+            fact(
+                "Approval",
+                format!("{} by {}", if approval.what { "granted" } else { "denied" }, approval.by),
+            );
         }
         let changes = super::notice::all_in_words(case);
         fact("Changed", if changes.is_empty() { "nothing".into() } else { changes.join("; ") });
@@ -75,7 +84,10 @@ impl Session<'_> {
             fact("Follow-up", of(&case.follow_ups));
         }
         if let Some(enrolled) = &case.enrolled {
-            fact("Enrolled", enrolled.what.kind.map_or("a new factor".into(), |k| format!("a new factor ({k})")));
+            fact(
+                "Enrolled",
+                enrolled.what.kind.map_or("a new factor".into(), |k| format!("a new factor ({k})")),
+            );
         }
         fact("Took", format!("{} min {} s", seconds / 60, seconds % 60));
         fact("Entries", case.entries.to_string());

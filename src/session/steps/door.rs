@@ -9,8 +9,9 @@ use crate::ui::prompter::{Choice, MessageStyle, PromptError};
 const DOOR: &str = "--door";
 
 impl Session<'_> {
-    /// The case came to nothing after it had changed the account. It stays in the queue until the account is read back as
-    /// suspended, or has a factor that the verified user says is theirs, or a senior who had no part in it says why not.
+    /// The case came to nothing after it had changed the account. It stays in the queue until the
+    /// account is read back as suspended, or has a factor that the verified user says is theirs, or
+    /// a senior who had no part in it says why not.
     pub(in crate::session) fn open_door(&mut self) -> Result<(), SessionError> {
         if self.read_as_suspended()? {
             return Ok(());
@@ -20,10 +21,16 @@ impl Session<'_> {
         let holds = self.case.held_by(&self.desk.actor.name).is_ok();
         let mut options = vec![candidate("contain", "Suspend the account: an incident")];
         if holds {
-            options.push(candidate("enrolled", "The user has a new factor: verify them, and have them confirm it"));
+            options.push(candidate(
+                "enrolled",
+                "The user has a new factor: verify them, and have them confirm it",
+            ));
         }
         if outside {
-            options.push(candidate("end", "End the case as it stands, and say why: you had no part in it"));
+            options.push(candidate(
+                "end",
+                "End the case as it stands, and say why: you had no part in it",
+            ));
         }
         options.push(candidate("leave", "Leave it in the queue"));
         let choice = Choice {
@@ -54,7 +61,9 @@ impl Session<'_> {
     /// Returns a sentence that says what was changed, and that the change stands.
     pub(in crate::session) fn what_stays_open(&self) -> String {
         let what = super::notice::all_in_words(&self.case).join("; ");
-        format!("The account stands open, and the case stays in the queue. What was changed stands: {what}.")
+        format!(
+            "The account stands open, and the case stays in the queue. What was changed stands: {what}."
+        )
     }
 
     /// Returns what the case has changed, if anything, or may have changed.
@@ -63,8 +72,8 @@ impl Session<'_> {
         (!what.is_empty()).then(|| what.join("; "))
     }
 
-    /// Returns true if the account is suspended by now, by whomever. The reading is recorded, so that the case
-    /// may end.
+    /// Returns true if the account is suspended by now, by whomever. The reading is recorded, so
+    /// that the case may end.
     fn read_as_suspended(&mut self) -> Result<bool, SessionError> {
         if self.desk.by_eye() {
             if self.scripted() {
@@ -85,8 +94,8 @@ impl Session<'_> {
         Ok(true)
     }
 
-    /// A new factor is there, and the user says that it is theirs: verified anew, since what was verified before the case
-    /// ended led to its end.
+    /// A new factor is there, and the user says that it is theirs: verified anew, since what was
+    /// verified before the case ended led to its end.
     fn enrolled_after_all(&mut self) -> Result<(), SessionError> {
         let Some(factor) = self.new_factor_seen()? else {
             self.tell(MessageStyle::Warn, "No new factor is listed.");
@@ -115,7 +124,11 @@ impl Session<'_> {
         if reason.chars().count() < least {
             return Err(Refusal::Reason(least).into());
         }
-        self.record(Event::DoorClosed(Door { how: Some(DoorHow::Senior), attested: false, reason: Some(reason) }))?;
+        self.record(Event::DoorClosed(Door {
+            how: Some(DoorHow::Senior),
+            attested: false,
+            reason: Some(reason),
+        }))?;
         self.tell(MessageStyle::Done, "Recorded: the case ends, and the account stays as it is.");
         Ok(())
     }

@@ -7,11 +7,15 @@ use crate::provider::{Act, ActKind, ProviderReads};
 use crate::ui::prompter::{Choice, MessageStyle, Reply};
 
 impl Session<'_> {
-    /// Last of all, after an incident: enabling brings back whatever is still there, so a senior does it.
+    /// Last of all, after an incident: enabling brings back whatever is still there, so a senior
+    /// does it.
     pub(in crate::session) fn enable(&mut self) -> Result<(), SessionError> {
         if !crate::operator::may(self.desk.actor.role, crate::operator::Right::Enable) {
             let id = &self.case.id;
-            self.desk.person.tell(MessageStyle::Do, &format!("A senior enables the account: readmit resume {id}"));
+            self.desk.person.tell(
+                MessageStyle::Do,
+                &format!("A senior enables the account: readmit resume {id}"),
+            );
             return Err(SessionError::AwaitingEnabling);
         }
         let (was, attested) = self.how_it_stood()?;
@@ -19,7 +23,10 @@ impl Session<'_> {
         self.confirm_target()?;
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason for enabling the account", draft)?;
-        self.perform(&Act::Enable, Change { reason: Some(reason), was, attested, ..Change::default() })?;
+        self.perform(
+            &Act::Enable,
+            Change { reason: Some(reason), was, attested, ..Change::default() },
+        )?;
         self.tell(MessageStyle::Done, "The account is enabled.");
         match self.case.held_by(&self.desk.actor.name) {
             Ok(()) => Ok(()),
@@ -27,14 +34,17 @@ impl Session<'_> {
         }
     }
 
-    /// Asks how the account stood before the incident, if that is not on record. Whoever suspended it before had a
-    /// reason, and an account is not enabled against that reason. `None` if it is on record.
+    /// Asks how the account stood before the incident, if that is not on record. Whoever suspended
+    /// it before had a reason, and an account is not enabled against that reason. `None` if it is
+    /// on record.
     fn how_it_stood(&mut self) -> Result<(Option<Was>, Vec<String>), SessionError> {
         if !self.case.enabling_in_doubt() {
             return Ok((None, Vec::new()));
         }
         // Somebody may have enabled it on the platform by now.
-        if !self.desk.by_eye() && self.desk.gate.reach(&self.target()).is_ok_and(|read| read.enabled) {
+        if !self.desk.by_eye()
+            && self.desk.gate.reach(&self.target()).is_ok_and(|read| read.enabled)
+        {
             return Ok((Some(Was::Enabled), vec!["read as enabled by then".to_owned()]));
         }
         let reply = self.desk.person.choose(&Choice {
@@ -59,13 +69,19 @@ impl Session<'_> {
         }
     }
 
-    /// With no factor left, the password that was in other hands would be the whole of a sign-in: it has to be another one
-    /// first. A link that was issued does not tell whether it was used; the platform does.
+    /// With no factor left, the password that was in other hands would be the whole of a sign-in:
+    /// it has to be another one first. A link that was issued does not tell whether it was used;
+    /// the platform does.
     fn new_password_seen(&mut self) -> Result<(), SessionError> {
         if self.case.old_password_gone() {
             return Ok(());
         }
-        let link = self.case.changes.iter().rev().find(|c| c.intent.what.act == Some(ActKind::IssuePasswordTicket));
+        let link = self
+            .case
+            .changes
+            .iter()
+            .rev()
+            .find(|c| c.intent.what.act == Some(ActKind::IssuePasswordTicket));
         let issued = link.map(|c| c.intent.at);
         match self.desk.gate.password_changed(&self.target())? {
             Recorded::Known(at) if issued.is_some_and(|issued| at >= issued) => {

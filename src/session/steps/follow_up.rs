@@ -11,11 +11,12 @@ use crate::runbook::MessageKind;
 use crate::ui::prompter::{Choice, MessageStyle, TextQuestion};
 
 /// The reason why a sentence is not taken.
-const LINK: &str = "It holds what looks like a link or an address: the message says that there is none.";
+const LINK: &str =
+    "It holds what looks like a link or an address: the message says that there is none.";
 
 impl Session<'_> {
-    /// Sends the follow-up to every address on file. The follow-up says what was done, that backup codes are to
-    /// be kept, that the case is in our log, and how to object.
+    /// Sends the follow-up to every address on file. The follow-up says what was done, that backup
+    /// codes are to be kept, that the case is in our log, and how to object.
     pub(in crate::session) fn follow_up(&mut self) -> Result<(), SessionError> {
         self.say("follow_up.say");
         self.advise("follow_up.do");
@@ -24,8 +25,12 @@ impl Session<'_> {
             && state.succeeded == Some(true)
         {
             what.push(match state.route {
-                Route::BackupCode => "you signed in with a backup code of your own; we reset nothing".to_owned(),
-                Route::Federated => "you signed in with your linked account; we reset nothing".to_owned(),
+                Route::BackupCode => {
+                    "you signed in with a backup code of your own; we reset nothing".to_owned()
+                }
+                Route::Federated => {
+                    "you signed in with your linked account; we reset nothing".to_owned()
+                }
             });
         }
         if let Some(enrolled) = &self.case.enrolled {
@@ -34,7 +39,9 @@ impl Session<'_> {
         }
         let refused = self.case.rejected.len();
         if refused > 0 {
-            what.push(format!("before that, {refused} attempt(s) to prove who was calling did not count"));
+            what.push(format!(
+                "before that, {refused} attempt(s) to prove who was calling did not count"
+            ));
         }
         let letter = self.message(MessageKind::FollowUp, what, None, self.case.last)?;
         let (message, by) = self.preview(&letter)?;
@@ -72,7 +79,9 @@ impl Session<'_> {
         loop {
             self.post(letter, &to)?;
             let lacking = self.without(letter);
-            let Some(until) = self.put_off_until(letter, &lacking) else { return Ok(()) };
+            let Some(until) = self.put_off_until(letter, &lacking) else {
+                return Ok(());
+            };
             self.await_try(letter, until)?;
             to = self.to_post(letter, &lacking);
         }
@@ -82,18 +91,30 @@ impl Session<'_> {
         let lacking = self.without(letter);
         self.tell(MessageStyle::Task, &format!("To: {}", lacking.join(", ")));
         (self.desk.print)(&letter.message.text());
-        let printed: Vec<_> = lacking.iter().map(|to| Delivery::new(to, Fate::Printed, "")).collect();
+        let printed: Vec<_> =
+            lacking.iter().map(|to| Delivery::new(to, Fate::Printed, "")).collect();
         self.keep(letter, "print", &printed)
     }
 
-    fn save_follow_up(&mut self, letter: &OutgoingMessage, path: &Path) -> Result<(), SessionError> {
+    fn save_follow_up(
+        &mut self,
+        letter: &OutgoingMessage,
+        path: &Path,
+    ) -> Result<(), SessionError> {
         let now = self.desk.clock.now();
         let mut files = EmlFiles::new(path, self.desk.sender.clone());
         for to in self.without(letter) {
             let delivery = files.deliver(&letter.message, &to, now);
             self.keep(letter, files.channel(), std::slice::from_ref(&delivery))?;
-            let tone = if delivery.fate == Fate::Saved { MessageStyle::Info } else { MessageStyle::Warn };
-            self.tell(tone, &format!("{to}: {}", message::in_words(delivery.fate, files.channel(), &delivery.detail)));
+            let tone =
+                if delivery.fate == Fate::Saved { MessageStyle::Info } else { MessageStyle::Warn };
+            self.tell(
+                tone,
+                &format!(
+                    "{to}: {}",
+                    message::in_words(delivery.fate, files.channel(), &delivery.detail)
+                ),
+            );
         }
         Ok(())
     }
@@ -112,7 +133,11 @@ impl Session<'_> {
         loop {
             let message = with_sentence(&letter.message, &sentence, &self.policy().desk.reach);
             let to = self.without(letter);
-            let to = if letter.message.to().is_empty() { "nobody on file".to_owned() } else { to.join(", ") };
+            let to = if letter.message.to().is_empty() {
+                "nobody on file".to_owned()
+            } else {
+                to.join(", ")
+            };
             self.tell(MessageStyle::Task, &format!("To: {to}"));
             self.tell(MessageStyle::Text, &message.text());
             let mut options = Vec::new();
@@ -121,7 +146,10 @@ impl Session<'_> {
             }
             options.push(candidate("print", "Print it: I send it myself"));
             options.push(candidate("eml", "Save it as .eml: I send it myself"));
-            options.push(candidate("edit", if sentence.is_empty() { "Add a sentence" } else { "Change the sentence" }));
+            options.push(candidate(
+                "edit",
+                if sentence.is_empty() { "Add a sentence" } else { "Change the sentence" },
+            ));
             if !sentence.is_empty() {
                 options.push(candidate("remove", "Take the sentence out"));
             }
@@ -140,7 +168,11 @@ impl Session<'_> {
                 "print" => FollowUpBy::Print,
                 "eml" => {
                     let draft = format!("{}.eml", self.case.id);
-                    let Some(path) = self.line_or_back(&line("--follow-up", "File to write", draft))? else { continue };
+                    let Some(path) =
+                        self.line_or_back(&line("--follow-up", "File to write", draft))?
+                    else {
+                        continue;
+                    };
                     FollowUpBy::Eml(path.into())
                 }
                 "remove" => {
@@ -158,7 +190,8 @@ impl Session<'_> {
 }
 
 impl Session<'_> {
-    /// The sentence as the operator writes it; as it was where they go back. One with a link is theirs to change.
+    /// The sentence as the operator writes it; as it was where they go back. One with a link is
+    /// theirs to change.
     fn edited(&mut self, sentence: String) -> Result<String, SessionError> {
         let mut draft = sentence.clone();
         loop {
@@ -174,7 +207,8 @@ impl Session<'_> {
     }
 }
 
-/// The message with a sentence of the operator's above its end, which begins with the way to object.
+/// The message with a sentence of the operator's above its end, which begins with the way to
+/// object.
 fn with_sentence(message: &Message, sentence: &str, reach: &str) -> Message {
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     if sentence.trim().is_empty() {
@@ -182,7 +216,10 @@ fn with_sentence(message: &Message, sentence: &str, reach: &str) -> Message {
     }
     let reach = words(reach);
     let mut parts: Vec<&str> = message.body().trim_end().split("\n\n").collect();
-    let end = parts.iter().position(|part| words(part).contains(&reach)).unwrap_or(parts.len().saturating_sub(1));
+    let end = parts
+        .iter()
+        .position(|part| words(part).contains(&reach))
+        .unwrap_or(parts.len().saturating_sub(1));
     let sentence = textwrap::fill(&words(sentence), 78);
     parts.insert(end, &sentence);
     Message::new(message.to(), message.subject(), &parts.join("\n\n"))

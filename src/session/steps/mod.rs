@@ -1,4 +1,5 @@
-//! The runbook's steps, one a file. Each asks, records, acts and records; none decides what comes next.
+//! The runbook's steps, one a file. Each asks, records, acts and records; none decides what comes
+//! next.
 
 mod approval;
 mod await_enrolment;

@@ -14,15 +14,21 @@ use crate::session::context::PutOff;
 use crate::ui::prompter::MessageStyle;
 
 impl Session<'_> {
-    /// The fixed text that no operator can edit or skip, to every address on file: those from when the case was opened and
-    /// those from now, since a change in between may be what the notice is about. Where it cannot reach somebody for now,
-    /// the case goes on as far as it can, and does not close before.
+    /// The fixed text that no operator can edit or skip, to every address on file: those from when
+    /// the case was opened and those from now, since a change in between may be what the notice is
+    /// about. Where it cannot reach somebody for now, the case goes on as far as it can, and does
+    /// not close before.
     pub(in crate::session) fn notice(&mut self) -> Result<(), SessionError> {
-        let Some(covers) = self.case.to_tell() else { return Ok(()) };
+        let Some(covers) = self.case.to_tell() else {
+            return Ok(());
+        };
         let first = self.put_off.is_none_or(|put_off| put_off.covers < covers);
         if first {
             // Whoever was refused, or is in doubt, is not told that somebody else will hear of it.
-            if self.case.ending.is_none() && !self.case.waiting && !self.history.incident_about(self.case.id.as_str()) {
+            if self.case.ending.is_none()
+                && !self.case.waiting
+                && !self.history.incident_about(self.case.id.as_str())
+            {
                 self.say("notice.say");
             }
             self.advise("notice.do");
@@ -65,7 +71,8 @@ impl Session<'_> {
         }
     }
 
-    /// Those of whom nothing is on record: a session that was killed may have sent it to one of them.
+    /// Those of whom nothing is on record: a session that was killed may have sent it to one of
+    /// them.
     fn untried(&self, letter: &OutgoingMessage) -> Vec<String> {
         let tried = self.those(letter, &letter.wanted(), |_| true);
         self.without(letter).into_iter().filter(|to| !tried.contains(to)).collect()
@@ -87,7 +94,8 @@ impl Session<'_> {
             what.push(STOPPED.to_owned());
         }
         let kind = if what.is_empty() { MessageKind::AttemptNotice } else { MessageKind::Notice };
-        // The time of the change, not of the message: a case that was interrupted tells late, and must not tell wrong.
+        // The time of the change, not of the message: a case that was interrupted tells late, and
+        // must not tell wrong.
         let real = self.case.changes.iter().filter(|c| c.intent.what.act != Some(ActKind::Note));
         let when = real.filter(|c| c.may_have_happened()).map(|c| c.intent.at).max();
         let when = if kind == MessageKind::Notice { when } else { None };
@@ -96,13 +104,15 @@ impl Session<'_> {
 
     /// Returns true if a notice that was put off is due again.
     pub(in crate::session) fn notice_is_due_again(&self) -> bool {
-        let due = |put_off: PutOff| put_off.until.is_some_and(|until| until <= self.desk.clock.now());
+        let due =
+            |put_off: PutOff| put_off.until.is_some_and(|until| until <= self.desk.clock.now());
         self.case.notice_due() && self.put_off.is_some_and(due)
     }
 
     /// The live line of a wait, which a notice that was put off stands on too.
     pub(in crate::session) fn beside_notice(&self, status: &str) -> String {
-        let until = self.put_off.and_then(|put_off| put_off.until).filter(|_| self.case.notice_due());
+        let until =
+            self.put_off.and_then(|put_off| put_off.until).filter(|_| self.case.notice_due());
         match until {
             Some(until) => format!("{status}; notice again at {} UTC", until.format("%H:%M:%S")),
             None => status.to_owned(),
@@ -131,7 +141,8 @@ impl Session<'_> {
     }
 
     fn verified_labels(&self) -> Vec<String> {
-        let label = |m: &str| self.policy().method(m).map_or_else(|| m.to_owned(), |m| m.label.clone());
+        let label =
+            |m: &str| self.policy().method(m).map_or_else(|| m.to_owned(), |m| m.label.clone());
         self.case.verified.iter().map(|v| label(&v.what.method)).collect()
     }
 }
@@ -146,7 +157,8 @@ impl<S: Workflow> Session<'_, S> {
     ) -> Result<OutgoingMessage, SessionError> {
         let mark = self.desk.ledger.mark()?;
         let head = mark.as_ref().map(|(size, _)| *size);
-        let when = if facts.when.is_empty() { minute(self.desk.clock.now()) } else { facts.when.clone() };
+        let when =
+            if facts.when.is_empty() { minute(self.desk.clock.now()) } else { facts.when.clone() };
         let facts = MessageFacts {
             account: self.desk.gate.label().to_owned(),
             case: self.case.id().to_owned(),
@@ -163,10 +175,14 @@ impl<S: Workflow> Session<'_, S> {
         Ok(OutgoingMessage { kind, message: Message::from_template(&to, &rendered), covers, head })
     }
 
-    /// Hands the notice over: to a mail server where one is configured, else to the operator, who sends it and says so.
-    /// Whom the server did not take it for, or may not have, the operator sees to; the others are left alone. `ask`: not
-    /// only to try again what was put off.
-    pub(in crate::session) fn send_notice(&mut self, letter: &OutgoingMessage, ask: bool) -> Result<(), SessionError> {
+    /// Hands the notice over: to a mail server where one is configured, else to the operator, who
+    /// sends it and says so. Whom the server did not take it for, or may not have, the operator
+    /// sees to; the others are left alone. `ask`: not only to try again what was put off.
+    pub(in crate::session) fn send_notice(
+        &mut self,
+        letter: &OutgoingMessage,
+        ask: bool,
+    ) -> Result<(), SessionError> {
         let by_mail = self.desk.mailer.is_some() && !letter.message.to().is_empty();
         if !by_mail {
             let lacking = self.without(letter);
@@ -207,7 +223,8 @@ fn minute(at: DateTime<Utc>) -> String {
 }
 
 /// The sentence that is told of a case that came to nothing after a change.
-const STOPPED: &str = "then we stopped: the request was not completed, and what stands above was not undone";
+const STOPPED: &str =
+    "then we stopped: the request was not completed, and what stands above was not undone";
 
 const ONE_FACTOR: &str = "removed a second factor";
 
@@ -223,7 +240,9 @@ pub(in crate::session) fn in_words(changes: &[&ChangeState]) -> Vec<String> {
             Some(ActKind::RemoveFactor) => {
                 format!("{ONE_FACTOR} ({})", change.kind.map_or("unknown", |k| k.as_str()))
             }
-            Some(ActKind::RequireEnrolment) => "asked for a new second factor at the next sign-in".to_owned(),
+            Some(ActKind::RequireEnrolment) => {
+                "asked for a new second factor at the next sign-in".to_owned()
+            }
             Some(ActKind::RemoveBackupCodes) => "removed the backup codes".to_owned(),
             Some(ActKind::ForgetDevices) => "forgot the remembered devices".to_owned(),
             Some(ActKind::EndSessions) => "ended all sessions".to_owned(),
@@ -232,10 +251,14 @@ pub(in crate::session) fn in_words(changes: &[&ChangeState]) -> Vec<String> {
                 "replaced the password by a random one that nobody knows".to_owned()
             }
             // Not every platform makes it end, or has it changed.
-            Some(ActKind::SetTemporaryPassword) => "set a password for you to replace by your own".to_owned(),
+            Some(ActKind::SetTemporaryPassword) => {
+                "set a password for you to replace by your own".to_owned()
+            }
             Some(ActKind::IssuePasswordTicket) => "issued a link to set a new password".to_owned(),
             Some(ActKind::IssueBackupCodes) => "issued new backup codes".to_owned(),
-            Some(ActKind::IssueEnrolmentTicket) => "issued a link to set up a new second factor".to_owned(),
+            Some(ActKind::IssueEnrolmentTicket) => {
+                "issued a link to set up a new second factor".to_owned()
+            }
             Some(ActKind::Suspend) if one.was == Some(Was::Suspended) => {
                 "found the account suspended already, and left it so".to_owned()
             }
@@ -245,8 +268,12 @@ pub(in crate::session) fn in_words(changes: &[&ChangeState]) -> Vec<String> {
         };
         // What a platform has only taken on, or never answered, is not told as done.
         let line = match one.came.map(|(_, outcome)| outcome) {
-            Some(Outcome::Accepted) => format!("{line} (taken on by the platform, not yet confirmed)"),
-            Some(Outcome::Unknown) | None => format!("{line} (begun; whether it was done is not known)"),
+            Some(Outcome::Accepted) => {
+                format!("{line} (taken on by the platform, not yet confirmed)")
+            }
+            Some(Outcome::Unknown) | None => {
+                format!("{line} (begun; whether it was done is not known)")
+            }
             Some(_) => line,
         };
         let factor = change.factor.as_deref();
@@ -265,6 +292,7 @@ pub(in crate::session) fn in_words(changes: &[&ChangeState]) -> Vec<String> {
 
 /// Returns what was done in a whole case.
 pub(in crate::session) fn all_in_words(case: &Case) -> Vec<String> {
-    let happened: Vec<&ChangeState> = case.changes.iter().filter(|c| c.may_have_happened()).collect();
+    let happened: Vec<&ChangeState> =
+        case.changes.iter().filter(|c| c.may_have_happened()).collect();
     in_words(&happened)
 }

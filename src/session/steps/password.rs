@@ -24,8 +24,9 @@ impl Session<'_> {
         }
     }
 
-    /// A temporary password, where the platform sets one that has to be changed. Where it cannot, or only in part, a link is
-    /// better, if the channel carries it; over voice a generated password has to do, if there is such a thing at all.
+    /// A temporary password, where the platform sets one that has to be changed. Where it cannot,
+    /// or only in part, a link is better, if the channel carries it; over voice a generated
+    /// password has to do, if there is such a thing at all.
     fn way_to_password(&mut self) -> Result<PasswordWay, SessionError> {
         let temporary = self.desk.gate.capability(ActKind::SetTemporaryPassword);
         let sets = !matches!(temporary, Capability::Cannot(_) | Capability::NotApplicable);
@@ -33,10 +34,15 @@ impl Session<'_> {
         let links = self.possible(ActKind::IssuePasswordTicket);
         self.tell_capability(ActKind::SetTemporaryPassword);
         if links && !whole {
-            let channel = if sets { self.case.link_channel(&self.ctx()?) } else { Some(self.link_channel()?) };
+            let channel = if sets {
+                self.case.link_channel(&self.ctx()?)
+            } else {
+                Some(self.link_channel()?)
+            };
             if let Some(channel) = channel {
                 let minutes = self.policy().ticket_lifetime.num_minutes();
-                let instead = format!("Instead: a link to set a new password, valid for {minutes} minutes.");
+                let instead =
+                    format!("Instead: a link to set a new password, valid for {minutes} minutes.");
                 self.tell(MessageStyle::Info, &instead);
                 self.tell_capability(ActKind::IssuePasswordTicket);
                 return Ok(PasswordWay::Link(channel));
@@ -47,7 +53,10 @@ impl Session<'_> {
             );
         }
         if !sets {
-            return Err(ProviderError::Cannot("it neither sets a password nor issues a link to set one".into()).into());
+            return Err(ProviderError::Cannot(
+                "it neither sets a password nor issues a link to set one".into(),
+            )
+            .into());
         }
         self.secret_channel().map(PasswordWay::Temporary)
     }
@@ -56,7 +65,11 @@ impl Session<'_> {
     fn new_password(&mut self, policy: &Policy) -> Result<SecretString, SessionError> {
         let rules = self.desk.gate.outlook(&self.target())?.password_rules;
         let password = secret::password_within(&rules, policy.password_words, self.desk.entropy);
-        let none = || ProviderError::Cannot("no password can be made that keeps to the platform's rules".into());
+        let none = || {
+            ProviderError::Cannot(
+                "no password can be made that keeps to the platform's rules".into(),
+            )
+        };
         Ok(password.ok_or_else(none)?)
     }
 
@@ -68,17 +81,30 @@ impl Session<'_> {
                 "The temporary password that was set may never have been seen: another is set.",
             );
         }
-        // Whether it can be shown at all comes before the change: a password that nobody sees locks the target out.
+        // Whether it can be shown at all comes before the change: a password that nobody sees locks
+        // the target out.
         self.room_for(SecretKind::Password)?;
         self.confirm_target()?;
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason for the temporary password", draft)?;
         let policy = self.policy().clone();
         let password = self.new_password(&policy)?;
-        let act = Act::SetTemporaryPassword { password: password.clone(), lifetime: policy.password_lifetime };
+        let act = Act::SetTemporaryPassword {
+            password: password.clone(),
+            lifetime: policy.password_lifetime,
+        };
         // An end is recorded only where the platform makes one.
-        let expires = self.desk.gate.password_expires().then(|| self.desk.clock.now() + policy.password_lifetime);
-        let change = Change { reason: Some(reason), channel: Some(channel.clone()), expires, ..Change::default() };
+        let expires = self
+            .desk
+            .gate
+            .password_expires()
+            .then(|| self.desk.clock.now() + policy.password_lifetime);
+        let change = Change {
+            reason: Some(reason),
+            channel: Some(channel.clone()),
+            expires,
+            ..Change::default()
+        };
         let capability = self.desk.gate.capability(ActKind::SetTemporaryPassword);
         if matches!(capability, Capability::ByHand(_)) {
             // The console has to be given it: it is shown on the way.
@@ -92,9 +118,12 @@ impl Session<'_> {
             let left = report.expires.or(expires).map(|at| spoken(at - self.desk.clock.now()));
             let holds = match (&capability, left) {
                 (Capability::InPart(why), _) => format!("Have them change it at once: {why}."),
-                (_, Some(left)) => format!("It holds {left} and has to be changed at the next sign-in."),
+                (_, Some(left)) => {
+                    format!("It holds {left} and has to be changed at the next sign-in.")
+                }
                 (_, None) => {
-                    "It has to be changed at the next sign-in; until then it does not stop working.".to_owned()
+                    "It has to be changed at the next sign-in; until then it does not stop working."
+                        .to_owned()
                 }
             };
             self.desk.person.reveal(&Reveal {
@@ -110,8 +139,9 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// After an incident the password may be in other hands until the link is used: a random one that nobody is told takes
-    /// its place. Where the platform sets none, the account stays suspended until it shows another.
+    /// After an incident the password may be in other hands until the link is used: a random one
+    /// that nobody is told takes its place. Where the platform sets none, the account stays
+    /// suspended until it shows another.
     fn end_old_password(&mut self) -> Result<(), SessionError> {
         if !self.case.wants_enabling() || self.case.old_password_gone() {
             return Ok(());
@@ -127,7 +157,10 @@ impl Session<'_> {
         let policy = self.policy().clone();
         let password = self.new_password(&policy)?;
         let act = Act::SetTemporaryPassword { password, lifetime: policy.password_lifetime };
-        self.perform(&act, Change { reason: Some(reason), unshown: Some(true), ..Change::default() })?;
+        self.perform(
+            &act,
+            Change { reason: Some(reason), unshown: Some(true), ..Change::default() },
+        )?;
         self.tell(
             MessageStyle::Done,
             "The old password no longer works: a random one that nobody knows is in its place.",
@@ -138,7 +171,10 @@ impl Session<'_> {
     /// In place of a password: a link that holds for a short time and once.
     fn password_link(&mut self, channel: String) -> Result<(), SessionError> {
         if self.case.unseen(ActKind::IssuePasswordTicket) {
-            self.tell(MessageStyle::Warn, "The link that was issued may never have been seen: another is issued.");
+            self.tell(
+                MessageStyle::Warn,
+                "The link that was issued may never have been seen: another is issued.",
+            );
         }
         self.end_old_password()?;
         let lifetime = self.policy().ticket_lifetime;

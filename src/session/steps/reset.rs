@@ -7,8 +7,8 @@ use crate::model::{Factor, Outcome, Recorded, told_apart};
 use crate::provider::{Act, ActKind, ActOutcome, Capability, Look, ProviderReads, SettledAct};
 use crate::ui::prompter::{Grid, MessageStyle, TextQuestion};
 
-/// Beside the factors themselves, in this order. Enrolment is asked for before anything goes: some platforms would
-/// otherwise let the user in with the password alone.
+/// Beside the factors themselves, in this order. Enrolment is asked for before anything goes: some
+/// platforms would otherwise let the user in with the password alone.
 const AROUND: [ActKind; 5] = [
     ActKind::RequireEnrolment,
     ActKind::RemoveBackupCodes,
@@ -17,9 +17,10 @@ const AROUND: [ActKind; 5] = [
     ActKind::RevokeTokens,
 ];
 
-/// A reset without the way to enrolment, or with live codes, would be worse than none; without these it is still one, and
-/// the checklist says what is left.
-const BEST_EFFORT: [ActKind; 3] = [ActKind::ForgetDevices, ActKind::EndSessions, ActKind::RevokeTokens];
+/// A reset without the way to enrolment, or with live codes, would be worse than none; without
+/// these it is still one, and the checklist says what is left.
+const BEST_EFFORT: [ActKind; 3] =
+    [ActKind::ForgetDevices, ActKind::EndSessions, ActKind::RevokeTokens];
 
 /// The names of factors, so that no two are the same.
 fn apart(factors: &[Factor], name: impl Fn(&Factor) -> String) -> Vec<String> {
@@ -28,19 +29,23 @@ fn apart(factors: &[Factor], name: impl Fn(&Factor) -> String) -> Vec<String> {
 }
 
 impl Session<'_> {
-    /// Every factor goes, and what would outlive them; then the list is read again to see that nothing is left.
+    /// Every factor goes, and what would outlive them; then the list is read again to see that
+    /// nothing is left.
     pub(in crate::session) fn reset(&mut self) -> Result<(), SessionError> {
         self.desk.look_once(Look::Factors)?;
         let listed = self.desk.gate.factors(&self.target())?;
         let codes = self.codes_left()?;
         // What is new since the reset began is nobody's to delete in passing.
-        let (factors, new): (Vec<Factor>, Vec<Factor>) = listed.into_iter().partition(|f| self.goes(&f.id));
+        let (factors, new): (Vec<Factor>, Vec<Factor>) =
+            listed.into_iter().partition(|f| self.goes(&f.id));
         for factor in &new {
             self.whose(factor)?;
         }
         let mut there: Vec<String> = Vec::new();
         if !self.case.began_to_reset() && !self.desk.by_eye() {
-            let late = factors.iter().filter(|f| self.case.opened.what.factors.iter().all(|o| o.id != f.id));
+            let late = factors
+                .iter()
+                .filter(|f| self.case.opened.what.factors.iter().all(|o| o.id != f.id));
             there.extend(late.map(|f| f.id.clone()));
         }
         self.say("reset.say");
@@ -65,13 +70,18 @@ impl Session<'_> {
         // A reset that was cut off goes on where it stopped.
         // Whoever has enrolled since is not put out again.
         let kept = !new.is_empty();
-        let stands = |session: &Self, kind| session.stands(kind, &factors) || kept && session.case.has_done(kind);
+        let stands = |session: &Self, kind| {
+            session.stands(kind, &factors) || kept && session.case.has_done(kind)
+        };
         if !stands(self, ActKind::RequireEnrolment) {
             self.around(&Act::RequireEnrolment, change(None))?;
         }
         let at_once = match self.desk.gate.capability(ActKind::RemoveFactor) {
             Capability::ByHand(instructions) => instructions.all_at_once,
-            Capability::Can | Capability::InPart(_) | Capability::Cannot(_) | Capability::NotApplicable => false,
+            Capability::Can
+            | Capability::InPart(_)
+            | Capability::Cannot(_)
+            | Capability::NotApplicable => false,
         };
         if at_once && !factors.is_empty() {
             let act = Act::RemoveFactor { factor: Act::EVERY_FACTOR.to_owned() };
@@ -81,13 +91,15 @@ impl Session<'_> {
         let names = apart(&factors, |f| format!("{} {}", f.kind, f.label));
         for (factor, name) in factors.iter().zip(names).filter(|_| !at_once) {
             let act = Act::RemoveFactor { factor: factor.id.clone() };
-            self.perform(&act, change(Some(factor))).map_err(|stop| self.partly(act.kind(), stop))?;
+            self.perform(&act, change(Some(factor)))
+                .map_err(|stop| self.partly(act.kind(), stop))?;
             self.tell(MessageStyle::Done, &format!("Removed: {name}"));
         }
         if codes != Some(0) {
             // A platform that makes a code with the first factor may have made one by now.
             let kept = self.came_meanwhile()? || kept;
-            let (began, fresh) = (self.case.has_done(ActKind::RemoveBackupCodes), self.are_new(codes));
+            let (began, fresh) =
+                (self.case.has_done(ActKind::RemoveBackupCodes), self.are_new(codes));
             if !(kept && (began || fresh)) {
                 if fresh {
                     let said = "The codes were made since the reset began, and no new factor is there: they go, too.";
@@ -104,20 +116,21 @@ impl Session<'_> {
         self.read_back()
     }
 
-    /// Returns true if the reset takes this factor away, because the factor was there before. On a platform that
-    /// is read by eye, kinds are read and no ids.
+    /// Returns true if the reset takes this factor away, because the factor was there before. On a
+    /// platform that is read by eye, kinds are read and no ids.
     fn goes(&self, factor: &str) -> bool {
         !self.case.began_to_reset() || self.desk.by_eye() || self.case.was_there(factor)
     }
 
-    /// Asks about each factor that came while the others were removed, before anything goes that may have come with
-    /// it. Returns true if there is one, and it is the target's own.
+    /// Asks about each factor that came while the others were removed, before anything goes that
+    /// may have come with it. Returns true if there is one, and it is the target's own.
     fn came_meanwhile(&mut self) -> Result<bool, SessionError> {
         if !self.case.began_to_reset() {
             return Ok(false);
         }
         let listed = self.desk.gate.factors(&self.target());
-        let listed = listed.map_err(|fault| self.partly(ActKind::RemoveBackupCodes, fault.into()))?;
+        let listed =
+            listed.map_err(|fault| self.partly(ActKind::RemoveBackupCodes, fault.into()))?;
         let new: Vec<Factor> = listed.into_iter().filter(|f| !self.goes(&f.id)).collect();
         for factor in &new {
             self.whose(factor)?;
@@ -129,11 +142,12 @@ impl Session<'_> {
     fn are_new(&self, codes: Option<u32>) -> bool {
         let began = self.case.changes.iter().map(|c| c.intent.at).min();
         let settled = |since| self.desk.gate.settle(&self.target(), &Act::RemoveBackupCodes, since);
-        codes.is_some_and(|n| n > 0) && began.is_some_and(|since| matches!(settled(since), Ok(SettledAct::Done)))
+        codes.is_some_and(|n| n > 0)
+            && began.is_some_and(|since| matches!(settled(since), Ok(SettledAct::Done)))
     }
 
-    /// A factor is new since the reset began: the target's own, or an incident. Without an answer the target is told of what
-    /// was done by then, and nothing is deleted.
+    /// A factor is new since the reset began: the target's own, or an incident. Without an answer
+    /// the target is told of what was done by then, and nothing is deleted.
     fn whose(&mut self, factor: &Factor) -> Result<(), SessionError> {
         match self.ask_theirs(factor) {
             Ok(Some(_)) => Ok(()),
@@ -148,21 +162,25 @@ impl Session<'_> {
             self.notice()?;
         }
         let what = format!("new since the reset began: {}", super::await_enrolment::seen(factor));
-        Err(SessionError::OutcomeUnknown(format!("{what}; ask the user, and give --enrolled theirs|not-theirs")))
+        Err(SessionError::OutcomeUnknown(format!(
+            "{what}; ask the user, and give --enrolled theirs|not-theirs"
+        )))
     }
 
-    /// Returns true if an act that goes with the reset was done already, before the session was cut off. No act
-    /// stands once a reading has found something left. No act stands either once there is a factor that was not
-    /// there when the case was opened. Whoever enrolled that factor has been in, and what they left behind goes
-    /// too.
+    /// Returns true if an act that goes with the reset was done already, before the session was cut
+    /// off. No act stands once a reading has found something left. No act stands either once there
+    /// is a factor that was not there when the case was opened. Whoever enrolled that factor has
+    /// been in, and what they left behind goes too.
     fn stands(&self, kind: ActKind, factors: &[Factor]) -> bool {
         let known = |f: &Factor| self.case.opened.what.factors.iter().any(|o| o.id == f.id);
         let since = self.case.read_back.map_or(0, |(seq, _)| seq);
-        let done = |c: &ChangeState| c.intent.what.act == Some(kind) && c.done() && c.intent.seq > since;
+        let done =
+            |c: &ChangeState| c.intent.what.act == Some(kind) && c.done() && c.intent.seq > since;
         factors.iter().all(known) && self.case.changes.iter().any(done)
     }
 
-    /// An act that goes with the reset: what the platform cannot do is said, and does not stop the rest.
+    /// An act that goes with the reset: what the platform cannot do is said, and does not stop the
+    /// rest.
     fn around(&mut self, act: &Act, change: Change) -> Result<(), SessionError> {
         if self.done_this_round(act.kind()) {
             return Ok(());
@@ -174,23 +192,31 @@ impl Session<'_> {
         match self.perform(act, change) {
             Ok(report) => {
                 if matches!(report.came, ActOutcome::Accepted) && !self.desk.by_eye() {
-                    self.tell(MessageStyle::Info, &format!("Accepted, not yet confirmed: {}", describe(act.kind())));
+                    self.tell(
+                        MessageStyle::Info,
+                        &format!("Accepted, not yet confirmed: {}", describe(act.kind())),
+                    );
                 }
                 Ok(())
             }
             Err(SessionError::Fault(fault)) if BEST_EFFORT.contains(&act.kind()) => {
-                self.tell(MessageStyle::Warn, &format!("Not done: {}: {fault}", describe(act.kind())));
+                self.tell(
+                    MessageStyle::Warn,
+                    &format!("Not done: {}: {fault}", describe(act.kind())),
+                );
                 Ok(())
             }
             Err(stop) => Err(self.partly(act.kind(), stop)),
         }
     }
 
-    /// Returns true if the act was done since the list was last read again. A reset that was cut off goes on
-    /// where it stood.
+    /// Returns true if the act was done since the list was last read again. A reset that was cut
+    /// off goes on where it stood.
     fn done_this_round(&self, kind: ActKind) -> bool {
         let read_back = self.case.read_back.map(|(seq, _)| seq);
-        let this = |c: &&crate::case::ChangeState| c.intent.what.act == Some(kind) && Some(c.intent.seq) > read_back;
+        let this = |c: &&crate::case::ChangeState| {
+            c.intent.what.act == Some(kind) && Some(c.intent.seq) > read_back
+        };
         self.case.changes.iter().filter(this).any(crate::case::ChangeState::done)
     }
 
@@ -198,7 +224,10 @@ impl Session<'_> {
     fn partly(&self, kind: ActKind, stop: SessionError) -> SessionError {
         match stop {
             SessionError::Fault(fault) if self.case.changed_anything() => {
-                SessionError::OutcomeUnknown(format!("the reset is only partly done: {}: {fault}", describe(kind)))
+                SessionError::OutcomeUnknown(format!(
+                    "the reset is only partly done: {}: {fault}",
+                    describe(kind)
+                ))
             }
             stop => stop,
         }
@@ -206,12 +235,15 @@ impl Session<'_> {
 
     fn show_what_goes(&mut self, factors: &[Factor], codes: Option<u32>) {
         let names = apart(factors, |f| f.label.clone());
-        let row = |(f, name): (&Factor, String)| vec![f.kind.as_str().into(), name, day(f.enrolled)];
+        let row =
+            |(f, name): (&Factor, String)| vec![f.kind.as_str().into(), name, day(f.enrolled)];
         let mut rows: Vec<Vec<String>> = factors.iter().zip(names).map(row).collect();
         match codes {
             Some(0) => {}
             Some(n) => rows.push(vec!["backup-codes".into(), format!("{n} left"), String::new()]),
-            None => rows.push(vec!["backup-codes".into(), "if there are any".into(), String::new()]),
+            None => {
+                rows.push(vec!["backup-codes".into(), "if there are any".into(), String::new()]);
+            }
         }
         if rows.is_empty() {
             self.tell(MessageStyle::Info, "No factor is enrolled.");
@@ -230,12 +262,19 @@ impl Session<'_> {
     }
 
     /// The same, before what need not be done: `back` leads to where it was chosen.
-    pub(in crate::session) fn confirm_target_or(&mut self, back: Option<&'static str>) -> Result<(), SessionError> {
+    pub(in crate::session) fn confirm_target_or(
+        &mut self,
+        back: Option<&'static str>,
+    ) -> Result<(), SessionError> {
         if self.confirmed {
             return Ok(());
         }
         let login = self.case.opened.what.login.clone();
-        let untouched = if self.case.changed_anything() { "nothing more was changed" } else { "nothing was changed" };
+        let untouched = if self.case.changed_anything() {
+            "nothing more was changed"
+        } else {
+            "nothing was changed"
+        };
         let mut misses = 0_u32;
         loop {
             let typed = self.line(&TextQuestion {
@@ -270,10 +309,15 @@ impl Session<'_> {
         }
     }
 
-    /// Returns true if the text that was typed is the name on file, and nobody else goes by that name as a login.
+    /// Returns true if the text that was typed is the name on file, and nobody else goes by that
+    /// name as a login.
     fn is_their_name(&self, typed: &str) -> bool {
         is_called(typed, &self.case.opened.what.name)
-            && self.desk.gate.find(typed).is_ok_and(|found| found.iter().all(|user| user.id.0 == self.case.target))
+            && self
+                .desk
+                .gate
+                .find(typed)
+                .is_ok_and(|found| found.iter().all(|user| user.id.0 == self.case.target))
     }
 
     /// "Lost phone; identity verified by video call on 2026-05-17, see ticket #1234".
@@ -286,7 +330,10 @@ impl Session<'_> {
             .verified
             .iter()
             .map(|v| {
-                let label = self.policy().method(&v.what.method).map_or(v.what.method.as_str(), |m| m.label.as_str());
+                let label = self
+                    .policy()
+                    .method(&v.what.method)
+                    .map_or(v.what.method.as_str(), |m| m.label.as_str());
                 format!("{} on {}", uncapitalised(label), v.at.format("%Y-%m-%d"))
             })
             .collect();
@@ -314,17 +361,23 @@ impl Session<'_> {
             Recorded::Known(n) => Some(n),
             Recorded::NotRecorded | Recorded::Cannot => None,
         };
-        let (left, new): (Vec<Factor>, Vec<Factor>) = left.into_iter().partition(|f| self.goes(&f.id));
+        let (left, new): (Vec<Factor>, Vec<Factor>) =
+            left.into_iter().partition(|f| self.goes(&f.id));
         let as_seen = |all: &[Factor]| -> Vec<FactorSeen> {
-            let seen =
-                |f: &Factor| FactorSeen { id: f.id.clone(), kind: f.kind, since: f.enrolled, phone: f.phone.clone() };
+            let seen = |f: &Factor| FactorSeen {
+                id: f.id.clone(),
+                kind: f.kind,
+                since: f.enrolled,
+                phone: f.phone.clone(),
+            };
             all.iter().map(seen).collect()
         };
         for factor in &new {
             if let Err(stop) = self.whose(factor) {
                 if self.case.closed.is_none() && matches!(stop, SessionError::OutcomeUnknown(_)) {
                     let seen = as_seen(&[left.clone(), new.clone()].concat());
-                    let read = ReadBack { left: seen, backup_codes_left: codes, ..ReadBack::default() };
+                    let read =
+                        ReadBack { left: seen, backup_codes_left: codes, ..ReadBack::default() };
                     self.record(Event::ReadBack(read, Outcome::Failed))?;
                 }
                 return Err(stop);
@@ -336,7 +389,8 @@ impl Session<'_> {
         let (seen, theirs) = (as_seen(&left), as_seen(&new));
         let clean = seen.is_empty() && codes.is_none_or(|n| n == 0);
         let outcome = if clean { Outcome::Succeeded } else { Outcome::Failed };
-        let read = ReadBack { left: seen, theirs, backup_codes_left: codes, backup_codes_new: new_codes };
+        let read =
+            ReadBack { left: seen, theirs, backup_codes_left: codes, backup_codes_new: new_codes };
         let recorded = self.record(Event::ReadBack(read, outcome))?.draft().outcome;
         if clean {
             self.residue();
@@ -352,7 +406,8 @@ impl Session<'_> {
         }
         self.say("reset.partial.say");
         self.advise("reset.partial.do");
-        let mut names: Vec<String> = left.iter().map(|f| format!("{} {}", f.kind, f.label)).collect();
+        let mut names: Vec<String> =
+            left.iter().map(|f| format!("{} {}", f.kind, f.label)).collect();
         names.extend(codes.filter(|n| *n > 0).map(|n| format!("backup codes ({n})")));
         let what = format!("still there after the reset: {}", names.join(", "));
         if self.scripted() {
@@ -363,8 +418,12 @@ impl Session<'_> {
             flag: "--partial",
             key: None,
             question: "Something is left".into(),
-            options: vec![super::super::ask::candidate("again", "Look again and remove what is left")],
-            help: "A new factor that nobody expected may be somebody else's: open an incident.".into(),
+            options: vec![super::super::ask::candidate(
+                "again",
+                "Look again and remove what is left",
+            )],
+            help: "A new factor that nobody expected may be somebody else's: open an incident."
+                .into(),
             asides: true,
             back: None,
         };
@@ -372,17 +431,20 @@ impl Session<'_> {
     }
 }
 
-/// A label in the middle of a sentence: only its first word loses the capital, and not if it is an abbreviation.
+/// A label in the middle of a sentence: only its first word loses the capital, and not if it is an
+/// abbreviation.
 fn uncapitalised(label: &str) -> String {
     let mut chars = label.chars();
     match (chars.next(), chars.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(chars).collect(),
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(chars).collect()
+        }
         _ => label.to_owned(),
     }
 }
 
-/// Returns true if the text that was typed is the user's login or id. Upper and lower case do not tell one
-/// person from another.
+/// Returns true if the text that was typed is the user's login or id. Upper and lower case do not
+/// tell one person from another.
 pub(in crate::session) fn names(typed: &str, login: &str, id: &str) -> bool {
     let typed = folded(typed);
     typed == folded(login) || typed == folded(id)
@@ -403,7 +465,9 @@ mod tests {
 
     #[test]
     fn a_login_is_confirmed_in_whatever_case() {
-        for typed in ["nora@example.com", "NORA@example.com", " Nora@Example.COM ", "u-1042", "U-1042"] {
+        for typed in
+            ["nora@example.com", "NORA@example.com", " Nora@Example.COM ", "u-1042", "U-1042"]
+        {
             assert!(names(typed, "nora@example.com", "u-1042"), "{typed}");
         }
         for typed in ["", "nora", "nora@example.co", "u-104", "nora@example.com u-1042"] {

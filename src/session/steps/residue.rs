@@ -6,10 +6,14 @@ use crate::provider::{Act, ActKind, Capability, ProviderReads, Remediation, Resi
 use crate::ui::prompter::Grid;
 
 impl Session<'_> {
-    /// Shows what a reset may leave behind, line by line. Each line says what came of one thing, as it stands in
-    /// the case's entries. Where there was nothing to do, or nothing that this program can do, the line says so.
+    /// Shows what a reset may leave behind, line by line. Each line says what came of one thing, as
+    /// it stands in the case's entries. Where there was nothing to do, or nothing that this program
+    /// can do, the line says so.
     pub(in crate::session) fn residue(&mut self) {
-        let rows = Residue::ALL.iter().map(|what| vec![label(*what).to_owned(), self.closed(*what)]).collect();
+        let rows = Residue::ALL
+            .iter()
+            .map(|what| vec![label(*what).to_owned(), self.closed(*what)])
+            .collect();
         let columns = ["After the reset", "How it stands"].map(str::to_owned).to_vec();
         self.desk.person.grid(&Grid { columns, rows });
     }
@@ -20,18 +24,22 @@ impl Session<'_> {
             Remediation::Cannot(_) if nothing_left() => "none left".to_owned(),
             Remediation::NotApplicable => "not applicable".to_owned(),
             Remediation::Cannot(instead) => cannot(&instead),
-            Remediation::With(act) => match (self.came_of(what, act), self.desk.gate.capability(act)) {
-                // Of these it is said only where the list was read again and is empty.
-                (Some(Outcome::Succeeded), Capability::InPart(why))
-                    if !matches!(what, Residue::Sessions | Residue::RefreshTokens) =>
-                {
-                    format!("done, in part: {why}")
+            Remediation::With(act) => {
+                match (self.came_of(what, act), self.desk.gate.capability(act)) {
+                    // Of these it is said only where the list was read again and is empty.
+                    (Some(Outcome::Succeeded), Capability::InPart(why))
+                        if !matches!(what, Residue::Sessions | Residue::RefreshTokens) =>
+                    {
+                        format!("done, in part: {why}")
+                    }
+                    (Some(outcome), _) => in_words(outcome).to_owned(),
+                    (None, Capability::Cannot(why)) => cannot(&why),
+                    (None, Capability::NotApplicable) => "not applicable".to_owned(),
+                    (None, Capability::Can | Capability::InPart(_) | Capability::ByHand(_)) => {
+                        "nothing to do".to_owned()
+                    }
                 }
-                (Some(outcome), _) => in_words(outcome).to_owned(),
-                (None, Capability::Cannot(why)) => cannot(&why),
-                (None, Capability::NotApplicable) => "not applicable".to_owned(),
-                (None, Capability::Can | Capability::InPart(_) | Capability::ByHand(_)) => "nothing to do".to_owned(),
-            },
+            }
         }
     }
 
@@ -40,7 +48,8 @@ impl Session<'_> {
         matches!(self.desk.gate.backup_codes(&self.target()), Ok(Recorded::Known(0)))
     }
 
-    /// The worst of what came of the last try at each: one that failed is not hidden by one that did not.
+    /// The worst of what came of the last try at each: one that failed is not hidden by one that
+    /// did not.
     fn came_of(&self, what: Residue, act: ActKind) -> Option<Outcome> {
         let mut last: BTreeMap<Option<&str>, Outcome> = BTreeMap::new();
         for change in self.case.changes.iter().filter(|c| c.intent.what.act == Some(act)) {

@@ -15,8 +15,8 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Makes the actor the holder, if they are not and may be. A case that was offered to them is accepted by going on
-    /// with it; one that was not is only taken over at their word.
+    /// Makes the actor the holder, if they are not and may be. A case that was offered to them is
+    /// accepted by going on with it; one that was not is only taken over at their word.
     pub fn take_over(&mut self, reason: Option<String>) -> Result<(), SessionError> {
         if self.case.holder == self.desk.actor.name || self.case.closed.is_some() {
             return Ok(());
@@ -47,20 +47,33 @@ impl Session<'_> {
             );
         }
         if voids {
-            self.tell(MessageStyle::Info, "What was verified before does not count for you: verify again.");
+            self.tell(
+                MessageStyle::Info,
+                "What was verified before does not count for you: verify again.",
+            );
         }
         Ok(())
     }
 
-    /// A case changes hands only when it is known what came of its last change: whoever takes it finds out first. Not while
-    /// its holder may be in the middle of it, since a change that is under way has not been done yet.
+    /// A case changes hands only when it is known what came of its last change: whoever takes it
+    /// finds out first. Not while its holder may be in the middle of it, since a change that is
+    /// under way has not been done yet.
     fn settle_for_another(&mut self) -> Result<(), SessionError> {
         loop {
             let ctx = self.ctx()?;
-            let Step::Settle { intent, act } = self.case.next(&ctx) else { return Ok(()) };
-            let begun = self.case.changes.iter().find(|c| c.intent.seq == intent && c.intent.by != ctx.actor.name);
+            let Step::Settle { intent, act } = self.case.next(&ctx) else {
+                return Ok(());
+            };
+            let begun = self
+                .case
+                .changes
+                .iter()
+                .find(|c| c.intent.seq == intent && c.intent.by != ctx.actor.name);
             if let Some(begun) = begun.filter(|c| ctx.effective_now() - c.intent.at < UNDER_WAY) {
-                let what = format!("{} has just begun a change in this case; try again in a minute", begun.intent.by);
+                let what = format!(
+                    "{} has just begun a change in this case; try again in a minute",
+                    begun.intent.by
+                );
                 return Err(Refusal::Other(what).into());
             }
             self.settle(intent, act)?;
@@ -68,7 +81,10 @@ impl Session<'_> {
     }
 
     /// The operator's word that they mean to take the case, and why.
-    fn word_for_taking_over(&mut self, reason: Option<String>) -> Result<Option<String>, SessionError> {
+    fn word_for_taking_over(
+        &mut self,
+        reason: Option<String>,
+    ) -> Result<Option<String>, SessionError> {
         let held = self.case.held_by(&self.desk.actor.name).err();
         if !self.desk.options.take_over {
             if self.scripted() {

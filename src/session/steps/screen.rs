@@ -12,7 +12,8 @@ impl Session<'_> {
         for code in self.case.opened.what.raised.clone() {
             let mut words = self.word(&format!("flag.{code}"));
             if words.is_empty() {
-                // The limits are no runbook's words: what they mean was said when the case was opened.
+                // The limits are no runbook's words: what they mean was said when the case was
+                // opened.
                 words = code.replace('-', " ");
             }
             self.tell(MessageStyle::Warn, &format!("Red flag: {words}"));
@@ -31,7 +32,10 @@ impl Session<'_> {
         if let Some(given) = self.desk.options.red_flags.take() {
             if let Some(unknown) = given.iter().find(|g| !known.iter().any(|k| k.code == **g)) {
                 let codes: Vec<&str> = known.iter().map(|k| k.code.as_str()).collect();
-                let what = format!("{unknown} is not a red flag of this runbook; it has {}", codes.join(", "));
+                let what = format!(
+                    "{unknown} is not a red flag of this runbook; it has {}",
+                    codes.join(", ")
+                );
                 return Err(PromptError::Unfit { flag: "--red-flag".into(), what }.into());
             }
             return Ok(given);
@@ -57,7 +61,8 @@ impl Session<'_> {
         Ok(flags)
     }
 
-    /// A flag is up. A script stops here; a person refuses, escalates, or goes on towards a senior's approval.
+    /// A flag is up. A script stops here; a person refuses, escalates, or goes on towards a
+    /// senior's approval.
     fn flagged(&mut self) -> Result<(), SessionError> {
         self.advise("screen.flagged.do");
         let flags = self.case.flags().join(", ");
@@ -90,12 +95,14 @@ impl Session<'_> {
         }
     }
 
-    /// Does what the operator chose where the operator may not simply go on. Returns false if the operator went
-    /// back to the question.
+    /// Does what the operator chose where the operator may not simply go on. Returns false if the
+    /// operator went back to the question.
     pub(in crate::session) fn at_the_bar(&mut self, chosen: OnBar) -> Result<bool, SessionError> {
         match chosen {
             OnBar::Refuse => self.aside(SessionCommand::Refuse).map(|()| false),
-            OnBar::Escalate if self.scripted() => self.aside(SessionCommand::Escalate).map(|()| false),
+            OnBar::Escalate if self.scripted() => {
+                self.aside(SessionCommand::Escalate).map(|()| false)
+            }
             OnBar::Escalate => left(self.escalate_now(None)).map(|()| false),
             OnBar::Senior => Ok(true),
         }

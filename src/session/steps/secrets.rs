@@ -1,4 +1,5 @@
-//! The codes and links that are made for the target and shown once, and the channel that carries them.
+//! The codes and links that are made for the target and shown once, and the channel that carries
+//! them.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -19,7 +20,8 @@ impl Session<'_> {
         self.ready_for_change()?;
         self.tell_capability(ActKind::IssueBackupCodes);
         let channel = self.secret_channel()?;
-        let by_hand = matches!(self.desk.gate.capability(ActKind::IssueBackupCodes), Capability::ByHand(_));
+        let by_hand =
+            matches!(self.desk.gate.capability(ActKind::IssueBackupCodes), Capability::ByHand(_));
         if !by_hand {
             self.room_for(SecretKind::Codes)?;
         }
@@ -27,7 +29,8 @@ impl Session<'_> {
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason for the backup codes", draft)?;
         let count = self.how_many_codes(by_hand)?;
-        let change = Change { reason: Some(reason), channel: Some(channel.clone()), ..Change::default() };
+        let change =
+            Change { reason: Some(reason), channel: Some(channel.clone()), ..Change::default() };
         let report = self.perform(&Act::IssueBackupCodes { count }, change)?;
         self.say("codes.say");
         self.advise("codes.do");
@@ -37,7 +40,9 @@ impl Session<'_> {
             self.desk.person.reveal(&Reveal {
                 title: "Backup codes".into(),
                 advice: vec![
-                    format!("Read them over the {channel} you verified them on, and over nothing else."),
+                    format!(
+                        "Read them over the {channel} you verified them on, and over nothing else."
+                    ),
                     "Each works once. Any older codes have stopped working.".into(),
                 ],
                 secrets: report.secrets,
@@ -69,21 +74,24 @@ impl Session<'_> {
         };
         // The number of the option is the number of codes, as far as it goes.
         let counts: Vec<u32> = [1, 2, most].into_iter().filter(|count| *count <= most).collect();
-        let mut options: Vec<_> = counts.iter().map(|count| candidate(&count.to_string(), &label(*count))).collect();
+        let mut options: Vec<_> =
+            counts.iter().map(|count| candidate(&count.to_string(), &label(*count))).collect();
         options.dedup_by(|a, b| a.id == b.id);
         let chosen = self.choose(&Choice {
             flag: "--codes",
             key: None,
             question: "How many codes will you read out?".into(),
             options,
-            help: "Each is read letter by letter. Once they are in, they make codes of their own.".into(),
+            help: "Each is read letter by letter. Once they are in, they make codes of their own."
+                .into(),
             asides: true,
             back: Some(NO_CODES),
         })?;
         Ok(chosen.parse().unwrap_or(most as usize))
     }
 
-    /// The console shows them, and not this program: whether they were given is for the operator to say.
+    /// The console shows them, and not this program: whether they were given is for the operator to
+    /// say.
     fn ask_given(&mut self, channel: &str) -> Result<(), SessionError> {
         let choice = Choice {
             flag: ATTEST,
@@ -105,7 +113,13 @@ impl Session<'_> {
         self.ready_for_change()?;
         self.tell_capability(ActKind::IssueEnrolmentTicket);
         let channel = self.link_channel()?;
-        self.issue_link(&Act::IssueEnrolmentTicket, "await.link", "Link to enrolment", channel, None)
+        self.issue_link(
+            &Act::IssueEnrolmentTicket,
+            "await.link",
+            "Link to enrolment",
+            channel,
+            None,
+        )
     }
 
     /// Issues a link and shows it, whole, to be copied into the call.
@@ -121,7 +135,12 @@ impl Session<'_> {
         self.confirm_target()?;
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason for the link", draft)?;
-        let change = Change { reason: Some(reason), channel: Some(channel.clone()), expires, ..Change::default() };
+        let change = Change {
+            reason: Some(reason),
+            channel: Some(channel.clone()),
+            expires,
+            ..Change::default()
+        };
         let report = self.perform(act, change)?;
         self.say(&format!("{words}.say"));
         self.advise(&format!("{words}.do"));
@@ -145,10 +164,17 @@ impl Session<'_> {
     }
 
     /// Records that what was made for the target has been shown. The secret counts from here on.
-    pub(super) fn hand_over_secret(&mut self, act: ActKind, channel: String) -> Result<(), SessionError> {
+    pub(super) fn hand_over_secret(
+        &mut self,
+        act: ActKind,
+        channel: String,
+    ) -> Result<(), SessionError> {
         let made = self.case.changes.iter().rev().find(|c| c.intent.what.act == Some(act));
-        let Some(intent) = made.map(|c| c.intent.seq) else { return Err(SessionError::Retry) };
-        self.record(Event::Handed(Handed { act: Some(act), intent, channel: Some(channel) })).map(|_| ())
+        let Some(intent) = made.map(|c| c.intent.seq) else {
+            return Err(SessionError::Retry);
+        };
+        self.record(Event::Handed(Handed { act: Some(act), intent, channel: Some(channel) }))
+            .map(|_| ())
     }
 
     /// Makes sure that a secret can be shown before it is made. A person can make room for it.
@@ -175,18 +201,23 @@ impl Session<'_> {
     pub(super) fn secret_channel(&mut self) -> Result<String, SessionError> {
         match self.case.secret_channel(&self.ctx()?) {
             Some(channel) => Ok(channel),
-            None => self.verify_for(Refusal::NoChannel, "Verify again, by video call or a number on file?"),
+            None => self
+                .verify_for(Refusal::NoChannel, "Verify again, by video call or a number on file?"),
         }
     }
 
     pub(super) fn link_channel(&mut self) -> Result<String, SessionError> {
         match self.case.link_channel(&self.ctx()?) {
             Some(channel) => Ok(channel),
-            None => self.verify_for(Refusal::NoLinkChannel, "Verify again, over a channel that carries a link?"),
+            None => self.verify_for(
+                Refusal::NoLinkChannel,
+                "Verify again, over a channel that carries a link?",
+            ),
         }
     }
 
-    /// There is no channel for it: verification over one comes first, and then the step is taken anew.
+    /// There is no channel for it: verification over one comes first, and then the step is taken
+    /// anew.
     fn verify_for(&mut self, why: Refusal, question: &str) -> Result<String, SessionError> {
         if self.scripted() {
             return Err(why.into());
@@ -207,21 +238,25 @@ impl Session<'_> {
         Err(SessionError::Retry)
     }
 
-    /// Goes through verification and approval as often as it takes before a change that the operator asked for.
+    /// Goes through verification and approval as often as it takes before a change that the
+    /// operator asked for.
     fn ready_for_change(&mut self) -> Result<(), SessionError> {
         loop {
             let step = self.case.before_change(&self.ctx()?);
             match step {
                 None => return Ok(()),
                 Some(Step::Verify(need)) => self.verify(need)?,
-                Some(Step::Approve { what, requested, denied }) => self.await_approval(what, requested, denied)?,
+                Some(Step::Approve { what, requested, denied }) => {
+                    self.await_approval(what, requested, denied)?;
+                }
                 Some(_) => return Err(SessionError::Retry),
             }
         }
     }
 }
 
-/// A time to be read to a caller: "for one hour". Rounded down to what can be said, but for the moment since it was made.
+/// A time to be read to a caller: "for one hour". Rounded down to what can be said, but for the
+/// moment since it was made.
 pub(super) fn spoken(left: TimeDelta) -> String {
     let minutes = (left + TimeDelta::seconds(59)).num_minutes();
     let unit = |count: i64, unit: &str| match count {

@@ -16,8 +16,11 @@ impl Session<'_> {
             self.say("self_recovery.say");
             self.say("self_recovery.federated.say");
             self.advise("self_recovery.federated.do");
-            let started =
-                SelfRecovery { route: Some(Route::Federated), identity: Some(identity), ..SelfRecovery::default() };
+            let started = SelfRecovery {
+                route: Some(Route::Federated),
+                identity: Some(identity),
+                ..SelfRecovery::default()
+            };
             self.record(Event::SelfStarted(started))?;
             return Ok(());
         }
@@ -25,7 +28,8 @@ impl Session<'_> {
         if self.case.opened.what.incident.is_some() {
             let reason = Some("an incident is open: the codes may be in other hands".to_owned());
             let answer = if left == Some(0) { CodesAnswer::None } else { CodesAnswer::NotAtHand };
-            let checked = CodesChecked { answer: Some(answer), left, reason, ..CodesChecked::default() };
+            let checked =
+                CodesChecked { answer: Some(answer), left, reason, ..CodesChecked::default() };
             return self.record(Event::CodesChecked(checked)).map(|_| ());
         }
         if left != Some(0)
@@ -42,19 +46,29 @@ impl Session<'_> {
             }
             CodesAnswer::None | CodesAnswer::AtHand => None,
         };
-        let checked =
-            Event::CodesChecked(CodesChecked { answer: Some(answer), left, reason, ..CodesChecked::default() });
+        let checked = Event::CodesChecked(CodesChecked {
+            answer: Some(answer),
+            left,
+            reason,
+            ..CodesChecked::default()
+        });
         if answer == CodesAnswer::AtHand {
-            let started = SelfRecovery { route: Some(Route::BackupCode), ..SelfRecovery::default() };
+            let started =
+                SelfRecovery { route: Some(Route::BackupCode), ..SelfRecovery::default() };
             self.record_all(&[checked, Event::SelfStarted(started)])?;
             self.say("self_recovery.say");
             self.say("self_recovery.backup_code.say");
             self.advise("self_recovery.backup_code.do");
         } else {
             self.record(checked)?;
-            let said =
-                left.map_or("The platform does not say how many codes are left.".into(), |n| format!("{n} left."));
-            self.tell(MessageStyle::Done, &format!("Backup codes checked: {}. {said}", answer.as_str()));
+            let said = left
+                .map_or("The platform does not say how many codes are left.".into(), |n| {
+                    format!("{n} left.")
+                });
+            self.tell(
+                MessageStyle::Done,
+                &format!("Backup codes checked: {}. {said}", answer.as_str()),
+            );
         }
         Ok(())
     }
@@ -64,11 +78,18 @@ impl Session<'_> {
         if self.desk.options.backup_codes.take() == Some(CodesAnswer::AtHand) {
             self.unfit("--backup-codes", format!("{}: {why}", CodesAnswer::AtHand))?;
         }
-        let said =
-            left.map_or("Whether there are backup codes is not known".into(), |n| format!("{n} backup codes left"));
+        let said = left.map_or("Whether there are backup codes is not known".into(), |n| {
+            format!("{n} backup codes left")
+        });
         self.tell(MessageStyle::Info, &format!("{said}, and none is asked for: {why}."));
         let (answer, reason) = (Some(CodesAnswer::NotAtHand), Some(why.to_owned()));
-        self.record(Event::CodesChecked(CodesChecked { answer, left, reason, ..CodesChecked::default() })).map(|_| ())
+        self.record(Event::CodesChecked(CodesChecked {
+            answer,
+            left,
+            reason,
+            ..CodesChecked::default()
+        }))
+        .map(|_| ())
     }
 
     /// The linked identity that the caller can sign in with, if there is one.
@@ -83,7 +104,10 @@ impl Session<'_> {
             .filter(|i| self.case.identity_barred(&i.id, &policy).is_none())
             .cloned()
             .collect();
-        if usable.is_empty() || self.case.self_recovery.is_some() || self.case.opened.what.incident.is_some() {
+        if usable.is_empty()
+            || self.case.self_recovery.is_some()
+            || self.case.opened.what.incident.is_some()
+        {
             return Ok(None);
         }
         let mut options: Vec<ChoiceOption> =
@@ -94,7 +118,8 @@ impl Session<'_> {
             key: None,
             question: "Can they sign in with a linked identity?".into(),
             options,
-            help: "If they can, they set up the new device themselves, and nothing is reset.".into(),
+            help: "If they can, they set up the new device themselves, and nothing is reset."
+                .into(),
             asides: true,
             back: None,
         })?;
@@ -104,7 +129,9 @@ impl Session<'_> {
     fn ask_codes(&mut self, left: Option<u32>) -> Result<CodesAnswer, SessionError> {
         if let Some(said) = self.desk.options.backup_codes.take() {
             let contradiction = match (said, left) {
-                (CodesAnswer::AtHand | CodesAnswer::NotAtHand, Some(0)) => Some("the platform says that none are left"),
+                (CodesAnswer::AtHand | CodesAnswer::NotAtHand, Some(0)) => {
+                    Some("the platform says that none are left")
+                }
                 (CodesAnswer::None, Some(n)) if n > 0 => {
                     Some("the platform says that some are left: say not-at-hand, and why")
                 }
@@ -129,7 +156,11 @@ impl Session<'_> {
         let at_hand = bar(none_left, "the platform says that none are left")
             .or_else(|| bar(!usable, "a code comes after the password, which is lost"));
         let options = vec![
-            ChoiceOption { id: "at-hand".into(), label: "Yes, at hand".into(), disabled_reason: at_hand },
+            ChoiceOption {
+                id: "at-hand".into(),
+                label: "Yes, at hand".into(),
+                disabled_reason: at_hand,
+            },
             ChoiceOption {
                 id: "not-at-hand".into(),
                 label: "They have some, but cannot get to them".into(),
@@ -138,10 +169,14 @@ impl Session<'_> {
             ChoiceOption {
                 id: "none".into(),
                 label: "They have none".into(),
-                disabled_reason: bar(some_left, "the platform says that some are left: say not-at-hand, and why"),
+                disabled_reason: bar(
+                    some_left,
+                    "the platform says that some are left: say not-at-hand, and why",
+                ),
             },
         ];
-        let said = left.map_or("The platform does not say how many are left".into(), |n| format!("{n} left"));
+        let said = left
+            .map_or("The platform does not say how many are left".into(), |n| format!("{n} left"));
         let chosen = self.choose(&Choice {
             flag: "--backup-codes",
             key: None,
@@ -186,16 +221,21 @@ impl Session<'_> {
                         Route::Federated => SignInMethod::Federated,
                     };
                     all.iter()
-                        .find(|s| s.method == by && s.result == SignInResult::Succeeded && s.at >= since)
+                        .find(|s| {
+                            s.method == by && s.result == SignInResult::Succeeded && s.at >= since
+                        })
                         .map(|s| s.at)
                 }
-                Recorded::NotRecorded | Recorded::Cannot => return self.ask_self_recovery(route, false),
+                Recorded::NotRecorded | Recorded::Cannot => {
+                    return self.ask_self_recovery(route, false);
+                }
             };
             if let Some(at) = seen {
                 self.confirm_self_recovery(route, Some(at))?;
                 return Ok(());
             }
-            let so_far = u64::try_from((self.desk.clock.now() - started).num_seconds()).unwrap_or(0);
+            let so_far =
+                u64::try_from((self.desk.clock.now() - started).num_seconds()).unwrap_or(0);
             if self.desk.options.wait.is_some_and(|limit| so_far >= limit) {
                 return Err(SessionError::AwaitingEnrolment);
             }
@@ -206,7 +246,11 @@ impl Session<'_> {
         }
     }
 
-    fn ask_self_recovery(&mut self, route: Route, platform_tells: bool) -> Result<(), SessionError> {
+    fn ask_self_recovery(
+        &mut self,
+        route: Route,
+        platform_tells: bool,
+    ) -> Result<(), SessionError> {
         let mut options = Vec::new();
         if platform_tells {
             options.push(candidate("wait", "Keep waiting"));
@@ -235,8 +279,16 @@ impl Session<'_> {
         }
     }
 
-    fn confirm_self_recovery(&mut self, route: Route, signed_in: Option<DateTime<Utc>>) -> Result<(), SessionError> {
-        self.record(Event::SelfConfirmed(SelfRecovery { route: Some(route), signed_in, ..SelfRecovery::default() }))?;
+    fn confirm_self_recovery(
+        &mut self,
+        route: Route,
+        signed_in: Option<DateTime<Utc>>,
+    ) -> Result<(), SessionError> {
+        self.record(Event::SelfConfirmed(SelfRecovery {
+            route: Some(route),
+            signed_in,
+            ..SelfRecovery::default()
+        }))?;
         self.tell(MessageStyle::Done, &format!("They are in, by {route}. Nothing was reset."));
         self.say("self_recovery.afterwards.say");
         if route == Route::BackupCode {

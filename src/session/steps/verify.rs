@@ -18,10 +18,14 @@ const MOST_MINUTES: u32 = 100_000;
 
 impl Session<'_> {
     /// One method, its evidence, and a verdict.
-    pub(in crate::session) fn verify(&mut self, need: VerificationNeed) -> Result<(), SessionError> {
+    pub(in crate::session) fn verify(
+        &mut self,
+        need: VerificationNeed,
+    ) -> Result<(), SessionError> {
         self.words_for_verify(need);
         match self.try_method(need) {
-            // Whoever goes away in the middle of a call has used the method, and the number that was shown.
+            // Whoever goes away in the middle of a call has used the method, and the number that
+            // was shown.
             Err(stop @ SessionError::Unasked(_)) => self.give_up_method().and(Err(stop)),
             came => came,
         }
@@ -73,7 +77,9 @@ impl Session<'_> {
 
     /// A method that was left after it had begun counts as one that did not lead to anything.
     pub(in crate::session) fn give_up_method(&mut self) -> Result<(), SessionError> {
-        let Some(rejected) = self.begun.take() else { return Ok(()) };
+        let Some(rejected) = self.begun.take() else {
+            return Ok(());
+        };
         self.record(Event::Rejected(rejected))?;
         self.tell(MessageStyle::Info, "The method was begun and left: it counts as an attempt.");
         Ok(())
@@ -95,7 +101,8 @@ impl Session<'_> {
 
     fn choose_method(&mut self, need: VerificationNeed) -> Result<String, SessionError> {
         let ctx = self.ctx()?;
-        let counted: Vec<String> = self.case.fresh(&ctx).iter().map(|v| v.what.channel.clone()).collect();
+        let counted: Vec<String> =
+            self.case.fresh(&ctx).iter().map(|v| v.what.channel.clone()).collect();
         let mut options: Vec<ChoiceOption> = self
             .policy()
             .methods
@@ -107,11 +114,9 @@ impl Session<'_> {
                 ChoiceOption { id: m.id.clone(), label: m.label.clone(), disabled_reason: barred }
             })
             .collect();
-        options.extend(
-            Unacceptable::ALL
-                .iter()
-                .map(|u| candidate(u.as_str(), &format!("{} [never enough: counts as an attempt]", offered(*u)))),
-        );
+        options.extend(Unacceptable::ALL.iter().map(|u| {
+            candidate(u.as_str(), &format!("{} [never enough: counts as an attempt]", offered(*u)))
+        }));
         let question = if need.want > 1 {
             format!("How do you verify the caller? ({} of {} done)", need.have, need.want)
         } else {
@@ -122,7 +127,8 @@ impl Session<'_> {
             key: None,
             question,
             options,
-            help: "You choose, not the caller. What a caller knows or can read proves nothing.".into(),
+            help: "You choose, not the caller. What a caller knows or can read proves nothing."
+                .into(),
             asides: true,
             back: None,
         })
@@ -135,12 +141,18 @@ impl Session<'_> {
         match method.evidence {
             EvidenceKind::Compared => None,
             EvidenceKind::NumberOnFile => {
-                let usable = opened.numbers.iter().any(|n| self.case.number_barred(&n.id, policy).is_none());
+                let usable =
+                    opened.numbers.iter().any(|n| self.case.number_barred(&n.id, policy).is_none());
                 (!usable).then(|| "no number on file may be called".to_owned())
             }
-            EvidenceKind::Voucher => opened.vouchers.is_empty().then(|| "no manager or HR is on file".to_owned()),
+            EvidenceKind::Voucher => {
+                opened.vouchers.is_empty().then(|| "no manager or HR is on file".to_owned())
+            }
             EvidenceKind::LinkedIdentity => {
-                let usable = opened.identities.iter().any(|i| self.case.identity_barred(&i.id, policy).is_none());
+                let usable = opened
+                    .identities
+                    .iter()
+                    .any(|i| self.case.identity_barred(&i.id, policy).is_none());
                 let why = if opened.identities.is_empty() {
                     "none is linked"
                 } else {
@@ -151,7 +163,8 @@ impl Session<'_> {
         }
     }
 
-    /// A wrong number costs no attempt: nothing was revealed or sent by it. A script has said so by its flag.
+    /// A wrong number costs no attempt: nothing was revealed or sent by it. A script has said so by
+    /// its flag.
     fn offered_for_sure(&mut self, method: Unacceptable) -> Result<(), SessionError> {
         if self.scripted() {
             return Ok(());
@@ -168,7 +181,10 @@ impl Session<'_> {
             why: Some(Rejection::Unacceptable),
             ..Rejected::default()
         }))?;
-        self.tell(MessageStyle::Warn, &format!("That is never enough, and was recorded as an attempt. {why}"));
+        self.tell(
+            MessageStyle::Warn,
+            &format!("That is never enough, and was recorded as an attempt. {why}"),
+        );
         self.say(&format!("unacceptable.{method}.say"));
         if self.scripted() {
             return Err(Refusal::Unacceptable(method.as_str().to_owned()).into());
@@ -176,7 +192,12 @@ impl Session<'_> {
         Ok(())
     }
 
-    fn evidence_line(&mut self, key: &'static str, question: &str, help: &str) -> Result<Option<String>, SessionError> {
+    fn evidence_line(
+        &mut self,
+        key: &'static str,
+        question: &str,
+        help: &str,
+    ) -> Result<Option<String>, SessionError> {
         self.line_or_back(&TextQuestion {
             flag: "--evidence",
             key: Some(key.into()),
@@ -210,11 +231,16 @@ impl Session<'_> {
     /// `None`, here and in the others: the operator went back, to another method.
     fn ask_compared(&mut self, verified: &mut Verified) -> Result<Option<()>, SessionError> {
         let help = "Name the record: HR photo, badge, ID on file. Never its number.";
-        verified.compared = self.evidence_line("compared", "Compared the face with (HR photo, badge, ID)", help)?;
+        verified.compared =
+            self.evidence_line("compared", "Compared the face with (HR photo, badge, ID)", help)?;
         Ok(verified.compared.as_ref().map(|_| ()))
     }
 
-    fn ask_number(&mut self, method: &Method, verified: &mut Verified) -> Result<Option<()>, SessionError> {
+    fn ask_number(
+        &mut self,
+        method: &Method,
+        verified: &mut Verified,
+    ) -> Result<Option<()>, SessionError> {
         let numbers = self.case.opened.what.numbers.clone();
         let name = |id: &str| self.case.opened.what.number_name(id);
         let options = numbers
@@ -226,8 +252,14 @@ impl Session<'_> {
             })
             .collect();
         let help = "Dial it yourself. A number that the caller gives is never used, and cannot be entered here.";
-        let question = if self.scripted() { "Which number did you call?" } else { "Which number do you call?" };
-        let Some(chosen) = self.evidence_choice("number", question, help, options)? else { return Ok(None) };
+        let question = if self.scripted() {
+            "Which number did you call?"
+        } else {
+            "Which number do you call?"
+        };
+        let Some(chosen) = self.evidence_choice("number", question, help, options)? else {
+            return Ok(None);
+        };
         let number = numbers.iter().find(|n| self.case.opened.what.number_name(&n.id) == chosen);
         verified.number = number.map(|n| n.id.clone());
         verified.last4 = number.map(|n| n.last4.clone());
@@ -236,8 +268,14 @@ impl Session<'_> {
     }
 
     /// The whole number, on this operator's screen and nowhere else: they dial it themself.
-    fn show_number(&mut self, method: &Method, verified: &mut Verified) -> Result<(), SessionError> {
-        let (Some(id), false) = (verified.number.clone(), self.scripted()) else { return Ok(()) };
+    fn show_number(
+        &mut self,
+        method: &Method,
+        verified: &mut Verified,
+    ) -> Result<(), SessionError> {
+        let (Some(id), false) = (verified.number.clone(), self.scripted()) else {
+            return Ok(());
+        };
         let phones = match self.desk.gate.profile(&self.target()) {
             Ok(profile) => profile.phones,
             Err(fault) => {
@@ -250,7 +288,10 @@ impl Session<'_> {
         };
         let Some(phone) = phones.into_iter().find(|phone| phone.id == id) else {
             let last4 = verified.last4.clone().unwrap_or_default();
-            self.tell(MessageStyle::Warn, &format!("…{last4} is not on file any more. Go back, and choose another."));
+            self.tell(
+                MessageStyle::Warn,
+                &format!("…{last4} is not on file any more. Go back, and choose another."),
+            );
             return Ok(());
         };
         // From here on it counts: once seen, it cannot be unseen.
@@ -288,7 +329,9 @@ impl Session<'_> {
 
     fn ask_voucher(&mut self, verified: &mut Verified) -> Result<Option<()>, SessionError> {
         let help = "As it stands in the ticket system. Open it there yourself.";
-        let Some(ticket) = self.evidence_line("id", "Ticket in which they vouch", help)? else { return Ok(None) };
+        let Some(ticket) = self.evidence_line("id", "Ticket in which they vouch", help)? else {
+            return Ok(None);
+        };
         let ctx = self.ctx()?;
         let options = self
             .case
@@ -299,12 +342,19 @@ impl Session<'_> {
             .map(|v| ChoiceOption {
                 id: v.login.clone(),
                 label: format!("{} ({}), on file since {}", v.name, v.login, day(v.since)),
-                disabled_reason: self.case.voucher_allowed(&v.login, &ctx).err().map(|r| r.to_string()),
+                disabled_reason: self
+                    .case
+                    .voucher_allowed(&v.login, &ctx)
+                    .err()
+                    .map(|r| r.to_string()),
             })
             .collect();
-        let help = "Only managers and HR on file. Not the caller, not you, and not who will approve.";
+        let help =
+            "Only managers and HR on file. Not the caller, not you, and not who will approve.";
         let question = "Who vouches, in their own ticket?";
-        let Some(voucher) = self.evidence_choice("vouched-by", question, help, options)? else { return Ok(None) };
+        let Some(voucher) = self.evidence_choice("vouched-by", question, help, options)? else {
+            return Ok(None);
+        };
         verified.ticket = Some(ticket);
         verified.source = Some(source_of(&voucher));
         verified.vouched_by = Some(voucher);
@@ -323,16 +373,23 @@ impl Session<'_> {
             .collect();
         let help = "The sign-in has to be later than the opening of this case, and in our own log.";
         let question = "Which linked identity did they sign in with?";
-        let Some(id) = self.evidence_choice("identity", question, help, options)? else { return Ok(None) };
+        let Some(id) = self.evidence_choice("identity", question, help, options)? else {
+            return Ok(None);
+        };
         let opened = self.case.opened.at;
         match self.desk.gate.sign_ins(&self.target(), opened)? {
             Recorded::Known(all) => match federated(&all, &id, opened) {
                 Some(at) => verified.signed_in = Some(at),
-                None => self.tell(MessageStyle::Warn, "No such sign-in since this case was opened."),
+                None => {
+                    self.tell(MessageStyle::Warn, "No such sign-in since this case was opened.");
+                }
             },
             Recorded::NotRecorded | Recorded::Cannot => {
-                let Some(minutes) = self.ask_minutes()? else { return Ok(None) };
-                verified.signed_in = Some(self.desk.clock.now() - chrono::TimeDelta::minutes(minutes.into()));
+                let Some(minutes) = self.ask_minutes()? else {
+                    return Ok(None);
+                };
+                verified.signed_in =
+                    Some(self.desk.clock.now() - chrono::TimeDelta::minutes(minutes.into()));
                 verified.attested = true;
             }
         }
@@ -340,16 +397,21 @@ impl Session<'_> {
         Ok(Some(()))
     }
 
-    /// The minutes since a sign-in, as the operator reads them. A slip of the hand is no number of minutes.
+    /// The minutes since a sign-in, as the operator reads them. A slip of the hand is no number of
+    /// minutes.
     fn ask_minutes(&mut self) -> Result<Option<u32>, SessionError> {
         let question = "Minutes since that sign-in, as our own log shows it";
         let help = "This platform cannot be asked; what you say is recorded as attested.";
         loop {
-            let Some(text) = self.evidence_line("minutes-ago", question, help)? else { return Ok(None) };
+            let Some(text) = self.evidence_line("minutes-ago", question, help)? else {
+                return Ok(None);
+            };
             match text.parse::<u32>() {
                 Ok(minutes) if minutes <= MOST_MINUTES => return Ok(Some(minutes)),
                 Ok(_) | Err(_) => {
-                    let what = format!("{text} is no number of minutes: a whole number from 0 to {MOST_MINUTES}");
+                    let what = format!(
+                        "{text} is no number of minutes: a whole number from 0 to {MOST_MINUTES}"
+                    );
                     self.unfit("--evidence minutes-ago", what)?;
                 }
             }
@@ -357,7 +419,8 @@ impl Session<'_> {
     }
 
     fn verdict(&mut self, method: &Method, verified: Verified) -> Result<(), SessionError> {
-        // A face that was compared was on a call; a ticket and a sign-in were looked at, and nobody was asked anything.
+        // A face that was compared was on a call; a ticket and a sign-in were looked at, and nobody
+        // was asked anything.
         let called = matches!(method.evidence, EvidenceKind::Compared | EvidenceKind::NumberOnFile);
         if called && !self.scripted() {
             self.begun.get_or_insert_with(|| Rejected {
@@ -378,13 +441,19 @@ impl Session<'_> {
             ],
             help: "If you are not sure, it is not confirmed.".into(),
             asides: true,
-            back: Some(if called { "Back: another method; this one is recorded, and counts" } else { ANOTHER }),
+            back: Some(if called {
+                "Back: another method; this one is recorded, and counts"
+            } else {
+                ANOTHER
+            }),
         })?;
         let Some(verdict) = verdict else {
             // One stray key costs no attempt.
             if self.begun.is_some() {
-                let question = format!("Leave it? {} is recorded, and counts as an attempt.", method.label);
-                let help = "The method has begun. To say what came of it is better than to leave it.";
+                let question =
+                    format!("Leave it? {} is recorded, and counts as an attempt.", method.label);
+                let help =
+                    "The method has begun. To say what came of it is better than to leave it.";
                 match self.sure(question, "Yes: another method", help) {
                     Ok(()) => {}
                     Err(SessionError::Left) => return self.verdict(method, verified),
@@ -415,7 +484,10 @@ impl Session<'_> {
         match self.record(Event::Verified(verified)) {
             Ok(_) => {
                 let minutes = self.policy().verification_fresh.num_minutes();
-                self.tell(MessageStyle::Done, &format!("Verified by {}: holds for {minutes} minutes.", method.id));
+                self.tell(
+                    MessageStyle::Done,
+                    &format!("Verified by {}: holds for {minutes} minutes.", method.id),
+                );
                 Ok(())
             }
             // Evidence that does not hold is a failed attempt, and recorded as one.
@@ -436,7 +508,8 @@ impl Session<'_> {
     ) -> Result<(), SessionError> {
         let reason = reason.filter(|r| free_text::refuse(r).is_ok());
         let method = method.id.clone();
-        self.record(Event::Rejected(Rejected { method, why: Some(why), number_shown, reason })).map(|_| ())
+        self.record(Event::Rejected(Rejected { method, why: Some(why), number_shown, reason }))
+            .map(|_| ())
     }
 }
 
@@ -462,8 +535,8 @@ fn federated(all: &[SignIn], identity: &str, since: DateTime<Utc>) -> Option<Dat
         .map(|s| s.at)
 }
 
-/// A digest that tells one voucher from another. Names are few and can be guessed: it is no protection of the name, only
-/// a way to go on telling vouchers apart once names have been erased.
+/// A digest that tells one voucher from another. Names are few and can be guessed: it is no
+/// protection of the name, only a way to go on telling vouchers apart once names have been erased.
 fn source_of(voucher: &str) -> String {
     use sha2::{Digest, Sha256};
     let digest = Sha256::digest(voucher.trim().to_lowercase().as_bytes());

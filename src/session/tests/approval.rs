@@ -27,12 +27,20 @@ fn a_privileged_target_waits_for_a_senior_who_verifies_too() {
     let mut senior = grants();
     assert!(world.approve(sofia(), &mut senior).unwrap());
     assert!(senior.was_told("one of the verifications is yours"));
-    let barred = senior.choices()[0].options.iter().find(|o| o.id == "video-call").unwrap().disabled_reason.clone();
+    let barred = senior.choices()[0]
+        .options
+        .iter()
+        .find(|o| o.id == "video-call")
+        .unwrap()
+        .disabled_reason
+        .clone();
     assert!(barred.unwrap().contains("another channel"));
 
     world.options.wait = None;
-    let mut person =
-        Fake::new().answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(world.signs_in(caller));
+    let mut person = Fake::new()
+        .answer("--confirm", MARIA)
+        .answer("--notice", "sent")
+        .meanwhile(world.signs_in(caller));
     world.resume(&mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
     let by: Vec<String> = world
@@ -54,12 +62,17 @@ fn a_session_that_waits_sees_the_approval_by_itself() {
     // The senior's session is another one, on the same ledger and directory.
     let clock = world.hands.clone();
     let roll = world.dice.clone();
-    let embedded = Embedded::new("embedded", world.directory(), move || clock.now(), move |b: &mut [u8]| roll.fill(b));
+    let embedded = Embedded::new(
+        "embedded",
+        world.directory(),
+        move || clock.now(),
+        move |b: &mut [u8]| roll.fill(b),
+    );
     let other = Watched::new(embedded, world.ledger.clone());
     let shelf = Shelf(shipped_once().clone());
     let mut waits = 0;
-    let mut person =
-        by_video().answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(move |status, so_far| {
+    let mut person = by_video().answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(
+        move |status, so_far| {
             if !status.contains("readmit approve") {
                 return signs_in(status, so_far);
             }
@@ -67,7 +80,8 @@ fn a_session_that_waits_sees_the_approval_by_itself() {
             hands.pass(TimeDelta::seconds(10));
             if waits == 2 {
                 let mut ledger = ledger.clone();
-                let id = ledger.entries().iter().rev().find_map(|c| c.draft().case.clone()).unwrap();
+                let id =
+                    ledger.entries().iter().rev().find_map(|c| c.draft().case.clone()).unwrap();
                 let mut senior = grants();
                 let desk = SessionContext {
                     ledger: &mut ledger,
@@ -87,7 +101,8 @@ fn a_session_that_waits_sees_the_approval_by_itself() {
                 assert!(Session::resume(desk, &id).unwrap().approve().unwrap());
             }
             Ok(Waited::Tick)
-        });
+        },
+    );
     world.recover(&mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
     assert!(person.was_told("Approved by sofia."));
@@ -104,7 +119,8 @@ fn who_approves_cannot_end_the_case_by_a_letter_and_may_change_the_answer() {
     for aside in [SessionCommand::Refuse, SessionCommand::Escalate, SessionCommand::Pause] {
         senior = senior.aside("--verify", aside);
     }
-    let mut senior = desk_phone(senior).answer("--answer", "grant").back("--reason").back("--answer");
+    let mut senior =
+        desk_phone(senior).answer("--answer", "grant").back("--reason").back("--answer");
     assert!(matches!(world.approve(sofia(), &mut senior), Err(SessionError::Left)));
     assert!(senior.was_told("ravi holds this case, and alone refuses"));
     assert_eq!(world.ledger.entries().len(), before + 1, "only the senior's own verification");
@@ -115,7 +131,9 @@ fn a_denial_ends_in_a_refusal() {
     let (mut world, ..) = admin();
     world.options.wait = Some(0);
     assert!(matches!(world.recover(&mut by_video()), Err(SessionError::AwaitingApproval)));
-    assert!(!world.approve(sofia(), &mut desk_phone(Fake::new()).answer("--answer", "deny")).unwrap());
+    assert!(
+        !world.approve(sofia(), &mut desk_phone(Fake::new()).answer("--answer", "deny")).unwrap()
+    );
 
     let stop = world.resume(&mut Fake::new().scripted()).unwrap_err();
     assert!(matches!(stop, SessionError::Refusal(Refusal::Denied)), "{stop:?}");
@@ -168,8 +186,10 @@ fn a_red_flag_leaves_only_the_way_over_a_senior() {
     assert_eq!(world.count("backup_codes.checked"), 0, "the gentle way is barred too");
     assert!(world.approve(sofia(), &mut Fake::new().answer("--answer", "grant")).unwrap());
     world.options.wait = None;
-    let mut person =
-        Fake::new().answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(world.signs_in(caller));
+    let mut person = Fake::new()
+        .answer("--confirm", MARIA)
+        .answer("--notice", "sent")
+        .meanwhile(world.signs_in(caller));
     world.resume(&mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
 }

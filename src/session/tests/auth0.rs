@@ -28,7 +28,8 @@ impl Place {
         let mut world = World::new();
         let secret = world.home.path().join("secret");
         std::fs::write(&secret, SECRET).unwrap();
-        std::fs::set_permissions(&secret, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        std::fs::set_permissions(&secret, std::os::unix::fs::PermissionsExt::from_mode(0o600))
+            .unwrap();
         let config = Auth0Config {
             name: "corp".into(),
             domain: DOMAIN.into(),
@@ -55,11 +56,18 @@ impl Place {
         self.moment.pass(Duration::from_secs(seconds.into()));
     }
 
-    /// The changes that the tenant has been asked for since the last look: `PATCH /api/v2/users/... password`.
+    /// The changes that the tenant has been asked for since the last look: `PATCH /api/v2/users/...
+    /// password`.
     fn changes(&self) -> Vec<String> {
-        let seen = self.tenant.seen().into_iter().filter(|r| r.method != "GET" && r.path != "/oauth/token");
+        let seen = self
+            .tenant
+            .seen()
+            .into_iter()
+            .filter(|r| r.method != "GET" && r.path != "/oauth/token");
         let kind = |r: &crate::provider::http::testing::Request| {
-            let keys = r.json().and_then(|body| body.as_object().map(|o| o.keys().cloned().collect::<Vec<_>>()));
+            let keys = r
+                .json()
+                .and_then(|body| body.as_object().map(|o| o.keys().cloned().collect::<Vec<_>>()));
             let last = r.path.rsplit('/').next().unwrap().to_owned();
             let last = if last.contains('%') || last.contains('|') { String::new() } else { last };
             let words = [r.method.clone(), last, keys.unwrap_or_default().join("+")];
@@ -72,7 +80,12 @@ impl Place {
         self.tenant.state(|t| t.users[&self.user].blocked())
     }
 
-    fn incident(&mut self, of: &str, actor: Actor, person: &mut Fake) -> Result<IncidentStep, SessionError> {
+    fn incident(
+        &mut self,
+        of: &str,
+        actor: Actor,
+        person: &mut Fake,
+    ) -> Result<IncidentStep, SessionError> {
         self.world.at_desk(actor, person, |desk| Session::incident(desk, Some(of), None)?.work())
     }
 
@@ -82,7 +95,10 @@ impl Place {
 }
 
 fn reset(person: Fake) -> Fake {
-    video(person).answer("--backup-codes", "not-at-hand").answer("--confirm", "maria").answer("--notice", "sent")
+    video(person)
+        .answer("--backup-codes", "not-at-hand")
+        .answer("--confirm", "maria")
+        .answer("--notice", "sent")
 }
 
 #[test]
@@ -97,7 +113,10 @@ fn a_recovery_that_went_wrong_is_contained_and_repaired() {
     let mut person = Fake::new().answer("--notice", "sent");
     let stop = at.incident(&wrong, ravi(), &mut person).unwrap_err();
     assert_eq!((stop.exit_code(), at.blocked()), (9, true), "{stop:?}");
-    assert!(stop.to_string().contains("end all sessions (taken on, and not confirmed yet)"), "{stop}");
+    assert!(
+        stop.to_string().contains("end all sessions (taken on, and not confirmed yet)"),
+        "{stop}"
+    );
     let incident = at.world.case();
     at.pass(60);
     assert_eq!(at.incident(&incident, ravi(), &mut Fake::new()).unwrap(), IncidentStep::Repair);
@@ -109,35 +128,63 @@ fn a_recovery_that_went_wrong_is_contained_and_repaired() {
     let mut person = manager(video(Fake::new()));
     let stop = at.world.recover(&mut person).unwrap_err();
     assert!(matches!(stop, SessionError::AwaitingApproval), "{stop:?}");
-    let by_us =
-        format!("The account is SUSPENDED by {incident}. This case repairs it; a senior enables it at the end.");
-    assert!(person.was_told(&by_us) && !person.was_told("nobody is recovered while it is"), "{:#?}", person.told());
+    let by_us = format!(
+        "The account is SUSPENDED by {incident}. This case repairs it; a senior enables it at the end."
+    );
+    assert!(
+        person.was_told(&by_us) && !person.was_told("nobody is recovered while it is"),
+        "{:#?}",
+        person.told()
+    );
     let repair = at.world.case();
     let mut senior = Fake::new().answer("--answer", "grant");
-    assert!(at.world.at_desk(sofia(), &mut senior, |desk| Session::resume(desk, &repair)?.approve()).unwrap());
+    assert!(
+        at.world
+            .at_desk(sofia(), &mut senior, |desk| Session::resume(desk, &repair)?.approve())
+            .unwrap()
+    );
 
     at.changes();
-    let mut person = Fake::new().answer("--confirm", "maria").answer("--notice", "sent").answer("--notice", "sent");
+    let mut person = Fake::new()
+        .answer("--confirm", "maria")
+        .answer("--notice", "sent")
+        .answer("--notice", "sent");
     let stop = at.resume(&repair, ravi(), &mut person).unwrap_err();
     assert!(matches!(stop, SessionError::AwaitingEnabling), "{stop:?}");
     assert_eq!(stop.exit_code(), 4);
     // The hint leads on: what it names is what takes the next step.
     let hint = stop.hint().unwrap();
-    assert!(hint.contains("a senior runs `readmit resume CASE`") && !hint.contains("approve"), "{hint}");
+    assert!(
+        hint.contains("a senior runs `readmit resume CASE`") && !hint.contains("approve"),
+        "{hint}"
+    );
     let changes = at.changes();
     let password = changes.iter().position(|c| c == "PATCH connection+password").unwrap();
     let link = changes.iter().position(|c| c.starts_with("POST password-change")).unwrap();
     assert!(password < link, "the old password ends before anything is handed out: {changes:#?}");
-    assert!(!changes.iter().any(|c| c.contains("ticket") && !c.starts_with("POST password-change")), "{changes:#?}");
+    assert!(
+        !changes.iter().any(|c| c.contains("ticket") && !c.starts_with("POST password-change")),
+        "{changes:#?}"
+    );
     assert!(at.blocked(), "setting a password lifts the block here");
     let set = at.tenant.state(|t| t.users[&at.user].password.clone()).unwrap();
-    assert!(!format!("{:?}{:?}{:?}", person.told(), person.revealed(), at.world.ledger.entries()).contains(&set));
-    assert!(person.was_told("row: Refresh tokens | done") && !person.was_told("row: Refresh tokens | done, in part"));
+    assert!(
+        !format!("{:?}{:?}{:?}", person.told(), person.revealed(), at.world.ledger.entries())
+            .contains(&set)
+    );
+    assert!(
+        person.was_told("row: Refresh tokens | done")
+            && !person.was_told("row: Refresh tokens | done, in part")
+    );
 
     let mut senior = Fake::new().answer("--confirm", "maria");
     let stop = at.resume(&repair, sofia(), &mut senior).unwrap_err();
     assert!(matches!(&stop, SessionError::HoldersTurn(holder) if holder == "ravi"), "{stop:?}");
-    assert!(!at.blocked() && senior.asked() == ["--confirm"], "what is on record is not asked: {:?}", senior.asked());
+    assert!(
+        !at.blocked() && senior.asked() == ["--confirm"],
+        "what is on record is not asked: {:?}",
+        senior.asked()
+    );
 
     at.pass(20);
     at.tenant.state(|t| t.enrol(&at.user, "totp", serde_json::json!({})));
@@ -159,7 +206,9 @@ fn a_code_that_comes_with_a_new_factor_under_a_reset_stays() {
     let mut person = reset(Fake::new()).answer("--enrolled", "theirs");
     at.pass(60);
     assert_eq!(at.world.recover(&mut person).unwrap().outcome, Outcome::RecoveredByReset);
-    let left = at.tenant.state(|t| t.users[&at.user].methods.iter().map(|m| m["type"].clone()).collect::<Vec<_>>());
+    let left = at
+        .tenant
+        .state(|t| t.users[&at.user].methods.iter().map(|m| m["type"].clone()).collect::<Vec<_>>());
     assert_eq!(left, ["totp", "recovery-code"]);
     let removed = at.world.count("mfa.factor_admin_reset remove-backup-codes");
     assert_eq!(removed, 0, "{:#?}", at.world.story());
@@ -170,7 +219,10 @@ fn a_code_that_comes_with_a_new_factor_under_a_reset_stays() {
     at.pass(60);
     let stop = at.world.recover(&mut person).unwrap_err();
     assert!(matches!(stop, SessionError::NotContained(_)), "sessions end late here: {stop:?}");
-    assert_eq!((at.blocked(), at.world.count("mfa.factor_admin_reset remove-backup-codes")), (true, 0));
+    assert_eq!(
+        (at.blocked(), at.world.count("mfa.factor_admin_reset remove-backup-codes")),
+        (true, 0)
+    );
     let left = at.tenant.state(|t| t.users[&at.user].methods.len());
     assert_eq!(left, 2);
 }
@@ -182,32 +234,57 @@ fn an_account_of_which_it_is_not_on_record_how_it_stood_is_enabled_only_by_an_an
     at.world.options.reason = Some("somebody else is in the account".into());
     let mut person = Fake::new().answer("--notice", "sent");
     at.world.ledger.is_older(true);
-    let _ = at.world.at_desk(ravi(), &mut person, |desk| Session::incident(desk, None, Some(MARIA))?.work());
+    let _ = at
+        .world
+        .at_desk(ravi(), &mut person, |desk| Session::incident(desk, None, Some(MARIA))?.work());
     at.world.ledger.is_older(false);
     at.pass(60);
     let mut person = manager(video(Fake::new()));
     assert!(matches!(at.world.recover(&mut person), Err(SessionError::AwaitingApproval)));
-    assert!(person.was_told("it is not on record whether the account was suspended before"), "{:#?}", person.told());
+    assert!(
+        person.was_told("it is not on record whether the account was suspended before"),
+        "{:#?}",
+        person.told()
+    );
     let repair = at.world.case();
     let case: Case = crate::session::replay(&at.world.ledger, &repair).unwrap();
     assert_eq!((case.opened.what.suspended, case.enabling_in_doubt()), (None, true));
     let mut senior = Fake::new().answer("--answer", "grant");
-    assert!(at.world.at_desk(sofia(), &mut senior, |desk| Session::resume(desk, &repair)?.approve()).unwrap());
-    let mut person = Fake::new().answer("--confirm", "maria").answer("--notice", "sent").answer("--notice", "sent");
+    assert!(
+        at.world
+            .at_desk(sofia(), &mut senior, |desk| Session::resume(desk, &repair)?.approve())
+            .unwrap()
+    );
+    let mut person = Fake::new()
+        .answer("--confirm", "maria")
+        .answer("--notice", "sent")
+        .answer("--notice", "sent");
     assert!(matches!(at.resume(&repair, ravi(), &mut person), Err(SessionError::AwaitingEnabling)));
 
     // A script that has no answer enables nothing, nor does one that says no.
     let nobody = PromptError::NobodyToAsk(vec!["--was-enabled yes|no".into()]);
-    let stop = at.resume(&repair, sofia(), &mut Fake::new().scripted().fails("--was-enabled", nobody)).unwrap_err();
+    let stop = at
+        .resume(&repair, sofia(), &mut Fake::new().scripted().fails("--was-enabled", nobody))
+        .unwrap_err();
     assert!(stop.exit_code() == 2 && stop.to_string().contains("--was-enabled"), "{stop:?}");
     let mut senior = Fake::new().answer("--was-enabled", "no");
     let stop = at.resume(&repair, sofia(), &mut senior).unwrap_err();
-    assert_eq!((stop.exit_code(), at.blocked(), at.world.count("user.enabled")), (3, true, 0), "{stop:?}");
+    assert_eq!(
+        (stop.exit_code(), at.blocked(), at.world.count("user.enabled")),
+        (3, true, 0),
+        "{stop:?}"
+    );
     let mut senior = Fake::new().answer("--was-enabled", "yes").answer("--confirm", "maria");
     let stop = at.resume(&repair, sofia(), &mut senior).unwrap_err();
     assert!(matches!(stop, SessionError::HoldersTurn(_)) && !at.blocked(), "{stop:?}");
-    let enabled =
-        at.world.ledger.entries().into_iter().rev().find(|e| e.draft().action == Action::UserEnabled).unwrap();
+    let enabled = at
+        .world
+        .ledger
+        .entries()
+        .into_iter()
+        .rev()
+        .find(|e| e.draft().action == Action::UserEnabled)
+        .unwrap();
     assert_eq!(enabled.data()["was"], "enabled");
 }
 
@@ -222,7 +299,9 @@ fn whose_password_is_kept_elsewhere_is_led_to_where_it_ends() {
     });
     at.world.options.reason = Some("somebody else is in the account".into());
     let mut person = Fake::new().answer("--notice", "sent");
-    let _ = at.world.at_desk(ravi(), &mut person, |desk| Session::incident(desk, None, Some(MARIA))?.work());
+    let _ = at
+        .world
+        .at_desk(ravi(), &mut person, |desk| Session::incident(desk, None, Some(MARIA))?.work());
     let incident = at.world.case();
     at.pass(60);
     let entries = at.world.ledger.entries().len();
@@ -250,13 +329,22 @@ fn an_operator_with_more_cases_than_are_looked_at_is_named() {
     at.incident(&wrong, ravi(), &mut person).unwrap_err();
     assert!(!person.was_told("only the newest"), "{:#?}", person.told());
     let incident = at.world.case();
-    let acted =
-        at.world.ledger.entries().into_iter().find(|e| e.draft().action == Action::VerificationAccepted).unwrap();
+    let acted = at
+        .world
+        .ledger
+        .entries()
+        .into_iter()
+        .find(|e| e.draft().action == Action::VerificationAccepted)
+        .unwrap();
     let drafts: Vec<_> = (0..200).map(|_| acted.draft().clone()).collect();
     at.world.ledger.append(&drafts, &key_of(&ravi()), &[]).unwrap();
     at.pass(60);
     let mut person = Fake::new();
     at.incident(&incident, ravi(), &mut person).unwrap();
-    assert!(person.was_told("Of ravi only the newest 200 entries were looked at"), "{:#?}", person.told());
+    assert!(
+        person.was_told("Of ravi only the newest 200 entries were looked at"),
+        "{:#?}",
+        person.told()
+    );
     assert!(person.was_told("`readmit audit list --actor ravi`"));
 }

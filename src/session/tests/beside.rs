@@ -1,4 +1,5 @@
-//! A person with something going on beside them: time that passes at a question, or a caller who listens.
+//! A person with something going on beside them: time that passes at a question, or a caller who
+//! listens.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,7 +10,8 @@ use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
 use crate::ui::fake::Fake;
 use crate::ui::prompter::{
-    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind, TextQuestion, Waited,
+    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
+    TextQuestion, Waited,
 };
 
 /// The last secrets that were read out, until somebody uses them.

@@ -27,7 +27,8 @@ fn two_scripts_at_once_do_not_both_open_the_last_case_that_a_cap_allows() {
     // The cap has been looked at when this is asked.
     let ledger = world.ledger.clone();
     let fake = Fake::new().scripted().several("--lost-number", &["0142"]);
-    let mut person = Beside::new(fake).before("--lost-number", move || opens(ledger, &robot(), "OTHER", now));
+    let mut person =
+        Beside::new(fake).before("--lost-number", move || opens(ledger, &robot(), "OTHER", now));
     let end = world.at_desk(robot(), &mut person, |desk| Session::recover(desk, MARIA).map(|_| ()));
     let Err(SessionError::Refusal(Refusal::Other(what))) = end else { panic!("{end:?}") };
     assert!(what.contains("at most"), "{what}");
@@ -44,7 +45,8 @@ fn two_operators_at_once_do_not_recover_each_other() {
     world.ledger.append(&[Draft { data, private, ..added }], &key_of(&sofia()), &[]).unwrap();
     let (ledger, maria) = (world.ledger.clone(), Actor { name: "maria".into(), ..ravi() });
     let fake = Fake::new().several("--lost-number", &["0142"]);
-    let mut person = Beside::new(fake).before("--lost-number", move || opens(ledger, &maria, "ravi", now));
+    let mut person =
+        Beside::new(fake).before("--lost-number", move || opens(ledger, &maria, "ravi", now));
     let end = world.at_desk(ravi(), &mut person, |desk| Session::recover(desk, MARIA).map(|_| ()));
     let Err(SessionError::Refusal(Refusal::Other(what))) = end else { panic!("{end:?}") };
     assert!(what.contains("a third"), "{what}");

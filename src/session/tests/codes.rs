@@ -25,7 +25,11 @@ fn codes_for_a_target_who_cannot_enrol_go_over_the_verified_channel() {
     assert_eq!(world.provider.acts().last().unwrap(), "issue-backup-codes");
     let codes = &person.fake.revealed()[0];
     assert_eq!(codes.len(), world.shelf.0.policy.codes_issued as usize);
-    assert_eq!(world.directory().codes_left(&user).unwrap() as usize, codes.len() - 1, "one was used to get in");
+    assert_eq!(
+        world.directory().codes_left(&user).unwrap() as usize,
+        codes.len() - 1,
+        "one was used to get in"
+    );
     let kept = format!("{:?}", world.ledger.entries());
     assert!(codes.iter().all(|code| !kept.contains(code.as_str())));
     assert!(world.printed[0].contains("issued new backup codes"));

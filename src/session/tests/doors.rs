@@ -1,5 +1,5 @@
-//! The tests of what a session does about an account that a case changed and left, and about a suspended
-//! account. Other tests here are about an incident that goes wrong in part.
+//! The tests of what a session does about an account that a case changed and left, and about a
+//! suspended account. Other tests here are about an incident that goes wrong in part.
 
 use super::*;
 use crate::case::event::{SuspendedBy, Was};
@@ -56,7 +56,11 @@ fn any_other_end_after_a_reset_stays_in_the_queue() {
         .answer("--door", "leave");
     let stop = world.recover(&mut person).unwrap_err();
     assert_eq!(stop.exit_code(), 9, "{stop}");
-    assert!(stop.to_string().contains("stands open") && stop.to_string().contains("removed a second factor"), "{stop}");
+    assert!(
+        stop.to_string().contains("stands open")
+            && stop.to_string().contains("removed a second factor"),
+        "{stop}"
+    );
     assert!(person.was_told("removed a second factor") && person.was_told("then we stopped"));
     assert!(!person.was_told("We did not go through with it"), "{:#?}", person.told());
     assert_eq!(world.count("case.closed refused"), 0);
@@ -139,7 +143,11 @@ fn an_escalated_case_is_shown_to_the_senior_who_takes_it() {
     let mut senior = Fake::new().aside("--verify", SessionCommand::Pause);
     let came = world.resume_as(sofia(), &mut senior);
     assert!(matches!(came, Err(SessionError::Paused)), "{came:?}");
-    for said in ["they know too much about the badge", "Changed on the account so far: nothing", "video-call by ravi"] {
+    for said in [
+        "they know too much about the badge",
+        "Changed on the account so far: nothing",
+        "video-call by ravi",
+    ] {
         assert!(senior.was_told(said), "{said}: {:#?}", senior.told());
     }
 }
@@ -184,17 +192,22 @@ fn a_factor_that_comes_after_an_escalation_was_taken_back_is_asked_about() {
 fn a_suspended_account_is_said_to_be_and_is_not_recovered() {
     let (mut world, user, _) = World::with_maria();
     world.directory().set_enabled(&user, false, world.hands.now(), By::Admin).unwrap();
-    let mut person = Fake::new().several("--lost-number", &["0142"]).fails("--on-red-flag", PromptError::Gone);
+    let mut person =
+        Fake::new().several("--lost-number", &["0142"]).fails("--on-red-flag", PromptError::Gone);
     let came = world.recover(&mut person);
     assert!(came.is_err());
-    let facts: Vec<&String> = person.told().iter().filter(|told| told.starts_with("fact: ")).collect();
+    let facts: Vec<&String> =
+        person.told().iter().filter(|told| told.starts_with("fact: ")).collect();
     // Before the case is open, and in its header.
     let header = facts.iter().position(|told| told.starts_with("fact: User")).unwrap() - 1;
     for at in [0, header] {
         assert!(facts[at].starts_with("fact: SUSPENDED"), "{facts:#?}");
     }
     assert!(person.was_told("Red flags: suspended"));
-    let opened = crate::session::replay::<crate::case::Case>(&world.ledger, &world.case()).unwrap().opened.what;
+    let opened = crate::session::replay::<crate::case::Case>(&world.ledger, &world.case())
+        .unwrap()
+        .opened
+        .what;
     assert_eq!(opened.suspended, Some(SuspendedBy::Others));
 }
 
@@ -204,7 +217,12 @@ fn contains(world: &mut World, person: &mut Fake) -> Result<IncidentStep, Sessio
 }
 
 fn incident(world: &World) -> Incident {
-    let opened = world.ledger.entries().into_iter().find(|e| e.draft().action == Action::IncidentOpened).unwrap();
+    let opened = world
+        .ledger
+        .entries()
+        .into_iter()
+        .find(|e| e.draft().action == Action::IncidentOpened)
+        .unwrap();
     replay(&world.ledger, opened.draft().case.as_deref().unwrap()).unwrap()
 }
 
@@ -217,7 +235,9 @@ fn an_account_that_was_suspended_already_is_not_enabled_by_a_repair() {
         contains(&mut world, &mut person).unwrap();
         assert_eq!(incident(&world).changes[0].was, Some(was));
         assert_eq!(person.was_told("suspended already, and not by this incident"), !before);
-        let mut person = by_video().fails("--on-red-flag", PromptError::Gone).fails("--verify", PromptError::Gone);
+        let mut person = by_video()
+            .fails("--on-red-flag", PromptError::Gone)
+            .fails("--verify", PromptError::Gone);
         let _ = world.recover(&mut person);
         let case: crate::case::Case = replay(&world.ledger, &world.case()).unwrap();
         assert_eq!(case.wants_enabling(), before);
@@ -233,13 +253,17 @@ fn an_act_that_fails_stops_no_other() {
     let mut person = Fake::new().answer("--notice", "sent");
     let stop = contains(&mut world, &mut person).unwrap_err();
     assert_eq!(stop.exit_code(), 9);
-    assert!(stop.to_string().contains("suspend the account") && stop.to_string().contains("no route"), "{stop}");
+    assert!(
+        stop.to_string().contains("suspend the account") && stop.to_string().contains("no route"),
+        "{stop}"
+    );
     assert_eq!(world.provider.acts(), ["suspend", "end-sessions", "forget-devices", "note"]);
     assert!(!person.was_told(shipped_once().policy.word("incident.say")), "it is not locked");
     // Going on tries again what failed, and nothing else.
     let id = incident(&world).id.to_string();
-    let came =
-        world.at_desk(ravi(), &mut Fake::new(), |desk| Session::incident(desk, Some(&id), None)?.work()).unwrap();
+    let came = world
+        .at_desk(ravi(), &mut Fake::new(), |desk| Session::incident(desk, Some(&id), None)?.work())
+        .unwrap();
     assert_eq!(came, IncidentStep::Repair);
     assert_eq!(world.provider.acts()[4..], ["suspend"]);
     assert!(suspended(&world));
@@ -249,9 +273,13 @@ fn an_act_that_fails_stops_no_other() {
 fn a_person_suspends_first_and_says_afterwards_what_happened() {
     let (mut world, ..) = World::with_maria();
     world.options.reason = None;
-    let mut person =
-        Fake::new().answer("--reason", "her mailbox was read from abroad").answer("--notice", "sent").in_order();
-    world.at_desk(ravi(), &mut person, |desk| Session::incident(desk, None, Some(MARIA))?.work()).unwrap();
+    let mut person = Fake::new()
+        .answer("--reason", "her mailbox was read from abroad")
+        .answer("--notice", "sent")
+        .in_order();
+    world
+        .at_desk(ravi(), &mut person, |desk| Session::incident(desk, None, Some(MARIA))?.work())
+        .unwrap();
     let at = |said: &str| person.told().iter().position(|told| told.contains(said)).unwrap();
     assert!(at("Done, and recorded: suspend the account") < at("ask --reason"));
     assert!(incident(&world).noted);
@@ -262,16 +290,22 @@ fn what_happened_can_be_said_later_and_an_incident_is_no_case() {
     let (mut world, ..) = World::with_maria();
     world.options.reason = None;
     let mut person = Fake::new().back("--reason").answer("--notice", "sent");
-    let came = world.at_desk(ravi(), &mut person, |desk| Session::incident(desk, None, Some(MARIA))?.work()).unwrap();
+    let came = world
+        .at_desk(ravi(), &mut person, |desk| Session::incident(desk, None, Some(MARIA))?.work())
+        .unwrap();
     assert_eq!((came, suspended(&world)), (IncidentStep::Repair, true));
     let id = incident(&world).id.to_string();
     assert!(!incident(&world).noted);
-    let stop = world.at_desk(ravi(), &mut Fake::new(), |desk| Session::resume(desk, &id)?.drive()).unwrap_err();
+    let stop = world
+        .at_desk(ravi(), &mut Fake::new(), |desk| Session::resume(desk, &id)?.drive())
+        .unwrap_err();
     assert_eq!(stop.exit_code(), 2, "{stop}");
     assert!(stop.to_string().contains(&format!("`readmit incident {id}`")), "{stop}");
     // A review that is left closes nothing.
     let mut senior = Fake::new();
-    let came = world.at_desk(sofia(), &mut senior, |desk| Session::incident(desk, Some(&id), None)?.work()).unwrap();
+    let came = world
+        .at_desk(sofia(), &mut senior, |desk| Session::incident(desk, Some(&id), None)?.work())
+        .unwrap();
     assert_eq!(came, IncidentStep::Repair);
 }
 
@@ -280,8 +314,11 @@ fn a_script_names_all_that_is_missing_before_an_incident_is_opened() {
     let (mut world, ..) = World::with_maria();
     world.options.reason = None;
     let mut script = Fake::new().scripted();
-    let came = world.at_desk(ravi(), &mut script, |desk| Session::incident(desk, None, Some(MARIA))?.work());
-    let Err(SessionError::Unasked(PromptError::NobodyToAsk(missing))) = came else { panic!("{came:?}") };
+    let came = world
+        .at_desk(ravi(), &mut script, |desk| Session::incident(desk, None, Some(MARIA))?.work());
+    let Err(SessionError::Unasked(PromptError::NobodyToAsk(missing))) = came else {
+        panic!("{came:?}")
+    };
     assert_eq!(missing, ["--reason TEXT", "--notice sent|not-sent"]);
     assert_eq!(world.ledger.entries(), []);
 }
@@ -293,7 +330,10 @@ fn a_factor_that_somebody_else_put_there_is_not_taken_for_the_users() {
         let (user, now) = (world.provider.find_one(MARIA), world.hands.now());
         let mut random = |b: &mut [u8]| world.dice.fill(b);
         let kind = crate::model::FactorKind::Webauthn;
-        world.directory().record_factor(&user, kind, "a key", Some(now), None, now, &mut random).unwrap();
+        world
+            .directory()
+            .record_factor(&user, kind, "a key", Some(now), None, now, &mut random)
+            .unwrap();
     };
     let (mut world, ..) = World::with_maria();
     let mut person = after_reset(SessionCommand::Pause);
@@ -309,12 +349,14 @@ fn a_factor_that_somebody_else_put_there_is_not_taken_for_the_users() {
         "{came:?}"
     );
     let mut person = Fake::new().answer("--enrolled", "not-theirs").answer("--notice", "sent");
-    let end = world.at_desk(ravi(), &mut person, |desk| Session::resume(desk, &id)?.drive()).unwrap();
+    let end =
+        world.at_desk(ravi(), &mut person, |desk| Session::resume(desk, &id)?.drive()).unwrap();
     assert_eq!(end.outcome, Outcome::Compromised);
     assert!(suspended(&world) && person.was_told("somebody else put it there"));
 }
 
-/// Enrolled while the reset was under way: shown with its time and address, asked about, and never removed in passing.
+/// Enrolled while the reset was under way: shown with its time and address, asked about, and never
+/// removed in passing.
 #[test]
 fn a_factor_that_appears_under_a_reset_is_asked_about_and_not_removed() {
     use crate::model::{Enroller, Factor, FactorKind, Recorded};
@@ -331,24 +373,39 @@ fn a_factor_that_appears_under_a_reset_is_asked_about_and_not_removed() {
         };
         *world.provider.appears.borrow_mut() = Some((ActKind::EndSessions, factor));
     };
-    let removed = |world: &World| world.provider.acts().iter().filter(|act| *act == "remove-factor").count();
+    let removed =
+        |world: &World| world.provider.acts().iter().filter(|act| *act == "remove-factor").count();
     // Theirs: the case goes on, and they are not put out again.
     let (mut world, ..) = World::with_maria();
     new(&world, Enroller::User);
-    let mut person = by_video().answer("--confirm", MARIA).answer("--enrolled", "theirs").answer("--notice", "sent");
+    let mut person = by_video()
+        .answer("--confirm", MARIA)
+        .answer("--enrolled", "theirs")
+        .answer("--notice", "sent");
     world.recover(&mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
-    assert!(person.was_told("totp New phone at ") && person.was_told("from 203.0.113.7"), "{:#?}", person.told());
+    assert!(
+        person.was_told("totp New phone at ") && person.was_told("from 203.0.113.7"),
+        "{:#?}",
+        person.told()
+    );
     assert_eq!(removed(&world), 1);
     // Nor are the codes that came with it taken for old ones.
     let (mut world, ..) = World::with_maria();
     new(&world, Enroller::User);
     *world.provider.brings_codes.borrow_mut() = 1;
-    let mut person = by_video().answer("--confirm", MARIA).answer("--enrolled", "theirs").answer("--notice", "sent");
+    let mut person = by_video()
+        .answer("--confirm", MARIA)
+        .answer("--enrolled", "theirs")
+        .answer("--notice", "sent");
     world.recover(&mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
     let entries = world.ledger.entries();
-    assert!(entries.iter().any(|e| e.data().get("backup_codes_new") == Some(&1.into())), "{:#?}", world.story());
+    assert!(
+        entries.iter().any(|e| e.data().get("backup_codes_new") == Some(&1.into())),
+        "{:#?}",
+        world.story()
+    );
     assert!(!world.provider.acts().contains(&"remove-backup-codes".to_owned()));
     // Somebody else's: contained, and nothing of it is deleted without a word.
     let (mut world, ..) = World::with_maria();
@@ -360,18 +417,25 @@ fn a_factor_that_appears_under_a_reset_is_asked_about_and_not_removed() {
         .answer("--notice", "sent");
     let end = world.recover(&mut person).unwrap();
     assert_eq!((end.outcome, suspended(&world), removed(&world)), (Outcome::Compromised, true, 1));
-    // A script that has nothing to say of it has told the target by then, and deletes nothing however often it comes.
+    // A script that has nothing to say of it has told the target by then, and deletes nothing
+    // however often it comes.
     let (mut world, ..) = World::with_maria();
     new(&world, Enroller::User);
     world.options.wait = Some(0);
     let mut script = by_video().scripted().answer("--confirm", MARIA).answer("--notice", "sent");
     let stop = world.recover(&mut script).unwrap_err();
     assert_eq!(stop.exit_code(), 9, "{stop}");
-    assert!(stop.to_string().contains("from 203.0.113.7") && world.count("notice.sent") == 1, "{stop}");
+    assert!(
+        stop.to_string().contains("from 203.0.113.7") && world.count("notice.sent") == 1,
+        "{stop}"
+    );
     let id = world.case();
     for _ in 0..3 {
-        let mut script = Fake::new().scripted().answer("--confirm", MARIA).answer("--notice", "sent");
-        let stop = world.at_desk(ravi(), &mut script, |desk| Session::resume(desk, &id)?.drive()).unwrap_err();
+        let mut script =
+            Fake::new().scripted().answer("--confirm", MARIA).answer("--notice", "sent");
+        let stop = world
+            .at_desk(ravi(), &mut script, |desk| Session::resume(desk, &id)?.drive())
+            .unwrap_err();
         assert!(stop.to_string().contains("--enrolled theirs|not-theirs"), "{stop}");
         std::mem::forget(script);
     }

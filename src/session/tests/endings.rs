@@ -41,7 +41,10 @@ fn a_script_with_a_red_flag_is_refused() {
     let mut world = flagged();
     let mut person = Fake::new().scripted().several("--lost-number", &["0142"]);
     let stop = world.recover(&mut person).unwrap_err();
-    assert!(matches!(&stop, SessionError::Refusal(Refusal::RedFlag(f)) if f == "pressure"), "{stop:?}");
+    assert!(
+        matches!(&stop, SessionError::Refusal(Refusal::RedFlag(f)) if f == "pressure"),
+        "{stop:?}"
+    );
     assert_eq!((stop.exit_code(), world.count("case.screened")), (3, 1));
 }
 
@@ -82,7 +85,8 @@ fn at_every_question_the_operator_can_note_and_refuse() {
     assert_eq!(world.provider.acts(), ["note"], "nothing of the reset was begun");
 }
 
-/// Nothing typed by accident becomes a record: every side prompt leads back to the question it was opened at.
+/// Nothing typed by accident becomes a record: every side prompt leads back to the question it was
+/// opened at.
 #[test]
 fn every_side_prompt_can_be_left_for_nothing() {
     let (mut world, _, caller) = World::with_maria();
@@ -139,8 +143,10 @@ fn a_pause_loses_nothing() {
     let stop = world.recover(&mut person).unwrap_err();
     assert_eq!((stop.exit_code(), matches!(stop, SessionError::Paused)), (0, true));
     world.hands.pass(TimeDelta::minutes(5));
-    let mut person =
-        Fake::new().answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(world.signs_in(caller));
+    let mut person = Fake::new()
+        .answer("--confirm", MARIA)
+        .answer("--notice", "sent")
+        .meanwhile(world.signs_in(caller));
     world.resume(&mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
     assert_eq!((world.count("case.paused"), world.count("case.resumed")), (1, 1));
@@ -183,12 +189,16 @@ fn nobody_recovers_themself_and_nobody_is_guessed() {
     let (mut world, ..) = World::with_maria();
     let maria = Actor { users: vec![MARIA.into()], ..ravi() };
     let mut person = Fake::new().several("--lost-number", &["0142"]);
-    let stop = world.at_desk(maria, &mut person, |desk| Session::recover(desk, MARIA)?.drive()).unwrap_err();
+    let stop = world
+        .at_desk(maria, &mut person, |desk| Session::recover(desk, MARIA)?.drive())
+        .unwrap_err();
     assert!(matches!(stop, SessionError::Refusal(Refusal::SelfTarget)), "{stop:?}");
     world.join(&NewUser::new("other", "Other").address("maria@home.example", None));
     for who in ["maria@home.example", "mario"] {
         let stop = world
-            .at_desk(ravi(), &mut Fake::new().scripted(), |desk| Session::recover(desk, who)?.drive())
+            .at_desk(ravi(), &mut Fake::new().scripted(), |desk| {
+                Session::recover(desk, who)?.drive()
+            })
             .unwrap_err();
         assert_eq!(stop.exit_code(), 2, "{stop:?}");
     }

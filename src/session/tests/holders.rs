@@ -24,7 +24,9 @@ fn rest(world: &World, person: Fake, caller: Caller) -> Fake {
 fn what_was_verified_counts_after_a_hand_over() {
     let (mut world, _, caller) = paused();
     let id = world.case();
-    world.at_desk(ravi(), &mut Fake::new(), |desk| Session::resume(desk, &id)?.hand_over("omar")).unwrap();
+    world
+        .at_desk(ravi(), &mut Fake::new(), |desk| Session::resume(desk, &id)?.hand_over("omar"))
+        .unwrap();
     let mut person = rest(&world, Fake::new(), caller);
     world.resume_as(omar(), &mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
@@ -38,7 +40,9 @@ fn what_was_verified_counts_after_a_hand_over() {
 fn whom_it_was_offered_to_may_also_say_recover() {
     let (mut world, _, caller) = paused();
     let id = world.case();
-    world.at_desk(ravi(), &mut Fake::new(), |desk| Session::resume(desk, &id)?.hand_over("omar")).unwrap();
+    world
+        .at_desk(ravi(), &mut Fake::new(), |desk| Session::resume(desk, &id)?.hand_over("omar"))
+        .unwrap();
     let mut person = rest(&world, Fake::new(), caller);
     world.at_desk(omar(), &mut person, |desk| Session::recover(desk, MARIA)?.drive()).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
@@ -70,7 +74,8 @@ fn a_change_that_was_cut_off_is_found_out_about_before_the_case_changes_hands() 
     let refused = world.resume_as(sofia(), &mut early).unwrap_err();
     assert!(refused.to_string().contains("ravi has just begun"), "{refused}");
     world.hands.pass(TimeDelta::minutes(2));
-    // What may have been done is told of before she has verified anew, and the rest of it after that.
+    // What may have been done is told of before she has verified anew, and the rest of it after
+    // that.
     let mut person = rest(&world, video(Fake::new().answer("--notice", "sent")), caller);
     world.resume_as(sofia(), &mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
@@ -85,9 +90,16 @@ fn a_case_that_is_not_paused_is_taken_only_by_a_senior() {
     let mut person = by_video().fails("--confirm", PromptError::Gone);
     assert_eq!(world.recover(&mut person).unwrap_err().exit_code(), 129);
     let stop = world.resume_as(omar(), &mut Fake::new()).unwrap_err();
-    assert!(matches!(&stop, SessionError::Refusal(Refusal::HeldBy { holder, .. }) if holder == "ravi"), "{stop:?}");
-    let stop = world.at_desk(omar(), &mut Fake::new(), |desk| Session::recover(desk, MARIA)?.drive()).unwrap_err();
-    let SessionError::Refusal(Refusal::AlreadyOpen { case, holder, .. }) = &stop else { panic!("{stop:?}") };
+    assert!(
+        matches!(&stop, SessionError::Refusal(Refusal::HeldBy { holder, .. }) if holder == "ravi"),
+        "{stop:?}"
+    );
+    let stop = world
+        .at_desk(omar(), &mut Fake::new(), |desk| Session::recover(desk, MARIA)?.drive())
+        .unwrap_err();
+    let SessionError::Refusal(Refusal::AlreadyOpen { case, holder, .. }) = &stop else {
+        panic!("{stop:?}")
+    };
     assert_eq!((case, holder.as_str(), stop.exit_code()), (&world.case(), "ravi", 3));
     let mut person = Fake::new().aside("--verify", SessionCommand::Pause);
     assert!(matches!(world.resume_as(sofia(), &mut person), Err(SessionError::Paused)));

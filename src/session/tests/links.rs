@@ -7,7 +7,9 @@ use crate::provider::{ActKind, Capability};
 const LINK: &str = "https://acme.example/reset?t=4f9d&m=15";
 
 fn no_passwords() -> Capability {
-    Capability::Cannot("it has no temporary password; a password-change ticket is used instead".into())
+    Capability::Cannot(
+        "it has no temporary password; a password-change ticket is used instead".into(),
+    )
 }
 
 /// Maria has lost her password, and this platform has links.
@@ -25,7 +27,9 @@ fn a_link_goes_where_there_is_no_temporary_password() {
     let mut person = video(Fake::new()).answer("--confirm", MARIA).answer("--notice", "sent");
     world.recover(&mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
-    assert!(person.was_told("embedded cannot set a temporary password: it has no temporary password;"));
+    assert!(
+        person.was_told("embedded cannot set a temporary password: it has no temporary password;")
+    );
     assert!(person.was_told("Instead: a link to set a new password, valid for 15 minutes."));
     assert_eq!(person.revealed(), [[LINK.to_owned()]]);
     assert_eq!(world.provider.acts(), ["issue-password-ticket"]);
@@ -50,7 +54,9 @@ fn over_the_phone_a_password_is_read_out_in_the_adapters_words() {
     world.recover(&mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
     assert_eq!(world.provider.acts(), ["set-temporary-password"]);
-    assert!(person.was_told("embedded can set a temporary password only in part: Auth0 cannot force a change"));
+    assert!(person.was_told(
+        "embedded can set a temporary password only in part: Auth0 cannot force a change"
+    ));
     assert!(person.was_told("not over the phone"));
     assert!(!person.revealed()[0][0].contains("https"));
 }
@@ -88,8 +94,10 @@ fn a_link_that_nobody_saw_is_issued_again() {
     world.provider.goes_wrong(ActKind::IssuePasswordTicket, super::watched::Mishap::Lost);
     let stop = world.recover(&mut person).unwrap_err();
     assert_eq!(stop.exit_code(), 9, "{stop:?}");
-    let mut person =
-        video(Fake::new()).answer("--confirm", MARIA).answer("--notice", "sent").answer("--notice", "sent");
+    let mut person = video(Fake::new())
+        .answer("--confirm", MARIA)
+        .answer("--notice", "sent")
+        .answer("--notice", "sent");
     world.hands.pass(TimeDelta::minutes(20));
     world.resume(&mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
@@ -150,10 +158,13 @@ fn an_incident_revokes_tokens_and_says_what_it_cannot() {
     let (mut world, ..) = World::with_maria();
     world.options.reason = Some("somebody else is in the account".into());
     world.provider.is_capable(ActKind::RevokeTokens, Capability::Can);
-    world.provider.is_capable(ActKind::EndSessions, Capability::Cannot("only disabling does".into()));
+    world
+        .provider
+        .is_capable(ActKind::EndSessions, Capability::Cannot("only disabling does".into()));
     let mut person = Fake::new().answer("--notice", "sent");
-    let stop =
-        world.at_desk(ravi(), &mut person, |desk| Session::incident(desk, None, Some(MARIA))?.work()).unwrap_err();
+    let stop = world
+        .at_desk(ravi(), &mut person, |desk| Session::incident(desk, None, Some(MARIA))?.work())
+        .unwrap_err();
     assert!(
         matches!(&stop, SessionError::NotContained(open) if open.contains("end all sessions (this platform cannot")),
         "{stop:?}"

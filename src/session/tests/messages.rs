@@ -15,7 +15,8 @@ fn means(world: &World, action: &str) -> Vec<String> {
     let of = entries.iter().filter(|c| c.draft().action.as_str() == action);
     of.map(|c| {
         let deliveries = c.data()["deliveries"].as_array().unwrap();
-        let outcomes: Vec<&str> = deliveries.iter().map(|d| d["outcome"].as_str().unwrap()).collect();
+        let outcomes: Vec<&str> =
+            deliveries.iter().map(|d| d["outcome"].as_str().unwrap()).collect();
         format!("{} {}", c.data()["means"].as_str().unwrap(), outcomes.join(" "))
     })
     .collect()
@@ -36,14 +37,19 @@ fn with_a_mail_server_both_go_by_it() {
     let (notice, follow_up) = (&mailer.delivered[0].1, &mailer.delivered[3].1);
     assert!(notice.body().contains("removed a second factor (totp)"), "{}", notice.text());
     let entries = world.ledger.entries();
-    let sent: Vec<_> = entries.iter().filter(|c| c.draft().action.as_str() == "notice.sent").collect();
+    let sent: Vec<_> =
+        entries.iter().filter(|c| c.draft().action.as_str() == "notice.sent").collect();
     assert_eq!(sent[0].data()["deliveries"][0]["text_sha256"], notice.sha256().as_str());
     assert_eq!((&sent[0].data()["left"], &sent[1].data()["left"]), (&1.into(), &0.into()));
     for private in ["recipients", "replies"] {
-        assert!(!sent[0].data().contains_key(private) && sent[0].draft().private.contains_key(private));
+        assert!(
+            !sent[0].data().contains_key(private) && sent[0].draft().private.contains_key(private)
+        );
     }
     assert!(follow_up.body().contains("you enrolled a new second factor"));
-    assert!(person.was_told("fact: Told: maria@example.com: taken by the mail server; maria@home.example: taken"));
+    assert!(person.was_told(
+        "fact: Told: maria@example.com: taken by the mail server; maria@home.example: taken"
+    ));
 }
 
 const HOME: &str = "maria@home.example";
@@ -52,7 +58,8 @@ const HOME: &str = "maria@home.example";
 fn what_the_server_refuses_the_operator_sends_and_the_others_are_left_alone() {
     let (mut world, _, caller) = World::with_maria();
     world.mailer = Some(FakeMessenger::expecting(&[Fate::Accepted, Fate::Failed]));
-    let (end, person) = recovered(&mut world, caller, by_video().answer_key("--notice", "after-failure", "sent"));
+    let (end, person) =
+        recovered(&mut world, caller, by_video().answer_key("--notice", "after-failure", "sent"));
     end.unwrap();
     assert!(person.was_told("Warn: maria@home.example: NOT sent: by the fake"));
     assert!(person.was_told("Task: To: maria@home.example"));
@@ -67,12 +74,16 @@ fn a_flag_given_beforehand_attests_nothing_that_a_server_refused() {
         let (mut world, _, caller) = World::with_maria();
         world.mailer = Some(FakeMessenger::expecting(&[fate, Fate::Accepted]));
         world.options.wait = Some(0);
-        let mut person = by_video().scripted().answer("--confirm", MARIA).meanwhile(world.signs_in(caller));
+        let mut person =
+            by_video().scripted().answer("--confirm", MARIA).meanwhile(world.signs_in(caller));
         let stop = world.recover(&mut person).unwrap_err();
         assert_eq!(stop.exit_code(), 9, "{stop}");
         assert!(stop.to_string().contains("maria@example.com: "), "{stop}");
         assert!(stop.hint().unwrap().contains("readmit resume CASE"), "{:?}", stop.hint());
-        assert_eq!(means(&world, "notice.sent"), [format!("fake {fate}"), "fake accepted".to_owned()]);
+        assert_eq!(
+            means(&world, "notice.sent"),
+            [format!("fake {fate}"), "fake accepted".to_owned()]
+        );
 
         // Afterwards somebody can say so; nobody is mailed for it.
         world.options.afterwards = Some(Afterwards::Sent);
@@ -89,7 +100,13 @@ fn resume_mails_only_those_who_have_not_got_it() {
     world.options.wait = Some(0);
     let answers = [Fate::Accepted, Fate::Deferred, Fate::Deferred, Fate::Accepted];
     world.mailer = Some(FakeMessenger::expecting(&answers));
-    assert_eq!(world.recover(&mut by_video().scripted().answer("--confirm", MARIA)).unwrap_err().exit_code(), 9);
+    assert_eq!(
+        world
+            .recover(&mut by_video().scripted().answer("--confirm", MARIA))
+            .unwrap_err()
+            .exit_code(),
+        9
+    );
     assert_eq!(world.resume(&mut Fake::new().scripted()).unwrap_err().exit_code(), 9);
     let stop = world.resume(&mut Fake::new().scripted()).unwrap_err();
     assert!(matches!(stop, SessionError::AwaitingEnrolment), "{stop}");
@@ -98,14 +115,21 @@ fn resume_mails_only_those_who_have_not_got_it() {
     assert_eq!(means(&world, "notice.sent"), all);
 }
 
-/// A session that was killed may have sent it to one of them and not recorded that, also where others are on record.
+/// A session that was killed may have sent it to one of them and not recorded that, also where
+/// others are on record.
 #[test]
 fn of_whom_nothing_is_on_record_is_said_before_it_goes_out() {
     let (mut world, user, _caller) = World::with_maria();
     world.options.wait = Some(0);
     let answers = [Fate::Failed, Fate::Accepted, Fate::Failed, Fate::Accepted];
     world.mailer = Some(FakeMessenger::expecting(&answers));
-    assert_eq!(world.recover(&mut by_video().scripted().answer("--confirm", MARIA)).unwrap_err().exit_code(), 9);
+    assert_eq!(
+        world
+            .recover(&mut by_video().scripted().answer("--confirm", MARIA))
+            .unwrap_err()
+            .exit_code(),
+        9
+    );
     let now = world.hands.now();
     world.directory().add_address(&user, "new@example.com", None, false, now).unwrap();
     let mut person = Fake::new().scripted();
@@ -121,7 +145,13 @@ fn what_is_unknown_is_not_mailed_again_without_a_word() {
     let (mut world, _, _caller) = World::with_maria();
     world.options.wait = Some(0);
     world.mailer = Some(FakeMessenger::expecting(&[Fate::Unknown, Fate::Accepted, Fate::Accepted]));
-    assert_eq!(world.recover(&mut by_video().scripted().answer("--confirm", MARIA)).unwrap_err().exit_code(), 9);
+    assert_eq!(
+        world
+            .recover(&mut by_video().scripted().answer("--confirm", MARIA))
+            .unwrap_err()
+            .exit_code(),
+        9
+    );
     for _ in 0..2 {
         let stop = world.resume(&mut Fake::new().scripted()).unwrap_err();
         assert_eq!(stop.exit_code(), 9);
@@ -129,7 +159,10 @@ fn what_is_unknown_is_not_mailed_again_without_a_word() {
     }
     assert_eq!(world.mailer.as_ref().unwrap().recipients(), [MARIA, HOME]);
     world.options.afterwards = Some(Afterwards::Again);
-    assert!(matches!(world.resume(&mut Fake::new().scripted()), Err(SessionError::AwaitingEnrolment)));
+    assert!(matches!(
+        world.resume(&mut Fake::new().scripted()),
+        Err(SessionError::AwaitingEnrolment)
+    ));
     assert_eq!(world.mailer.as_ref().unwrap().recipients(), [MARIA, HOME, MARIA]);
 }
 
@@ -138,7 +171,13 @@ fn at_a_terminal_it_is_asked_what_became_of_it_since() {
     let (mut world, _, _caller) = World::with_maria();
     world.options.wait = Some(0);
     world.mailer = Some(FakeMessenger::expecting(&[Fate::Unknown, Fate::Accepted, Fate::Accepted]));
-    assert_eq!(world.recover(&mut by_video().scripted().answer("--confirm", MARIA)).unwrap_err().exit_code(), 9);
+    assert_eq!(
+        world
+            .recover(&mut by_video().scripted().answer("--confirm", MARIA))
+            .unwrap_err()
+            .exit_code(),
+        9
+    );
     let mut person = Fake::new().answer_key("--notice", "afterwards", "not-sent").answer_key(
         "--notice",
         "after-failure",
@@ -174,7 +213,8 @@ fn what_is_put_off_is_tried_three_times_within_ten_minutes_and_holds_up_nothing(
         .meanwhile(meanwhile);
     world.recover(&mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
-    let all = ["fake accepted", "fake deferred", "fake deferred", "fake undelivered", "by-hand attested"];
+    let all =
+        ["fake accepted", "fake deferred", "fake deferred", "fake undelivered", "by-hand attested"];
     assert_eq!(means(&world, "notice.sent"), all);
     let entries = world.ledger.entries();
     let times: Vec<i64> = entries
@@ -183,14 +223,21 @@ fn what_is_put_off_is_tried_three_times_within_ten_minutes_and_holds_up_nothing(
         .map(|c| (c.time() - start).num_seconds())
         .collect();
     assert_eq!(&times[..4], [0, 0, 120, 540]);
-    assert!(person.was_told("wait: waiting for sign-in and enrolment; notice again at 12:02:00 UTC"));
-    assert!(person.was_told("fact: Not told: maria@home.example: put off by the mail server: by the fake (!)"));
+    assert!(
+        person.was_told("wait: waiting for sign-in and enrolment; notice again at 12:02:00 UTC")
+    );
+    assert!(person.was_told(
+        "fact: Not told: maria@home.example: put off by the mail server: by the fake (!)"
+    ));
 }
 
 #[test]
 fn a_script_tries_again_within_its_wait_and_not_beyond() {
-    for (wait, tries, last) in [(0, 1, "fake undelivered"), (119, 1, "fake undelivered"), (300, 2, "fake accepted")] {
-        let (mut world, _, caller) = World::with(|m| NewUser { addresses: m.addresses[..1].to_vec(), ..m });
+    for (wait, tries, last) in
+        [(0, 1, "fake undelivered"), (119, 1, "fake undelivered"), (300, 2, "fake accepted")]
+    {
+        let (mut world, _, caller) =
+            World::with(|m| NewUser { addresses: m.addresses[..1].to_vec(), ..m });
         world.options.wait = Some(wait);
         world.mailer = Some(FakeMessenger::expecting(&[Fate::Deferred, Fate::Accepted][..tries]));
         let mut enrols = world.signs_in(caller);
@@ -218,12 +265,14 @@ fn a_wait_for_a_mail_server_can_be_left() {
     world.options.follow_up = Some(FollowUpBy::Smtp);
     let mut enrols = world.signs_in(caller);
     let meanwhile = move |status: &str, so_far: u64| {
-        if status.starts_with("the follow-up was put off by the mail server; next try at 12:02:30") {
+        if status.starts_with("the follow-up was put off by the mail server; next try at 12:02:30")
+        {
             return Ok(Waited::Stopped);
         }
         enrols(status, so_far)
     };
-    let mut person = by_video().answer("--confirm", MARIA).answer("--follow-up", "print").meanwhile(meanwhile);
+    let mut person =
+        by_video().answer("--confirm", MARIA).answer("--follow-up", "print").meanwhile(meanwhile);
     world.recover(&mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
     let all = ["fake accepted", "fake deferred", "fake undelivered", "print printed"];
@@ -236,7 +285,11 @@ fn a_notice_that_was_not_sent_keeps_the_case_open_and_the_operator_there() {
     let person = by_video().answer("--notice", "not-sent").answer("--notice", "not-sent");
     let (end, person) = recovered(&mut world, caller, person);
     let stop = end.unwrap_err();
-    assert_eq!((stop.exit_code(), matches!(stop, SessionError::Unreached { .. })), (9, true), "{stop}");
+    assert_eq!(
+        (stop.exit_code(), matches!(stop, SessionError::Unreached { .. })),
+        (9, true),
+        "{stop}"
+    );
     // They enrolled meanwhile; and it was asked again before the close.
     assert_eq!(world.count("mfa.factor_enrolled"), 1);
     assert!(person.was_told("fact: Not told: maria@example.com: NOT sent: the operator said so"));
@@ -251,10 +304,12 @@ fn a_case_that_waits_does_not_hide_that_nobody_was_told() {
     world.options.wait = Some(0);
     let mut person = by_video().answer("--confirm", MARIA).answer("--notice", "not-sent");
     assert_eq!(world.recover(&mut person).unwrap_err().exit_code(), 9);
-    let stop = world.resume(&mut Fake::new().scripted().answer("--notice", "not-sent")).unwrap_err();
+    let stop =
+        world.resume(&mut Fake::new().scripted().answer("--notice", "not-sent")).unwrap_err();
     assert_eq!(stop.exit_code(), 9);
     // Without an answer it is no matter of usage: something was changed.
-    let nobody = Fake::new().scripted().fails("--notice", PromptError::NobodyToAsk(vec!["--notice".into()]));
+    let nobody =
+        Fake::new().scripted().fails("--notice", PromptError::NobodyToAsk(vec!["--notice".into()]));
     let mut nobody = nobody;
     let stop = world.resume(&mut nobody).unwrap_err();
     assert_eq!((stop.exit_code(), stop.hint().is_some()), (9, true));
@@ -279,8 +334,14 @@ fn a_file_that_cannot_be_written_is_no_follow_up() {
     let person = by_video().answer("--notice", "sent").answer("--follow-up", "print");
     let (end, person) = recovered(&mut world, caller, person);
     end.unwrap();
-    assert!(person.was_told("Warn: maria@example.com: NOT sent: /nope/x.eml: No such file or directory"));
-    assert_eq!(means(&world, "follow_up.sent"), ["eml failed", "eml failed", "print printed printed"]);
+    assert!(
+        person
+            .was_told("Warn: maria@example.com: NOT sent: /nope/x.eml: No such file or directory")
+    );
+    assert_eq!(
+        means(&world, "follow_up.sent"),
+        ["eml failed", "eml failed", "print printed printed"]
+    );
 }
 
 #[test]
@@ -316,18 +377,26 @@ fn a_script_may_add_a_sentence_and_no_link() {
     assert_eq!(stop.exit_code(), 2, "{stop}");
     world.options.follow_up_text = Some("Thank you for your patience.".into());
     world.resume(&mut Fake::new()).unwrap();
-    assert!(world.printed[0].contains("\n\nThank you for your patience.\n\nIF THAT"), "{}", world.printed[0]);
+    assert!(
+        world.printed[0].contains("\n\nThank you for your patience.\n\nIF THAT"),
+        "{}",
+        world.printed[0]
+    );
 }
 
 #[test]
 fn who_goes_on_does_not_wait_for_a_try_of_an_earlier_session() {
     let (mut world, _, _caller) = World::with_maria();
-    world.mailer = Some(FakeMessenger::expecting(&[Fate::Accepted, Fate::Deferred, Fate::Accepted]));
+    world.mailer =
+        Some(FakeMessenger::expecting(&[Fate::Accepted, Fate::Deferred, Fate::Accepted]));
     let mut person = by_video().answer("--confirm", MARIA).wait_fails(PromptError::Gone);
     assert!(matches!(world.recover(&mut person), Err(SessionError::Unasked(_))));
     assert_eq!(means(&world, "notice.sent"), ["fake accepted", "fake deferred"]);
     world.options.wait = Some(0);
-    assert!(matches!(world.resume(&mut Fake::new().scripted()), Err(SessionError::AwaitingEnrolment)));
+    assert!(matches!(
+        world.resume(&mut Fake::new().scripted()),
+        Err(SessionError::AwaitingEnrolment)
+    ));
     assert_eq!(world.mailer.as_ref().unwrap().recipients(), [MARIA, HOME, HOME]);
 }
 
@@ -335,12 +404,20 @@ fn who_goes_on_does_not_wait_for_a_try_of_an_earlier_session() {
 fn a_follow_up_that_is_not_taken_goes_another_way() {
     for (answer, word) in [(Fate::Failed, "failed"), (Fate::Unknown, "unknown")] {
         let (mut world, _, caller) = World::with_maria();
-        world.mailer = Some(FakeMessenger::expecting(&[Fate::Accepted, Fate::Accepted, Fate::Accepted, answer]));
+        world.mailer = Some(FakeMessenger::expecting(&[
+            Fate::Accepted,
+            Fate::Accepted,
+            Fate::Accepted,
+            answer,
+        ]));
         world.options.follow_up = Some(FollowUpBy::Smtp);
         recovered(&mut world, caller, by_video().answer("--follow-up", "print")).0.unwrap();
         world.is_closed(Outcome::RecoveredByReset);
         let second = format!("fake {word}");
-        assert_eq!(means(&world, "follow_up.sent"), ["fake accepted", second.as_str(), "print printed"]);
+        assert_eq!(
+            means(&world, "follow_up.sent"),
+            ["fake accepted", second.as_str(), "print printed"]
+        );
     }
 }
 
@@ -375,8 +452,10 @@ fn an_address_that_came_on_file_meanwhile_is_told_too() {
     world.recover(&mut person).unwrap_err();
     let now = world.hands.now();
     world.directory().add_address(&user, "mallory@evil.example", None, false, now).unwrap();
-    let mut person =
-        Fake::new().answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(world.signs_in(caller));
+    let mut person = Fake::new()
+        .answer("--confirm", MARIA)
+        .answer("--notice", "sent")
+        .meanwhile(world.signs_in(caller));
     world.resume(&mut person).unwrap();
     assert!(person.was_told("To: maria@example.com, maria@home.example, mallory@evil.example"));
 }
@@ -391,7 +470,15 @@ fn what_was_only_taken_on_is_not_told_as_done() {
     assert_eq!(world.count("user.sessions_revoked revoke-tokens outcome accepted"), 1);
     for (_, message) in &world.mailer.as_ref().unwrap().delivered {
         let text = message.text().split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(text.contains("revoked the refresh tokens (taken on by the platform, not yet confirmed)"), "{text}");
-        assert!(text.contains("removed a second factor (totp)") && !text.contains("(totp) ("), "{text}");
+        assert!(
+            text.contains(
+                "revoked the refresh tokens (taken on by the platform, not yet confirmed)"
+            ),
+            "{text}"
+        );
+        assert!(
+            text.contains("removed a second factor (totp)") && !text.contains("(totp) ("),
+            "{text}"
+        );
     }
 }

@@ -1,5 +1,6 @@
-//! Whole sessions, in process: the embedded directory behind a watched provider, a ledger in memory, a person who knows
-//! their answers, a clock that is an argument, and callers who really sign in.
+//! Whole sessions, in process: the embedded directory behind a watched provider, a ledger in
+//! memory, a person who knows their answers, a clock that is an argument, and callers who really
+//! sign in.
 #![allow(clippy::unwrap_used)]
 
 mod approval;
@@ -37,7 +38,9 @@ pub(super) use shared::SharedLedger;
 pub(super) use watched::Watched;
 pub(super) use world::World;
 
-use super::{End, FollowUpBy, Gate, Library, Session, SessionContext, SessionError, SessionOptions};
+use super::{
+    End, FollowUpBy, Gate, Library, Session, SessionContext, SessionError, SessionOptions,
+};
 use crate::base::clock::Clock;
 use crate::case::Actor;
 use crate::directory::caller::Caller;
@@ -112,8 +115,8 @@ pub(super) fn key_of(actor: &Actor) -> TestKey {
     TestKey::of(&actor.name)
 }
 
-/// Returns what most sessions are given: a lost phone, no red flag, a reason, and a follow-up that is
-/// printed.
+/// Returns what most sessions are given: a lost phone, no red flag, a reason, and a follow-up that
+/// is printed.
 pub(super) fn usual() -> SessionOptions {
     SessionOptions {
         lost: vec![Lost::Phone],
@@ -138,7 +141,10 @@ pub(super) fn video(person: Fake) -> Fake {
 }
 
 pub(super) fn desk_phone(person: Fake) -> Fake {
-    person.answer("--verify", "known-phone").answer_key("--evidence", "number", "0199").answer("--verdict", "confirmed")
+    person
+        .answer("--verify", "known-phone")
+        .answer_key("--evidence", "number", "0199")
+        .answer("--verdict", "confirmed")
 }
 
 pub(super) fn manager(person: Fake) -> Fake {

@@ -1,4 +1,5 @@
-//! The tests that what a platform knows beforehand is said, and acted on, before a caller is verified.
+//! The tests that what a platform knows beforehand is said, and acted on, before a caller is
+//! verified.
 
 use super::*;
 use crate::case::CodesAnswer;
@@ -32,9 +33,13 @@ fn what_would_fail_is_found_before_the_caller_is_verified() {
         world.provider.outlook.borrow_mut().barred = vec![(kind, forbidden())];
         if stopped {
             let stop = stops(&mut world, &mut Fake::new());
-            assert!(matches!(&stop, SessionError::Fault(fault) if *fault == forbidden()), "{kind} {lost:?}: {stop}");
+            assert!(
+                matches!(&stop, SessionError::Fault(fault) if *fault == forbidden()),
+                "{kind} {lost:?}: {stop}"
+            );
         } else {
-            let mut person = video(Fake::new()).answer("--confirm", MARIA).answer("--notice", "sent");
+            let mut person =
+                video(Fake::new()).answer("--confirm", MARIA).answer("--notice", "sent");
             world.recover(&mut person).unwrap();
         }
     }
@@ -51,7 +56,8 @@ fn what_would_fail_is_found_before_the_caller_is_verified() {
 #[test]
 fn nobodys_account_is_not_recovered() {
     let (mut world, _, _) = World::with_maria();
-    world.provider.outlook.borrow_mut().nobodys = Some("robot is the service account of a client".into());
+    world.provider.outlook.borrow_mut().nobodys =
+        Some("robot is the service account of a client".into());
     let stop = stops(&mut world, &mut Fake::new());
     assert_eq!(stop.exit_code(), 3);
     assert!(stop.to_string().contains("service account of a client"), "{stop}");
@@ -62,8 +68,9 @@ fn an_incident_on_the_programs_own_account_is_refused_with_the_reason() {
     let (mut world, user, _) = World::with_maria();
     for (own, refused) in [(user.clone(), true), (UserId("somebody else".into()), false)] {
         *world.provider.own.borrow_mut() = Some(own);
-        let opened =
-            world.at_desk(ravi(), &mut Fake::new(), |desk| Session::incident(desk, None, Some(MARIA)).map(drop));
+        let opened = world.at_desk(ravi(), &mut Fake::new(), |desk| {
+            Session::incident(desk, None, Some(MARIA)).map(drop)
+        });
         assert_eq!(opened.is_err(), refused);
         if let Err(stop) = opened {
             assert_eq!((stop.exit_code(), world.ledger.entries().len()), (3, 0));
@@ -82,17 +89,22 @@ fn who_has_no_other_way_in_is_given_a_password_too() {
     let (mut world, ..) = set(Recorded::Known(false));
     let mut script = Fake::new().scripted();
     let stop = stops(&mut world, &mut script);
-    assert!(matches!(&stop, SessionError::Unasked(PromptError::Unfit { flag, .. }) if flag == "--lost"), "{stop}");
+    assert!(
+        matches!(&stop, SessionError::Unasked(PromptError::Unfit { flag, .. }) if flag == "--lost"),
+        "{stop}"
+    );
     assert!(stop.to_string().contains("choose password too"), "{stop}");
     // A person is told, and asked again.
-    let mut person = Fake::new().several("--lost", &["phone", "password"]).several("--lost-number", &["0142"]);
+    let mut person =
+        Fake::new().several("--lost", &["phone", "password"]).several("--lost-number", &["0142"]);
     person = person.fails("--verify", PromptError::Gone);
     world.recover(&mut person).unwrap_err();
     assert!(person.was_told("choose password too"));
     assert_eq!(world.count("case.opened"), 1);
     for password in [Recorded::Known(true), Recorded::NotRecorded, Recorded::Cannot] {
         let (mut world, ..) = set(password);
-        let mut person = Fake::new().several("--lost-number", &["0142"]).fails("--verify", PromptError::Gone);
+        let mut person =
+            Fake::new().several("--lost-number", &["0142"]).fails("--verify", PromptError::Gone);
         world.recover(&mut person).unwrap_err();
         assert_eq!(world.count("case.opened"), 1);
     }
@@ -110,12 +122,19 @@ fn codes_that_let_nobody_in_are_not_asked_for() {
         let signs_in = world.signs_in(caller);
         let mut person = by_video().fails("--confirm", PromptError::Gone).meanwhile(signs_in);
         world.recover(&mut person).unwrap_err();
-        assert!(person.was_told("7 backup codes left, and none is asked for: the realm's"), "{said:?}");
+        assert!(
+            person.was_told("7 backup codes left, and none is asked for: the realm's"),
+            "{said:?}"
+        );
         assert!(!person.asked().contains(&"--backup-codes"), "{said:?}");
         let entries = world.ledger.entries();
-        let checked = entries.iter().find(|e| e.draft().action.as_str() == "backup_codes.checked").unwrap();
+        let checked =
+            entries.iter().find(|e| e.draft().action.as_str() == "backup_codes.checked").unwrap();
         let reason = checked.draft().private.get("reason").cloned();
-        assert_eq!((checked.data()["answer"].as_str(), reason), (Some("not-at-hand"), Some(why.into())));
+        assert_eq!(
+            (checked.data()["answer"].as_str(), reason),
+            (Some("not-at-hand"), Some(why.into()))
+        );
     }
     let (mut world, ..) = World::with_maria();
     *world.provider.outlook.borrow_mut() = useless();
@@ -133,13 +152,17 @@ fn how_far_back_sign_ins_are_known_is_said() {
     for (days, says) in [
         (None, "No sign-ins in the last 90 days."),
         (Some(400), "No sign-ins in the last 90 days."),
-        (Some(3), "No sign-ins since 2026-05-14 12:00 UTC; what was before that is not kept, and not known."),
+        (
+            Some(3),
+            "No sign-ins since 2026-05-14 12:00 UTC; what was before that is not kept, and not known.",
+        ),
         (Some(0), "No sign-ins since 2026-05-17 12:00 UTC"),
     ] {
         let (mut world, ..) = World::with_maria();
         let since = days.map(|days| world.hands.now() - TimeDelta::days(days));
         world.provider.outlook.borrow_mut().known_since = since;
-        let mut person = Fake::new().several("--lost-number", &["0142"]).fails("--verify", PromptError::Gone);
+        let mut person =
+            Fake::new().several("--lost-number", &["0142"]).fails("--verify", PromptError::Gone);
         world.recover(&mut person).unwrap_err();
         assert!(person.was_told(says), "{days:?}: {:?}", person.told());
     }
@@ -150,7 +173,8 @@ fn a_warning_is_said_and_recorded_with_the_opening() {
     let (mut world, ..) = World::with_maria();
     let warning = "The account ends with the password alone.".to_owned();
     world.provider.outlook.borrow_mut().warnings = vec![warning.clone()];
-    let mut person = Fake::new().several("--lost-number", &["0142"]).fails("--verify", PromptError::Gone);
+    let mut person =
+        Fake::new().several("--lost-number", &["0142"]).fails("--verify", PromptError::Gone);
     world.recover(&mut person).unwrap_err();
     assert!(person.was_told(&warning));
     assert_eq!(world.ledger.entries()[0].data()["foreseen"][0], warning);
@@ -178,12 +202,17 @@ fn an_administrator_is_privileged_under_every_runbook_and_so_is_whoever_cannot_b
         let (mut world, ..) = World::with_maria();
         world.shelf.0.policy.privileged_groups = vec!["directors".into()];
         *world.provider.groups.borrow_mut() = Some(groups.clone());
-        let mut person = Fake::new().several("--lost-number", &["0142"]).fails("--verify", PromptError::Gone);
+        let mut person =
+            Fake::new().several("--lost-number", &["0142"]).fails("--verify", PromptError::Gone);
         world.recover(&mut person).unwrap_err();
         let opened = world.ledger.entries().remove(0);
         assert_eq!(opened.data()["tier"], tier);
         assert_eq!(opened.data().contains_key("tier_untold"), header.contains("cannot"));
-        assert!(person.told().iter().any(|line| line == &format!("fact: {header}")), "{:?}", person.told());
+        assert!(
+            person.told().iter().any(|line| line == &format!("fact: {header}")),
+            "{:?}",
+            person.told()
+        );
     }
 }
 
@@ -191,8 +220,8 @@ fn an_administrator_is_privileged_under_every_runbook_and_so_is_whoever_cannot_b
 #[test]
 fn of_two_users_a_person_chooses_one() {
     let (mut world, user, _) = World::with_maria();
-    let twin =
-        NewUser::new("maria2@example.com", "Maria Miller").address(MARIA, world.hands.now() - TimeDelta::days(400));
+    let twin = NewUser::new("maria2@example.com", "Maria Miller")
+        .address(MARIA, world.hands.now() - TimeDelta::days(400));
     let (other, _) = world.join(&twin);
     let stop = stops(&mut world, &mut Fake::new().scripted());
     assert!(stop.to_string().contains(&other.0) && stop.to_string().contains(&user.0), "{stop}");

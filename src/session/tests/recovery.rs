@@ -16,10 +16,15 @@ fn a_lock_by_failed_sign_ins_is_seen_before_anything_is_promised() {
     let file = rusqlite::Connection::open(Directory::path(world.home.path())).unwrap();
     file.execute("UPDATE users SET locked_until = ?1", [until]).unwrap();
     drop(file);
-    let mut person =
-        Fake::new().several("--lost-number", &["0142"]).aside("--verify", crate::ui::prompter::SessionCommand::Pause);
+    let mut person = Fake::new()
+        .several("--lost-number", &["0142"])
+        .aside("--verify", crate::ui::prompter::SessionCommand::Pause);
     assert!(matches!(world.recover(&mut person), Err(SessionError::Paused)));
-    assert!(person.was_told("fact: Locked: by failed sign-ins, until 2026-05-17 12:30 UTC"), "{:?}", person.told());
+    assert!(
+        person.was_told("fact: Locked: by failed sign-ins, until 2026-05-17 12:30 UTC"),
+        "{:?}",
+        person.told()
+    );
 }
 
 #[test]
@@ -43,7 +48,10 @@ fn no_codes_left_leads_to_a_reset() {
             "case.closed recovered_by_reset",
         ]
     );
-    assert_eq!(world.provider.acts(), ["require-enrolment", "remove-factor", "forget-devices", "end-sessions"]);
+    assert_eq!(
+        world.provider.acts(),
+        ["require-enrolment", "remove-factor", "forget-devices", "end-sessions"]
+    );
     let [factor] = &world.directory().factors(&user).unwrap()[..] else { panic!("one factor") };
     assert_eq!(factor.label, "new phone");
     let [printed] = &world.printed[..] else { panic!("one message") };
@@ -72,7 +80,8 @@ fn every_question_can_be_asked() {
     }
     world.recover(&mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
-    let draft = person.lines().iter().find(|l| l.flag == "--reason").unwrap().draft.clone().unwrap();
+    let draft =
+        person.lines().iter().find(|l| l.flag == "--reason").unwrap().draft.clone().unwrap();
     assert!(draft.starts_with("Lost phone; identity verified by "), "{draft}");
     assert!(draft.ends_with(" on 2026-05-17, see ticket #1234"), "{draft}");
     let reset = world.ledger.entries().into_iter().find(|c| c.draft().phase.is_some()).unwrap();
@@ -86,44 +95,60 @@ fn codes_that_are_not_at_hand_are_removed_with_the_rest() {
     let (mut world, user, mut caller) = World::with_maria();
     world.give_codes(&user, &mut caller);
     caller.backup_codes.clear();
-    let mut person = to_the_end(by_video()).answer("--backup-codes", "not-at-hand").meanwhile(world.signs_in(caller));
+    let mut person = to_the_end(by_video())
+        .answer("--backup-codes", "not-at-hand")
+        .meanwhile(world.signs_in(caller));
     world.recover(&mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
-    let checked = world.ledger.entries().into_iter().find(|c| c.draft().action.as_str() == "backup_codes.checked");
+    let checked = world
+        .ledger
+        .entries()
+        .into_iter()
+        .find(|c| c.draft().action.as_str() == "backup_codes.checked");
     let checked = checked.unwrap();
-    assert_eq!((&checked.data()["answer"], &checked.data()["left"]), (&"not-at-hand".into(), &3.into()));
+    assert_eq!(
+        (&checked.data()["answer"], &checked.data()["left"]),
+        (&"not-at-hand".into(), &3.into())
+    );
     assert!(checked.draft().reason().is_some());
     assert!(world.provider.acts().contains(&"remove-backup-codes".to_owned()));
     assert_eq!(world.directory().codes_left(&user).unwrap(), 0);
 }
 
-/// Checks that things that were on the account when the case was opened are not said to be there after the
-/// reset.
+/// Checks that things that were on the account when the case was opened are not said to be there
+/// after the reset.
 #[test]
 fn a_header_after_the_reset_says_what_was_changed() {
     let (mut world, user, mut caller) = World::with_maria();
     world.give_codes(&user, &mut caller);
     caller.backup_codes.clear();
-    let mut person = to_the_end(by_video()).answer("--backup-codes", "not-at-hand").meanwhile(world.signs_in(caller));
+    let mut person = to_the_end(by_video())
+        .answer("--backup-codes", "not-at-hand")
+        .meanwhile(world.signs_in(caller));
     world.recover(&mut person).unwrap();
     let told = person.told();
-    let at =
-        |fact: &str| told.iter().position(|line| line.starts_with(fact)).unwrap_or_else(|| panic!("{fact}: {told:?}"));
+    let at = |fact: &str| {
+        told.iter()
+            .position(|line| line.starts_with(fact))
+            .unwrap_or_else(|| panic!("{fact}: {told:?}"))
+    };
     let changed = at("fact: Changed: ");
     assert!(told[changed].contains("removed"), "{}", told[changed]);
-    assert!(at("fact: Backup codes: 3 left") < changed && at("fact: New factor: totp since 2026-05-17") > changed);
     assert!(
-        !told[changed..]
-            .iter()
-            .any(|line| line.starts_with("fact: Backup codes: ") || line.starts_with("fact: Factors: "))
+        at("fact: Backup codes: 3 left") < changed
+            && at("fact: New factor: totp since 2026-05-17") > changed
     );
+    assert!(!told[changed..].iter().any(
+        |line| line.starts_with("fact: Backup codes: ") || line.starts_with("fact: Factors: ")
+    ));
 }
 
 #[test]
 fn a_code_at_hand_lets_them_in_and_nothing_is_reset() {
     let (mut world, user, mut caller) = World::with_maria();
     world.give_codes(&user, &mut caller);
-    let mut person = by_video().answer("--backup-codes", "at-hand").meanwhile(world.helps_themself(caller));
+    let mut person =
+        by_video().answer("--backup-codes", "at-hand").meanwhile(world.helps_themself(caller));
     let end = world.recover(&mut person).unwrap();
     assert_eq!(end.outcome, Outcome::RecoveredByBackupCode);
     world.is_closed(Outcome::RecoveredByBackupCode);
@@ -173,14 +198,16 @@ fn a_platform_that_shows_no_sign_ins_takes_the_operators_word() {
     world.recover(&mut person).unwrap();
     world.is_closed(Outcome::RecoveredByBackupCode);
     let entries = world.ledger.entries();
-    let confirmed = entries.iter().find(|c| c.draft().action.as_str() == "self_recovery.confirmed").unwrap();
+    let confirmed =
+        entries.iter().find(|c| c.draft().action.as_str() == "self_recovery.confirmed").unwrap();
     assert!(!confirmed.data().contains_key("signed_in"), "a person says so");
 }
 
 #[test]
 fn a_linked_identity_lets_them_in() {
     let long_ago = World::new().hands.now() - TimeDelta::days(90);
-    let (mut world, user, mut caller) = World::with(|m| m.identity("corp", "m.miller@corp", long_ago));
+    let (mut world, user, mut caller) =
+        World::with(|m| m.identity("corp", "m.miller@corp", long_ago));
     let link = world.provider.profile(&user).unwrap().identities.known().unwrap()[0].id.clone();
     let (mut directory, hands, dice) = (world.directory(), world.hands.clone(), world.dice.clone());
     let (id, of) = (user.clone(), link.clone());
@@ -190,11 +217,17 @@ fn a_linked_identity_lets_them_in() {
         let mut random = |b: &mut [u8]| dice.fill(b);
         match session.take() {
             None => {
-                let step = directory.sign_in_federated(&id, &of, "192.0.2.7", hands.now(), &mut random).unwrap();
-                let crate::directory::SignInStep::SignedIn(signed) = step else { panic!("{step:?}") };
+                let step = directory
+                    .sign_in_federated(&id, &of, "192.0.2.7", hands.now(), &mut random)
+                    .unwrap();
+                let crate::directory::SignInStep::SignedIn(signed) = step else {
+                    panic!("{step:?}")
+                };
                 session = Some(signed);
             }
-            Some(signed) => caller.enrol(&mut directory, &signed, "new phone", hands.now(), &mut random).unwrap(),
+            Some(signed) => caller
+                .enrol(&mut directory, &signed, "new phone", hands.now(), &mut random)
+                .unwrap(),
         }
         Ok(Waited::Tick)
     });
@@ -215,7 +248,10 @@ fn lost_mail_too_needs_two_methods_and_ends_with_a_password_read_out() {
         .answer("--confirm", MARIA)
         .answer("--notice", "sent")
         .answer("--notice", "sent")
-        .meanwhile(world.once_heard(caller, &heard, |caller, secrets| caller.password = secrets[0].clone()));
+        .meanwhile(
+            world
+                .once_heard(caller, &heard, |caller, secrets| caller.password = secrets[0].clone()),
+        );
     let mut person = Beside::new(fake).on_the_line(&heard);
     let end = world.recover(&mut person).unwrap();
     assert_eq!(end.outcome, Outcome::RecoveredByReset);
@@ -225,10 +261,17 @@ fn lost_mail_too_needs_two_methods_and_ends_with_a_password_read_out() {
     assert_eq!(world.provider.acts().last().unwrap(), "set-temporary-password");
     let [secret] = &person.fake.revealed()[0][..] else { panic!("one password") };
     let kept = format!("{:?}", world.ledger.entries());
-    assert!(!kept.contains(secret.as_str()) && !person.fake.was_told(secret), "shown once, and kept nowhere");
-    let set = world.ledger.entries().into_iter().find(|c| c.data().contains_key("channel")).unwrap();
+    assert!(
+        !kept.contains(secret.as_str()) && !person.fake.was_told(secret),
+        "shown once, and kept nowhere"
+    );
+    let set =
+        world.ledger.entries().into_iter().find(|c| c.data().contains_key("channel")).unwrap();
     assert_eq!(set.data()["channel"], "video");
-    assert!(world.directory().account(&user, world.hands.now()).unwrap().password.expires.is_none(), "changed since");
+    assert!(
+        world.directory().account(&user, world.hands.now()).unwrap().password.expires.is_none(),
+        "changed since"
+    );
 }
 
 #[test]

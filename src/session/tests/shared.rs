@@ -7,7 +7,9 @@ use chrono::{DateTime, Utc};
 
 use super::{key_of, sofia};
 use crate::ledger::store::memory::MemoryLedger;
-use crate::ledger::{Action, Committed, Draft, Expect, Filter, Ledger, LedgerError, Object, Signer};
+use crate::ledger::{
+    Action, Committed, Draft, Expect, Filter, Ledger, LedgerError, Object, Signer,
+};
 
 #[derive(Clone, Default)]
 pub(in crate::session) struct SharedLedger {
@@ -42,14 +44,18 @@ impl SharedLedger {
         self.meddled_at.set(Some(append));
     }
 
-    /// Entries are those of a program that did not record how an account stood before it was suspended.
+    /// Entries are those of a program that did not record how an account stood before it was
+    /// suspended.
     pub(in crate::session) fn is_older(&self, older: bool) {
         self.older.set(older);
     }
 
     fn meddle(&self) {
         let mut ledger = self.ledger.borrow_mut();
-        let Some(last) = ledger.entries().iter().rev().find(|c| c.draft().case.is_some()).cloned() else { return };
+        let Some(last) = ledger.entries().iter().rev().find(|c| c.draft().case.is_some()).cloned()
+        else {
+            return;
+        };
         let note = Draft {
             action: Action::NoteAdded,
             actor: sofia().name,

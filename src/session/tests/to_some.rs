@@ -22,15 +22,27 @@ fn each_address_has_what_was_said_of_it() {
         .aside("--while-waiting", crate::ui::prompter::SessionCommand::Pause)
         .answer("--notice", "not-sent");
     let stop = world.recover(&mut person).unwrap_err();
-    assert_eq!(fates(&world), [(HOME.to_owned(), "attested"), (MARIA.to_owned(), "failed")], "{stop}");
-    assert!(person.was_told("Not told: maria@example.com: NOT sent: the operator said so"), "{:#?}", person.told());
+    assert_eq!(
+        fates(&world),
+        [(HOME.to_owned(), "attested"), (MARIA.to_owned(), "failed")],
+        "{stop}"
+    );
+    assert!(
+        person.was_told("Not told: maria@example.com: NOT sent: the operator said so"),
+        "{:#?}",
+        person.told()
+    );
     // The one who lacks it is asked about again, alone.
     let id = world.case();
     world.options.wait = Some(0);
     let mut person = Fake::new().answer("--notice", "sent");
-    let stop = world.at_desk(ravi(), &mut person, |desk| Session::resume(desk, &id)?.drive()).unwrap_err();
+    let stop =
+        world.at_desk(ravi(), &mut person, |desk| Session::resume(desk, &id)?.drive()).unwrap_err();
     assert!(matches!(stop, SessionError::AwaitingEnrolment), "{stop}");
-    assert!(person.was_told("Task: To: maria@example.com") && !person.was_told("To: maria@home.example"));
+    assert!(
+        person.was_told("Task: To: maria@example.com")
+            && !person.was_told("To: maria@home.example")
+    );
     assert_eq!(fates(&world), [(HOME.to_owned(), "attested"), (MARIA.to_owned(), "attested")]);
 }
 
@@ -40,7 +52,8 @@ fn a_script_names_them_by_a_flag() {
         let (mut world, ..) = World::with_maria();
         world.options.notice_to = vec![to];
         world.options.wait = Some(0);
-        let mut person = by_video().scripted().answer("--confirm", MARIA).answer("--notice", "some");
+        let mut person =
+            by_video().scripted().answer("--confirm", MARIA).answer("--notice", "some");
         let stop = world.recover(&mut person).unwrap_err();
         assert_eq!(stop.exit_code(), if came { 9 } else { 2 }, "{stop}");
         assert_eq!(fates(&world).len(), if came { 2 } else { 0 });
@@ -50,14 +63,16 @@ fn a_script_names_them_by_a_flag() {
 
 #[test]
 fn one_address_is_asked_about_by_yes_and_no_alone() {
-    let (mut world, ..) = World::with(|m| NewUser { addresses: vec![(MARIA.to_owned(), None)], ..m });
+    let (mut world, ..) =
+        World::with(|m| NewUser { addresses: vec![(MARIA.to_owned(), None)], ..m });
     world.options.wait = Some(0);
     let mut person = by_video().answer("--confirm", MARIA).fails("--notice", PromptError::Gone);
     world.recover(&mut person).unwrap_err();
     assert!(person.was_told("Is it sent, as it stands?"), "{:#?}", person.told());
 }
 
-/// "Sent" is the operator's word on what can be sent. Text on file that is no address is spoken for by its own word.
+/// "Sent" is the operator's word on what can be sent. Text on file that is no address is spoken for
+/// by its own word.
 #[test]
 fn sent_does_not_speak_for_what_is_no_address() {
     const BAD: &str = "maria at home";
@@ -86,9 +101,16 @@ fn sent_does_not_speak_for_what_is_no_address() {
 
     for (told, fate) in [(&[BAD][..], "attested"), (&[][..], "failed")] {
         let mut world = with_bad();
-        let mut person = by_video().answer("--confirm", MARIA).answer("--notice", "sent").several("--notice-to", told);
+        let mut person = by_video()
+            .answer("--confirm", MARIA)
+            .answer("--notice", "sent")
+            .several("--notice-to", told);
         world.recover(&mut person).unwrap_err();
-        assert!(person.was_told("Which of them have you told in another way?"), "{:#?}", person.told());
+        assert!(
+            person.was_told("Which of them have you told in another way?"),
+            "{:#?}",
+            person.told()
+        );
         assert_eq!(fates(&world), [to_maria.clone(), home.clone(), bad(fate)]);
     }
 }

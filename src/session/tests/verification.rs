@@ -1,4 +1,5 @@
-//! The tests of who is calling: methods that count, methods that never do, and verifications that go stale.
+//! The tests of who is calling: methods that count, methods that never do, and verifications that
+//! go stale.
 
 use super::*;
 use crate::case::Refusal;
@@ -7,14 +8,20 @@ use crate::provider::ProviderReads;
 fn rejections(world: &World) -> Vec<String> {
     let entries = world.ledger.entries();
     let of = entries.iter().filter(|c| c.draft().action.as_str() == "verification.rejected");
-    of.map(|c| format!("{} {}", c.data()["method"].as_str().unwrap(), c.data()["why"].as_str().unwrap())).collect()
+    of.map(|c| {
+        format!("{} {}", c.data()["method"].as_str().unwrap(), c.data()["why"].as_str().unwrap())
+    })
+    .collect()
 }
 
 #[test]
 fn what_is_never_enough_is_recorded_and_explained_and_the_case_goes_on() {
     let (mut world, _, caller) = World::with_maria();
     // The wrong number first, which is taken back and costs nothing.
-    let person = Fake::new().several("--lost-number", &[]).answer("--verify", "matching-email").answer("--sure", "no");
+    let person = Fake::new()
+        .several("--lost-number", &[])
+        .answer("--verify", "matching-email")
+        .answer("--sure", "no");
     let person = person.answer("--verify", "chat-message").answer("--sure", "yes");
     let mut person = video(person.answer("--verify", "personal-data").answer("--sure", "yes"))
         .answer("--confirm", MARIA)
@@ -33,9 +40,15 @@ fn what_is_never_enough_is_recorded_and_explained_and_the_case_goes_on() {
 fn a_script_that_offers_one_is_refused_and_the_attempt_stands() {
     for method in crate::runbook::Unacceptable::ALL {
         let (mut world, ..) = World::with_maria();
-        let mut person = Fake::new().scripted().several("--lost-number", &[]).answer("--verify", method.as_str());
+        let mut person = Fake::new()
+            .scripted()
+            .several("--lost-number", &[])
+            .answer("--verify", method.as_str());
         let stop = world.recover(&mut person).unwrap_err();
-        assert!(matches!(&stop, SessionError::Refusal(Refusal::Unacceptable(m)) if m == method.as_str()), "{stop:?}");
+        assert!(
+            matches!(&stop, SessionError::Refusal(Refusal::Unacceptable(m)) if m == method.as_str()),
+            "{stop:?}"
+        );
         assert_eq!(stop.exit_code(), 3);
         assert_eq!(rejections(&world), [format!("{method} unacceptable")]);
         assert_eq!(world.ledger.entries().last().unwrap().draft().mode, Mode::Scripted);
@@ -50,15 +63,21 @@ fn uncertain_means_another_method() {
         .answer("--verify", "video-call")
         .answer_key("--evidence", "compared", "HR photo")
         .answer("--verdict", "uncertain");
-    let mut person =
-        manager(person).answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(world.signs_in(caller));
+    let mut person = manager(person)
+        .answer("--confirm", MARIA)
+        .answer("--notice", "sent")
+        .meanwhile(world.signs_in(caller));
     world.recover(&mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
     assert_eq!(rejections(&world), ["video-call uncertain"]);
     let entries = world.ledger.entries();
-    let accepted = entries.iter().find(|c| c.draft().action.as_str() == "verification.accepted").unwrap();
+    let accepted =
+        entries.iter().find(|c| c.draft().action.as_str() == "verification.accepted").unwrap();
     assert_eq!(accepted.draft().ticket.as_deref(), Some("#77"));
-    assert!(accepted.draft().private.contains_key("vouched_by") && !accepted.data().contains_key("vouched_by"));
+    assert!(
+        accepted.draft().private.contains_key("vouched_by")
+            && !accepted.data().contains_key("vouched_by")
+    );
 }
 
 #[test]
@@ -77,7 +96,12 @@ fn attempts_run_out_over_all_cases_and_then_another_senior_is_needed() {
     assert_eq!(end.outcome, Outcome::Refused);
     world.is_closed(Outcome::Refused);
     assert_eq!(rejections(&world).len(), 3);
-    let notice = world.ledger.entries().into_iter().find(|c| c.draft().action.as_str() == "notice.sent").unwrap();
+    let notice = world
+        .ledger
+        .entries()
+        .into_iter()
+        .find(|c| c.draft().action.as_str() == "notice.sent")
+        .unwrap();
     assert_eq!(
         notice.data()["template"],
         crate::runbook::MessageKind::AttemptNotice.as_str(),
@@ -85,13 +109,17 @@ fn attempts_run_out_over_all_cases_and_then_another_senior_is_needed() {
     );
     assert_eq!(world.provider.acts(), ["note"], "on the user's record, and nothing else");
 
-    // Within a day neither the same operator nor another may open a new one; a senior may, with a flag standing.
+    // Within a day neither the same operator nor another may open a new one; a senior may, with a
+    // flag standing.
     world.hands.pass(TimeDelta::hours(1));
     let stop = world.recover(&mut Fake::new()).unwrap_err();
     assert!(matches!(stop, SessionError::Refusal(Refusal::Cooling { .. })), "{stop:?}");
-    let mut person = video(Fake::new().several("--lost-number", &[]).answer("--on-red-flag", "senior"));
+    let mut person =
+        video(Fake::new().several("--lost-number", &[]).answer("--on-red-flag", "senior"));
     world.options.wait = Some(0);
-    let stop = world.at_desk(sofia(), &mut person, |desk| Session::recover(desk, MARIA)?.drive()).unwrap_err();
+    let stop = world
+        .at_desk(sofia(), &mut person, |desk| Session::recover(desk, MARIA)?.drive())
+        .unwrap_err();
     assert!(matches!(stop, SessionError::AwaitingApproval), "{stop:?}");
     assert!(person.was_told("Red flags: recent-refusal"));
 }
@@ -99,8 +127,9 @@ fn attempts_run_out_over_all_cases_and_then_another_senior_is_needed() {
 #[test]
 fn a_number_that_must_not_be_called_cannot_be_chosen() {
     let now = World::new().hands.now();
-    let (mut world, ..) =
-        World::with(|m| m.phone("+49 30 5550007", now - TimeDelta::days(3)).phone("+1 555 0100", None));
+    let (mut world, ..) = World::with(|m| {
+        m.phone("+49 30 5550007", now - TimeDelta::days(3)).phone("+1 555 0100", None)
+    });
     let mut person = Fake::new()
         .several("--lost-number", &["0142"])
         .answer("--on-red-flag", "senior")
@@ -112,7 +141,10 @@ fn a_number_that_must_not_be_called_cannot_be_chosen() {
         choice.options.iter().map(|o| (o.id.as_str(), o.disabled_reason.as_deref())).collect();
     assert!(barred.contains(&("0142", Some("it is on the lost device"))), "{barred:?}");
     assert!(barred.contains(&("0007", Some("on file only since 2026-05-14"))), "{barred:?}");
-    assert!(barred.contains(&("0100", Some("nobody knows since when it is on file"))), "{barred:?}");
+    assert!(
+        barred.contains(&("0100", Some("nobody knows since when it is on file"))),
+        "{barred:?}"
+    );
     assert!(barred.contains(&("0199", None)), "{barred:?}");
 }
 
@@ -133,7 +165,10 @@ fn a_linked_identity_counts_only_by_a_sign_in_that_the_platform_has_seen() {
 
     world.hands.pass(TimeDelta::minutes(1));
     let mut random = |b: &mut [u8]| world.dice.fill(b);
-    world.directory().sign_in_federated(&user, &link, "192.0.2.7", world.hands.now(), &mut random).unwrap();
+    world
+        .directory()
+        .sign_in_federated(&user, &link, "192.0.2.7", world.hands.now(), &mut random)
+        .unwrap();
     world.hands.pass(TimeDelta::minutes(1));
     let mut person = Fake::new()
         .answer("--verify", "federated-sign-in")
@@ -150,10 +185,13 @@ fn a_linked_identity_counts_only_by_a_sign_in_that_the_platform_has_seen() {
 #[test]
 fn a_verification_that_goes_stale_at_the_prompt_is_asked_for_again_before_anything_is_changed() {
     let (mut world, _, caller) = World::with_maria();
-    let fake =
-        manager(by_video()).answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(world.signs_in(caller));
+    let fake = manager(by_video())
+        .answer("--confirm", MARIA)
+        .answer("--notice", "sent")
+        .meanwhile(world.signs_in(caller));
     let hands = world.hands.clone();
-    let mut person = Beside::new(fake).before("--confirm", move || hands.pass(TimeDelta::minutes(16)));
+    let mut person =
+        Beside::new(fake).before("--confirm", move || hands.pass(TimeDelta::minutes(16)));
     world.recover(&mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
     assert_eq!(world.count("verification.accepted"), 2);
@@ -165,9 +203,13 @@ fn a_script_whose_verification_goes_stale_changes_nothing() {
     let (mut world, ..) = World::with_maria();
     let fake = by_video().scripted().answer("--confirm", MARIA);
     let hands = world.hands.clone();
-    let mut person = Beside::new(fake).before("--confirm", move || hands.pass(TimeDelta::minutes(16)));
+    let mut person =
+        Beside::new(fake).before("--confirm", move || hands.pass(TimeDelta::minutes(16)));
     let stop = world.recover(&mut person).unwrap_err();
-    assert!(matches!(stop, SessionError::Refusal(Refusal::Verifications { have: 0, want: 1 })), "{stop:?}");
+    assert!(
+        matches!(stop, SessionError::Refusal(Refusal::Verifications { have: 0, want: 1 })),
+        "{stop:?}"
+    );
     assert_eq!(world.provider.acts(), [""; 0]);
 }
 
@@ -176,7 +218,8 @@ fn by_a_clock_that_has_gone_back_nothing_is_changed() {
     let (mut world, ..) = World::with_maria();
     let fake = by_video().answer("--confirm", MARIA);
     let hands = world.hands.clone();
-    let mut person = Beside::new(fake).before("--confirm", move || hands.pass(TimeDelta::minutes(-6)));
+    let mut person =
+        Beside::new(fake).before("--confirm", move || hands.pass(TimeDelta::minutes(-6)));
     let stop = world.recover(&mut person).unwrap_err();
     assert!(matches!(stop, SessionError::Refusal(Refusal::ClockBehind { minutes: 6 })), "{stop:?}");
     assert_eq!(world.provider.acts(), [""; 0]);
@@ -210,8 +253,10 @@ fn a_wrong_method_is_left_for_nothing_until_something_was_shown() {
         .back_key("--evidence", "number")
         .answer("--verify", "video-call")
         .back_key("--evidence", "compared");
-    let mut person =
-        video(person).answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(world.signs_in(caller));
+    let mut person = video(person)
+        .answer("--confirm", MARIA)
+        .answer("--notice", "sent")
+        .meanwhile(world.signs_in(caller));
     world.recover(&mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
     assert_eq!(rejections(&world), [""; 0]);
@@ -224,8 +269,10 @@ fn a_wrong_method_is_left_for_nothing_until_something_was_shown() {
 fn a_number_is_shown_to_be_dialled_and_that_is_recorded() {
     let (mut world, _, caller) = World::with_maria();
     let person = Fake::new().several("--lost-number", &["0142"]);
-    let mut person =
-        desk_phone(person).answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(world.signs_in(caller));
+    let mut person = desk_phone(person)
+        .answer("--confirm", MARIA)
+        .answer("--notice", "sent")
+        .meanwhile(world.signs_in(caller));
     world.recover(&mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
     assert_eq!(person.glanced(), ["+49 30 5550199"]);
@@ -254,22 +301,36 @@ fn a_method_left_after_the_number_was_shown_counts() {
     use crate::ui::prompter::SessionCommand;
     type Leave = fn(Fake) -> Fake;
     let ways: [(Leave, &str); 5] = [
-        (|p| p.back("--verdict").answer("--sure", "yes").aside("--verify", SessionCommand::Pause), "back"),
+        (
+            |p| {
+                p.back("--verdict").answer("--sure", "yes").aside("--verify", SessionCommand::Pause)
+            },
+            "back",
+        ),
         (|p| p.aside("--verdict", SessionCommand::Pause), "pause"),
-        (|p| p.aside("--verdict", SessionCommand::Escalate).answer("--reason", "sounds like a recording"), "escalate"),
+        (
+            |p| {
+                p.aside("--verdict", SessionCommand::Escalate)
+                    .answer("--reason", "sounds like a recording")
+            },
+            "escalate",
+        ),
         (|p| p.fails("--verdict", PromptError::Ended), "ctrl-d"),
         (|p| p.fails("--verdict", PromptError::Interrupted(1)), "hang-up"),
     ];
     for (leave, how) in ways {
         let (mut world, ..) = World::with_maria();
-        let person = Fake::new().several("--lost-number", &["0142"]).answer("--verify", "known-phone").answer_key(
-            "--evidence",
-            "number",
-            "0199",
-        );
+        let person = Fake::new()
+            .several("--lost-number", &["0142"])
+            .answer("--verify", "known-phone")
+            .answer_key("--evidence", "number", "0199");
         drop(world.recover(&mut leave(person)));
         assert_eq!(rejections(&world), ["known-phone uncertain"], "{how}");
-        assert_eq!(numbers_shown(&world), [("verification.rejected".to_owned(), Some(true))], "{how}");
+        assert_eq!(
+            numbers_shown(&world),
+            [("verification.rejected".to_owned(), Some(true))],
+            "{how}"
+        );
     }
 }
 
@@ -282,21 +343,33 @@ fn a_slip_is_no_number_of_minutes() {
     let begun = |world: &mut World, user: &UserId, person: Fake| {
         world.provider.sign_ins = false;
         let link = world.provider.profile(user).unwrap().identities.known().unwrap()[0].id.clone();
-        let person = person.several("--lost-number", &["0142"]).answer("--verify", "federated-sign-in");
+        let person =
+            person.several("--lost-number", &["0142"]).answer("--verify", "federated-sign-in");
         person.answer_key("--evidence", "identity", &link)
     };
     let (mut world, user, _) = World::with(|m| m.identity("corp", "m@corp", long_ago));
     let asked = begun(&mut world, &user, Fake::new());
-    let asked = SLIPS.iter().fold(asked, |person, slip| person.answer_key("--evidence", "minutes-ago", slip));
-    let mut person = asked.back_key("--evidence", "minutes-ago").aside("--verify", SessionCommand::Pause);
+    let asked = SLIPS
+        .iter()
+        .fold(asked, |person, slip| person.answer_key("--evidence", "minutes-ago", slip));
+    let mut person =
+        asked.back_key("--evidence", "minutes-ago").aside("--verify", SessionCommand::Pause);
     assert!(matches!(world.recover(&mut person), Err(SessionError::Paused)));
     for slip in SLIPS {
-        assert!(person.was_told(&format!("{slip} is no number of minutes")), "{slip}: {:#?}", person.told());
+        assert!(
+            person.was_told(&format!("{slip} is no number of minutes")),
+            "{slip}: {:#?}",
+            person.told()
+        );
     }
     assert_eq!(rejections(&world), [""; 0]);
     // A script is told, and nothing was verified.
     let (mut world, user, _) = World::with(|m| m.identity("corp", "m@corp", long_ago));
-    let mut script = begun(&mut world, &user, Fake::new().scripted()).answer_key("--evidence", "minutes-ago", "1o");
+    let mut script = begun(&mut world, &user, Fake::new().scripted()).answer_key(
+        "--evidence",
+        "minutes-ago",
+        "1o",
+    );
     let stop = world.recover(&mut script).unwrap_err();
     assert_eq!(stop.exit_code(), 2, "{stop}");
     assert_eq!((rejections(&world).len(), world.count("verification.accepted")), (0, 0));
@@ -323,13 +396,14 @@ fn a_video_call_left_at_its_verdict_counts() {
     assert_eq!(numbers_shown(&world), [("verification.rejected".to_owned(), None)]);
 }
 
-/// Checks that the number is not shown on a screen from which nothing can be taken away again. The method is
-/// as good as before.
+/// Checks that the number is not shown on a screen from which nothing can be taken away again. The
+/// method is as good as before.
 #[test]
 fn a_screen_that_cannot_be_wiped_shows_no_number() {
     let (mut world, ..) = World::with_maria();
     let person = Fake::new().several("--lost-number", &["0142"]).cannot_reveal();
-    let mut person = desk_phone(person).aside("--confirm", crate::ui::prompter::SessionCommand::Pause);
+    let mut person =
+        desk_phone(person).aside("--confirm", crate::ui::prompter::SessionCommand::Pause);
     assert!(matches!(world.recover(&mut person), Err(SessionError::Paused)));
     assert!(person.glanced().is_empty() && person.was_told("Look it up"));
     assert_eq!(numbers_shown(&world), [("verification.accepted".to_owned(), None)]);
@@ -341,7 +415,15 @@ fn who_it_is_stands_on_the_first_screen() {
     let (mut world, ..) = World::with_maria();
     let mut person = Fake::new().fails("--lost-number", PromptError::Ended);
     assert!(world.recover(&mut person).is_err());
-    assert_eq!(world.ledger.entries().iter().filter(|c| c.draft().action.as_str() == "case.opened").count(), 0);
+    assert_eq!(
+        world
+            .ledger
+            .entries()
+            .iter()
+            .filter(|c| c.draft().action.as_str() == "case.opened")
+            .count(),
+        0
+    );
     for fact in [
         "card: Maria Miller",
         "fact: Login: maria@example.com",
@@ -363,7 +445,10 @@ fn a_name_is_confirmed_in_whatever_case_and_as_often_as_it_takes() {
         let person = ["nora", "Maria", "maria@example.co", "Greta Boss"]
             .into_iter()
             .fold(by_video(), |person, miss| person.answer("--confirm", miss));
-        let mut person = person.answer("--confirm", typed).answer("--notice", "sent").meanwhile(world.signs_in(caller));
+        let mut person = person
+            .answer("--confirm", typed)
+            .answer("--notice", "sent")
+            .meanwhile(world.signs_in(caller));
         world.recover(&mut person).unwrap();
         world.is_closed(Outcome::RecoveredByReset);
         assert!(person.was_told("This case is about Maria Miller"));

@@ -9,8 +9,8 @@ use super::SharedLedger;
 use crate::model::{Address, Factor, Phase, Profile, Recorded, SignIn, UserId};
 use crate::provider::embedded::Embedded;
 use crate::provider::{
-    Act, ActKind, ActOutcome, ActReport, Capability, Outlook, ProviderActs, ProviderError, ProviderLayer,
-    ProviderReads, Remediation, Residue,
+    Act, ActKind, ActOutcome, ActReport, Capability, Outlook, ProviderActs, ProviderError,
+    ProviderLayer, ProviderReads, Remediation, Residue,
 };
 
 /// The way in which an act goes wrong.
@@ -82,7 +82,11 @@ impl Watched {
 
     /// One more address on file, which need not be one.
     pub(in crate::session) fn has_address(&self, address: &str) {
-        self.addresses.borrow_mut().push(Address { address: address.to_owned(), since: None, primary: false });
+        self.addresses.borrow_mut().push(Address {
+            address: address.to_owned(),
+            since: None,
+            primary: false,
+        });
     }
 
     pub(in crate::session) fn is_capable(&self, kind: ActKind, how: Capability) {
@@ -120,12 +124,17 @@ impl ProviderLayer for Watched {
     }
 
     fn capability(&self, kind: ActKind) -> Capability {
-        self.capabilities.borrow().get(&kind).cloned().unwrap_or_else(|| self.inner.capability(kind))
+        self.capabilities
+            .borrow()
+            .get(&kind)
+            .cloned()
+            .unwrap_or_else(|| self.inner.capability(kind))
     }
 
     fn residue(&self, what: Residue) -> Remediation {
         // Tokens can be lent to it.
-        let revokes = ProviderLayer::capability(self, ActKind::RevokeTokens) != Capability::NotApplicable;
+        let revokes =
+            ProviderLayer::capability(self, ActKind::RevokeTokens) != Capability::NotApplicable;
         match what {
             Residue::RefreshTokens if revokes => Remediation::With(ActKind::RevokeTokens),
             _ => self.inner.residue(what),
@@ -163,14 +172,22 @@ impl ProviderLayer for Watched {
 
     fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, ProviderError> {
         let codes = self.inner.backup_codes(user)?;
-        let appeared = self.appears.borrow().as_ref().is_some_and(|(kind, _)| self.acts().contains(&kind.to_string()));
+        let appeared = self
+            .appears
+            .borrow()
+            .as_ref()
+            .is_some_and(|(kind, _)| self.acts().contains(&kind.to_string()));
         if appeared && *self.brings_codes.borrow() > 0 {
             return Ok(Recorded::Known(*self.brings_codes.borrow()));
         }
         Ok(self.codes.borrow().map_or(codes, Recorded::Known))
     }
 
-    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
+    fn sign_ins(
+        &self,
+        user: &UserId,
+        since: DateTime<Utc>,
+    ) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
         if self.sign_ins { self.inner.sign_ins(user, since) } else { Ok(Recorded::Cannot) }
     }
 }

@@ -23,10 +23,17 @@ impl World {
         let dice = Dice::default();
         let hands = Hands(Rc::new(Cell::new("2026-05-17T12:00:00Z".parse().unwrap())));
         let roll = dice.clone();
-        let directory = Directory::create(home.path(), Hashing::cheap(), &mut |b: &mut [u8]| roll.fill(b)).unwrap();
+        let directory =
+            Directory::create(home.path(), Hashing::cheap(), &mut |b: &mut [u8]| roll.fill(b))
+                .unwrap();
         let ledger = SharedLedger::default();
         let clock = hands.clone();
-        let embedded = Embedded::new("embedded", directory, move || clock.now(), move |b: &mut [u8]| roll.fill(b));
+        let embedded = Embedded::new(
+            "embedded",
+            directory,
+            move || clock.now(),
+            move |b: &mut [u8]| roll.fill(b),
+        );
         World {
             home,
             hands,
@@ -41,13 +48,16 @@ impl World {
         }
     }
 
-    /// With Maria, who has an authenticator app, a mobile and a desk number, two addresses and a manager.
+    /// With Maria, who has an authenticator app, a mobile and a desk number, two addresses and a
+    /// manager.
     pub(in crate::session) fn with_maria() -> (World, UserId, Caller) {
         World::with(|maria| maria)
     }
 
     /// As [`World::with_maria`], with something different about her.
-    pub(in crate::session) fn with(different: impl FnOnce(NewUser) -> NewUser) -> (World, UserId, Caller) {
+    pub(in crate::session) fn with(
+        different: impl FnOnce(NewUser) -> NewUser,
+    ) -> (World, UserId, Caller) {
         let world = World::new();
         let long_ago = world.hands.now() - TimeDelta::days(400);
         let maria = NewUser::new(MARIA, "Maria Miller")
@@ -85,7 +95,8 @@ impl World {
         let actor = crate::directory::Actor::User;
         let mut random = |b: &mut [u8]| self.dice.fill(b);
         let now = self.hands.now();
-        caller.backup_codes = self.directory().generate_codes(user, 3, now, actor, &mut random).unwrap();
+        caller.backup_codes =
+            self.directory().generate_codes(user, 3, now, actor, &mut random).unwrap();
     }
 
     /// Half a minute into every wait the caller signs in, which leads to enrolment after a reset.
@@ -93,14 +104,18 @@ impl World {
         &self,
         caller: Caller,
     ) -> impl FnMut(&str, u64) -> Result<Waited, PromptError> + use<> {
-        let (mut directory, hands, dice) = (self.directory(), self.hands.clone(), self.dice.clone());
+        let (mut directory, hands, dice) =
+            (self.directory(), self.hands.clone(), self.dice.clone());
         let mut caller = Some(caller);
         move |status, so_far| {
             assert!(so_far < PATIENCE, "{status}");
             hands.pass(TimeDelta::seconds(30));
             if let Some(mut caller) = caller.take() {
                 let mut random = |b: &mut [u8]| dice.fill(b);
-                caller.sign_in(&mut directory, "new phone", hands.now(), &mut random).unwrap().unwrap();
+                caller
+                    .sign_in(&mut directory, "new phone", hands.now(), &mut random)
+                    .unwrap()
+                    .unwrap();
             }
             Ok(Waited::Tick)
         }
@@ -113,7 +128,8 @@ impl World {
         heard: &Heard,
         use_it: fn(&mut Caller, Vec<SecretString>),
     ) -> impl FnMut(&str, u64) -> Result<Waited, PromptError> + use<> {
-        let (mut directory, hands, dice) = (self.directory(), self.hands.clone(), self.dice.clone());
+        let (mut directory, hands, dice) =
+            (self.directory(), self.hands.clone(), self.dice.clone());
         let heard = heard.clone();
         move |status, so_far| {
             assert!(so_far < PATIENCE, "{status}");
@@ -121,22 +137,29 @@ impl World {
             if let Some(secrets) = heard.take() {
                 use_it(&mut caller, secrets);
                 let mut random = |b: &mut [u8]| dice.fill(b);
-                let signed = caller.sign_in(&mut directory, "new phone", hands.now(), &mut random).unwrap().unwrap();
+                let signed = caller
+                    .sign_in(&mut directory, "new phone", hands.now(), &mut random)
+                    .unwrap()
+                    .unwrap();
                 // A backup code lets in without an enrolment.
                 if caller.authenticator.is_none() {
-                    caller.enrol(&mut directory, &signed, "new phone", hands.now(), &mut random).unwrap();
+                    caller
+                        .enrol(&mut directory, &signed, "new phone", hands.now(), &mut random)
+                        .unwrap();
                 }
             }
             Ok(Waited::Tick)
         }
     }
 
-    /// As [`World::signs_in`], without what a sign-in leads to: they enrol a new app on the second wait.
+    /// As [`World::signs_in`], without what a sign-in leads to: they enrol a new app on the second
+    /// wait.
     pub(in crate::session) fn helps_themself(
         &self,
         caller: Caller,
     ) -> impl FnMut(&str, u64) -> Result<Waited, PromptError> + use<> {
-        let (mut directory, hands, dice) = (self.directory(), self.hands.clone(), self.dice.clone());
+        let (mut directory, hands, dice) =
+            (self.directory(), self.hands.clone(), self.dice.clone());
         let (mut caller, mut session) = (caller, None);
         move |status, so_far| {
             assert!(so_far < PATIENCE, "{status}");
@@ -144,11 +167,16 @@ impl World {
             let mut random = |b: &mut [u8]| dice.fill(b);
             match session.take() {
                 None => {
-                    let signed = caller.sign_in(&mut directory, "", hands.now(), &mut random).unwrap().unwrap();
+                    let signed = caller
+                        .sign_in(&mut directory, "", hands.now(), &mut random)
+                        .unwrap()
+                        .unwrap();
                     session = Some(signed);
                 }
                 Some(signed) => {
-                    caller.enrol(&mut directory, &signed, "new phone", hands.now(), &mut random).unwrap();
+                    caller
+                        .enrol(&mut directory, &signed, "new phone", hands.now(), &mut random)
+                        .unwrap();
                     session = Some(signed);
                 }
             }
@@ -184,7 +212,10 @@ impl World {
     }
 
     /// Ravi recovers Maria.
-    pub(in crate::session) fn recover(&mut self, person: &mut dyn Prompter) -> Result<End, SessionError> {
+    pub(in crate::session) fn recover(
+        &mut self,
+        person: &mut dyn Prompter,
+    ) -> Result<End, SessionError> {
         self.at_desk(ravi(), person, |desk| Session::recover(desk, MARIA)?.drive())
     }
 
@@ -202,7 +233,10 @@ impl World {
         })
     }
 
-    pub(in crate::session) fn resume(&mut self, person: &mut dyn Prompter) -> Result<End, SessionError> {
+    pub(in crate::session) fn resume(
+        &mut self,
+        person: &mut dyn Prompter,
+    ) -> Result<End, SessionError> {
         self.resume_as(ravi(), person)
     }
 
@@ -220,7 +254,8 @@ impl World {
         self.ledger.entries().iter().rev().find_map(|c| c.draft().case.clone()).unwrap()
     }
 
-    /// The actions of all entries, with act, phase and outcome: `mfa.factor_admin_reset remove-factor intent`.
+    /// The actions of all entries, with act, phase and outcome: `mfa.factor_admin_reset
+    /// remove-factor intent`.
     pub(in crate::session) fn story(&self) -> Vec<String> {
         let entries = self.ledger.entries();
         entries
@@ -238,7 +273,10 @@ impl World {
 
     /// The story without what was changed on the platform.
     pub(in crate::session) fn outline(&self) -> Vec<String> {
-        self.story().into_iter().filter(|l| !l.contains(" intent") && !l.contains(" outcome ")).collect()
+        self.story()
+            .into_iter()
+            .filter(|l| !l.contains(" intent") && !l.contains(" outcome "))
+            .collect()
     }
 
     pub(in crate::session) fn count(&self, line: &str) -> usize {
@@ -250,7 +288,11 @@ impl World {
         let entries = self.ledger.case(&self.case()).unwrap();
         let closed = entries.last().unwrap();
         assert_eq!(closed.draft().outcome, Some(outcome), "{:#?}", self.story());
-        assert_eq!(closed.data()["entries"], entries.len(), "the closing entry counts the case's entries");
+        assert_eq!(
+            closed.data()["entries"],
+            entries.len(),
+            "the closing entry counts the case's entries"
+        );
         self.is_settled();
     }
 
@@ -258,7 +300,8 @@ impl World {
         let entries = self.ledger.entries();
         let of = |phase| entries.iter().filter(move |c| c.draft().phase == Some(phase));
         for intent in of(Phase::Intent) {
-            let outcomes = of(Phase::Outcome).filter(|o| o.data()["intent"] == intent.seq()).count();
+            let outcomes =
+                of(Phase::Outcome).filter(|o| o.data()["intent"] == intent.seq()).count();
             assert_eq!(outcomes, 1, "entry {} of {:#?}", intent.seq(), self.story());
         }
     }
@@ -266,15 +309,19 @@ impl World {
     /// All that the directory holds, table by table.
     pub(in crate::session) fn dump(&self) -> Vec<String> {
         let file = rusqlite::Connection::open(Directory::path(self.home.path())).unwrap();
-        let mut tables = file.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").unwrap();
-        let names: Vec<String> = tables.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        let mut tables = file
+            .prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+            .unwrap();
+        let names: Vec<String> =
+            tables.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
         let mut lines = Vec::new();
         for name in names {
             let mut rows = file.prepare(&format!("SELECT * FROM \"{name}\"")).unwrap();
             let columns = rows.column_count();
             let mut read = rows.query([]).unwrap();
             while let Some(row) = read.next().unwrap() {
-                let cells: Vec<String> = (0..columns).map(|i| format!("{:?}", row.get_ref(i).unwrap())).collect();
+                let cells: Vec<String> =
+                    (0..columns).map(|i| format!("{:?}", row.get_ref(i).unwrap())).collect();
                 lines.push(format!("{name}: {}", cells.join(" | ")));
             }
         }

@@ -1,10 +1,13 @@
-//! The ledger comes first: where it cannot be written nothing happens, and where others write too it is decided anew.
+//! The ledger comes first: where it cannot be written nothing happens, and where others write too
+//! it is decided anew.
 
 use super::*;
 use crate::ledger::LedgerError;
 use crate::provider::{ActKind, Capability, Instructions};
 use crate::session::tests::watched::Mishap;
-use crate::ui::prompter::{Card, Choice, Grid, MessageStyle, Reply, Reveal, SecretKind, TextQuestion};
+use crate::ui::prompter::{
+    Card, Choice, Grid, MessageStyle, Reply, Reveal, SecretKind, TextQuestion,
+};
 
 /// Everything there is: a password too, which makes for the longest story.
 fn longest() -> World {
@@ -78,7 +81,9 @@ fn a_witness_that_the_runbook_asks_for_is_asked_for_before_anything_is_recorded(
         let (mut world, ..) = World::with_maria();
         world.shelf.0.policy.witness_required = asked;
         world.options.reason = Some("the account was taken over".into());
-        let opened = world.at_desk(ravi(), &mut Agreeable, |desk| Session::incident(desk, None, Some(MARIA)).map(drop));
+        let opened = world.at_desk(ravi(), &mut Agreeable, |desk| {
+            Session::incident(desk, None, Some(MARIA)).map(drop)
+        });
         opened.unwrap();
         assert_eq!((world.ledger.commits(), world.ledger.required_at()), (1, asked.then_some(0)));
     }
@@ -95,15 +100,23 @@ fn wherever_the_disk_is_full_nothing_happens_unrecorded_and_nothing_twice() {
         world.ledger.fails_at(Some(commit));
         let before = world.dump();
         let stop = run(&mut world, false).unwrap_err();
-        assert!(matches!(stop, SessionError::Ledger(LedgerError::Full)), "commit {commit}: {stop:?}");
+        assert!(
+            matches!(stop, SessionError::Ledger(LedgerError::Full)),
+            "commit {commit}: {stop:?}"
+        );
         assert_eq!((stop.exit_code(), world.ledger.commits()), (6, commit));
         if world.provider.acts().is_empty() {
             assert_eq!(world.dump(), before, "commit {commit}");
         }
-        // With room again the case goes on from what is recorded; the watch makes sure that no act lacks its intent.
+        // With room again the case goes on from what is recorded; the watch makes sure that no act
+        // lacks its intent.
         world.ledger.fails_at(None);
         let stop = run(&mut world, commit > 0).unwrap_err();
-        assert!(matches!(stop, SessionError::AwaitingEnrolment), "commit {commit}: {stop:?}\n{:#?}", world.story());
+        assert!(
+            matches!(stop, SessionError::AwaitingEnrolment),
+            "commit {commit}: {stop:?}\n{:#?}",
+            world.story()
+        );
         world.is_settled();
         // A password whose outcome was not recorded was never shown: that one is set again.
         let mut done = world.provider.acts();
@@ -134,24 +147,25 @@ fn a_case_that_was_taken_over_in_between_is_not_gone_on_with() {
     let (mut world, ..) = World::with_maria();
     let (ledger, hands) = (world.ledger.clone(), world.hands.clone());
     world.options.wait = None;
-    let mut person = by_video().answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(move |_, _| {
-        hands.pass(TimeDelta::hours(5));
-        let last = ledger.entries().pop().unwrap();
-        if last.draft().action.as_str() != "case.taken_over" {
-            let taken = crate::ledger::Draft {
-                action: crate::ledger::Action::CaseTakenOver,
-                actor: "sofia".into(),
-                role: Role::Senior,
-                data: crate::ledger::Object::new(),
-                private: crate::ledger::Object::new(),
-                phase: None,
-                outcome: None,
-                ..last.draft().clone()
-            };
-            ledger.clone().append(&[taken], &key_of(&sofia()), &[]).unwrap();
-        }
-        Ok(Waited::Tick)
-    });
+    let mut person =
+        by_video().answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(move |_, _| {
+            hands.pass(TimeDelta::hours(5));
+            let last = ledger.entries().pop().unwrap();
+            if last.draft().action.as_str() != "case.taken_over" {
+                let taken = crate::ledger::Draft {
+                    action: crate::ledger::Action::CaseTakenOver,
+                    actor: "sofia".into(),
+                    role: Role::Senior,
+                    data: crate::ledger::Object::new(),
+                    private: crate::ledger::Object::new(),
+                    phase: None,
+                    outcome: None,
+                    ..last.draft().clone()
+                };
+                ledger.clone().append(&[taken], &key_of(&sofia()), &[]).unwrap();
+            }
+            Ok(Waited::Tick)
+        });
     let stop = world.recover(&mut person).unwrap_err();
     let held = matches!(&stop, SessionError::Refusal(crate::case::Refusal::HeldBy { holder, .. }) if holder == "sofia");
     assert!(held, "{stop:?}");
@@ -193,7 +207,11 @@ fn a_lost_answer_is_unknown_and_the_list_is_read_again() {
     let mut person = Fake::new().answer("--confirm", MARIA).answer("--notice", "sent");
     assert!(matches!(world.resume(&mut person), Err(SessionError::AwaitingEnrolment)));
     assert_eq!(world.count("mfa.factor_admin_reset remove-factor outcome unknown"), 1);
-    assert_eq!(world.count("mfa.factor_admin_reset remove-factor intent"), 1, "it is gone, and not removed twice");
+    assert_eq!(
+        world.count("mfa.factor_admin_reset remove-factor intent"),
+        1,
+        "it is gone, and not removed twice"
+    );
 }
 
 #[test]
@@ -201,7 +219,9 @@ fn sessions_that_cannot_be_ended_do_not_stop_the_rest() {
     let (mut world, ..) = World::with_maria();
     world.options.wait = Some(0);
     world.provider.goes_wrong(ActKind::ForgetDevices, Mishap::Fails);
-    world.provider.is_capable(ActKind::EndSessions, Capability::Cannot("it has no such thing".into()));
+    world
+        .provider
+        .is_capable(ActKind::EndSessions, Capability::Cannot("it has no such thing".into()));
     let mut person = by_video().answer("--confirm", MARIA).answer("--notice", "sent");
     assert!(matches!(world.recover(&mut person), Err(SessionError::AwaitingEnrolment)));
     assert!(person.was_told("Not done: forget remembered devices"));
@@ -217,13 +237,21 @@ fn what_a_person_does_in_a_console_is_attested() {
         attest: vec![("shown".into(), "What does it show?".into())],
         ..Instructions::default()
     };
-    for kind in [ActKind::RequireEnrolment, ActKind::RemoveFactor, ActKind::ForgetDevices, ActKind::EndSessions] {
+    for kind in [
+        ActKind::RequireEnrolment,
+        ActKind::RemoveFactor,
+        ActKind::ForgetDevices,
+        ActKind::EndSessions,
+    ] {
         world.provider.is_capable(kind, Capability::ByHand(instructions.clone()));
     }
     let mut person = by_video().answer("--confirm", MARIA);
     for act in ["require-enrolment", "remove-factor"] {
-        person =
-            person.answer_key("--attest", act, "done").answer_key("--attest", &format!("{act}.shown"), "No methods");
+        person = person.answer_key("--attest", act, "done").answer_key(
+            "--attest",
+            &format!("{act}.shown"),
+            "No methods",
+        );
     }
     person = person.answer_key("--attest", "forget-devices", "unsure");
     // They say that they removed it, and it is still there.
@@ -241,10 +269,14 @@ fn what_is_left_after_a_reset_is_seen() {
     world.options.wait = Some(0);
     let nothing = Instructions { steps: Vec::new(), attest: Vec::new(), ..Instructions::default() };
     world.provider.is_capable(ActKind::RemoveFactor, Capability::ByHand(nothing));
-    let mut person = by_video().answer("--confirm", MARIA).answer_key("--attest", "remove-factor", "done");
+    let mut person =
+        by_video().answer("--confirm", MARIA).answer_key("--attest", "remove-factor", "done");
     // The console lied: it is looked at again, and the platform's own interface does it this time.
-    person = person.aside("--partial", crate::ui::prompter::SessionCommand::Note).answer("--note", "the console lied");
-    person = person.answer("--partial", "again").answer_key("--attest", "remove-factor", "not-done");
+    person = person
+        .aside("--partial", crate::ui::prompter::SessionCommand::Note)
+        .answer("--note", "the console lied");
+    person =
+        person.answer("--partial", "again").answer_key("--attest", "remove-factor", "not-done");
     let stop = world.recover(&mut person).unwrap_err();
     assert!(matches!(stop, SessionError::Fault(_) | SessionError::OutcomeUnknown(_)), "{stop:?}");
     assert_eq!(world.count("mfa.factor_admin_reset failed"), 1, "{:#?}", world.story());

@@ -6,7 +6,8 @@ use super::{Fake, Given};
 use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
 use crate::ui::prompter::{
-    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind, TextQuestion, Waited,
+    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
+    TextQuestion, Waited,
 };
 
 impl Prompter for Fake {
@@ -42,7 +43,9 @@ impl Prompter for Fake {
                 self.check(choice, &id);
                 Ok(Reply::Answer(id))
             }
-            Given::Aside(aside) => Ok(Reply::Aside(self.allowed(aside, choice.flag, choice.asides))),
+            Given::Aside(aside) => {
+                Ok(Reply::Aside(self.allowed(aside, choice.flag, choice.asides)))
+            }
             Given::Back => Ok(self.left(choice.flag, choice.back)),
             Given::Fails(why) => Err(why),
             given @ (Given::Several(_) | Given::Draft) => {
@@ -62,7 +65,9 @@ impl Prompter for Fake {
                 }
                 Ok(Reply::Answer(ids))
             }
-            Given::Aside(aside) => Ok(Reply::Aside(self.allowed(aside, choice.flag, choice.asides))),
+            Given::Aside(aside) => {
+                Ok(Reply::Aside(self.allowed(aside, choice.flag, choice.asides)))
+            }
             Given::Back => Ok(self.left(choice.flag, choice.back)),
             Given::Fails(why) => Err(why),
             given @ (Given::Word(_) | Given::Draft) => {
@@ -79,10 +84,14 @@ impl Prompter for Fake {
                 Some(draft) => draft.clone(),
                 None => self.fail(&format!("{}: there is no draft to keep", line.flag)),
             },
-            Given::Aside(aside) => return Ok(Reply::Aside(self.allowed(aside, line.flag, line.asides))),
+            Given::Aside(aside) => {
+                return Ok(Reply::Aside(self.allowed(aside, line.flag, line.asides)));
+            }
             Given::Back => return Ok(self.left(line.flag, line.back)),
             Given::Fails(why) => return Err(why),
-            Given::Several(ids) => self.fail(&format!("{}: asked for a line, have {ids:?}", line.flag)),
+            Given::Several(ids) => {
+                self.fail(&format!("{}: asked for a line, have {ids:?}", line.flag))
+            }
         };
         if text.trim().chars().count() < line.least {
             self.fail(&format!("{}: {text:?} has fewer than {} characters", line.flag, line.least));

@@ -20,7 +20,8 @@ fn verify() -> Choice {
 
 #[test]
 fn answers_by_flag_and_keeps_what_it_was_told() {
-    let mut person = Fake::new().aside("--verify", SessionCommand::Note).answer("--verify", "video-call");
+    let mut person =
+        Fake::new().aside("--verify", SessionCommand::Note).answer("--verify", "video-call");
     person.tell(MessageStyle::Say, "Good morning");
     assert_eq!(person.choose(&verify()), Ok(Reply::Aside(SessionCommand::Note)));
     assert_eq!(person.choose(&verify()), Ok(Reply::Answer("video-call".into())));

@@ -12,8 +12,8 @@ use crate::ui::show::{painted, wrapped};
 use crate::ui::terminal::Terminal;
 
 impl Menu<'_> {
-    /// The lines of the menu, none wider than the terminal, and no more than `rows` where that can be; and which of them
-    /// the cursor is on.
+    /// The lines of the menu, none wider than the terminal, and no more than `rows` where that can
+    /// be; and which of them the cursor is on.
     pub fn lines(&self, terminal: &Terminal, rows: usize) -> (Vec<String>, usize) {
         let mut head = vec![String::new()];
         head.extend(self.head(terminal));
@@ -23,19 +23,24 @@ impl Menu<'_> {
         let shown = window(&blocks.iter().map(Vec::len).collect::<Vec<_>>(), current, room);
         let more = |count: usize, place: &str| {
             let long = format!("    ({count} more {place})");
-            let said = if long.len() <= terminal.width { long } else { format!("({count} {place})") };
+            let said =
+                if long.len() <= terminal.width { long } else { format!("({count} {place})") };
             (count > 0).then_some(said)
         };
         let mut lines = head;
         lines.extend(more(shown.start, "above"));
-        let above: usize = current
-            .filter(|at| *at >= shown.start)
-            .map_or(0, |at| lines.len() + blocks[shown.start..at].iter().map(Vec::len).sum::<usize>());
+        let above: usize = current.filter(|at| *at >= shown.start).map_or(0, |at| {
+            lines.len() + blocks[shown.start..at].iter().map(Vec::len).sum::<usize>()
+        });
         let below = blocks.len() - shown.end;
         lines.extend(blocks[shown].iter().flatten().cloned());
         lines.extend(more(below, "below"));
         // What is wrong is read before what can be chosen, where there is no room for both.
-        let focus = if self.note.is_empty() || lines.len() + foot.len() < rows { above } else { lines.len() };
+        let focus = if self.note.is_empty() || lines.len() + foot.len() < rows {
+            above
+        } else {
+            lines.len()
+        };
         lines.extend(foot);
         (lines, focus)
     }
@@ -43,10 +48,14 @@ impl Menu<'_> {
     fn head(&self, terminal: &Terminal) -> Vec<String> {
         let bold = console::Style::new().bold();
         let question = safe_long(&self.choice.question);
-        wrapped(&question, terminal.width, "", "").iter().map(|line| painted(terminal, &bold, line)).collect()
+        wrapped(&question, terminal.width, "", "")
+            .iter()
+            .map(|line| painted(terminal, &bold, line))
+            .collect()
     }
 
-    /// A block of lines for each option, for none of them and for the way back; and which has the cursor.
+    /// A block of lines for each option, for none of them and for the way back; and which has the
+    /// cursor.
     fn blocks(&self, terminal: &Terminal) -> (Vec<Vec<String>>, Option<usize>) {
         let mut blocks = Vec::new();
         let mut current = None;
@@ -73,7 +82,13 @@ impl Menu<'_> {
         (blocks, current)
     }
 
-    fn block(&self, terminal: &Terminal, row: MenuRow, label: &str, at: Option<usize>) -> Vec<String> {
+    fn block(
+        &self,
+        terminal: &Terminal,
+        row: MenuRow,
+        label: &str,
+        at: Option<usize>,
+    ) -> Vec<String> {
         let digits = self.highest().to_string().len();
         let number = self.number_of(row).to_string();
         // Not to be chosen: shown where it always is, without its number.
@@ -86,20 +101,27 @@ impl Menu<'_> {
         let lines = wrapped(label, width, &first, &rest);
         let Some(at) = at else {
             let dim = console::Style::new().dim();
-            return lines.iter().map(|line| painted(terminal, &dim, &format!("{}{line}", " ".repeat(frame)))).collect();
+            return lines
+                .iter()
+                .map(|line| painted(terminal, &dim, &format!("{}{line}", " ".repeat(frame))))
+                .collect();
         };
         let active = self.cursor == Some(at);
         let themed = |index: usize, line: &String| {
             let mut text = String::new();
             let _ = match (index, self.several && row != MenuRow::Back) {
                 // The theme with colours tells the line with the cursor by its colour alone.
-                (0, true) => {
-                    SimpleTheme.format_multi_select_prompt_item(&mut text, line, self.marked.contains(&at), active)
-                }
+                (0, true) => SimpleTheme.format_multi_select_prompt_item(
+                    &mut text,
+                    line,
+                    self.marked.contains(&at),
+                    active,
+                ),
                 (0, false) => SimpleTheme.format_select_prompt_item(&mut text, line, active),
                 (_, _) => write!(text, "{}{line}", " ".repeat(frame)),
             };
-            let style = if active { console::Style::new().cyan().bold() } else { console::Style::new() };
+            let style =
+                if active { console::Style::new().cyan().bold() } else { console::Style::new() };
             painted(terminal, &style, &text)
         };
         lines.iter().enumerate().map(|(index, line)| themed(index, line)).collect()
@@ -118,7 +140,11 @@ impl Menu<'_> {
             (false, _) if is_yes_no(self.choice) => "y, n or number, Enter",
             (false, _) => "up/down or number, Enter",
         };
-        let how = if self.choice.back.is_some() { format!("{how}   Esc\u{a0}back") } else { how.to_owned() };
+        let how = if self.choice.back.is_some() {
+            format!("{how}   Esc\u{a0}back")
+        } else {
+            how.to_owned()
+        };
         let keys: Vec<String> = asides::offered(self.choice.asides)
             .map(|(key, word)| format!("{key}\u{a0}{}", word.replace(' ', "\u{a0}")))
             .collect();
@@ -130,8 +156,8 @@ impl Menu<'_> {
     }
 }
 
-/// Returns the range of the blocks to show. The block with the cursor is in the range, and the range takes no
-/// more than `room` lines.
+/// Returns the range of the blocks to show. The block with the cursor is in the range, and the
+/// range takes no more than `room` lines.
 fn window(sizes: &[usize], current: Option<usize>, room: usize) -> std::ops::Range<usize> {
     let mut start = 0;
     let mut end = 0;

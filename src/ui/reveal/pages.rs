@@ -1,4 +1,5 @@
-//! The layout of a secret, in pages. The window has room for each page at the size that the window has now.
+//! The layout of a secret, in pages. The window has room for each page at the size that the window
+//! has now.
 
 use secrecy::ExposeSecret;
 use unicode_width::UnicodeWidthStr;
@@ -31,16 +32,16 @@ impl RevealRow {
         Self { text, is_secret: true, rows: 1 }
     }
 
-    /// Whole, from the first column on and without a break of ours: the terminal goes on in the next row by itself, and knows
-    /// that it is one line when it is copied.
+    /// Whole, from the first column on and without a break of ours: the terminal goes on in the
+    /// next row by itself, and knows that it is one line when it is copied.
     fn whole(text: Zeroizing<String>, columns: usize) -> Self {
         let rows = text.chars().count().div_ceil(columns.max(1)).max(1);
         Self { text, is_secret: true, rows }
     }
 }
 
-/// The place where a page begins in all that is shown. A page begins before the secrets, or with a certain
-/// line of a certain secret.
+/// The place where a page begins in all that is shown. A page begins before the secrets, or with a
+/// certain line of a certain secret.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RevealPart {
     secret: usize,
@@ -58,8 +59,12 @@ impl Page {
     /// Returns the text that says what a key does, as far as there is room for the text.
     pub fn prompt(&self, more: usize, columns: usize) -> String {
         let all = match (self.too_small, more) {
-            (true, _) => ["Larger, or any key to leave it", "Larger, or a key", "..."].map(str::to_owned),
-            (false, 0) => ["Press any key to hide this for good.", "A key hides it", "..."].map(str::to_owned),
+            (true, _) => {
+                ["Larger, or any key to leave it", "Larger, or a key", "..."].map(str::to_owned)
+            }
+            (false, 0) => {
+                ["Press any key to hide this for good.", "A key hides it", "..."].map(str::to_owned)
+            }
             (false, more) => [
                 format!("Press any key for the next page ({more} more)."),
                 format!("A key: {more} more"),
@@ -71,7 +76,8 @@ impl Page {
     }
 }
 
-/// Returns true if a window of this size has room for a secret of this kind, however the secret turns out.
+/// Returns true if a window of this size has room for a secret of this kind, however the secret
+/// turns out.
 pub fn fits(shown: SecretKind, size: Size) -> bool {
     size.columns >= NARROWEST && shown.longest().div_ceil(size.columns) < size.rows
 }
@@ -118,7 +124,8 @@ pub fn pages(terminal: &Terminal, reveal: &Reveal, size: Size) -> Vec<Page> {
             filled.begin(at(1));
             continue;
         }
-        // Together where there is room, with a blank line before each; the secret itself is never torn.
+        // Together where there is room, with a blank line before each; the secret itself is never
+        // torn.
         let all = 1 + taken + if said.is_empty() { 0 } else { said.len() + 1 };
         if filled.left() < all && filled.left() < filled.room {
             filled.begin(at(0));
@@ -155,7 +162,8 @@ impl FilledPage {
     }
 
     fn left(&self) -> usize {
-        let used = self.pages.last().map_or(0, |page| page.lines.iter().map(|line| line.rows).sum());
+        let used =
+            self.pages.last().map_or(0, |page| page.lines.iter().map(|line| line.rows).sum());
         self.room.saturating_sub(used)
     }
 
@@ -189,8 +197,8 @@ fn beside(text: &str, columns: usize) -> Vec<RevealRow> {
     wrapped(text, columns, "", "").into_iter().map(RevealRow::beside).collect()
 }
 
-/// The picture, whole, or a line that says why there is none: a part of it is of no use. And how many rows are to stay
-/// together.
+/// The picture, whole, or a line that says why there is none: a part of it is of no use. And how
+/// many rows are to stay together.
 fn picture(reveal: &Reveal, size: Size, columns: usize) -> (Vec<RevealRow>, usize) {
     let wide = reveal.picture.iter().map(|line| line.width()).max().unwrap_or(0);
     let high = reveal.picture.len();
@@ -198,7 +206,10 @@ fn picture(reveal: &Reveal, size: Size, columns: usize) -> (Vec<RevealRow>, usiz
         return (Vec::new(), 0);
     }
     if wide > size.columns || high > size.rows.saturating_sub(1) {
-        let said = format!("The QR code takes a window of {wide} by {}: there is no room for it.", high + 1);
+        let said = format!(
+            "The QR code takes a window of {wide} by {}: there is no room for it.",
+            high + 1
+        );
         return (beside(&said, columns), 1);
     }
     (reveal.picture.iter().map(|line| RevealRow::beside(line.clone())).collect(), high)
@@ -262,7 +273,9 @@ mod tests {
     fn password() -> Reveal {
         Reveal {
             title: "Temporary password for Maria Silva".into(),
-            advice: vec!["Read it out on the video call. It must be changed at the next sign-in.".into()],
+            advice: vec![
+                "Read it out on the video call. It must be changed at the next sign-in.".into(),
+            ],
             secrets: vec![SecretString::from("Cedar-lantern-oyster-plank-mango-7")],
             links: false,
             picture: Vec::new(),
@@ -270,7 +283,8 @@ mod tests {
     }
 
     fn codes(count: usize) -> Reveal {
-        let secrets = (0..count).map(|n| SecretString::from(format!("K7QX-9MZA-BB3D-1{n:02}O"))).collect();
+        let secrets =
+            (0..count).map(|n| SecretString::from(format!("K7QX-9MZA-BB3D-1{n:02}O"))).collect();
         Reveal { secrets, ..password() }
     }
 
@@ -283,7 +297,8 @@ mod tests {
     }
 
     fn text(pages: &[Page]) -> String {
-        let page = |page: &Page| page.lines.iter().map(|l| l.text.as_str()).collect::<Vec<_>>().join("\n");
+        let page =
+            |page: &Page| page.lines.iter().map(|l| l.text.as_str()).collect::<Vec<_>>().join("\n");
         pages.iter().map(page).collect::<Vec<_>>().join("\n=\n")
     }
 
@@ -307,8 +322,10 @@ mod tests {
 
     #[test]
     fn codes_read_aloud() {
-        let mixed =
-            Reveal { secrets: vec![SecretString::from("k7Qx-9mZa"), SecretString::from("Bb3d-11oO")], ..password() };
+        let mixed = Reveal {
+            secrets: vec![SecretString::from("k7Qx-9mZa"), SecretString::from("Bb3d-11oO")],
+            ..password()
+        };
         insta::assert_snapshot!(text(&laid(&mixed, 60, 24, true)), @r#"
         Temporary password for Maria Silva
         Read it out on the video call. It must be changed at the
@@ -326,13 +343,19 @@ mod tests {
         "#);
         let capitals = text(&laid(&codes(2), 60, 24, false));
         assert_eq!(capitals.matches("all letters are capitals").count(), 1);
-        assert!(capitals.contains("Kilo, seven, Quebec, X-ray") && !capitals.contains("capital "), "{capitals}");
+        assert!(
+            capitals.contains("Kilo, seven, Quebec, X-ray") && !capitals.contains("capital "),
+            "{capitals}"
+        );
     }
 
     /// In pieces it could not be copied, and read out it does not arrive.
     #[test]
     fn a_link_stays_whole_and_is_not_spelled() {
-        let link = format!("https://tenant.example.com/lo/reset?ticket={}#", "k7Qx9mZaBb3d11oO".repeat(14));
+        let link = format!(
+            "https://tenant.example.com/lo/reset?ticket={}#",
+            "k7Qx9mZaBb3d11oO".repeat(14)
+        );
         let reveal = Reveal { secrets: vec![link.clone().into()], links: true, ..password() };
         for (columns, rows) in [(60, 20), (80, 20), (80, 5), (36, 24)] {
             for plain in [false, true] {
@@ -343,7 +366,11 @@ mod tests {
                     .filter(|l| l.is_secret)
                     .map(|l| (l.text.as_str().to_owned(), l.rows))
                     .collect();
-                assert_eq!(written, [(link.clone(), link.len().div_ceil(columns))], "once, and nothing is spelled");
+                assert_eq!(
+                    written,
+                    [(link.clone(), link.len().div_ceil(columns))],
+                    "once, and nothing is spelled"
+                );
             }
         }
         // Where it has no room, nothing of it is shown.
@@ -360,7 +387,8 @@ mod tests {
         let reveal = Reveal { picture, ..password() };
         for rows in [21, 22, 24, 40] {
             let pages = laid(&reveal, 80, rows, false);
-            let whole = |page: &&Page| page.lines.iter().filter(|l| l.text.starts_with('█')).count() == 20;
+            let whole =
+                |page: &&Page| page.lines.iter().filter(|l| l.text.starts_with('█')).count() == 20;
             assert_eq!(pages.iter().filter(whole).count(), 1, "{rows}");
         }
         for (columns, rows) in [(44, 24), (80, 20), (36, 24)] {
@@ -372,12 +400,19 @@ mod tests {
     #[test]
     fn whether_there_is_room_is_known_beforehand() {
         for shown in [SecretKind::Codes, SecretKind::Password, SecretKind::Link, SecretKind::Seed] {
-            assert!(fits(shown, size(80, 24)) && fits(shown, size(60, 20)) && fits(shown, size(36, 24)), "{shown}");
+            assert!(
+                fits(shown, size(80, 24)) && fits(shown, size(60, 20)) && fits(shown, size(36, 24)),
+                "{shown}"
+            );
             assert!(!fits(shown, size(11, 60)) && !fits(shown, size(80, 1)), "{shown}");
             for (columns, rows) in [(80, 2), (80, 4), (36, 5), (12, 12), (12, 50)] {
                 // What fits is shown: the longest of its kind is on some page, whole.
                 let secret = SecretString::from("x".repeat(shown.longest()));
-                let reveal = Reveal { secrets: vec![secret], links: shown == SecretKind::Link, ..password() };
+                let reveal = Reveal {
+                    secrets: vec![secret],
+                    links: shown == SecretKind::Link,
+                    ..password()
+                };
                 let pages = laid(&reveal, columns, rows, false);
                 let written: usize = pages
                     .iter()
@@ -385,8 +420,15 @@ mod tests {
                     .filter(|l| l.is_secret)
                     .map(|l| l.text.trim_start().len())
                     .sum();
-                assert_eq!(fits(shown, size(columns, rows)), written == shown.longest(), "{shown} {columns}x{rows}");
-                assert_ne!(fits(shown, size(columns, rows)), pages.iter().any(|page| page.too_small));
+                assert_eq!(
+                    fits(shown, size(columns, rows)),
+                    written == shown.longest(),
+                    "{shown} {columns}x{rows}"
+                );
+                assert_ne!(
+                    fits(shown, size(columns, rows)),
+                    pages.iter().any(|page| page.too_small)
+                );
             }
         }
         assert!(fits(SecretKind::Codes, size(80, 4)) && !fits(SecretKind::Link, size(80, 4)));
@@ -395,8 +437,8 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
-        /// Whatever the window: no page scrolls, no line is wider than it, each secret is on one page, whole and once, or on
-        /// none, and the pages begin one after another.
+        /// Whatever the window: no page scrolls, no line is wider than it, each secret is on one
+        /// page, whole and once, or on none, and the pages begin one after another.
         #[test]
         fn no_page_is_longer_or_wider_than_the_window(
             count in 1_usize..12, columns in 1_usize..120, rows in 1_usize..40, links: bool, plain: bool

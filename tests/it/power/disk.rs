@@ -1,4 +1,5 @@
-//! A disk that keeps what was flushed, and of the rest what chance has it keep: sector by sector, in any order.
+//! A disk that keeps what was flushed, and of the rest what chance has it keep: sector by sector,
+//! in any order.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,7 +22,8 @@ impl Chance {
     /// One in `n`.
     fn one_in(&mut self, n: u64) -> bool {
         // Knuth's multiplier; the high bits are the good ones.
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33).is_multiple_of(n)
     }
 }
@@ -66,7 +68,11 @@ impl Image {
             drop(fs::remove_file(folder.join(name)));
         }
         for (is_journal, bytes) in &self.0 {
-            fs::write(folder.join(if *is_journal { "ledger.db-journal" } else { "ledger.db" }), bytes).unwrap();
+            fs::write(
+                folder.join(if *is_journal { "ledger.db-journal" } else { "ledger.db" }),
+                bytes,
+            )
+            .unwrap();
         }
     }
 }
@@ -82,7 +88,12 @@ fn is_journal(file: File) -> bool {
 impl Disk {
     pub fn with_ledger(bytes: Vec<u8>) -> Disk {
         let nodes = vec![Node { flushed: bytes, pending: Vec::new() }];
-        Disk { nodes, names: [(false, 0)].into(), flushed: [(false, 0)].into(), pending: Vec::new() }
+        Disk {
+            nodes,
+            names: [(false, 0)].into(),
+            flushed: [(false, 0)].into(),
+            pending: Vec::new(),
+        }
     }
 
     pub fn call(&mut self, call: &Call) {
@@ -145,7 +156,11 @@ impl Disk {
         images
     }
 
-    fn keeping(&self, names: &mut dyn FnMut(usize) -> bool, writes: &mut dyn FnMut(usize) -> bool) -> Image {
+    fn keeping(
+        &self,
+        names: &mut dyn FnMut(usize) -> bool,
+        writes: &mut dyn FnMut(usize) -> bool,
+    ) -> Image {
         let mut there = self.flushed.clone();
         for (i, entry) in self.pending.iter().enumerate() {
             if names(i) {
@@ -155,7 +170,12 @@ impl Disk {
                 };
             }
         }
-        Image(there.into_iter().map(|(name, node)| (name, contents(&self.nodes[node], writes))).collect())
+        Image(
+            there
+                .into_iter()
+                .map(|(name, node)| (name, contents(&self.nodes[node], writes)))
+                .collect(),
+        )
     }
 }
 

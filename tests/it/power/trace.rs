@@ -24,14 +24,17 @@ pub enum Call {
     Say(Vec<u8>),
 }
 
-/// Takes the lines apart. A call on one of the files that is not known here is a failure, not something to pass over.
+/// Takes the lines apart. A call on one of the files that is not known here is a failure, not
+/// something to pass over.
 pub fn read(text: &str, home: &Path) -> Vec<Call> {
     let files = [
         (File::Ledger, home.join("ledger.db")),
         (File::Journal, home.join("ledger.db-journal")),
         (File::Folder, home.to_owned()),
     ];
-    let named = |path: &[u8]| files.iter().find(|(_, p)| p.as_os_str().as_encoded_bytes() == path).map(|(f, _)| *f);
+    let named = |path: &[u8]| {
+        files.iter().find(|(_, p)| p.as_os_str().as_encoded_bytes() == path).map(|(f, _)| *f)
+    };
     text.lines().filter_map(|line| one(line, &named)).collect()
 }
 
@@ -42,7 +45,8 @@ fn one(line: &str, named: &dyn Fn(&[u8]) -> Option<File>) -> Option<Call> {
         return None;
     }
     let strings: Vec<Vec<u8>> = line.split('"').skip(1).step_by(2).map(bytes).collect();
-    let open = line.split_once('<').filter(|(before, _)| before.rsplit('(').next().is_some_and(is_number));
+    let open =
+        line.split_once('<').filter(|(before, _)| before.rsplit('(').next().is_some_and(is_number));
     let on = open.and_then(|(_, rest)| named(&bytes(rest.split_once('>')?.0)));
     let of = strings.iter().find_map(|path| named(path));
     let name = line.split('(').next().unwrap_or_default();
@@ -57,10 +61,15 @@ fn one(line: &str, named: &dyn Fn(&[u8]) -> Option<File>) -> Option<Call> {
     match (name, on, of) {
         ("open" | "openat", _, Some(file)) => line.contains("O_CREAT").then_some(Call::Make(file)),
         ("pwrite64", Some(file), _) => {
-            let mut numbers = line.rsplit('"').next()?.trim_start_matches(", ").split(')').next()?.split(", ");
-            let (length, at): (usize, u64) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
+            let mut numbers =
+                line.rsplit('"').next()?.trim_start_matches(", ").split(')').next()?.split(", ");
+            let (length, at): (usize, u64) =
+                (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
             let data = strings.into_iter().next()?;
-            assert!(data.len() == length && line.ends_with(&format!(" = {length}")), "cut short: {name} of {length}");
+            assert!(
+                data.len() == length && line.ends_with(&format!(" = {length}")),
+                "cut short: {name} of {length}"
+            );
             Some(Call::Write(file, at, data))
         }
         ("fsync" | "fdatasync", Some(file), _) => Some(Call::Flush(file)),

@@ -29,8 +29,8 @@ pub fn run(args: &BackupArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     data.insert("personal".into(), true.into());
     let taking = Taking::begin(&installation, global, data)?;
     taking.record(&mut installation)?;
-    let made =
-        ledger_file::back_up(&installation.home.ledger(), &args.file).map_err(|error| failure_of(error, &args.file));
+    let made = ledger_file::back_up(&installation.home.ledger(), &args.file)
+        .map_err(|error| failure_of(error, &args.file));
     let made = made.and_then(|(head, report)| match checked(report) {
         Ok(_) => Ok(head),
         Err(error) => {
@@ -41,9 +41,12 @@ pub fn run(args: &BackupArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     });
     let head = taking.settled(&mut installation, made)?;
     let file = args.file.display().to_string();
-    let document =
-        json!({ "schema": "readmit.backup/1", "file": file, "entries": head.size, "head": head.short(), "exit": 0 });
-    result(out, &document, &format!("{} entries in {file}, verified; head {}", head.size, head.short()))?;
+    let document = json!({ "schema": "readmit.backup/1", "file": file, "entries": head.size, "head": head.short(), "exit": 0 });
+    result(
+        out,
+        &document,
+        &format!("{} entries in {file}, verified; head {}", head.size, head.short()),
+    )?;
     if out.json().is_none() {
         out.line(
             "not in it: the installation's key, the operators' keys, config.toml and runbooks; keep those elsewhere",

@@ -1,4 +1,5 @@
-//! Taking a person's data out of the ledger, with an entry that says so. What was done stays, and stays proven.
+//! Taking a person's data out of the ledger, with an entry that says so. What was done stays, and
+//! stays proven.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -13,8 +14,8 @@ use crate::cli::opened_key::SignedIn;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global, ledger_file};
 use crate::ledger::{
-    Action, Committed, Draft, Entry, Expect, Filter, KeptLedger, Ledger, LedgerError, Mention, Scope, Signer,
-    retry_on_conflict,
+    Action, Committed, Draft, Entry, Expect, Filter, KeptLedger, Ledger, LedgerError, Mention,
+    Scope, Signer, retry_on_conflict,
 };
 use crate::model::{Mode, Outcome};
 use crate::operator::Right;
@@ -31,8 +32,8 @@ pub struct EraseArgs {
     /// Type the user again
     #[arg(long, value_name = "USER")]
     confirm: String,
-    /// The way to treat entries about others in which the user is named, as who vouched or in a note. `erase`
-    /// takes all personal data out of such entries, the others' data too
+    /// The way to treat entries about others in which the user is named, as who vouched or in a
+    /// note. `erase` takes all personal data out of such entries, the others' data too
     #[arg(long, value_enum, value_name = "WHAT")]
     mentions: Option<Mentions>,
     /// Another name or address of theirs, to look for in entries about others (repeatable)
@@ -57,7 +58,13 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     let mut installation = Installation::open(global)?;
     let SignedIn { account, key } = installation.signed_in(global, Right::Ledger)?;
     installation.check_reason(&args.reason)?;
-    let plain = Draft::plain(SystemClock.now(), Action::AuditErased, &account.name, account.role, Mode::Scripted);
+    let plain = Draft::plain(
+        SystemClock.now(),
+        Action::AuditErased,
+        &account.name,
+        account.role,
+        Mode::Scripted,
+    );
     let FoundMention { target, entries, others, own, first, only_in_copies: _ } =
         erase(&mut installation, args, global, &plain, &key)?;
     let erased = entries.len();
@@ -69,12 +76,17 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
         "mentions": others, "own_accounts": own, "copies": copies, "not_looked_into": passed_over,
         "exports_since": exported, "exit": 0,
     });
-    let mut line = format!("erased: the personal data of {erased} entries; the entries stand and verify");
+    let mut line =
+        format!("erased: the personal data of {erased} entries; the entries stand and verify");
     if !others.is_empty() {
         let count = others.len();
         line = match args.mentions {
-            Some(Mentions::Erase) => format!("{line}\n{count} of them are about others and named them"),
-            None | Some(Mentions::Keep) => format!("{line}\n{count} entries about others still name them"),
+            Some(Mentions::Erase) => {
+                format!("{line}\n{count} of them are about others and named them")
+            }
+            None | Some(Mentions::Keep) => {
+                format!("{line}\n{count} entries about others still name them")
+            }
         };
     }
     for seq in &own {
@@ -82,8 +94,9 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
             "{line}\nentry {seq} says that it is an operator's own account, so that nobody recovers themself, and is kept"
         );
     }
-    line =
-        format!("{line}\nnot found, if there are any: entries that call them otherwise; --name looks for more names");
+    line = format!(
+        "{line}\nnot found, if there are any: entries that call them otherwise; --name looks for more names"
+    );
     for (path, n) in &copies {
         line = format!("{line}\nerased in {path} too ({n} entries)");
     }
@@ -100,8 +113,8 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     Ok(0)
 }
 
-/// Finds what holds personal data of theirs and erases it. What is recorded meanwhile may be about them too: then it is looked
-/// for again.
+/// Finds what holds personal data of theirs and erases it. What is recorded meanwhile may be about
+/// them too: then it is looked for again.
 fn erase(
     installation: &mut Installation,
     args: &EraseArgs,
@@ -110,7 +123,10 @@ fn erase(
     key: &dyn Signer,
 ) -> Result<FoundMention, Failure> {
     retry_on_conflict(Scope::All, || {
-        let expect = Expect { scope: Scope::All, last: installation.ledger.kept().head()?.size.checked_sub(1) };
+        let expect = Expect {
+            scope: Scope::All,
+            last: installation.ledger.kept().head()?.size.checked_sub(1),
+        };
         let found = find(installation, args, global)?;
         let mut draft = plain.clone();
         draft.private.insert("reason".into(), args.reason.trim().into());
@@ -144,7 +160,11 @@ struct FoundMention {
     only_in_copies: bool,
 }
 
-fn find(installation: &Installation, args: &EraseArgs, global: &Global) -> Result<FoundMention, Failure> {
+fn find(
+    installation: &Installation,
+    args: &EraseArgs,
+    global: &Global,
+) -> Result<FoundMention, Failure> {
     let ledger = installation.ledger.kept();
     let target = target(ledger, &args.user, global)?;
     let (about, mut entries) = match &target {
@@ -152,7 +172,9 @@ fn find(installation: &Installation, args: &EraseArgs, global: &Global) -> Resul
         None => (Vec::new(), Vec::new()),
     };
     let open = ledger.open_cases()?;
-    if let Some(case) = about.iter().filter_map(|e| e.draft.case.as_ref()).find(|case| open.contains(case)) {
+    if let Some(case) =
+        about.iter().filter_map(|e| e.draft.case.as_ref()).find(|case| open.contains(case))
+    {
         return Err(Failure::new(3, format!("{case} is about them and still open"))
             .hint("close it first: it cannot go on without what is erased"));
     }
@@ -165,7 +187,11 @@ fn find(installation: &Installation, args: &EraseArgs, global: &Global) -> Resul
             return Ok(FoundMention { target, entries, others, own, first, only_in_copies: true });
         }
         if !unread.is_empty() {
-            let what = format!("nobody in the ledger is {}; not looked into: {}", args.user, unread.join("; "));
+            let what = format!(
+                "nobody in the ledger is {}; not looked into: {}",
+                args.user,
+                unread.join("; ")
+            );
             return Err(Failure::new(1, what).hint(
                 "what stands in such a file goes with the file alone: delete it, with its copies, when nobody needs it",
             ));
@@ -177,7 +203,9 @@ fn find(installation: &Installation, args: &EraseArgs, global: &Global) -> Resul
     match args.mentions {
         None if !named.is_empty() => return Err(undecided(&named)),
         Some(Mentions::Erase) => {
-            if let Some(case) = named.iter().filter_map(|m| m.case.as_ref()).find(|case| open.contains(case)) {
+            if let Some(case) =
+                named.iter().filter_map(|m| m.case.as_ref()).find(|case| open.contains(case))
+            {
                 return Err(Failure::new(3, format!("{case} names them and is still open"))
                     .hint("close it first: it cannot go on without what is erased"));
             }
@@ -190,9 +218,13 @@ fn find(installation: &Installation, args: &EraseArgs, global: &Global) -> Resul
     Ok(FoundMention { target, entries, others, own, first, only_in_copies: false })
 }
 
-/// Finds the user who is meant, if that user was ever recovered. A login is looked for in the ledger and not
-/// on the platform, because the user may be gone from the platform.
-fn target(ledger: &dyn KeptLedger, user: &str, global: &Global) -> Result<Option<ErasedUser>, Failure> {
+/// Finds the user who is meant, if that user was ever recovered. A login is looked for in the
+/// ledger and not on the platform, because the user may be gone from the platform.
+fn target(
+    ledger: &dyn KeptLedger,
+    user: &str,
+    global: &Global,
+) -> Result<Option<ErasedUser>, Failure> {
     let mut found: BTreeSet<ErasedUser> = BTreeSet::new();
     let wanted = |provider: &str| global.provider.as_ref().is_none_or(|p| p == provider);
     let mut meet = |entry: &Committed| {
@@ -207,9 +239,12 @@ fn target(ledger: &dyn KeptLedger, user: &str, global: &Global) -> Result<Option
     for action in [Action::CaseOpened, Action::IncidentOpened] {
         ledger.each(&Filter { actions: vec![action], ..Filter::default() }, &mut |entry| {
             let private = &entry.draft().private;
-            let is = |value: &Value| value.as_str().is_some_and(|text| text.eq_ignore_ascii_case(user));
+            let is =
+                |value: &Value| value.as_str().is_some_and(|text| text.eq_ignore_ascii_case(user));
             let addresses = private.get("addresses").and_then(Value::as_array);
-            if private.get("login").is_some_and(is) || addresses.is_some_and(|list| list.iter().any(is)) {
+            if private.get("login").is_some_and(is)
+                || addresses.is_some_and(|list| list.iter().any(is))
+            {
                 meet(entry);
             }
         })?;
@@ -218,20 +253,23 @@ fn target(ledger: &dyn KeptLedger, user: &str, global: &Global) -> Result<Option
     match (found.next(), found.next()) {
         (one, None) => Ok(one),
         (None, Some(one)) => Ok(Some(one)),
-        (Some((a, x)), Some((b, y))) => Err(Failure::usage(format!("{user} is {x} on {a} and {y} on {b}"))
-            .hint("name the platform with --provider, or the user by the platform's id")),
+        (Some((a, x)), Some((b, y))) => {
+            Err(Failure::usage(format!("{user} is {x} on {a} and {y} on {b}"))
+                .hint("name the platform with --provider, or the user by the platform's id"))
+        }
     }
 }
 
-/// Looks for the user in the copies of the home, such as a ledger that a restore has replaced. Returns the user, and each copy
-/// that could not be looked into with the reason.
+/// Looks for the user in the copies of the home, such as a ledger that a restore has replaced.
+/// Returns the user, and each copy that could not be looked into with the reason.
 fn target_in_copies(
     installation: &Installation,
     args: &EraseArgs,
     global: &Global,
 ) -> Result<(Option<ErasedUser>, Vec<String>), Failure> {
     let CopyFiles { files, passed_over } = CopyFiles::of(installation);
-    let mut unread: Vec<String> = passed_over.iter().map(|(path, why)| format!("{path}: {why}")).collect();
+    let mut unread: Vec<String> =
+        passed_over.iter().map(|(path, why)| format!("{path}: {why}")).collect();
     for file in files {
         match target_in(&file, installation, args, global) {
             Ok(None) => {}
@@ -261,15 +299,16 @@ fn target_in(
     target(&*ledger_file::to_read_without(file, (0..size).collect())?, &args.user, global)
 }
 
-/// The entries about others that name them, and those that say whose own account theirs is: without these somebody could
-/// recover themself.
+/// The entries about others that name them, and those that say whose own account theirs is: without
+/// these somebody could recover themself.
 fn mentions(
     ledger: &dyn KeptLedger,
     about: &[Entry],
     theirs: &[u64],
     args: &EraseArgs,
 ) -> Result<(Vec<Mention>, Vec<u64>), Failure> {
-    let mut names: BTreeSet<String> = args.name.iter().cloned().chain([args.user.clone()]).collect();
+    let mut names: BTreeSet<String> =
+        args.name.iter().cloned().chain([args.user.clone()]).collect();
     for entry in about {
         let private = &entry.draft.private;
         let addresses = private.get("addresses").and_then(Value::as_array).into_iter().flatten();
@@ -278,17 +317,23 @@ fn mentions(
     }
     let names: Vec<String> = names.into_iter().collect();
     let found = ledger.mentions(&names)?.into_iter().filter(|m| !theirs.contains(&m.seq));
-    let (own, about): (Vec<Mention>, Vec<Mention>) = found.partition(|m| m.fields.iter().any(|f| f == "users"));
+    let (own, about): (Vec<Mention>, Vec<Mention>) =
+        found.partition(|m| m.fields.iter().any(|f| f == "users"));
     Ok((about, own.into_iter().map(|m| m.seq).collect()))
 }
 
 fn undecided(named: &[Mention]) -> Failure {
     let told: Vec<String> = named
         .iter()
-        .map(|m| format!("{} ({}{}: {})", m.seq, m.action, of(m.case.as_deref()), m.fields.join(", ")))
+        .map(|m| {
+            format!("{} ({}{}: {})", m.seq, m.action, of(m.case.as_deref()), m.fields.join(", "))
+        })
         .collect();
-    Failure::usage(format!("entries about others name them: {}; nothing is erased yet", told.join("; ")))
-        .hint("--mentions erase takes all personal data out of those too; --mentions keep leaves them")
+    Failure::usage(format!(
+        "entries about others name them: {}; nothing is erased yet",
+        told.join("; ")
+    ))
+    .hint("--mentions erase takes all personal data out of those too; --mentions keep leaves them")
 }
 
 fn of(case: Option<&str>) -> String {
@@ -300,8 +345,8 @@ fn about(ledger: &dyn KeptLedger, provider: &str, id: &str) -> Result<Vec<Entry>
     Ok(entries.into_iter().filter(|e| e.draft.provider.as_deref() == Some(provider)).collect())
 }
 
-/// Copies of this ledger that lie in the home, by their paths: what a restore has put aside, backups, and what a killed program
-/// left.
+/// Copies of this ledger that lie in the home, by their paths: what a restore has put aside,
+/// backups, and what a killed program left.
 #[derive(Default)]
 struct Copies {
     /// Of how many entries it was erased in each.
@@ -330,7 +375,9 @@ impl CopyFiles {
                 }
             }
         }
-        found.files.retain(|f| *f != installation.home.ledger() && f.extension().is_some_and(|e| e == "db"));
+        found.files.retain(|f| {
+            *f != installation.home.ledger() && f.extension().is_some_and(|e| e == "db")
+        });
         found
     }
 }

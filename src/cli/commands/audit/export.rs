@@ -24,22 +24,25 @@ pub struct ExportEntriesArgs {
     filter: FilterArgs,
     #[arg(long, value_enum, default_value_t = ExportFormat::Csv)]
     format: ExportFormat,
-    /// CSV for machines: cells that a spreadsheet would run or rewrite are left as they are, and so is what hides in them
+    /// CSV for machines: cells that a spreadsheet would run or rewrite are left as they are, and so
+    /// is what hides in them
     ///
-    /// Otherwise controls, line breaks, and characters that hide or turn the order of reading stand there by their numbers, like
-    /// <U+001B>. And a ' goes before what would begin a formula (=, +, -, @, also after a ; or a line break in a cell), before a
-    /// quote or a ' in such a place, and before what looks like a number, a date, a time or an amount and would be written
-    /// otherwise (0012, 1E5, 3-4, SEP1). To get a cell back, take one ' away at each such place.
+    /// Otherwise controls, line breaks, and characters that hide or turn the order of reading stand
+    /// there by their numbers, like <U+001B>. And a ' goes before what would begin a formula (=, +,
+    /// -, @, also after a ; or a line break in a cell), before a quote or a ' in such a place, and
+    /// before what looks like a number, a date, a time or an amount and would be written otherwise
+    /// (0012, 1E5, 3-4, SEP1). To get a cell back, take one ' away at each such place.
     #[arg(long)]
     raw: bool,
     /// Leave personal data out
     #[arg(long)]
     no_personal: bool,
-    /// For everything: a head (or a file with one) up to which you have verified it; the entries under it are held against
-    /// it, which is quicker than their signatures
+    /// For everything: a head (or a file with one) up to which you have verified it; the entries
+    /// under it are held against it, which is quicker than their signatures
     #[arg(long, value_name = "HEAD", conflicts_with_all = ["bundle", "FilterArgs"])]
     verified: Option<String>,
-    /// For a bundle: heads (or files with one) that whoever gets it has; it shows that this ledger continues them
+    /// For a bundle: heads (or files with one) that whoever gets it has; it shows that this ledger
+    /// continues them
     #[arg(long, value_name = "HEAD", num_args = 1.., requires = "bundle")]
     continues: Vec<String>,
     /// New file to write; - is standard output
@@ -70,13 +73,16 @@ impl ExportFormat {
 }
 
 pub fn run(args: &ExportEntriesArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
-    let (rows_to, bundle_to) = (args.output.as_deref().map(To::named), args.bundle.as_deref().map(To::named));
+    let (rows_to, bundle_to) =
+        (args.output.as_deref().map(To::named), args.bundle.as_deref().map(To::named));
     match (&rows_to, &bundle_to) {
         (Some(To::Output), Some(To::Output)) => {
-            return Err(Failure::usage("-o - and --bundle -: standard output takes one of them").hint("name a file"));
+            return Err(Failure::usage("-o - and --bundle -: standard output takes one of them")
+                .hint("name a file"));
         }
         (Some(To::Output), _) | (_, Some(To::Output)) if out.json().is_some() => {
-            return Err(Failure::usage("--json: standard output takes the document or the export").hint("name a file"));
+            return Err(Failure::usage("--json: standard output takes the document or the export")
+                .hint("name a file"));
         }
         (Some(To::File(rows)), Some(To::File(bundle))) if place(rows) == place(bundle) => {
             let what = format!("-o and --bundle name the same file, {}", rows.display());
@@ -97,8 +103,13 @@ pub fn run(args: &ExportEntriesArgs, global: &Global, out: &mut Out) -> Result<u
         Some(_) => Some(question(&filter, args.entries.as_deref())?),
     };
     let key = installation.ledger.kept().note_key();
-    let verified = args.verified.as_deref().map(|given| newest_in(given, Some(&key.name))).transpose()?;
-    let under = verified.as_ref().map(|head| CheckpointCheck::new(head, &key)).transpose().map_err(of_another)?;
+    let verified =
+        args.verified.as_deref().map(|given| newest_in(given, Some(&key.name))).transpose()?;
+    let under = verified
+        .as_ref()
+        .map(|head| CheckpointCheck::new(head, &key))
+        .transpose()
+        .map_err(of_another)?;
     let kept = earlier_in(&args.continues, installation.ledger.kept())?;
     let mut data = Object::new();
     data.insert("format".into(), args.format.as_str().into());
@@ -107,60 +118,70 @@ pub fn run(args: &ExportEntriesArgs, global: &Global, out: &mut Out) -> Result<u
     // Where nothing can be written nothing is read or recorded.
     let mut rows_file = begun(rows_to)?;
     let mut bundle_file = begun(bundle_to)?;
-    let (count, head) = if let Some(question) = question {
-        // The rows are the ones that the bundle proves: one moment, one answer.
-        let mut bundle = bundle::make(installation.ledger.kept(), &question, personal)?;
-        bundle.parcel.continues(installation.ledger.kept(), &kept)?;
-        let answer = bundle::check(bundle.clone(), Some(&key.key), &[]).map_err(|fault| Failure::of(6, fault))?;
-        let write_rows = |file: &mut dyn Write| {
-            let mut writer = Writer::new(form, personal, file)?;
-            answer.rows.iter().try_for_each(|row| writer.push(row.entry(), &row.leaf()))?;
-            Ok(writer.finish()?)
-        };
-        let in_bundle = |file: &mut dyn Write| Ok(bundle::write(&bundle, file)?);
-        if let Some(Begun::File(file, path)) = &mut bundle_file {
-            in_bundle(file).map_err(|error| failure_of(error, path))?;
-        }
-        if let Some(Begun::File(file, path)) = &mut rows_file {
-            write_rows(file).map_err(|error| failure_of(error, path))?;
-        }
-        let to_output = match (&rows_file, &bundle_file) {
-            (Some(Begun::Output), _) => Some(true),
-            (_, Some(Begun::Output)) => Some(false),
-            _ => None,
-        };
-        finish(&taking, &mut installation, [bundle_file, rows_file])?;
-        if let Some(rows) = to_output {
-            let written = to_standard_output(|file| if rows { write_rows(file).map(drop) } else { in_bundle(file) });
-            taking.settled(&mut installation, written)?;
-        }
-        (answer.rows.len() as u64, installation.ledger.kept().head()?.short())
-    } else {
-        let rows = under.map_or(Rows::Matching(&filter), Rows::Under);
-        let count = match &mut rows_file {
-            Some(Begun::File(file, path)) => {
-                let count = export::write(installation.ledger.kept(), rows, form, personal, file)
-                    .map_err(|error| failure_of(error, path))?;
-                finish(&taking, &mut installation, [None, rows_file])?;
-                count
+    let (count, head) =
+        if let Some(question) = question {
+            // The rows are the ones that the bundle proves: one moment, one answer.
+            let mut bundle = bundle::make(installation.ledger.kept(), &question, personal)?;
+            bundle.parcel.continues(installation.ledger.kept(), &kept)?;
+            let answer = bundle::check(bundle.clone(), Some(&key.key), &[])
+                .map_err(|fault| Failure::of(6, fault))?;
+            let write_rows = |file: &mut dyn Write| {
+                let mut writer = Writer::new(form, personal, file)?;
+                answer.rows.iter().try_for_each(|row| writer.push(row.entry(), &row.leaf()))?;
+                Ok(writer.finish()?)
+            };
+            let in_bundle = |file: &mut dyn Write| Ok(bundle::write(&bundle, file)?);
+            if let Some(Begun::File(file, path)) = &mut bundle_file {
+                in_bundle(file).map_err(|error| failure_of(error, path))?;
             }
-            Some(Begun::Output) => {
-                taking.record(&mut installation)?;
-                let written =
-                    to_standard_output(|file| export::write(installation.ledger.kept(), rows, form, personal, file));
-                taking.settled(&mut installation, written)?
+            if let Some(Begun::File(file, path)) = &mut rows_file {
+                write_rows(file).map_err(|error| failure_of(error, path))?;
             }
-            // One of them is asked for.
-            None => 0,
+            let to_output = match (&rows_file, &bundle_file) {
+                (Some(Begun::Output), _) => Some(true),
+                (_, Some(Begun::Output)) => Some(false),
+                _ => None,
+            };
+            finish(&taking, &mut installation, [bundle_file, rows_file])?;
+            if let Some(rows) = to_output {
+                let written = to_standard_output(|file| {
+                    if rows { write_rows(file).map(drop) } else { in_bundle(file) }
+                });
+                taking.settled(&mut installation, written)?;
+            }
+            (answer.rows.len() as u64, installation.ledger.kept().head()?.short())
+        } else {
+            let rows = under.map_or(Rows::Matching(&filter), Rows::Under);
+            let count = match &mut rows_file {
+                Some(Begun::File(file, path)) => {
+                    let count =
+                        export::write(installation.ledger.kept(), rows, form, personal, file)
+                            .map_err(|error| failure_of(error, path))?;
+                    finish(&taking, &mut installation, [None, rows_file])?;
+                    count
+                }
+                Some(Begun::Output) => {
+                    taking.record(&mut installation)?;
+                    let written = to_standard_output(|file| {
+                        export::write(installation.ledger.kept(), rows, form, personal, file)
+                    });
+                    taking.settled(&mut installation, written)?
+                }
+                // One of them is asked for.
+                None => 0,
+            };
+            (count, installation.ledger.kept().head()?.short())
         };
-        (count, installation.ledger.kept().head()?.short())
-    };
     let named = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
     let (file, bundled) = (named(&args.output), named(&args.bundle));
     let files: Vec<&str> = [&file, &bundled].into_iter().flatten().map(String::as_str).collect();
     if files.contains(&"-") {
         let others: Vec<&str> = files.iter().copied().filter(|file| *file != "-").collect();
-        let and = if others.is_empty() { String::new() } else { format!(" and in {}", others.join(" and ")) };
+        let and = if others.is_empty() {
+            String::new()
+        } else {
+            format!(" and in {}", others.join(" and "))
+        };
         aside(global, &format!("{count} entries on standard output{and}; head {head}"));
         return Ok(0);
     }
@@ -186,8 +207,12 @@ impl To<'_> {
 
 /// The file by its folder as it really is: two spellings can be one place.
 fn place(path: &Path) -> PathBuf {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    folder.canonicalize().unwrap_or_else(|_| folder.to_owned()).join(path.file_name().unwrap_or_default())
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    folder
+        .canonicalize()
+        .unwrap_or_else(|_| folder.to_owned())
+        .join(path.file_name().unwrap_or_default())
 }
 
 /// The same, and a file that has no name yet.
@@ -201,12 +226,18 @@ fn begun(to: Option<To<'_>>) -> Result<Option<Begun<'_>>, Failure> {
     Ok(match to {
         None => None,
         Some(To::Output) => Some(Begun::Output),
-        Some(To::File(path)) => Some(Begun::File(NewFile::at(path).map_err(|error| failure_of(error, path))?, path)),
+        Some(To::File(path)) => {
+            Some(Begun::File(NewFile::at(path).map_err(|error| failure_of(error, path))?, path))
+        }
     })
 }
 
 /// Flushes what was written, records it, and gives it its names.
-fn finish(taking: &Taking, installation: &mut Installation, begun: [Option<Begun<'_>>; 2]) -> Result<(), Failure> {
+fn finish(
+    taking: &Taking,
+    installation: &mut Installation,
+    begun: [Option<Begun<'_>>; 2],
+) -> Result<(), Failure> {
     let mut whole = Vec::new();
     for one in begun.into_iter().flatten() {
         if let Begun::File(file, path) = one {
@@ -216,7 +247,8 @@ fn finish(taking: &Taking, installation: &mut Installation, begun: [Option<Begun
     taking.name(installation, whole)
 }
 
-/// Writes to standard output, and says if not all of it went there. A reader that goes away has had enough.
+/// Writes to standard output, and says if not all of it went there. A reader that goes away has had
+/// enough.
 pub fn to_standard_output<T: Default>(
     write: impl FnOnce(&mut dyn Write) -> Result<T, ExportError>,
 ) -> Result<T, Failure> {
@@ -237,19 +269,25 @@ pub fn aside(global: &Global, line: &str) {
     }
 }
 
-/// Returns the question about a filter that a bundle can prove. Returns an error if the filter has a part
-/// that no bundle can prove.
+/// Returns the question about a filter that a bundle can prove. Returns an error if the filter has
+/// a part that no bundle can prove.
 fn question(filter: &Filter, entries: Option<&str>) -> Result<Query, Failure> {
-    let Filter { actions, cases, targets, actors, outcomes, since, until, caseless, newest } = filter;
-    let others = [cases, targets, actors].iter().all(|f| f.is_empty()) && outcomes.is_empty() && !caseless;
+    let Filter { actions, cases, targets, actors, outcomes, since, until, caseless, newest } =
+        filter;
+    let others =
+        [cases, targets, actors].iter().all(|f| f.is_empty()) && outcomes.is_empty() && !caseless;
     if !others || newest.is_some() {
-        return Err(Failure::usage("a bundle proves actions and a range of time, and no other filter")
-            .hint("make the bundle without it, and filter the rows that it proves"));
+        return Err(Failure::usage(
+            "a bundle proves actions and a range of time, and no other filter",
+        )
+        .hint("make the bundle without it, and filter the rows that it proves"));
     }
     let span = match entries {
         None => ProofSpan::Time { since: *since, until: *until },
         Some(text) => {
-            let pair = text.split_once("..").and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
+            let pair = text
+                .split_once("..")
+                .and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
             let (from, to) = pair
                 .filter(|(from, to)| from < to)
                 .ok_or_else(|| Failure::usage(format!("--entries {text}: it is like 100..200")))?;

@@ -40,9 +40,13 @@ pub struct FilterArgs {
 }
 
 impl FilterArgs {
-    /// Returns the filter for the entries that are meant in this ledger. Returns an error for a case, a user or
-    /// an operator that the ledger does not have.
-    pub fn filter(&self, now: DateTime<Utc>, installation: &Installation) -> Result<Filter, Failure> {
+    /// Returns the filter for the entries that are meant in this ledger. Returns an error for a
+    /// case, a user or an operator that the ledger does not have.
+    pub fn filter(
+        &self,
+        now: DateTime<Utc>,
+        installation: &Installation,
+    ) -> Result<Filter, Failure> {
         let ledger = &installation.ledger;
         let cases: Vec<String> = self.case.iter().map(|c| case_id(c)).collect::<Result<_, _>>()?;
         for case in &cases {
@@ -79,7 +83,8 @@ impl FilterArgs {
 fn action(text: &str) -> Result<Action, Failure> {
     Action::parse(text).ok_or_else(|| {
         let names: Vec<&str> = Action::ALL.iter().map(|a| a.as_str()).collect();
-        Failure::usage(format!("--action {text}: there is no such action")).hint(format!("one of {}", names.join(", ")))
+        Failure::usage(format!("--action {text}: there is no such action"))
+            .hint(format!("one of {}", names.join(", ")))
     })
 }
 

@@ -19,7 +19,8 @@ use crate::ledger::{Ledger, Object};
 
 #[derive(Debug, Args)]
 pub struct HeadArgs {
-    /// The short form, to read aloud or for a ticket: how many entries, and 128 bits that no other ledger has
+    /// The short form, to read aloud or for a ticket: how many entries, and 128 bits that no other
+    /// ledger has
     #[arg(long, conflicts_with_all = ["key", "note"])]
     short: bool,
     /// The long form, a signed note (this is what is printed unless another is asked for)
@@ -46,7 +47,8 @@ pub fn head(args: &HeadArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     };
     let path = args.output.as_ref().filter(|path| path.as_os_str() != "-");
     if let Some(path) = path {
-        write_new(path, |file| Ok(file.write_all(form.as_bytes())?)).map_err(|e| failure_of(e, path))?;
+        write_new(path, |file| Ok(file.write_all(form.as_bytes())?))
+            .map_err(|e| failure_of(e, path))?;
     }
     if out.json().is_some() {
         out.document(&json!({
@@ -55,7 +57,11 @@ pub fn head(args: &HeadArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
             "file": path.map(|p| p.display().to_string()), "exit": 0,
         }))?;
     } else if let Some(path) = path {
-        out.line(&format!("{} in {}", if args.key { "the key" } else { "the head" }, path.display()))?;
+        out.line(&format!(
+            "{} in {}",
+            if args.key { "the key" } else { "the head" },
+            path.display()
+        ))?;
     } else {
         out.line(form.trim_end_matches('\n'))?;
     }
@@ -99,7 +105,8 @@ pub fn receipt(args: &ReceiptArgs, global: &Global, out: &mut Out) -> Result<u8,
     let text = make_receipt(installation.ledger.kept(), &case, personal, &kept)?;
     let Some((mut file, path)) = file else {
         taking.record(&mut installation)?;
-        let document = json!({ "schema": "readmit.receipt/1", "case": case, "receipt": text, "exit": 0 });
+        let document =
+            json!({ "schema": "readmit.receipt/1", "case": case, "receipt": text, "exit": 0 });
         let shown = result(out, &document, text.trim_end_matches('\n'));
         taking.settled(&mut installation, shown)?;
         return Ok(0);
@@ -108,6 +115,10 @@ pub fn receipt(args: &ReceiptArgs, global: &Global, out: &mut Out) -> Result<u8,
     file.write_all(text.as_bytes()).map_err(|error| failure(error.into()))?;
     taking.name(&mut installation, [file.whole().map_err(failure)?])?;
     let path = path.display().to_string();
-    result(out, &json!({ "schema": "readmit.receipt/1", "case": case, "file": path, "exit": 0 }), &path)?;
+    result(
+        out,
+        &json!({ "schema": "readmit.receipt/1", "case": case, "file": path, "exit": 0 }),
+        &path,
+    )?;
     Ok(0)
 }

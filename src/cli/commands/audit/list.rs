@@ -28,19 +28,23 @@ pub struct ListEntriesArgs {
 
 pub fn run(args: &ListEntriesArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let installation = Installation::open_to_read(global)?;
-    let filter = Filter { newest: args.newest, ..args.filter.filter(SystemClock.now(), &installation)? };
+    let filter =
+        Filter { newest: args.newest, ..args.filter.filter(SystemClock.now(), &installation)? };
     let ledger = installation.ledger.kept();
     match out.json() {
         Some(JsonMode::Lines) => {
             let mut lines = PagedLines::plain();
-            each(ledger, &filter, &mut |entry| lines.put(&safe_json(&event_of(entry).to_string())))?;
+            each(ledger, &filter, &mut |entry| {
+                lines.put(&safe_json(&event_of(entry).to_string()))
+            })?;
             lines.finish()?;
         }
         Some(JsonMode::Document) => document(ledger, &filter)?,
         None => {
             let terminal = Terminal::of_results(global.wishes());
             let mut lines = PagedLines::paged(global, args.no_pager);
-            let mut timeline = Timeline::new(&terminal, crate::ui::output::results_are_shown(), true);
+            let mut timeline =
+                Timeline::new(&terminal, crate::ui::output::results_are_shown(), true);
             let mut none = true;
             each(ledger, &filter, &mut |entry| {
                 none = false;

@@ -46,7 +46,12 @@ pub enum AuditCommand {
     Erase(erase::EraseArgs),
 }
 
-pub fn run(command: AuditCommand, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+pub fn run(
+    command: AuditCommand,
+    global: &Global,
+    out: &mut Out,
+    interrupts: &Interrupts,
+) -> Result<u8, Failure> {
     match command {
         AuditCommand::List(args) => list::run(&args, global, out),
         AuditCommand::Export(args) => export::run(&args, global, out),

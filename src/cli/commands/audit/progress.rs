@@ -55,24 +55,34 @@ impl Bar {
 /// The payload that a callback unwinds with, once a signal came.
 struct Stopped(i32);
 
-/// Does a long reading that can be broken off. `work` gets a function to call now and then: after a signal it ends the work
-/// where it stands, by unwinding, so that whatever the work holds is put back as after any other end.
+/// Does a long reading that can be broken off. `work` gets a function to call now and then: after a
+/// signal it ends the work where it stands, by unwinding, so that whatever the work holds is put
+/// back as after any other end.
 ///
 /// # Errors
 /// The signal, as exit code 128 and its number.
-pub fn until_stopped<T>(interrupts: &Interrupts, work: impl FnOnce(&dyn Fn()) -> T) -> Result<T, Failure> {
+pub fn until_stopped<T>(
+    interrupts: &Interrupts,
+    work: impl FnOnce(&dyn Fn()) -> T,
+) -> Result<T, Failure> {
     let check = || {
         if let Some(signal) = interrupts.raised() {
             resume_unwind(Box::new(Stopped(signal)));
         }
     };
-    catch_unwind(AssertUnwindSafe(|| work(&check))).map_err(|payload| match payload.downcast::<Stopped>() {
-        Ok(stopped) => Failure::new(u8::try_from(128 + stopped.0).unwrap_or(130), "interrupted while it was reading"),
-        Err(panic) => resume_unwind(panic),
+    catch_unwind(AssertUnwindSafe(|| work(&check))).map_err(|payload| {
+        match payload.downcast::<Stopped>() {
+            Ok(stopped) => Failure::new(
+                u8::try_from(128 + stopped.0).unwrap_or(130),
+                "interrupted while it was reading",
+            ),
+            Err(panic) => resume_unwind(panic),
+        }
     })
 }
 
-/// Verifies, with progress on the terminal. Ctrl-C ends it, after `leaving`: nothing is being written.
+/// Verifies, with progress on the terminal. Ctrl-C ends it, after `leaving`: nothing is being
+/// written.
 ///
 /// # Errors
 /// The outer one is the signal that broke it off, the inner one the ledger's.
@@ -109,7 +119,10 @@ mod tests {
             }
         }
         let interrupts = Interrupts::deaf().unwrap();
-        assert_eq!(until_stopped(&interrupts, |check| (0..3).inspect(|_| check()).count()).unwrap(), 3);
+        assert_eq!(
+            until_stopped(&interrupts, |check| (0..3).inspect(|_| check()).count()).unwrap(),
+            3
+        );
         let (put_back, went_on) = (Cell::new(false), Cell::new(false));
         let stopped = until_stopped(&interrupts, |check| {
             let _held = Held(&put_back);

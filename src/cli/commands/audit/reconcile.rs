@@ -1,4 +1,5 @@
-//! The platform's own log beside the ledger. The run itself is recorded before anything of it is shown.
+//! The platform's own log beside the ledger. The run itself is recorded before anything of it is
+//! shown.
 
 mod show;
 
@@ -21,7 +22,8 @@ use crate::ledger::export::write_new;
 use crate::ledger::{Action, Object, Signer};
 use crate::operator::{OperatorAccount, Right};
 use crate::reconcile::{
-    AcceptedRow, Format, LogFinding, ReadError, ReconcileJob, Reconciled, RunError, Zone, run as reconcile,
+    AcceptedRow, Format, LogFinding, ReadError, ReconcileJob, Reconciled, RunError, Zone,
+    run as reconcile,
 };
 use crate::ui::signals::Interrupts;
 
@@ -30,14 +32,15 @@ const TOLD: usize = 10_000;
 
 #[derive(Debug, Args)]
 pub struct ReconcileArgs {
-    /// The platform's log: CSV with a header, or JSON in lines, arrays or pages, also as log streams wrap it; gzip too;
-    /// several files are one log (- is standard input)
+    /// The platform's log: CSV with a header, or JSON in lines, arrays or pages, also as log
+    /// streams wrap it; gzip too; several files are one log (- is standard input)
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// Whose log it is
     #[arg(long, value_enum)]
     format: LogFormat,
-    /// From this day or time on, where the log is not meant from its first row: 2026-05-17, yesterday, 90d
+    /// From this day or time on, where the log is not meant from its first row: 2026-05-17,
+    /// yesterday, 90d
     #[arg(long, value_name = "TIME")]
     since: Option<String>,
     /// Before this day or time
@@ -49,7 +52,8 @@ pub struct ReconcileArgs {
     /// The zone of times that name none: Europe/Berlin, or a distance from UTC like +02:00
     #[arg(long, value_name = "ZONE", default_value = "+00:00", allow_hyphen_values = true)]
     zone: Zone,
-    /// The tool's own account on Auth0 or Keycloak, as the log names it: client or service user (repeatable)
+    /// The tool's own account on Auth0 or Keycloak, as the log names it: client or service user
+    /// (repeatable)
     #[arg(long, value_name = "ID")]
     actor: Vec<String>,
     /// New CSV file for all findings; cells that a spreadsheet would run or rewrite are defused
@@ -74,7 +78,12 @@ impl From<LogFormat> for Format {
     }
 }
 
-pub fn run(args: &ReconcileArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+pub fn run(
+    args: &ReconcileArgs,
+    global: &Global,
+    out: &mut Out,
+    interrupts: &Interrupts,
+) -> Result<u8, Failure> {
     let now = SystemClock.now();
     let since = args.since.as_deref().map(|text| point("--since", text, now)).transpose()?;
     let until = args.until.as_deref().map(|text| point("--until", text, now)).transpose()?;
@@ -85,7 +94,8 @@ pub fn run(args: &ReconcileArgs, global: &Global, out: &mut Out, interrupts: &In
     let SignedIn { account, key } = installation.signed_in(global, Right::Read)?;
     let provider = provider_name(&installation, global);
     let accepted = accepted(&installation, format, &provider, &args.actor)?;
-    let total: u64 = args.files.iter().filter_map(|f| std::fs::metadata(f).ok()).map(|m| m.len()).sum();
+    let total: u64 =
+        args.files.iter().filter_map(|f| std::fs::metadata(f).ok()).map(|m| m.len()).sum();
     let bar = Bar::new("bytes", global);
     let mut told: Vec<LogFinding> = Vec::new();
     let mut keep = |finding: &LogFinding| {
@@ -112,7 +122,8 @@ pub fn run(args: &ReconcileArgs, global: &Global, out: &mut Out, interrupts: &In
         };
         match &args.output {
             None => {
-                let done = reconcile(&mut job, &installation.ledger.kept(), &mut |finding| keep(&finding));
+                let done =
+                    reconcile(&mut job, &installation.ledger.kept(), &mut |finding| keep(&finding));
                 let done = done.map_err(failure)?;
                 record(&mut installation, &account, &key, &done)?;
                 Ok(done)
@@ -134,9 +145,9 @@ pub fn run(args: &ReconcileArgs, global: &Global, out: &mut Out, interrupts: &In
                     }
                     csv.finish()?;
                     // It appears under its name only when the run is on record.
-                    let recorded = done
-                        .map_err(failure)
-                        .and_then(|done| record(&mut installation, &account, &key, &done).map(|()| done));
+                    let recorded = done.map_err(failure).and_then(|done| {
+                        record(&mut installation, &account, &key, &done).map(|()| done)
+                    });
                     recorded.map_err(|error| {
                         failed = Some(error);
                         std::io::Error::other("nothing is written").into()
@@ -168,8 +179,9 @@ pub struct CaseLog<'a> {
     pub zone: Zone,
 }
 
-/// Holds one case against a log that was exported for it, as at the end of a recovery on a platform that is worked by hand.
-/// The run is recorded. The log is taken to be whole from the case's opening until now.
+/// Holds one case against a log that was exported for it, as at the end of a recovery on a platform
+/// that is worked by hand. The run is recorded. The log is taken to be whole from the case's
+/// opening until now.
 pub fn of_case(
     installation: &mut Installation,
     account: &OperatorAccount,
@@ -191,13 +203,19 @@ pub fn of_case(
         only: Some(case),
         progress: &mut |_| {},
     };
-    let done = reconcile(&mut job, &installation.ledger.kept(), &mut |finding| found.push(finding)).map_err(failure)?;
+    let done = reconcile(&mut job, &installation.ledger.kept(), &mut |finding| found.push(finding))
+        .map_err(failure)?;
     record(installation, account, signer, &done)?;
     Ok((done, found))
 }
 
 /// Prints what [`of_case`] found, as `audit reconcile` does, and gives the exit code.
-pub fn report(done: &Reconciled, found: &[LogFinding], global: &Global, out: &mut Out) -> Result<u8, Failure> {
+pub fn report(
+    done: &Reconciled,
+    found: &[LogFinding],
+    global: &Global,
+    out: &mut Out,
+) -> Result<u8, Failure> {
     show::report(done, found, None, global, out)
 }
 
@@ -235,8 +253,10 @@ pub fn accepted(
         return Ok(AcceptedRow::Accounts(accounts));
     }
     if !actors.is_empty() {
-        return Err(Failure::usage(format!("--actor: on {format} each operator acts under their own account"))
-            .hint("an operator's accounts are told with `readmit operator add --user`"));
+        return Err(Failure::usage(format!(
+            "--actor: on {format} each operator acts under their own account"
+        ))
+        .hint("an operator's accounts are told with `readmit operator add --user`"));
     }
     let names = installation.roll.all().map(|a| (a.name.clone(), a.users.clone()));
     Ok(AcceptedRow::Operators(names.collect::<BTreeMap<_, _>>()))
@@ -246,30 +266,43 @@ pub fn accepted(
 fn own_account(installation: &Installation, provider: &str) -> Option<String> {
     match installation.config.provider(Some(provider)).ok()? {
         ProviderConfig::Auth0(config) => Some(config.client_id.clone()),
-        // Keycloak's log has the client's internal id, and its service user's; neither is configured.
-        ProviderConfig::Keycloak(_) | ProviderConfig::Embedded { .. } | ProviderConfig::Console { .. } => None,
+        // Keycloak's log has the client's internal id, and its service user's; neither is
+        // configured.
+        ProviderConfig::Keycloak(_)
+        | ProviderConfig::Embedded { .. }
+        | ProviderConfig::Console { .. } => None,
     }
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    path.file_name()
+        .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
 fn failure(error: RunError) -> Failure {
     match error {
         RunError::Ledger(error) => error.into(),
-        RunError::Read(error @ ReadError::Packed { .. }) => Failure::of(2, error).hint("nothing was compared"),
-        RunError::Read(error) => Failure::of(2, error).hint("nothing was compared; export the log again"),
-        RunError::Spool(error) => Failure::unexpected(error).hint("is there room in the folder for temporary files?"),
+        RunError::Read(error @ ReadError::Packed { .. }) => {
+            Failure::of(2, error).hint("nothing was compared")
+        }
+        RunError::Read(error) => {
+            Failure::of(2, error).hint("nothing was compared; export the log again")
+        }
+        RunError::Spool(error) => {
+            Failure::unexpected(error).hint("is there room in the folder for temporary files?")
+        }
         RunError::OtherFormat { .. } => Failure::of(2, error).hint("is --format the right one?"),
     }
 }
 
 pub fn skew(text: &str) -> Result<TimeDelta, String> {
     let wrong = || format!("{text} is not like 90s, 5m or 1h");
-    let seconds = seconds(text, 60).and_then(|seconds| i64::try_from(seconds).ok()).ok_or_else(wrong)?;
+    let seconds =
+        seconds(text, 60).and_then(|seconds| i64::try_from(seconds).ok()).ok_or_else(wrong)?;
     let longest = TimeDelta::hours(12);
     TimeDelta::try_seconds(seconds)
         .filter(|span| (TimeDelta::zero()..=longest).contains(span))
-        .ok_or_else(|| format!("{text}: clocks that are more than 12 hours apart cannot be compared"))
+        .ok_or_else(|| {
+            format!("{text}: clocks that are more than 12 hours apart cannot be compared")
+        })
 }

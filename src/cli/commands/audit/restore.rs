@@ -31,24 +31,30 @@ mod place;
 
 #[derive(Debug, Args)]
 pub struct RestoreArgs {
-    /// The backup to put in the ledger's place. Without it: the ledger that is in place was put back by other means, and
-    /// this is recorded
+    /// The backup to put in the ledger's place. Without it: the ledger that is in place was put
+    /// back by other means, and this is recorded
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
     /// A description of what happened, and of how you know that this copy is the right one
     #[arg(long, value_name = "TEXT")]
     reason: String,
-    /// A head that was kept elsewhere, or a file with heads: what it covers and the copy lacks is recorded as lost
-    /// (repeatable)
+    /// A head that was kept elsewhere, or a file with heads: what it covers and the copy lacks is
+    /// recorded as lost (repeatable)
     #[arg(long, value_name = "HEAD")]
     against: Vec<String>,
-    /// Replace a ledger that has entries which the copy does not have, that cannot be read or does not verify: it is kept
-    /// beside it. And take a copy in which personal data was erased, if the ledger that says so is lost
+    /// Replace a ledger that has entries which the copy does not have, that cannot be read or does
+    /// not verify: it is kept beside it. And take a copy in which personal data was erased, if the
+    /// ledger that says so is lost
     #[arg(long, requires = "file")]
     force: bool,
 }
 
-pub fn run(args: &RestoreArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+pub fn run(
+    args: &RestoreArgs,
+    global: &Global,
+    out: &mut Out,
+    interrupts: &Interrupts,
+) -> Result<u8, Failure> {
     check_reason_by_the_floor(&args.reason)?;
     let mut kept = Vec::new();
     for given in &args.against {
@@ -95,7 +101,8 @@ fn from_backup(
     };
     let mut report = run_verify(&staged.path, &options, global, interrupts, &|| staged.remove())??;
     let gone = std::mem::take(&mut report.unsettled);
-    let may_differ = args.force && report.findings.iter().all(|f| f.what.starts_with("the ledger in place"));
+    let may_differ =
+        args.force && report.findings.iter().all(|f| f.what.starts_with("the ledger in place"));
     if !may_differ {
         checked(report)?;
     }
@@ -104,9 +111,15 @@ fn from_backup(
         Current::Readable(head) if head.size > size && !args.force => {
             return Err(Failure::new(
                 3,
-                format!("the ledger in place has {} entries, {file} has {size}", head.size, file = file.display()),
+                format!(
+                    "the ledger in place has {} entries, {file} has {size}",
+                    head.size,
+                    file = file.display()
+                ),
             )
-            .hint("they would be lost from here on; with --force it is replaced, and kept beside"));
+            .hint(
+                "they would be lost from here on; with --force it is replaced, and kept beside",
+            ));
         }
         Current::Unreadable(what) if !args.force => return Err(unusable("cannot be read", what)),
         Current::None | Current::Readable(_) | Current::Unreadable(_) => {}
@@ -141,7 +154,8 @@ struct Staged {
 }
 
 impl Staged {
-    /// Also where nothing is dropped: it holds what may have been erased since. Once it is in its place there is nothing left.
+    /// Also where nothing is dropped: it holds what may have been erased since. Once it is in its
+    /// place there is nothing left.
     fn remove(&self) {
         drop(std::fs::remove_file(&self.path));
         drop(std::fs::remove_file(self.path.with_extension("lock")));
@@ -175,28 +189,40 @@ fn record_in(
     let plain = Draft { action: Action::AuditErased, data: Object::new(), ..restored.clone() };
     let mut on_their_word = plain.clone();
     on_their_word.data.insert("unproven".into(), true.into());
-    let drafts: Vec<Draft> =
-        std::iter::once(restored).chain(erasures(&proven, &plain)).chain(erasures(&unproven, &on_their_word)).collect();
+    let drafts: Vec<Draft> = std::iter::once(restored)
+        .chain(erasures(&proven, &plain))
+        .chain(erasures(&unproven, &on_their_word))
+        .collect();
     copy.append(&drafts, &signer, &[])?;
     Ok(())
 }
 
-fn in_place(mut kept: Vec<TrustedHead>, args: &RestoreArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+fn in_place(
+    mut kept: Vec<TrustedHead>,
+    args: &RestoreArgs,
+    global: &Global,
+    out: &mut Out,
+) -> Result<u8, Failure> {
     let mut installation = Installation::open(global)?;
     let asked = for_restore(&installation.home, installation.ledger.kept(), global)?;
     kept.extend(asked.kept());
     let size = installation.ledger.kept().head()?.size;
     let known = kept.iter().max_by_key(|k| k.size).filter(|k| k.size > size).cloned();
     let Some(known) = known else {
-        return Err(Failure::usage("no head says that this ledger lacks anything: there is no restore to record")
-            .hint("name the backup, or bring a later head with --against"));
+        return Err(Failure::usage(
+            "no head says that this ledger lacks anything: there is no restore to record",
+        )
+        .hint("name the backup, or bring a later head with --against"));
     };
     let restored = Restored { size, known: Some(&known), how: "in-place", asked: &asked };
     let (draft, signer) = draft(&installation, &restored, args, global)?;
     installation.ledger.append_restored(&draft, &signer)?;
     let erased = Taken { proven: BTreeSet::new(), unproven: BTreeSet::new() };
     let unknown = Some("the ledger that it was put in the place of is not here".to_owned());
-    told(&RestoredLedger { size, lost: known.size - size, erased: &erased, unknown, aside: None }, out)
+    told(
+        &RestoredLedger { size, lost: known.size - size, erased: &erased, unknown, aside: None },
+        out,
+    )
 }
 
 /// The facts that are recorded of a restore.
@@ -233,7 +259,13 @@ fn draft(
     if let Some(file) = &args.file {
         private.insert("file".into(), Value::from(file.display().to_string()));
     }
-    let plain = Draft::plain(SystemClock.now(), Action::LedgerRestored, &account.name, account.role, Mode::Scripted);
+    let plain = Draft::plain(
+        SystemClock.now(),
+        Action::LedgerRestored,
+        &account.name,
+        account.role,
+        Mode::Scripted,
+    );
     Ok((Draft { data, private, ..plain }, key))
 }
 
@@ -259,7 +291,10 @@ fn told(done: &RestoredLedger<'_>, out: &mut Out) -> Result<u8, Failure> {
         line = format!("{line}; {lost} entries that are known to have been there are lost");
     }
     if !proven.is_empty() {
-        line = format!("{line}\nthe personal data of {} of them was erased, and is not in it", proven.len());
+        line = format!(
+            "{line}\nthe personal data of {} of them was erased, and is not in it",
+            proven.len()
+        );
     }
     if !unproven.is_empty() {
         line = format!(
@@ -279,8 +314,8 @@ fn told(done: &RestoredLedger<'_>, out: &mut Out) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// Returns the path that the file in place goes to. The path is named by the second. Two calls within one
-/// second get different paths, because two calls so close are no reason to fail.
+/// Returns the path that the file in place goes to. The path is named by the second. Two calls
+/// within one second get different paths, because two calls so close are no reason to fail.
 fn aside(home: &Home) -> PathBuf {
     let now = SystemClock.now().format("%Y%m%dT%H%M%S");
     let mut path = home.root().join(format!("ledger-replaced-{now}.db"));

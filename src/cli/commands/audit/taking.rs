@@ -1,5 +1,5 @@
-//! The record of who takes what away. The record is made once the data is whole, and before the taker has the
-//! data.
+//! The record of who takes what away. The record is made once the data is whole, and before the
+//! taker has the data.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,11 @@ pub struct Taking {
 
 impl Taking {
     /// Has whoever asks sign in, before anything is read for them.
-    pub fn begin(installation: &Installation, global: &Global, data: Object) -> Result<Taking, Failure> {
+    pub fn begin(
+        installation: &Installation,
+        global: &Global,
+        data: Object,
+    ) -> Result<Taking, Failure> {
         Ok(Taking { by: installation.signed_in(global, Right::Read)?, data })
     }
 
@@ -48,14 +52,23 @@ impl Taking {
     }
 
     /// If something that is on record as taken did not go out whole, that is recorded too.
-    pub fn settled<T>(&self, installation: &mut Installation, came: Result<T, Failure>) -> Result<T, Failure> {
+    pub fn settled<T>(
+        &self,
+        installation: &mut Installation,
+        came: Result<T, Failure>,
+    ) -> Result<T, Failure> {
         came.map_err(|failure| match self.recorded(installation, Some(Outcome::Failed)) {
             Ok(()) => failure,
-            Err(also) => failure.rephrase(|why| format!("{why}; nor could that be recorded: {}", also.message())),
+            Err(also) => failure
+                .rephrase(|why| format!("{why}; nor could that be recorded: {}", also.message())),
         })
     }
 
-    fn recorded(&self, installation: &mut Installation, outcome: Option<Outcome>) -> Result<(), Failure> {
+    fn recorded(
+        &self,
+        installation: &mut Installation,
+        outcome: Option<Outcome>,
+    ) -> Result<(), Failure> {
         let SignedIn { account, key } = &self.by;
         let none = Object::new();
         installation.record_outcome(account, key, Action::AuditExported, outcome, &self.data, &none)
@@ -66,7 +79,9 @@ impl Taking {
 fn unnamed(failure: Failure, named: &[PathBuf]) -> Failure {
     let left = named.iter().filter(|path| std::fs::remove_file(path).is_err());
     left.fold(failure, |failure, path| {
-        failure.rephrase(|why| format!("{why}; {} was written, and could not be removed again", path.display()))
+        failure.rephrase(|why| {
+            format!("{why}; {} was written, and could not be removed again", path.display())
+        })
     })
 }
 
@@ -78,8 +93,11 @@ pub fn failure_of(error: ExportError, path: &Path) -> Failure {
         ExportError::Dash => Failure::at(2, path.display(), error).hint("name a file"),
         ExportError::Folder(..) => Failure::at(1, path.display(), error)
             .hint("name a file in a folder that is there and that you may write to"),
-        ExportError::Io(ref io) if matches!(io.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
-            Failure::at(1, path.display(), error).hint("free some space there, or name a file elsewhere")
+        ExportError::Io(ref io)
+            if matches!(io.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) =>
+        {
+            Failure::at(1, path.display(), error)
+                .hint("free some space there, or name a file elsewhere")
         }
         ExportError::Io(_) => Failure::at(1, path.display(), error),
     }

@@ -34,11 +34,14 @@ pub struct TrustArgs {
 
 impl TrustArgs {
     pub fn key(&self) -> Result<Option<NoteKey>, Failure> {
-        let Some(given) = &self.key else { return Ok(None) };
+        let Some(given) = &self.key else {
+            return Ok(None);
+        };
         let path = Path::new(given);
         let text = if path.exists() && !path.is_dir() { read(path)? } else { given.clone() };
         let key = NoteKey::parse_vkey(text.trim());
-        key.map(Some).map_err(|e| Failure::at(2, "--key", e).hint("`readmit audit head --key` prints it"))
+        key.map(Some)
+            .map_err(|e| Failure::at(2, "--key", e).hint("`readmit audit head --key` prints it"))
     }
 
     pub fn verifying_key(&self) -> Result<Option<VerifyingKey>, Failure> {
@@ -66,12 +69,18 @@ pub fn heads_in(given: &str) -> Result<Vec<TrustedHead>, Failure> {
         return Ok(heads);
     }
     Err(match bytes.as_slice() {
-        [b'P', b'K', 3, 4, ..] => Failure::usage(format!("{given}: it is a zip file: unpack it first")),
-        [0x1f, 0x8b, ..] => Failure::usage(format!("{given}: it is packed with gzip: unpack it first")),
-        [b'%', b'P', b'D', b'F', ..] => Failure::usage(format!("{given}: it is a PDF: copy the head out of it")),
-        _ if letter.base64 => {
-            Failure::usage(format!("{given}: it is a mail whose text is base64, and there is no head in what it says"))
+        [b'P', b'K', 3, 4, ..] => {
+            Failure::usage(format!("{given}: it is a zip file: unpack it first"))
         }
+        [0x1f, 0x8b, ..] => {
+            Failure::usage(format!("{given}: it is packed with gzip: unpack it first"))
+        }
+        [b'%', b'P', b'D', b'F', ..] => {
+            Failure::usage(format!("{given}: it is a PDF: copy the head out of it"))
+        }
+        _ if letter.base64 => Failure::usage(format!(
+            "{given}: it is a mail whose text is base64, and there is no head in what it says"
+        )),
         _ => Failure::usage(format!("{given}: there is no head in it")),
     })
 }
@@ -90,9 +99,12 @@ fn heads_of(label: &str, letter: &letters::MailText) -> Vec<TrustedHead> {
     heads
 }
 
-/// The newest head that is there, if it is known of which ledger: of those that can be its own, or else of all.
+/// The newest head that is there, if it is known of which ledger: of those that can be its own, or
+/// else of all.
 pub fn newest_in(given: &str, origin: Option<&str>) -> Result<TrustedHead, Failure> {
-    let can_be = |head: &TrustedHead| origin.is_none() || head.origin.is_none() || head.origin.as_deref() == origin;
+    let can_be = |head: &TrustedHead| {
+        origin.is_none() || head.origin.is_none() || head.origin.as_deref() == origin
+    };
     let newest = heads_in(given)?.into_iter().max_by_key(|head| (can_be(head), head.size));
     newest.ok_or_else(|| Failure::usage(format!("{given}: there is no head in it")))
 }
@@ -105,11 +117,15 @@ pub fn earlier_in(given: &[String], ledger: &dyn Reading) -> Result<Vec<TrustedH
         head.is_of(&key).map_err(of_another)?;
         let label = &head.label;
         match head.size {
-            0 => Err(Failure::usage(format!("{label} is a head over no entries: everything continues it"))),
-            covers if covers > size => {
-                Err(Failure::usage(format!("{label} covers {covers} entries, and this ledger has {size}"))
-                    .hint(format!("entries may be gone: `readmit audit verify --against {label}` says more")))
-            }
+            0 => Err(Failure::usage(format!(
+                "{label} is a head over no entries: everything continues it"
+            ))),
+            covers if covers > size => Err(Failure::usage(format!(
+                "{label} covers {covers} entries, and this ledger has {size}"
+            ))
+            .hint(format!(
+                "entries may be gone: `readmit audit verify --against {label}` says more"
+            ))),
             _ => Ok(head),
         }
     });
@@ -139,7 +155,9 @@ fn read_up_to(path: &Path, most: u64) -> Result<String, Failure> {
 }
 
 fn bytes_of(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
-    let fault = |what: &dyn std::fmt::Display| Failure::usage(format!("{}: {what}", PathBuf::from(path).display()));
+    let fault = |what: &dyn std::fmt::Display| {
+        Failure::usage(format!("{}: {what}", PathBuf::from(path).display()))
+    };
     let file = File::open(path).map_err(|e| fault(&e))?;
     let size = file.metadata().map_err(|e| fault(&e))?.len();
     let mut bytes = Vec::with_capacity(usize::try_from(size.min(most)).unwrap_or(0));

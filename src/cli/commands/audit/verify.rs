@@ -11,7 +11,9 @@ use crate::base::safe_text::safe;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::Committed;
-use crate::ledger::bundle::{BundleAnswer, Erasure, ParcelFault, ProofSpan, Receipt, check, check_receipt, parse};
+use crate::ledger::bundle::{
+    BundleAnswer, Erasure, ParcelFault, ProofSpan, Receipt, check, check_receipt, parse,
+};
 use crate::ledger::export::{Form, Personal, are_in};
 use crate::ledger::format::text;
 use crate::ledger::verify::{Authenticity, TrustedHead};
@@ -33,17 +35,27 @@ pub struct VerifyArgs {
     rows: Option<PathBuf>,
     #[command(flatten)]
     brought: TrustArgs,
-    /// A head up to which everything was verified before: only what came after it is checked in full
+    /// A head up to which everything was verified before: only what came after it is checked in
+    /// full
     #[arg(long, value_name = "HEAD", conflicts_with_all = ["receipt", "bundle"])]
     since: Option<String>,
 }
 
-pub fn run(args: &VerifyArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+pub fn run(
+    args: &VerifyArgs,
+    global: &Global,
+    out: &mut Out,
+    interrupts: &Interrupts,
+) -> Result<u8, Failure> {
     match (&args.receipt, &args.bundle) {
         (Some(file), _) => receipt(file, args, out),
         (None, Some(file)) => bundle(file, args, out),
         (None, None) => {
-            let wanted = Wanted { brought: &args.brought, since: args.since.as_deref(), copy: args.ledger.as_ref() };
+            let wanted = Wanted {
+                brought: &args.brought,
+                since: args.since.as_deref(),
+                copy: args.ledger.as_ref(),
+            };
             verify_ledger::run(&wanted, global, out, interrupts)
         }
     }
@@ -76,14 +88,16 @@ fn bundle(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure> 
     let key = args.brought.verifying_key()?;
     let kept = args.brought.kept()?;
     let checked = parse(&read_large(file)?).and_then(|bundle| check(bundle, key.as_ref(), &kept));
-    let BundleAnswer { question, personal, erased, head, whose, rows, time, continued } = match checked {
-        Ok(answer) => answer,
-        Err(fault) => return refused("bundle", &fault, out),
-    };
+    let BundleAnswer { question, personal, erased, head, whose, rows, time, continued } =
+        match checked {
+            Ok(answer) => answer,
+            Err(fault) => return refused("bundle", &fault, out),
+        };
     let mut same = String::new();
     if let Some(given) = &args.rows {
         if !is_export(&read_large(given)?, &rows, personal)? {
-            let fault = ParcelFault::Incomplete(format!("{} is not what it shows", given.display()));
+            let fault =
+                ParcelFault::Incomplete(format!("{} is not what it shows", given.display()));
             return refused("bundle", &fault, out);
         }
         same = format!(" {} is what it shows, byte for byte.", given.display());
@@ -106,7 +120,8 @@ fn bundle(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure> 
         said_of_erasures(personal, &erased, rows.len()),
         not_compared(&kept, head.size, &continued)
     );
-    let said: Vec<_> = erased.iter().map(|e| json!({ "entry": e.seq, "by": e.by, "rows": e.rows })).collect();
+    let said: Vec<_> =
+        erased.iter().map(|e| json!({ "entry": e.seq, "by": e.by, "rows": e.rows })).collect();
     let details = json!({
         "actions": actions, "rows": rows.len(), "personal": personal == Personal::Include, "erased": said,
         "size": head.size,
@@ -114,7 +129,8 @@ fn bundle(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure> 
     shown("bundle", &line, whose, &details, out)
 }
 
-/// A receipt has not the entries that say what was erased: it can have been left out by anybody through whose hands it went.
+/// A receipt has not the entries that say what was erased: it can have been left out by anybody
+/// through whose hands it went.
 fn without_personal_data(gone: usize, of: usize) -> String {
     match gone {
         0 => String::new(),
@@ -127,17 +143,22 @@ fn without_personal_data(gone: usize, of: usize) -> String {
 fn said_of_erasures(personal: Personal, erased: &[Erasure], of: usize) -> String {
     match personal {
         Personal::LeaveOut => " Personal data is left out.".to_owned(),
-        Personal::Include => erased.iter().fold(String::new(), |mut said, Erasure { seq, by, rows }| {
-            let _ =
-                write!(said, " Of {rows} of the {of} the personal data was erased, says {} in entry {seq}.", safe(by));
-            said
-        }),
+        Personal::Include => {
+            erased.iter().fold(String::new(), |mut said, Erasure { seq, by, rows }| {
+                let _ = write!(
+                    said,
+                    " Of {rows} of the {of} the personal data was erased, says {} in entry {seq}.",
+                    safe(by)
+                );
+                said
+            })
+        }
     }
 }
 
-/// Describes what the kept heads do not say about something that ends at another head. Such a thing can only
-/// be compared with a head of its own size, and with the heads that it is shown to continue. Whoever was
-/// given such a thing may have been given an old one.
+/// Describes what the kept heads do not say about something that ends at another head. Such a thing
+/// can only be compared with a head of its own size, and with the heads that it is shown to
+/// continue. Whoever was given such a thing may have been given an old one.
 fn not_compared(kept: &[TrustedHead], size: u64, continued: &[u64]) -> String {
     let mut said = String::new();
     if let Some(later) = kept.iter().max_by_key(|k| k.size).filter(|k| k.size > size) {
@@ -151,7 +172,12 @@ fn not_compared(kept: &[TrustedHead], size: u64, continued: &[u64]) -> String {
     let earlier = kept.iter().filter(|k| k.size < size);
     let (compared, not): (Vec<_>, Vec<_>) = earlier.partition(|k| continued.contains(&k.size));
     if let Some(newest) = compared.iter().max_by_key(|k| k.size) {
-        let _ = write!(said, " It continues {} ({} entries), which you kept.", safe(&newest.label), newest.size);
+        let _ = write!(
+            said,
+            " It continues {} ({} entries), which you kept.",
+            safe(&newest.label),
+            newest.size
+        );
     }
     if let not @ 1.. = not.len() {
         let _ = write!(
@@ -162,8 +188,8 @@ fn not_compared(kept: &[TrustedHead], size: u64, continued: &[u64]) -> String {
     said
 }
 
-/// Returns true if `rows`, exported, are the bytes of `given`. The form of the export is seen from how
-/// `given` begins.
+/// Returns true if `rows`, exported, are the bytes of `given`. The form of the export is seen from
+/// how `given` begins.
 fn is_export(given: &str, rows: &[Committed], personal: Personal) -> Result<bool, Failure> {
     let form = match given.chars().next() {
         Some('\u{feff}') => Form::Csv,

@@ -34,7 +34,12 @@ pub struct Wanted<'a> {
     pub copy: Option<&'a PathBuf>,
 }
 
-pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+pub fn run(
+    wanted: &Wanted<'_>,
+    global: &Global,
+    out: &mut Out,
+    interrupts: &Interrupts,
+) -> Result<u8, Failure> {
     let brought = wanted.brought.key()?;
     let mut options = VerifyOptions {
         key: brought.as_ref().map(|k| k.key),
@@ -45,8 +50,10 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
     if let Some(given) = wanted.since {
         options.since = Some(newest_in(given, options.origin.as_deref())?);
     }
-    // What the verifier kept vouches for what the ledger says of restores; its own witness does not.
-    let elsewhere: Vec<TrustedHead> = options.against.iter().chain(&options.since).cloned().collect();
+    // What the verifier kept vouches for what the ledger says of restores; its own witness does
+    // not.
+    let elsewhere: Vec<TrustedHead> =
+        options.against.iter().chain(&options.since).cloned().collect();
     let mut witness = None;
     let mut undone = false;
     let path = if let Some(path) = wanted.copy {
@@ -67,9 +74,8 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
     };
     let verified = run_verify(&path, &options, global, interrupts, &|| ())?;
     let mut report = verified.map_err(|error| match (wanted.copy, error) {
-        (Some(_), error @ LedgerError::Missing(_)) => {
-            Failure::from(error).hint("give the file of the ledger, or of a copy of it, with --ledger")
-        }
+        (Some(_), error @ LedgerError::Missing(_)) => Failure::from(error)
+            .hint("give the file of the ledger, or of a copy of it, with --ledger"),
         (_, error) => error.into(),
     })?;
     let mut unasked = None;
@@ -102,7 +108,9 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
     let exit = if sound { 0 } else { 6 };
     let unrecorded = match unrecorded {
         Some(Unrecorded::Otherwise(why)) => Some(why),
-        _ if wanted.copy.is_none() && !sound => Some("the file is left as it was found; keep a copy of it".to_owned()),
+        _ if wanted.copy.is_none() && !sound => {
+            Some("the file is left as it was found; keep a copy of it".to_owned())
+        }
         _ => None,
     };
     if out.json().is_some() {
@@ -126,8 +134,9 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
             out.line(&textwrap::fill(line, Terminal::of_results(global.wishes()).width))?;
         }
         if let Some(why) = &unasked {
-            let line =
-                format!("The ledger of this home was not asked what was erased after this copy was made: {why}.");
+            let line = format!(
+                "The ledger of this home was not asked what was erased after this copy was made: {why}."
+            );
             out.line(&textwrap::fill(&safe(&line), Terminal::of_results(global.wishes()).width))?;
         }
         for Passed { heads, restore, by, .. } in passed {
@@ -148,11 +157,17 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
     Ok(exit)
 }
 
-/// Returns what this home's ledger, if there is one, says of erasures. Data that is erased in the ledger is
-/// erased in its copies too. The ledger is asked after the copy was read, because whatever is gone from the
-/// copy was on record here before.
-fn erased_here(options: &VerifyOptions, global: &Global, interrupts: &Interrupts) -> Result<Here, Failure> {
-    let Ok(home) = home(global) else { return Ok(Here::NotKnown("there is no home".into())) };
+/// Returns what this home's ledger, if there is one, says of erasures. Data that is erased in the
+/// ledger is erased in its copies too. The ledger is asked after the copy was read, because
+/// whatever is gone from the copy was on record here before.
+fn erased_here(
+    options: &VerifyOptions,
+    global: &Global,
+    interrupts: &Interrupts,
+) -> Result<Here, Failure> {
+    let Ok(home) = home(global) else {
+        return Ok(Here::NotKnown("there is no home".into()));
+    };
     if !home.ledger().exists() {
         return Ok(Here::NotKnown("there is none".into()));
     }
@@ -163,7 +178,8 @@ fn erased_here(options: &VerifyOptions, global: &Global, interrupts: &Interrupts
     Ok(report.map_or_else(|error| Here::NotKnown(error.to_string()), Here::of))
 }
 
-/// The key of this home. A reviewer who may read the ledger, but not the key, brings the public one.
+/// The key of this home. A reviewer who may read the ledger, but not the key, brings the public
+/// one.
 fn own_key(home: &Home) -> Option<VerifyingKey> {
     InstallationKey::load(&home.installation_key()).ok().map(|key| key.verifying_key())
 }
@@ -195,15 +211,23 @@ fn record(report: &VerificationReport, path: &Path, global: &Global) -> Result<(
     if let Some(anchor) = &report.anchor {
         data.insert("anchored".into(), anchor.size.into());
     }
-    let recorded = Installation::open(global)
-        .and_then(|mut home| home.record(global, Right::Read, Action::AuditVerified, data, Object::new()));
+    let recorded = Installation::open(global).and_then(|mut home| {
+        home.record(global, Right::Read, Action::AuditVerified, data, Object::new())
+    });
     recorded.map_err(|failure| Unrecorded::Otherwise(failure.message()))
 }
 
-fn describe(report: &VerificationReport, path: &Path, global: &Global, out: &mut Out) -> Result<(), Failure> {
-    let name = if report.origin.is_empty() { path.display().to_string() } else { report.origin.clone() };
-    let minute =
-        |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or("?".into(), |t| t.format("%Y-%m-%d %H:%M").to_string());
+fn describe(
+    report: &VerificationReport,
+    path: &Path,
+    global: &Global,
+    out: &mut Out,
+) -> Result<(), Failure> {
+    let name =
+        if report.origin.is_empty() { path.display().to_string() } else { report.origin.clone() };
+    let minute = |at: Option<chrono::DateTime<chrono::Utc>>| {
+        at.map_or("?".into(), |t| t.format("%Y-%m-%d %H:%M").to_string())
+    };
     let (first, last) = (minute(report.first), minute(report.last));
     out.line(&format!("{}: {} entries, {first} to {last} UTC", safe(&name), report.size))?;
     if !report.findings.is_empty() {
@@ -212,13 +236,18 @@ fn describe(report: &VerificationReport, path: &Path, global: &Global, out: &mut
     let width = Terminal::of_results(global.wishes()).width;
     let mut say = |text: &str| out.line(&textwrap::fill(&safe(text), width));
     if report.from > 0 {
-        say(&format!("Checked from entry {} on; those before it by their hashes alone.", report.from))?;
+        say(&format!(
+            "Checked from entry {} on; those before it by their hashes alone.",
+            report.from
+        ))?;
     }
     if let erased @ 1.. = report.erased.len() {
         say(&format!("The personal data of {erased} entries was erased, as entries say."))?;
     }
     if let elsewhere @ 1.. = report.elsewhere {
-        say(&format!("That of {elsewhere} entries was erased later, as the ledger of this home says."))?;
+        say(&format!(
+            "That of {elsewhere} entries was erased later, as the ledger of this home says."
+        ))?;
     }
     if report.size > 0 {
         report.said_of_heads().iter().try_for_each(|said| say(said))?;
@@ -257,8 +286,8 @@ fn findings(report: &VerificationReport, global: &Global, out: &mut Out) -> Resu
     Ok(())
 }
 
-/// Returns a function that adds a bad verdict to a failure to print. A finding stands, whether or not it
-/// could be printed.
+/// Returns a function that adds a bad verdict to a failure to print. A finding stands, whether or
+/// not it could be printed.
 pub fn unprinted(exit: u8) -> impl Fn(Failure) -> Failure {
     move |failure| match exit {
         6 => failure.rephrase(|why| format!("it does not verify; {why}")).coded(6),

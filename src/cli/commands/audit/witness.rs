@@ -45,8 +45,10 @@ impl Asked {
         };
         let by_runbook = ledger.is_some_and(|ledger| asked_by_runbook(home, ledger));
         let Some(config) = config else {
-            let trouble = by_runbook
-                .then(|| "the runbook asks for a witness of the ledger, and config.toml names none".to_owned());
+            let trouble = by_runbook.then(|| {
+                "the runbook asks for a witness of the ledger, and config.toml names none"
+                    .to_owned()
+            });
             return Asked { required: by_runbook, trouble, ..Asked::default() };
         };
         let required = config.required || by_runbook;
@@ -69,17 +71,24 @@ impl Asked {
         let Some(file) = &self.file else { return };
         match heads_of(file, &ledger.note_key()) {
             Ok(heads) => self.heads = heads,
-            Err(error) => self.trouble = Some(format!("{} cannot be read: {error}", file.display())),
+            Err(error) => {
+                self.trouble = Some(format!("{} cannot be read: {error}", file.display()));
+            }
         }
         self.empty = self.trouble.is_none() && self.heads.is_empty();
         if self.empty && self.required {
-            self.trouble = Some(format!("{} has no head of this ledger, and a witness is required", file.display()));
+            self.trouble = Some(format!(
+                "{} has no head of this ledger, and a witness is required",
+                file.display()
+            ));
         }
     }
 
     /// Returns the place where the witness keeps its heads, in words for people.
     pub fn place(&self) -> String {
-        self.file.as_ref().map_or_else(|| "the witness".to_owned(), |file| file.display().to_string())
+        self.file
+            .as_ref()
+            .map_or_else(|| "the witness".to_owned(), |file| file.display().to_string())
     }
 
     /// The same as heads that somebody kept.
@@ -96,7 +105,10 @@ impl Asked {
 
 fn asked_by_runbook(home: &Home, ledger: &dyn Reading) -> bool {
     let library = RunbookLibrary::read(&home.runbooks(), ledger);
-    library.ok().and_then(|library| library.current().ok()).is_some_and(|runbook| runbook.policy.witness_required)
+    library
+        .ok()
+        .and_then(|library| library.current().ok())
+        .is_some_and(|runbook| runbook.policy.witness_required)
 }
 
 /// The statement of the witness in a verification.
@@ -134,8 +146,9 @@ pub fn compared(home: &Home, ledger: Result<Box<dyn KeptLedger>, LedgerError>) -
 }
 
 impl Compared {
-    /// Returns what stays a finding. Heads that were passed over stay a finding until `kept` has a head from
-    /// elsewhere that covers the restore. A required witness that was not asked stays a finding too.
+    /// Returns what stays a finding. Heads that were passed over stay a finding until `kept` has a
+    /// head from elsewhere that covers the restore. A required witness that was not asked stays a
+    /// finding too.
     pub fn findings(&self, kept: &[TrustedHead]) -> Vec<LedgerFinding> {
         let unvouched = |passed: &&Passed| kept.iter().all(|head| head.size <= passed.restore);
         let passed = self.passed.iter().filter(unvouched).map(|Passed { heads, largest, restore, by }| {
@@ -148,7 +161,11 @@ impl Compared {
         });
         let trouble = self.asked.trouble.iter().filter(|_| self.asked.required);
         passed
-            .chain(trouble.map(|what| LedgerFinding { kind: Kind::Unwitnessed, seq: None, what: what.clone() }))
+            .chain(trouble.map(|what| LedgerFinding {
+                kind: Kind::Unwitnessed,
+                seq: None,
+                what: what.clone(),
+            }))
             .collect()
     }
 }
@@ -160,8 +177,11 @@ pub fn for_restore(home: &Home, ledger: &dyn Reading, global: &Global) -> Result
         // A new witness has no head yet.
         Some(_) if asked.empty => {}
         Some(what) if asked.required => {
-            return Err(Failure::new(6, format!("the witness was not asked what this copy lacks: {what}"))
-                .hint("make config.toml and the witness's file readable first"));
+            return Err(Failure::new(
+                6,
+                format!("the witness was not asked what this copy lacks: {what}"),
+            )
+            .hint("make config.toml and the witness's file readable first"));
         }
         Some(what) if !global.quiet => {
             Ui::new().warn(&format!("the witness was not asked what this copy lacks: {what}"));
@@ -172,7 +192,8 @@ pub fn for_restore(home: &Home, ledger: &dyn Reading, global: &Global) -> Result
 }
 
 impl Asked {
-    /// Names the newest head that the witness has, and how many it has: a restore excuses none that comes after them.
+    /// Names the newest head that the witness has, and how many it has: a restore excuses none that
+    /// comes after them.
     pub fn name_in(&self, data: &mut Object) {
         data.insert("witness_heads".into(), self.heads.len().into());
         if let Some((head, _)) = self.heads.last() {

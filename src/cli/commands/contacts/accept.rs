@@ -26,8 +26,8 @@ const NAMED: usize = 20;
 
 #[derive(Debug, Args)]
 pub struct AcceptContactsArgs {
-    /// A copy of the file that `[contacts]` in config.toml names, to be accepted before it takes its place [default: that
-    /// file]
+    /// A copy of the file that `[contacts]` in config.toml names, to be accepted before it takes
+    /// its place [default: that file]
     file: Option<PathBuf>,
 }
 
@@ -67,7 +67,12 @@ pub fn run(args: &AcceptContactsArgs, global: &Global, out: &mut Out) -> Result<
         changed: changes.people.len() as u64,
         privileged,
     };
-    let request = installation.change(&signed_in, Action::ContactsAccepted, &acceptance.data(), &Object::new())?;
+    let request = installation.change(
+        &signed_in,
+        Action::ContactsAccepted,
+        &acceptance.data(),
+        &Object::new(),
+    )?;
     forget_unwanted(&installation)?;
     let exit = if request.is_some() { 4 } else { 0 };
     let document = json!({
@@ -80,7 +85,9 @@ pub fn run(args: &AcceptContactsArgs, global: &Global, out: &mut Out) -> Result<
     let whom = provider.as_deref().unwrap_or("every platform that names no file of its own");
     let mut lines = vec![match request {
         None => format!("accepted for {whom}: {} (SHA-256 {})", super::sums(c), checked.sha256),
-        Some(_) => format!("not accepted yet, for {whom}: {} (SHA-256 {})", super::sums(c), checked.sha256),
+        Some(_) => {
+            format!("not accepted yet, for {whom}: {} (SHA-256 {})", super::sums(c), checked.sha256)
+        }
     }];
     if before.is_some() {
         lines.extend(in_words(&changes));
@@ -96,7 +103,10 @@ pub fn run(args: &AcceptContactsArgs, global: &Global, out: &mut Out) -> Result<
 }
 
 /// The file that another one takes the place of: one for a platform alone follows the one for all.
-fn before(installation: &Installation, provider: Option<&str>) -> Result<Option<AcceptedContacts>, Failure> {
+fn before(
+    installation: &Installation,
+    provider: Option<&str>,
+) -> Result<Option<AcceptedContacts>, Failure> {
     let own = accepted(installation.ledger.kept(), provider)?;
     match (own, provider) {
         (None, Some(_)) => Ok(accepted(installation.ledger.kept(), None)?),
@@ -110,7 +120,9 @@ fn follow(
     book: &ContactsTable,
 ) -> Result<(HeldContacts, ContactsChanges), Failure> {
     let now = SystemClock.now();
-    let Some(before) = before else { return HeldContacts::follow(None, book, now).map_err(Failure::unexpected) };
+    let Some(before) = before else {
+        return HeldContacts::follow(None, book, now).map_err(Failure::unexpected);
+    };
     // Where either is lost, nothing is known of what stood in the file: everything counts from now.
     let held = held_of(before, folder).ok();
     let old = kept_text(folder, &before.sha256).filter(|_| held.is_some());
@@ -119,9 +131,9 @@ fn follow(
     HeldContacts::follow(Some(&before), book, now).map_err(Failure::unexpected)
 }
 
-/// Returns whether somebody whom the file changes is privileged: `yes`, `no`, or `unknown` where a platform
-/// does not say. If the file changes more people than one operator may change, nobody is asked. Such a change
-/// takes two operators anyway.
+/// Returns whether somebody whom the file changes is privileged: `yes`, `no`, or `unknown` where a
+/// platform does not say. If the file changes more people than one operator may change, nobody is
+/// asked. Such a change takes two operators anyway.
 fn privileged(
     installation: &Installation,
     global: &Global,
@@ -131,7 +143,9 @@ fn privileged(
     if changes.people.len() as u64 > CONTACTS_BY_ONE {
         return "unknown";
     }
-    let Ok(runbook) = installation.library().and_then(|library| Ok(library.current()?)) else { return "unknown" };
+    let Ok(runbook) = installation.library().and_then(|library| Ok(library.current()?)) else {
+        return "unknown";
+    };
     let contacts = installation.config.contacts.as_ref();
     let meant = |config: &&ProviderConfig| {
         if let Some(name) = slot {
@@ -157,7 +171,8 @@ fn privileged(
     if all_known { "no" } else { "unknown" }
 }
 
-/// The highest tier of those whom a row may be about; ordinary if the platform knows nobody of it. `None`: it does not say.
+/// The highest tier of those whom a row may be about; ordinary if the platform knows nobody of it.
+/// `None`: it does not say.
 fn tier(platform: &dyn Provider, login: &str, id: &str, policy: &Policy) -> Option<Tier> {
     if platform.sight().is_some() {
         return None;
@@ -189,8 +204,10 @@ pub fn forget_unwanted(installation: &Installation) -> Result<(), Failure> {
         wanted.extend(text("sha256").into_iter().chain(text("held")));
     }
     let folder = installation.home.contacts();
-    forget_others(&folder, &wanted)
-        .context(format!("removing texts of contacts files that nobody needs from {}", folder.display()))
+    forget_others(&folder, &wanted).context(format!(
+        "removing texts of contacts files that nobody needs from {}",
+        folder.display()
+    ))
 }
 
 /// Refuses to confirm a request about a file that another one has taken the place of since.
@@ -210,10 +227,14 @@ fn in_words(changes: &ContactsChanges) -> Vec<String> {
         "since the one before: {added} people more, {gone} gone, {numbers} with other numbers, {other} changed otherwise"
     )];
     if !counts_from_now.is_empty() {
-        let named: Vec<String> = counts_from_now.iter().take(NAMED).map(|login| safe(login)).collect();
+        let named: Vec<String> =
+            counts_from_now.iter().take(NAMED).map(|login| safe(login)).collect();
         let more = counts_from_now.len().saturating_sub(NAMED);
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        lines.push(format!("what is new for {}{more} counts from today, whatever the file says", named.join(", ")));
+        lines.push(format!(
+            "what is new for {}{more} counts from today, whatever the file says",
+            named.join(", ")
+        ));
     }
     lines
 }

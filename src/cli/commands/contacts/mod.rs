@@ -51,10 +51,13 @@ fn checked(path: &std::path::Path) -> Result<CheckedContacts, Failure> {
         Ok(contents) => Ok(CheckedContacts { text, sha256, contents }),
         Err(faults) => {
             let file = path.display();
-            let lines: Vec<String> =
-                faults.iter().map(|fault| format!("{file}: {}", safe(&fault.to_string()))).collect();
+            let lines: Vec<String> = faults
+                .iter()
+                .map(|fault| format!("{file}: {}", safe(&fault.to_string())))
+                .collect();
             let columns = crate::provider::contacts::COLUMNS.join(", ");
-            Err(Failure::usage(lines.join("\n")).hint(format!("nothing was accepted; the columns are {columns}")))
+            Err(Failure::usage(lines.join("\n"))
+                .hint(format!("nothing was accepted; the columns are {columns}")))
         }
     }
 }
@@ -77,7 +80,8 @@ fn days(contents: &Contents) -> serde_json::Value {
 }
 
 fn sums(contents: &Contents) -> String {
-    let Contents { people, phones, addresses, managers, undated, without_id, days, commonest } = contents;
+    let Contents { people, phones, addresses, managers, undated, without_id, days, commonest } =
+        contents;
     let mut sums = format!(
         "{people} people, {phones} numbers, {addresses} addresses, {managers} managers; {undated} without a known date count as too new"
     );
@@ -114,8 +118,9 @@ impl From<ContactsError> for Failure {
     }
 }
 
-/// The columns are login (required), id, name, email, `email_since`, phone, `phone_since`, manager, `manager_name` and
-/// `manager_since`. The first row names them. Several values in one field are separated by `;`.
+/// The columns are login (required), id, name, email, `email_since`, phone, `phone_since`, manager,
+/// `manager_name` and `manager_since`. The first row names them. Several values in one field are
+/// separated by `;`.
 #[derive(Debug, Args)]
 pub struct CheckContactsArgs {
     /// A CSV file in UTF-8
@@ -130,6 +135,10 @@ pub fn check(args: &CheckContactsArgs, out: &mut Out) -> Result<u8, Failure> {
         "addresses": c.addresses, "managers": c.managers, "undated": c.undated, "without_id": c.without_id,
         "dates": crate::cli::commands::contacts::days(c), "exit": 0,
     });
-    result(out, &document, &format!("{} (SHA-256 {})", crate::cli::commands::contacts::sums(c), checked.sha256))?;
+    result(
+        out,
+        &document,
+        &format!("{} (SHA-256 {})", crate::cli::commands::contacts::sums(c), checked.sha256),
+    )?;
     Ok(0)
 }

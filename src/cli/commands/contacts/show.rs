@@ -25,11 +25,17 @@ pub fn run(args: &ShowContactsArgs, global: &Global, out: &mut Out) -> Result<u8
     let found = accepted(installation.ledger.kept(), provider.as_deref())?;
     if let Some(user) = &args.user {
         let path = configured.ok_or_else(nothing)?;
-        // Whoever may not read the ledger, where the same numbers stand in part, does not read them here.
+        // Whoever may not read the ledger, where the same numbers stand in part, does not read them
+        // here.
         let signed_in = installation.signed_in(global, Right::Read)?;
         // Nothing is recorded that a key in an agent would sign.
         signed_in.key.ask_again(SystemClock.now()).map_err(LedgerError::Sign)?;
-        let book = open(installation.ledger.kept(), provider.as_deref(), &path, &installation.home.contacts())?;
+        let book = open(
+            installation.ledger.kept(),
+            provider.as_deref(),
+            &path,
+            &installation.home.contacts(),
+        )?;
         return person(&book, user, out);
     }
     let Some(found) = found else {
@@ -43,7 +49,9 @@ pub fn run(args: &ShowContactsArgs, global: &Global, out: &mut Out) -> Result<u8
         return Ok(0);
     };
     let folder = installation.home.contacts();
-    let sound = configured.as_ref().map(|path| open(installation.ledger.kept(), provider.as_deref(), path, &folder));
+    let sound = configured
+        .as_ref()
+        .map(|path| open(installation.ledger.kept(), provider.as_deref(), path, &folder));
     let (state, exit) = match &sound {
         None => ("no file is configured for it".to_owned(), 0),
         Some(Ok(_)) => ("the file is still that one".to_owned(), 0),
@@ -65,9 +73,14 @@ pub fn run(args: &ShowContactsArgs, global: &Global, out: &mut Out) -> Result<u8
     Ok(exit)
 }
 
-fn person(book: &crate::provider::contacts::ContactsTable, user: &str, out: &mut Out) -> Result<u8, Failure> {
+fn person(
+    book: &crate::provider::contacts::ContactsTable,
+    user: &str,
+    out: &mut Out,
+) -> Result<u8, Failure> {
     let found = book.named(user).map_err(|e| Failure::of(2, e))?;
-    let person = found.ok_or_else(|| Failure::usage(format!("the contacts file has nobody called {user}")))?;
+    let person = found
+        .ok_or_else(|| Failure::usage(format!("the contacts file has nobody called {user}")))?;
     let day = |since: Option<chrono::DateTime<chrono::Utc>>| since.map(time);
     let list = |items: &[(String, Option<_>)]| -> Vec<_> {
         items.iter().map(|(value, since)| json!({ "value": value, "since": day(*since) })).collect()
@@ -84,7 +97,9 @@ fn person(book: &crate::provider::contacts::ContactsTable, user: &str, out: &mut
         return Ok(0);
     }
     let since = |since: Option<chrono::DateTime<chrono::Utc>>| {
-        since.map_or("of unknown age, so too new".to_owned(), |at| format!("since {}", at.format("%Y-%m-%d")))
+        since.map_or("of unknown age, so too new".to_owned(), |at| {
+            format!("since {}", at.format("%Y-%m-%d"))
+        })
     };
     out.line(&safe(&person.login))?;
     for (value, at) in person.phones.iter().chain(&person.addresses) {

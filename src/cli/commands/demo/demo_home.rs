@@ -64,7 +64,9 @@ impl DemoHome {
         let home = Home::new(root);
         drop(make(&home, ADMIN, &[], Mode::Scripted)?);
         let mut installation = Installation::open_at(home.clone())?;
-        for (name, role) in [(DESK, Role::Operator), (NIGHT, Role::Operator), (SENIOR, Role::Senior)] {
+        for (name, role) in
+            [(DESK, Role::Operator), (NIGHT, Role::Operator), (SENIOR, Role::Senior)]
+        {
             add_operator(&mut installation, name, role)?;
         }
         allow_many(&mut installation)?;
@@ -74,7 +76,8 @@ impl DemoHome {
             Failure::of(1, e).hint(hint)
         })?;
         let first = STORIES.first().ok_or_else(|| Failure::new(1, "there is no story"))?;
-        let scene = Scene::new(cast, directory, Box::new(SystemClock), Box::new(random::fill), first);
+        let scene =
+            Scene::new(cast, directory, Box::new(SystemClock), Box::new(random::fill), first);
         Ok(DemoHome { home, throwaway, scene: Rc::new(RefCell::new(scene)), files: Cell::new(0) })
     }
 
@@ -92,7 +95,8 @@ impl DemoHome {
         self.root().join(format!("secret-{}.txt", self.files.get()))
     }
 
-    /// Opens what a command opens. A second opening beside a running session is what a second login would have.
+    /// Opens what a command opens. A second opening beside a running session is what a second login
+    /// would have.
     pub fn installation(&self) -> Result<Installation, Failure> {
         Installation::open_at(self.home.clone())
     }
@@ -108,7 +112,8 @@ impl DemoHome {
     ) -> Result<T, Failure> {
         let mut installation = self.installation()?;
         let account = installation.roll.get(operator).cloned();
-        let account = account.ok_or_else(|| Failure::new(8, format!("there is no operator {operator}")))?;
+        let account =
+            account.ok_or_else(|| Failure::new(8, format!("there is no operator {operator}")))?;
         let key: OperatorKey = installation.key(&account)?;
         let library = installation.library()?;
         let label = installation.config.label(installation.config.provider(None)?).to_owned();
@@ -144,18 +149,30 @@ fn now() -> DateTime<Utc> {
     SystemClock.now()
 }
 
-/// All stories are played within minutes by one operator: the cap of a real desk would end the evening.
+/// All stories are played within minutes by one operator: the cap of a real desk would end the
+/// evening.
 fn allow_many(installation: &mut Installation) -> Result<(), Failure> {
     let text = shipped().text.replace("operator_hourly = 5 ", "operator_hourly = 20 ");
     let runbook = Runbook::from_text(&text).map_err(|e| Failure::of(1, e))?;
-    RunbookLibrary::keep(&installation.home.runbooks(), &runbook).context("keeping the demo's runbook")?;
+    RunbookLibrary::keep(&installation.home.runbooks(), &runbook)
+        .context("keeping the demo's runbook")?;
     let admin = installation.active(ADMIN)?;
     let by = installation.key(&admin)?;
-    installation.record_by(&admin, &by, Action::RunbookAccepted, &acceptance(&runbook), &Object::new())
+    installation.record_by(
+        &admin,
+        &by,
+        Action::RunbookAccepted,
+        &acceptance(&runbook),
+        &Object::new(),
+    )
 }
 
 fn add_operator(installation: &mut Installation, name: &str, role: Role) -> Result<(), Failure> {
-    let admin = installation.roll.get(ADMIN).cloned().ok_or_else(|| Failure::new(8, "there is no admin"))?;
+    let admin = installation
+        .roll
+        .get(ADMIN)
+        .cloned()
+        .ok_or_else(|| Failure::new(8, "there is no admin"))?;
     let by = installation.key(&admin)?;
     let key = operator_key(&installation.home, name)?;
     let (data, private): (Object, Object) = added(name, role, &key.public_key(), &[]);

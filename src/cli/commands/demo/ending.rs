@@ -28,7 +28,8 @@ impl Ended {
     }
 }
 
-/// One row an entry; an intent and the outcome that follows it make one row with both numbers, and a reason is told once.
+/// One row an entry; an intent and the outcome that follows it make one row with both numbers, and
+/// a reason is told once.
 fn timeline(entries: &[Committed]) -> Vec<[String; 3]> {
     let mut rows: Vec<[String; 3]> = Vec::new();
     let mut reasons: Vec<String> = Vec::new();
@@ -51,8 +52,10 @@ fn timeline(entries: &[Committed]) -> Vec<[String; 3]> {
             (Some(Phase::Outcome), Some((begun, action))) if action == draft.action => {
                 let [number, _, told] = row;
                 if let Some(last) = rows.last_mut() {
-                    let why = last[2].find(": \"").map(|at| last[2][at..].to_owned()).unwrap_or_default();
-                    *last = [format!("{begun}-{number}"), draft.actor.clone(), format!("{told}{why}")];
+                    let why =
+                        last[2].find(": \"").map(|at| last[2][at..].to_owned()).unwrap_or_default();
+                    *last =
+                        [format!("{begun}-{number}"), draft.actor.clone(), format!("{told}{why}")];
                 }
             }
             (Some(Phase::Outcome) | None, _) => rows.push(row),
@@ -81,21 +84,28 @@ pub fn of(house: &DemoHome, story: &Story) -> Result<Vec<Ended>, Failure> {
             case.closed.map(|(_, outcome)| outcome).or(case.waiting.then_some(Outcome::Escalated))
         };
         let entries = ledger.case(&id)?;
-        all.push(Ended { id, outcome, incident, entries: entries.len(), timeline: timeline(&entries) });
+        all.push(Ended {
+            id,
+            outcome,
+            incident,
+            entries: entries.len(),
+            timeline: timeline(&entries),
+        });
     }
     Ok(all)
 }
 
-/// Returns true if the story ended as it ought to. Every case must have its outcome, and every incident must
-/// be closed.
+/// Returns true if the story ended as it ought to. Every case must have its outcome, and every
+/// incident must be closed.
 pub fn as_it_should(story: &Story, ended: &[Ended]) -> bool {
-    let outcomes: Vec<Option<Outcome>> = ended.iter().filter(|e| !e.incident).map(|e| e.outcome).collect();
+    let outcomes: Vec<Option<Outcome>> =
+        ended.iter().filter(|e| !e.incident).map(|e| e.outcome).collect();
     let wanted: Vec<Option<Outcome>> = story.ends.iter().map(|o| Some(*o)).collect();
     outcomes == wanted && ended.iter().all(|e| e.outcome.is_some())
 }
 
-/// Returns true if a person's way through the story was a good one too. A good way keeps an imposter out, or
-/// lets an honest caller in.
+/// Returns true if a person's way through the story was a good one too. A good way keeps an
+/// imposter out, or lets an honest caller in.
 pub fn well_enough(story: &Story, ended: &[Ended]) -> bool {
     let last = ended.iter().rev().find(|e| !e.incident).and_then(|e| e.outcome);
     let wanted = story.ends.last().copied();

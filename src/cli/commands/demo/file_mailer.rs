@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use crate::message::{Delivery, EmlFiles, Message, Messenger};
 use crate::model::{Fate, Sender};
 
-/// The mail of the throwaway world: one folder, one file a message. What is in it has arrived; there is nowhere else to go.
+/// The mail of the throwaway world: one folder, one file a message. What is in it has arrived;
+/// there is nowhere else to go.
 pub struct Mailroom {
     folder: PathBuf,
     from: Sender,
@@ -32,6 +33,10 @@ impl Messenger for Mailroom {
             return Delivery::new(to, Fate::Failed, &error.to_string());
         }
         let delivery = EmlFiles::new(&self.next(), self.from.clone()).deliver(message, to, now);
-        if delivery.fate == Fate::Saved { Delivery { fate: Fate::Accepted, ..delivery } } else { delivery }
+        if delivery.fate == Fate::Saved {
+            Delivery { fate: Fate::Accepted, ..delivery }
+        } else {
+            delivery
+        }
     }
 }

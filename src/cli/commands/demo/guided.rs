@@ -80,13 +80,24 @@ impl<'h> Chair<'h> {
         OnStage::new(self.person(), Rc::clone(&house.scene), Box::new(answer)).paced(PACE)
     }
 
-    fn choose(person: &mut dyn Prompter, closed: &[&str]) -> Result<Option<&'static Story>, Failure> {
+    fn choose(
+        person: &mut dyn Prompter,
+        closed: &[&str],
+    ) -> Result<Option<&'static Story>, Failure> {
         let mut options: Vec<ChoiceOption> = STORIES
             .iter()
             .filter(|s| !closed.contains(&s.name))
-            .map(|s| ChoiceOption { id: s.name.to_owned(), label: s.title.to_owned(), disabled_reason: None })
+            .map(|s| ChoiceOption {
+                id: s.name.to_owned(),
+                label: s.title.to_owned(),
+                disabled_reason: None,
+            })
             .collect();
-        options.push(ChoiceOption { id: "enough".into(), label: "Enough for today".into(), disabled_reason: None });
+        options.push(ChoiceOption {
+            id: "enough".into(),
+            label: "Enough for today".into(),
+            disabled_reason: None,
+        });
         let choice = Choice {
             flag: "--story",
             key: None,
@@ -138,32 +149,45 @@ impl<'h> Chair<'h> {
 
     /// The incident about the case that went wrong, which then closes as compromised.
     fn contain(&self, story: &'static Story, person: &mut OnStage<'_>) -> Result<(), Failure> {
-        let Some(bad) = ending::of(self.house, story)?.into_iter().find(|e| !e.incident) else { return Ok(()) };
+        let Some(bad) = ending::of(self.house, story)?.into_iter().find(|e| !e.incident) else {
+            return Ok(());
+        };
         person.narrate(&format!(
             "The night shift reset his factor an hour ago, in {}. You open an incident about that case.",
             bad.id
         ));
-        let step =
-            self.at_desk(person, |desk| Session::incident(desk, Some(&bad.id), None).and_then(|mut s| s.work()))?;
+        let step = self.at_desk(person, |desk| {
+            Session::incident(desk, Some(&bad.id), None).and_then(|mut s| s.work())
+        })?;
         Chair::told(person, step.map(|_: IncidentStep| ()), Some(&bad.id))?;
         if bad.outcome.is_none() {
-            person.narrate(&format!("{} can end in one way only now: readmit resume {}", bad.id, bad.id));
-            let closed = self.at_desk(person, |desk| CaseResult::drive(Session::resume(desk, &bad.id)).result)?;
+            person.narrate(&format!(
+                "{} can end in one way only now: readmit resume {}",
+                bad.id, bad.id
+            ));
+            let closed = self
+                .at_desk(person, |desk| CaseResult::drive(Session::resume(desk, &bad.id)).result)?;
             Chair::told(person, closed.map(|_| ()), Some(&bad.id))?;
         }
-        person.narrate(&format!("Now the repair, in a case of its own: readmit recover {}", story.login));
+        person.narrate(&format!(
+            "Now the repair, in a case of its own: readmit recover {}",
+            story.login
+        ));
         Ok(())
     }
 
     fn recover(&self, story: &'static Story, person: &mut OnStage<'_>) -> Result<(), Failure> {
-        let mut worked = self.at_desk(person, |desk| CaseResult::drive(Session::recover(desk, story.login)))?;
+        let mut worked =
+            self.at_desk(person, |desk| CaseResult::drive(Session::recover(desk, story.login)))?;
         loop {
             let case = worked.case.clone();
             match worked.result {
                 Ok(_) => return Ok(()),
                 Err(SessionError::AwaitingEnabling) if case.is_some() => {
                     let case = case.unwrap_or_default();
-                    person.narrate(&format!("A senior runs `readmit resume {case}`, and enables the account."));
+                    person.narrate(&format!(
+                        "A senior runs `readmit resume {case}`, and enables the account."
+                    ));
                     senior::enable(self.house, self.terminal, self.interrupts, &case, story.login)?;
                     worked = self.resume(person, &case)?;
                 }
@@ -183,9 +207,11 @@ impl<'h> Chair<'h> {
         self.at_desk(person, |desk| CaseResult::drive(Session::resume(desk, case)))
     }
 
-    /// Asks what to do with a case that is paused. Then does what the commands beside a session would do.
+    /// Asks what to do with a case that is paused. Then does what the commands beside a session
+    /// would do.
     fn paused(&self, person: &mut OnStage<'_>, case: &str) -> Result<Option<CaseResult>, Failure> {
-        let option = |id: &str, label: String| ChoiceOption { id: id.into(), label, disabled_reason: None };
+        let option =
+            |id: &str, label: String| ChoiceOption { id: id.into(), label, disabled_reason: None };
         let choice = Choice {
             flag: "--when-paused",
             key: None,
@@ -199,14 +225,18 @@ impl<'h> Chair<'h> {
             asides: false,
             back: None,
         };
-        let Reply::Answer(answer) = person.choose(&choice)? else { return Ok(None) };
+        let Reply::Answer(answer) = person.choose(&choice)? else {
+            return Ok(None);
+        };
         match answer.as_str() {
             "resume" => self.resume(person, case).map(Some),
             "abandon" => self
                 .at_desk(person, |desk| {
-                    CaseResult::with(Session::resume(desk, case), |session| match session.abandon_now(None) {
-                        Ok(()) | Err(SessionError::Retry) => session.drive(),
-                        Err(stop) => Err(stop),
+                    CaseResult::with(Session::resume(desk, case), |session| {
+                        match session.abandon_now(None) {
+                            Ok(()) | Err(SessionError::Retry) => session.drive(),
+                            Err(stop) => Err(stop),
+                        }
                     })
                 })
                 .map(Some),
@@ -216,24 +246,34 @@ impl<'h> Chair<'h> {
 
     /// The senior's review, which closes an incident.
     fn review(&self, story: &'static Story, person: &mut OnStage<'_>) -> Result<(), Failure> {
-        let open = ending::of(self.house, story)?.into_iter().find(|e| e.incident && e.outcome.is_none());
+        let open =
+            ending::of(self.house, story)?.into_iter().find(|e| e.incident && e.outcome.is_none());
         let Some(incident) = open else { return Ok(()) };
         let words = story.runs.iter().find_map(|run| match run {
             Run::Review(_, flags) => flags.first().and_then(|f| f.strip_prefix("--review=")),
             _ => None,
         });
-        let options = SessionOptions { review: words.map(str::to_owned), ..SessionOptions::default() };
-        let mut senior = FlagAnswers::new(Box::new(silent(self.terminal, self.interrupts.clone())), Vec::new());
+        let options =
+            SessionOptions { review: words.map(str::to_owned), ..SessionOptions::default() };
+        let mut senior =
+            FlagAnswers::new(Box::new(silent(self.terminal, self.interrupts.clone())), Vec::new());
         let step = self.house.at_desk(SENIOR, &mut senior, options, &mut |_| {}, |desk| {
             Session::incident(desk, Some(&incident.id), None).and_then(|mut s| s.work())
         })?;
         if matches!(step, Ok(IncidentStep::Done)) {
-            person.narrate(&format!("A senior reviews how it got through, and closes {}.", incident.id));
+            person.narrate(&format!(
+                "A senior reviews how it got through, and closes {}.",
+                incident.id
+            ));
         }
         Ok(())
     }
 
-    fn at_desk<T>(&self, person: &mut OnStage<'_>, work: impl FnOnce(SessionContext<'_>) -> T) -> Result<T, Failure> {
+    fn at_desk<T>(
+        &self,
+        person: &mut OnStage<'_>,
+        work: impl FnOnce(SessionContext<'_>) -> T,
+    ) -> Result<T, Failure> {
         let mut printer = self.person();
         self.house.at_desk(
             DESK,
@@ -244,13 +284,20 @@ impl<'h> Chair<'h> {
         )
     }
 
-    /// Tells the person what stopped a session. A stop that ends the demo too is returned as an error instead.
-    fn told(person: &mut dyn Prompter, result: Result<(), SessionError>, case: Option<&str>) -> Result<(), Failure> {
+    /// Tells the person what stopped a session. A stop that ends the demo too is returned as an
+    /// error instead.
+    fn told(
+        person: &mut dyn Prompter,
+        result: Result<(), SessionError>,
+        case: Option<&str>,
+    ) -> Result<(), Failure> {
         match result {
             Ok(()) | Err(SessionError::Paused) => Ok(()),
-            Err(stop @ SessionError::Unasked(PromptError::Interrupted(_) | PromptError::Gone | PromptError::Ended)) => {
-                Err(stop.into())
-            }
+            Err(
+                stop @ SessionError::Unasked(
+                    PromptError::Interrupted(_) | PromptError::Gone | PromptError::Ended,
+                ),
+            ) => Err(stop.into()),
             Err(stop) => {
                 let failure = Failure::from(stop);
                 let failure = match case {
@@ -278,7 +325,10 @@ impl<'h> Chair<'h> {
         );
         for one in &ended {
             person.grid(&one.grid());
-            person.tell(MessageStyle::Info, &format!("{}: {}.", one.id, in_words(one.outcome, one.incident)));
+            person.tell(
+                MessageStyle::Info,
+                &format!("{}: {}.", one.id, in_words(one.outcome, one.incident)),
+            );
         }
         if ended.iter().any(|e| e.outcome.is_none()) {
             return Ok(false);

@@ -32,23 +32,33 @@ pub struct DemoArgs {
     story: Option<String>,
 }
 
-/// A demo that is broken off leaves nothing, unless its home is kept: then what was recorded so far is there.
+/// A demo that is broken off leaves nothing, unless its home is kept: then what was recorded so far
+/// is there.
 fn broken_off(failure: Failure, house: &DemoHome, interrupts: &Interrupts) -> Failure {
     if interrupts.raised().is_none() && failure.code < 128 {
         return failure;
     }
     let root = house.root().display();
     if house.kept() {
-        failure.hint(format!("what was done so far is kept: `readmit --home {root} audit list` shows it"))
+        failure.hint(format!(
+            "what was done so far is kept: `readmit --home {root} audit list` shows it"
+        ))
     } else {
         failure.hint("nothing of the demo is left: run it again")
     }
 }
 
-pub fn run(args: &DemoArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+pub fn run(
+    args: &DemoArgs,
+    global: &Global,
+    out: &mut Out,
+    interrupts: &Interrupts,
+) -> Result<u8, Failure> {
     let terminal = Terminal::detect(global.wishes());
-    let story: Option<&'static Story> = args.story.as_deref().and_then(|name| STORIES.iter().find(|s| s.name == name));
-    // Dropped on every way out, signals included, which are only taken note of: with it goes the folder.
+    let story: Option<&'static Story> =
+        args.story.as_deref().and_then(|name| STORIES.iter().find(|s| s.name == name));
+    // Dropped on every way out, signals included, which are only taken note of: with it goes the
+    // folder.
     let house = DemoHome::build(args.keep.as_deref())?;
     let code = if terminal.interactive && out.json().is_none() {
         guided::run(&house, story, terminal, interrupts)

@@ -1,4 +1,5 @@
-//! The second operator, played: a real session of their own, with their own key, on the same ledger.
+//! The second operator, played: a real session of their own, with their own key, on the same
+//! ledger.
 
 use super::demo_home::{DemoHome, SENIOR};
 use super::transcript::silent;
@@ -10,13 +11,20 @@ use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
 
 /// `readmit approve`, in their own way.
-pub fn answer(house: &DemoHome, terminal: Terminal, interrupts: &Interrupts, ask: &Ask) -> Result<bool, String> {
+pub fn answer(
+    house: &DemoHome,
+    terminal: Terminal,
+    interrupts: &Interrupts,
+    ask: &Ask,
+) -> Result<bool, String> {
     let mut given = vec![Given::new("--answer", if ask.grant { "grant" } else { "deny" })];
     if ask.privileged {
         let verdict = if ask.grant { "confirmed" } else { "failed" };
         given.extend([Given::new("--verify", ask.method), Given::new("--verdict", verdict)]);
-        given
-            .extend([Given::keyed("--evidence", "number", "0152"), Given::keyed("--evidence", "compared", "HR photo")]);
+        given.extend([
+            Given::keyed("--evidence", "number", "0152"),
+            Given::keyed("--evidence", "compared", "HR photo"),
+        ]);
     }
     let reason = if ask.grant {
         "Read the case; what is verified fits what is on file"
@@ -39,10 +47,16 @@ pub fn enable(
     case: &str,
     login: &str,
 ) -> Result<(), Failure> {
-    let mut person =
-        FlagAnswers::new(Box::new(silent(terminal, interrupts.clone())), vec![Given::new("--confirm", login)]);
+    let mut person = FlagAnswers::new(
+        Box::new(silent(terminal, interrupts.clone())),
+        vec![Given::new("--confirm", login)],
+    );
     let reason = "Repaired: factors and password are new, and the real user was verified twice";
-    let options = SessionOptions { reason: Some(reason.to_owned()), wait: Some(0), ..SessionOptions::default() };
+    let options = SessionOptions {
+        reason: Some(reason.to_owned()),
+        wait: Some(0),
+        ..SessionOptions::default()
+    };
     let enabled = house.at_desk(SENIOR, &mut person, options, &mut |_| {}, |desk| {
         let mut session = Session::resume(desk, case)?;
         session.take_over(None)?;

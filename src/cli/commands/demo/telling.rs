@@ -9,7 +9,10 @@ use crate::demo::{Run, Story};
 pub fn command(house: &DemoHome, story: &Story, run: &Run, flags: &[&str]) -> String {
     let newest = || house.scene.borrow().case().unwrap_or_default();
     let operator = match run {
-        Run::Recover(operator, _) | Run::Resume(operator, _) | Run::Refuse(operator, _) | Run::Review(operator, _)
+        Run::Recover(operator, _)
+        | Run::Resume(operator, _)
+        | Run::Refuse(operator, _)
+        | Run::Review(operator, _)
             if *operator != DESK =>
         {
             format!(" --operator {operator}")
@@ -19,7 +22,9 @@ pub fn command(house: &DemoHome, story: &Story, run: &Run, flags: &[&str]) -> St
     let mut line = match run {
         Run::Recover(..) => format!("readmit{operator} recover {}", story.login),
         Run::Resume(..) => format!("readmit{operator} resume {}", newest()),
-        Run::Refuse(by, _) if *by != DESK => format!("readmit{operator} refuse {} --take-over", newest()),
+        Run::Refuse(by, _) if *by != DESK => {
+            format!("readmit{operator} refuse {} --take-over", newest())
+        }
         Run::Refuse(..) => format!("readmit{operator} refuse {}", newest()),
         Run::Escalate(..) => format!("readmit{operator} escalate {}", newest()),
         Run::Abandon(..) => format!("readmit{operator} abandon {}", newest()),
@@ -27,7 +32,9 @@ pub fn command(house: &DemoHome, story: &Story, run: &Run, flags: &[&str]) -> St
         Run::Review(..) => format!("readmit{operator} incident --user {}", story.login),
         Run::Meanwhile(_) => String::new(),
     };
-    if let Some(reason) = flags.iter().find_map(|f| f.strip_prefix("--reason=").or(f.strip_prefix("--review="))) {
+    if let Some(reason) =
+        flags.iter().find_map(|f| f.strip_prefix("--reason=").or(f.strip_prefix("--review=")))
+    {
         // What was decided is said in full; the answers to questions are in the conversation.
         if !matches!(run, Run::Recover(..)) {
             let _ = write!(line, ": \"{reason}\"");
@@ -59,7 +66,10 @@ pub fn entry([number, who, what]: &[String; 3], width: usize) -> String {
 
 pub fn heading(story: &Story, width: usize) -> String {
     let title = crate::base::safe_text::safe(story.title);
-    format!("{title}\n{}", "-".repeat(unicode_width::UnicodeWidthStr::width(title.as_str()).min(width)))
+    format!(
+        "{title}\n{}",
+        "-".repeat(unicode_width::UnicodeWidthStr::width(title.as_str()).min(width))
+    )
 }
 
 /// A paragraph behind who says it; what nobody says stands where the words stand.

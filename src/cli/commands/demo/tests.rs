@@ -25,7 +25,8 @@ fn story(name: &str) -> &'static Story {
 
 /// Tells a story in a house of its own, and sees that it ends as it should.
 fn tell(house: &DemoHome, story: &'static Story) -> Vec<(&'static str, String)> {
-    let terminal = Terminal::detect(TerminalOptions { no_input: true, ..TerminalOptions::default() });
+    let terminal =
+        Terminal::detect(TerminalOptions { no_input: true, ..TerminalOptions::default() });
     let log = DemoLog::default();
     let told = tour::tell(house, story, terminal, &Interrupts::deaf().unwrap(), &log);
     let ended = ending::of(house, story).unwrap();
@@ -50,7 +51,9 @@ fn account(house: &DemoHome, story: &Story) -> DirectoryAccount {
 fn a_reason_is_as_long_as_the_accepted_runbook_asks() {
     let house = DemoHome::build(None).unwrap();
     let mut installation = house.installation().unwrap();
-    let refused = |installation: &Installation, reason| installation.check_reason(reason).unwrap_err().message();
+    let refused = |installation: &Installation, reason| {
+        installation.check_reason(reason).unwrap_err().message()
+    };
     installation.check_reason("exactly 10").unwrap();
     assert!(refused(&installation, " only nine ").contains("10"));
     let text = shipped().text.replace("least_characters = 10 ", "least_characters = 24 ");
@@ -58,12 +61,19 @@ fn a_reason_is_as_long_as_the_accepted_runbook_asks() {
     RunbookLibrary::keep(&installation.home.runbooks(), &stricter).unwrap();
     let admin = installation.active(ADMIN).unwrap();
     let by = installation.key(&admin).unwrap();
-    installation.record_by(&admin, &by, Action::RunbookAccepted, &acceptance(&stricter), &Object::new()).unwrap();
+    installation
+        .record_by(&admin, &by, Action::RunbookAccepted, &acceptance(&stricter), &Object::new())
+        .unwrap();
     assert!(refused(&installation, "longer than 10, not 24").contains("24"));
     installation.check_reason("one that has 24 characters").unwrap();
-    // Whoever takes the text away gets no shorter reason by it; only a restore, which may mend the home, asks for the floor.
-    std::fs::remove_file(installation.home.runbooks().join(format!("{}.toml", stricter.sha256))).unwrap();
-    assert!(refused(&installation, "one that has 24 characters").contains("the text of an accepted runbook"));
+    // Whoever takes the text away gets no shorter reason by it; only a restore, which may mend the
+    // home, asks for the floor.
+    std::fs::remove_file(installation.home.runbooks().join(format!("{}.toml", stricter.sha256)))
+        .unwrap();
+    assert!(
+        refused(&installation, "one that has 24 characters")
+            .contains("the text of an accepted runbook")
+    );
     installation.check_reason_to_mend("exactly 10").unwrap();
     assert!(installation.check_reason_to_mend("only nine").is_err());
 }
@@ -78,7 +88,8 @@ fn every_story_ends_as_it_should_and_nothing_is_left() {
         let kept_out = !story.honest || story.name == "found";
         // Whoever was let in has enrolled just now; whoever was not has what they had.
         assert_eq!(account.factors.len(), 1, "{}", story.name);
-        let fresh = account.factors[0].enrolled.unwrap() > SystemClock.now() - chrono::TimeDelta::hours(1);
+        let fresh =
+            account.factors[0].enrolled.unwrap() > SystemClock.now() - chrono::TimeDelta::hours(1);
         assert_eq!(fresh, !kept_out, "{}", story.name);
         assert!(account.profile.enabled, "{}", story.name);
         assert!(!account.password.must_change, "{}", story.name);
@@ -93,8 +104,11 @@ fn every_story_ends_as_it_should_and_nothing_is_left() {
 fn the_senior_is_another_operator_on_the_same_ledger() {
     let house = DemoHome::build(None).unwrap();
     tell(&house, story("administrator"));
-    let by_senior: Vec<&'static str> =
-        entries(&house).iter().filter(|e| e.draft().actor == SENIOR).map(|e| e.draft().action.as_str()).collect();
+    let by_senior: Vec<&'static str> = entries(&house)
+        .iter()
+        .filter(|e| e.draft().actor == SENIOR)
+        .map(|e| e.draft().action.as_str())
+        .collect();
     assert_eq!(by_senior, ["verification.accepted", "approval.granted"]);
 }
 
@@ -112,7 +126,11 @@ fn a_temporary_password_is_in_its_file_and_nowhere_else() {
     for mail in std::fs::read_dir(house.root().join("mail")).unwrap() {
         assert!(!std::fs::read_to_string(mail.unwrap().path()).unwrap().contains(secret));
     }
-    assert!(entries(&house).iter().all(|e| !format!("{:?}{:?}", e.draft().data, e.draft().private).contains(secret)));
+    assert!(
+        entries(&house)
+            .iter()
+            .all(|e| !format!("{:?}{:?}", e.draft().data, e.draft().private).contains(secret))
+    );
 }
 
 #[test]
@@ -121,7 +139,9 @@ fn the_notice_of_the_bad_reset_reached_the_real_user_before_the_incident() {
     tell(&house, story("incident"));
     let all = entries(&house);
     let at = |what: &dyn Fn(&Event) -> bool| {
-        all.iter().position(|e| Event::of(e.draft()).ok().flatten().is_some_and(|e| what(&e))).unwrap()
+        all.iter()
+            .position(|e| Event::of(e.draft()).ok().flatten().is_some_and(|e| what(&e)))
+            .unwrap()
     };
     let notice = at(&|e| matches!(e, Event::Notified(_)));
     let opened = at(&|e| matches!(e, Event::IncidentOpened(_)));
@@ -146,8 +166,9 @@ fn a_demo_that_is_broken_off_says_what_is_left_of_it() {
     let folder = tempfile::tempdir().unwrap();
     let kept = DemoHome::build(Some(&folder.path().join("kept"))).unwrap();
     let deaf = Interrupts::deaf().unwrap();
-    let hints =
-        |code, house: &DemoHome| broken_off(Failure::new(code, "interrupted"), house, &deaf).hint.unwrap_or_default();
+    let hints = |code, house: &DemoHome| {
+        broken_off(Failure::new(code, "interrupted"), house, &deaf).hint.unwrap_or_default()
+    };
     assert!(hints(130, &kept).contains("audit list"));
     let thrown_away = DemoHome::build(None).unwrap();
     assert!(hints(130, &thrown_away).contains("nothing of the demo is left"));
@@ -158,7 +179,8 @@ fn a_demo_that_is_broken_off_says_what_is_left_of_it() {
 #[test]
 fn the_tour_has_every_outcome() {
     use crate::model::Outcome;
-    let ends: Vec<Outcome> = STORIES.iter().filter(|s| s.on_tour).flat_map(|s| s.ends).copied().collect();
+    let ends: Vec<Outcome> =
+        STORIES.iter().filter(|s| s.on_tour).flat_map(|s| s.ends).copied().collect();
     for outcome in [
         Outcome::RecoveredByReset,
         Outcome::RecoveredByBackupCode,

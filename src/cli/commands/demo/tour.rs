@@ -39,7 +39,8 @@ const INTRO: &str = "readmit lets people back in who have lost their phone, with
                      sign-ins and the ledger are real.";
 
 const LEDGER: &str = "In the ledger:";
-const LEDGER_FIRST: &str = "In the ledger (two numbers: the intent, recorded before the change, and its outcome):";
+const LEDGER_FIRST: &str =
+    "In the ledger (two numbers: the intent, recorded before the change, and its outcome):";
 
 pub fn run(
     house: &DemoHome,
@@ -83,11 +84,18 @@ pub fn run(
                     }
                     out.line(&paragraph(who, what, width))?;
                 }
-                if let (true, Some(Run::Recover(_, flags))) = (!shown_as_script, story.runs.first()) {
+                if let (true, Some(Run::Recover(_, flags))) = (!shown_as_script, story.runs.first())
+                {
                     shown_as_script = true;
-                    out.line(&format!("\nThe same call, answered by a script:\n{}", as_script(story, flags)))?;
+                    out.line(&format!(
+                        "\nThe same call, answered by a script:\n{}",
+                        as_script(story, flags)
+                    ))?;
                 }
-                out.line(&format!("\n{}", if documents.len() == 1 { LEDGER_FIRST } else { LEDGER }))?;
+                out.line(&format!(
+                    "\n{}",
+                    if documents.len() == 1 { LEDGER_FIRST } else { LEDGER }
+                ))?;
                 for row in ended.iter().flat_map(|one| &one.timeline) {
                     out.line(&entry(row, width))?;
                 }
@@ -108,7 +116,8 @@ pub fn run(
     Err(Failure::new(1, format!("not as they should have: {}", failed.join(", "))))
 }
 
-/// Tells one story. Its failure is the first command that stopped for a reason that is none of the story.
+/// Tells one story. Its failure is the first command that stopped for a reason that is none of the
+/// story.
 pub fn tell(
     house: &DemoHome,
     story: &'static Story,
@@ -210,17 +219,31 @@ fn perform(
         }),
         Run::Escalate(..) => ended(Session::resume(desk, &case), |s| s.escalate_now(reason)),
         Run::Abandon(..) => ended(Session::resume(desk, &case), |s| s.abandon_now(reason)),
-        Run::Incident(..) => Session::incident(desk, Some(&case), None).and_then(|mut s| s.work()).err(),
-        Run::Review(..) => Session::incident(desk, None, Some(story.login)).and_then(|mut s| s.work()).err(),
+        Run::Incident(..) => {
+            Session::incident(desk, Some(&case), None).and_then(|mut s| s.work()).err()
+        }
+        Run::Review(..) => {
+            Session::incident(desk, None, Some(story.login)).and_then(|mut s| s.work()).err()
+        }
         Run::Meanwhile(_) => None,
     })?;
     // The one step that is a senior's alone; then whoever holds the case goes on.
     if matches!((&worked, run), (Some(SessionError::AwaitingEnabling), Run::Recover(..))) {
         let case = house.scene.borrow().case().unwrap_or_default();
-        log.borrow_mut().push(("", format!("A senior runs `readmit resume {case}`, and enables the account.")));
+        log.borrow_mut()
+            .push(("", format!("A senior runs `readmit resume {case}`, and enables the account.")));
         senior::enable(house, terminal, interrupts, &case, story.login)?;
         log.borrow_mut().push(("$", format!("readmit resume {case} ...")));
-        return perform(house, story, &Run::Resume("", &[]), operator, script, terminal, interrupts, log);
+        return perform(
+            house,
+            story,
+            &Run::Resume("", &[]),
+            operator,
+            script,
+            terminal,
+            interrupts,
+            log,
+        );
     }
     Ok(worked)
 }

@@ -10,7 +10,8 @@ use crate::base::safe_text::safe_long;
 use crate::model::Mode;
 use crate::ui::NonInteractive;
 use crate::ui::prompter::{
-    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind, TextQuestion, Waited,
+    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
+    TextQuestion, Waited,
 };
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
@@ -48,7 +49,9 @@ impl Prompter for Transcript {
             MessageStyle::Say => "Desk",
             MessageStyle::Done => "ok",
             MessageStyle::Warn => "!",
-            MessageStyle::Do | MessageStyle::Task | MessageStyle::Text | MessageStyle::Info => return,
+            MessageStyle::Do | MessageStyle::Task | MessageStyle::Text | MessageStyle::Info => {
+                return;
+            }
         };
         let text = safe_long(text);
         let text = if tone == MessageStyle::Say { format!("\"{text}\"") } else { text };

@@ -68,7 +68,8 @@ pub struct RemoveArgs {
     confirm: Option<String>,
 }
 
-/// Cannot be taken back, so the login is typed. The directory's log of what was changed on them stays.
+/// Cannot be taken back, so the login is typed. The directory's log of what was changed on them
+/// stays.
 pub fn remove(args: &RemoveArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     let user = desk.user(&args.user)?;
     let typed = match &args.confirm {
@@ -97,7 +98,9 @@ fn ask(desk: &mut DirectoryContext<'_>, login: &str) -> Result<String, Failure> 
     };
     match desk.person.line(&line)? {
         Reply::Answer(typed) => Ok(typed),
-        Reply::Aside(_) | Reply::Back => Err(DirectoryError::Unfit("nobody was removed".into()).into()),
+        Reply::Aside(_) | Reply::Back => {
+            Err(DirectoryError::Unfit("nobody was removed".into()).into())
+        }
     }
 }
 
@@ -130,7 +133,12 @@ pub fn list(args: &ListUsersArgs, desk: &mut DirectoryContext<'_>) -> Result<u8,
         .map(|(user, enabled)| vec![user.login, user.name, state(enabled).into(), user.id.0])
         .collect();
     if let Some(last) = next {
-        rows.push(vec![format!("more: --after {last}"), String::new(), String::new(), String::new()]);
+        rows.push(vec![
+            format!("more: --after {last}"),
+            String::new(),
+            String::new(),
+            String::new(),
+        ]);
     }
     let columns = ["login", "name", "state", "id"].map(String::from).to_vec();
     desk.table("users", json, &Grid { columns, rows })
@@ -166,8 +174,9 @@ pub fn import(args: &ImportArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, 
     let added = if args.file.as_os_str() == "-" {
         desk.directory.import(std::io::stdin().lock(), now, desk.random)?
     } else {
-        let file = File::open(&args.file)
-            .map_err(|e| Failure::at(2, args.file.display(), e).hint("name a file that can be used"))?;
+        let file = File::open(&args.file).map_err(|e| {
+            Failure::at(2, args.file.display(), e).hint("name a file that can be used")
+        })?;
         desk.directory.import(BufReader::new(file), now, desk.random)?
     };
     desk.line("import", json!({ "added": added }), &format!("{added} users added."))

@@ -29,7 +29,8 @@ pub struct EnrolFactorArgs {
     /// Show no QR code, only the text of the secret
     #[arg(long)]
     no_qr: bool,
-    /// Write the `otpauth:` URI to this new file instead of showing it, and stop: finish with --confirm
+    /// Write the `otpauth:` URI to this new file instead of showing it, and stop: finish with
+    /// --confirm
     #[arg(long, value_name = "FILE", conflicts_with = "confirm")]
     secret_to: Option<PathBuf>,
     /// Finish an enrolment that was begun with --secret-to, by the factor's id
@@ -68,14 +69,24 @@ pub fn enrol(args: &EnrolFactorArgs, desk: &mut DirectoryContext<'_>) -> Result<
     confirm(args, desk, &user, &begun.factor)
 }
 
-fn begin(args: &EnrolFactorArgs, desk: &mut DirectoryContext<'_>, user: &UserId) -> Result<Enrolment, Failure> {
+fn begin(
+    args: &EnrolFactorArgs,
+    desk: &mut DirectoryContext<'_>,
+    user: &UserId,
+) -> Result<Enrolment, Failure> {
     let now = desk.now();
     Ok(desk.directory.begin_enrolment(user, args.algorithm, &args.label, now, desk.random)?)
 }
 
-fn confirm(args: &EnrolFactorArgs, desk: &mut DirectoryContext<'_>, user: &User, factor: &str) -> Result<u8, Failure> {
+fn confirm(
+    args: &EnrolFactorArgs,
+    desk: &mut DirectoryContext<'_>,
+    user: &User,
+    factor: &str,
+) -> Result<u8, Failure> {
     for _ in 0..TRIES {
-        let code = desk.secret(args.code_file.as_ref(), "--code-file", "Code that the app shows")?;
+        let code =
+            desk.secret(args.code_file.as_ref(), "--code-file", "Code that the app shows")?;
         let now = desk.now();
         if desk.directory.confirm_enrolment(&user.id, factor, &code, &args.from, now)? {
             let json = json!({ "id": user.id.0, "factor": factor, "enrolled": true });
@@ -88,10 +99,14 @@ fn confirm(args: &EnrolFactorArgs, desk: &mut DirectoryContext<'_>, user: &User,
     Err(wrong_code())
 }
 
-/// Returns what is shown once: the QR code, and the secret in groups of four for whoever cannot scan.
+/// Returns what is shown once: the QR code, and the secret in groups of four for whoever cannot
+/// scan.
 pub(super) fn reveal(begun: &Enrolment, login: &str, with_qr: bool) -> Result<Reveal, Failure> {
     let picture = if with_qr { begun.qr()? } else { Vec::new() };
-    let advice = vec!["Scan the QR code with the app, or type this into it. Then enter the code that it shows.".into()];
+    let advice = vec![
+        "Scan the QR code with the app, or type this into it. Then enter the code that it shows."
+            .into(),
+    ];
     let letters: Vec<char> = begun.secret.expose_secret().chars().collect();
     let groups: Vec<String> = letters.chunks(4).map(|four| four.iter().collect()).collect();
     let secret: SecretString = groups.join(" ").into();
@@ -100,12 +115,17 @@ pub(super) fn reveal(begun: &Enrolment, login: &str, with_qr: bool) -> Result<Re
     } else {
         vec!["Type this into the authenticator app, then enter the code that it shows.".into()]
     };
-    let title = if with_qr { format!("Scan with the app of {login}") } else { format!("The secret for {login}") };
+    let title = if with_qr {
+        format!("Scan with the app of {login}")
+    } else {
+        format!("The secret for {login}")
+    };
     Ok(Reveal { title, advice, secrets: vec![secret], links: false, picture })
 }
 
 pub(super) fn wrong_code() -> Failure {
-    Failure::new(3, "the code is wrong").hint("wait for the next code, and see that the device's clock is right")
+    Failure::new(3, "the code is wrong")
+        .hint("wait for the next code, and see that the device's clock is right")
 }
 
 #[derive(Args, Debug)]
@@ -130,7 +150,13 @@ pub fn codes(args: &CodesArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Fa
     }
     let now = desk.now();
     // Whoever regenerates codes here sits in the user's chair.
-    let codes = desk.directory.generate_codes(&user.id, args.count.into(), now, Actor::User, desk.random)?;
+    let codes = desk.directory.generate_codes(
+        &user.id,
+        args.count.into(),
+        now,
+        Actor::User,
+        desk.random,
+    )?;
     match &mut file {
         Some(file) => file.write(&codes)?,
         None => desk.person.reveal(&Reveal {

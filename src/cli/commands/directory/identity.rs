@@ -25,7 +25,14 @@ pub struct IdentityArgs {
 pub fn identity(args: &IdentityArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     let (user, now) = (desk.user(&args.user)?, desk.now());
     let linked = Some(args.since.unwrap_or(now));
-    let identity = desk.directory.link_identity(&user.id, &args.issuer, &args.subject, linked, now, desk.random)?;
+    let identity = desk.directory.link_identity(
+        &user.id,
+        &args.issuer,
+        &args.subject,
+        linked,
+        now,
+        desk.random,
+    )?;
     let said = format!("{} at {} is linked to {}.", args.subject, args.issuer, user.login);
     desk.line("identity", json!({ "id": user.id.0, "identity": identity }), &said)
 }
@@ -42,7 +49,10 @@ pub struct SignInFederatedArgs {
     from: String,
 }
 
-pub fn sign_in_federated(args: &SignInFederatedArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
+pub fn sign_in_federated(
+    args: &SignInFederatedArgs,
+    desk: &mut DirectoryContext<'_>,
+) -> Result<u8, Failure> {
     let user = desk.user(&args.user)?;
     let now = desk.now();
     let linked = desk.directory.profile(&user.id, now)?.identities;

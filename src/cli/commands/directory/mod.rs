@@ -1,7 +1,8 @@
 //! `readmit directory ...`: the embedded directory's own commands. One file a command.
 //!
-//! Whoever may use the file may do all of this: it is the platform's side of the fence, and stands in the platform's own
-//! log, not in the ledger. No secret is an argument: it is asked for, read from a file, shown once, or written to one.
+//! Whoever may use the file may do all of this: it is the platform's side of the fence, and stands
+//! in the platform's own log, not in the ledger. No secret is an argument: it is asked for, read
+//! from a file, shown once, or written to one.
 
 mod add;
 mod enrol;
@@ -80,7 +81,12 @@ pub enum DirectoryCommand {
 }
 
 /// Runs a command on this home's directory.
-pub fn run(command: &DirectoryCommand, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+pub fn run(
+    command: &DirectoryCommand,
+    global: &Global,
+    out: &mut Out,
+    interrupts: &Interrupts,
+) -> Result<u8, Failure> {
     let mut directory = platform::directory(&home(global)?)?;
     let terminal = Terminal::detect(global.wishes());
     let mut person = crate::ui::prompter(terminal, interrupts.clone(), Duration::from_secs(1));
@@ -133,8 +139,10 @@ impl DirectoryContext<'_> {
             (Some(last), _) => {
                 found.push(last);
                 // Ids and logins: outside text.
-                let all: Vec<String> =
-                    found.iter().map(|user| format!("{} ({})", safe(&user.login), user.id.0)).collect();
+                let all: Vec<String> = found
+                    .iter()
+                    .map(|user| format!("{} ({})", safe(&user.login), user.id.0))
+                    .collect();
                 Err(Failure::usage(format!("several users are called that: {}", all.join(", ")))
                     .hint("name one of them by the id"))
             }
@@ -143,13 +151,16 @@ impl DirectoryContext<'_> {
 }
 
 impl DirectoryContext<'_> {
-    /// The result: `fields` as a document, or else a sentence. Neither holds a secret; the sentence may hold outside text.
+    /// The result: `fields` as a document, or else a sentence. Neither holds a secret; the sentence
+    /// may hold outside text.
     fn line(&mut self, schema: &str, fields: Value, said: &str) -> Result<u8, Failure> {
         self.result(schema, fields, |_| safe(said))
     }
 
     fn card(&mut self, schema: &str, fields: Value, card: &Card) -> Result<u8, Failure> {
-        self.result(schema, fields, |wishes| crate::ui::card(card, wishes).trim_matches('\n').to_owned())
+        self.result(schema, fields, |wishes| {
+            crate::ui::card(card, wishes).trim_matches('\n').to_owned()
+        })
     }
 
     fn table(&mut self, schema: &str, fields: Value, grid: &Grid) -> Result<u8, Failure> {

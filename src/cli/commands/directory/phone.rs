@@ -35,7 +35,10 @@ pub struct RemovePhoneArgs {
     number: String,
 }
 
-pub fn remove_phone(args: &RemovePhoneArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
+pub fn remove_phone(
+    args: &RemovePhoneArgs,
+    desk: &mut DirectoryContext<'_>,
+) -> Result<u8, Failure> {
     let (user, now) = (desk.user(&args.user)?, desk.now());
     let phones = desk.directory.account(&user.id, now)?.profile.phones;
     let digits = |number: &str| number.chars().filter_map(digit).collect::<Vec<_>>();
@@ -65,7 +68,13 @@ pub struct AddressArgs {
 
 pub fn address(args: &AddressArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     let (user, now) = (desk.user(&args.user)?, desk.now());
-    desk.directory.add_address(&user.id, &args.address, Some(args.since.unwrap_or(now)), args.primary, now)?;
+    desk.directory.add_address(
+        &user.id,
+        &args.address,
+        Some(args.since.unwrap_or(now)),
+        args.primary,
+        now,
+    )?;
     let said = format!("{} is on file for {}.", args.address, user.login);
     desk.line("address", json!({ "id": user.id.0, "address": args.address }), &said)
 }
@@ -77,7 +86,10 @@ pub struct RemoveAddressArgs {
     address: String,
 }
 
-pub fn remove_address(args: &RemoveAddressArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
+pub fn remove_address(
+    args: &RemoveAddressArgs,
+    desk: &mut DirectoryContext<'_>,
+) -> Result<u8, Failure> {
     let (user, now) = (desk.user(&args.user)?, desk.now());
     if !desk.directory.remove_address(&user.id, &args.address, now)? {
         let what = format!("{} is not on file for {}", args.address, user.login);
@@ -86,5 +98,9 @@ pub fn remove_address(args: &RemoveAddressArgs, desk: &mut DirectoryContext<'_>)
     let left = desk.directory.account(&user.id, now)?.profile.addresses.len();
     let none = if left == 0 { " No address is left: no message can reach them." } else { "" };
     let said = format!("{} is off file for {}.{none}", args.address, user.login);
-    desk.line("address-removed", json!({ "id": user.id.0, "address": args.address, "left": left }), &said)
+    desk.line(
+        "address-removed",
+        json!({ "id": user.id.0, "address": args.address, "left": left }),
+        &said,
+    )
 }

@@ -29,15 +29,24 @@ pub fn run(args: &SetPasswordArgs, desk: &mut DirectoryContext<'_>) -> Result<u8
     let now = desk.now();
     let expires = if let Some(minutes) = args.temporary {
         let lifetime = TimeDelta::minutes(minutes.into());
-        let until =
-            desk.directory.set_temporary_password(&user.id, &password, lifetime, now, Actor::Admin, desk.random)?;
+        let until = desk.directory.set_temporary_password(
+            &user.id,
+            &password,
+            lifetime,
+            now,
+            Actor::Admin,
+            desk.random,
+        )?;
         Some(until)
     } else {
         desk.directory.set_password(&user.id, &password, now, Actor::Admin, desk.random)?;
         None
     };
     let said = match expires {
-        Some(until) => format!("The password holds until {}, and must be changed.", until.format("%H:%M:%S UTC")),
+        Some(until) => format!(
+            "The password holds until {}, and must be changed.",
+            until.format("%H:%M:%S UTC")
+        ),
         None => "The password is set.".into(),
     };
     let json = json!({ "id": user.id.0, "login": user.login, "expires": expires.map(rfc3339) });
@@ -57,7 +66,8 @@ impl DirectoryContext<'_> {
     ) -> Result<SecretString, Failure> {
         match file {
             Some(path) => source::named(path, SourcePart::FirstLine(MOST)).map_err(|e| {
-                Failure::of(2, e).hint("keep it in a file of yours alone, or give it on standard input (-)")
+                Failure::of(2, e)
+                    .hint("keep it in a file of yours alone, or give it on standard input (-)")
             }),
             None => Ok(self.person.secret(flag, question)?),
         }

@@ -67,22 +67,44 @@ fn card(account: &DirectoryAccount) -> Card {
     }
     fact("groups", profile.groups.known().map(|g| g.join(", ")).unwrap_or_default(), false);
     for address in &profile.addresses {
-        fact("address", format!("{}, on file since {}", address.address, day(address.since)), address.since.is_none());
+        fact(
+            "address",
+            format!("{}, on file since {}", address.address, day(address.since)),
+            address.since.is_none(),
+        );
     }
     for phone in &profile.phones {
-        fact("phone", format!("{}, on file since {}", phone.number, day(phone.since)), phone.since.is_none());
+        fact(
+            "phone",
+            format!("{}, on file since {}", phone.number, day(phone.since)),
+            phone.since.is_none(),
+        );
     }
     for manager in &profile.managers {
-        fact("manager", format!("{} ({}), since {}", manager.name, manager.login, day(manager.since)), false);
+        fact(
+            "manager",
+            format!("{} ({}), since {}", manager.name, manager.login, day(manager.since)),
+            false,
+        );
     }
     for identity in profile.identities.known().into_iter().flatten() {
-        fact("identity", format!("{}: {}, linked {}", identity.issuer, identity.subject, day(identity.linked)), false);
+        fact(
+            "identity",
+            format!("{}: {}, linked {}", identity.issuer, identity.subject, day(identity.linked)),
+            false,
+        );
     }
     fact("password", account.password.to_string(), account.password.set.is_none());
     for factor in &account.factors {
         fact(
             "factor",
-            format!("{} \"{}\", enrolled {}, {}", factor.kind, factor.label, day(factor.enrolled), factor.id),
+            format!(
+                "{} \"{}\", enrolled {}, {}",
+                factor.kind,
+                factor.label,
+                day(factor.enrolled),
+                factor.id
+            ),
             false,
         );
     }

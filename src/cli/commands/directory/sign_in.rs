@@ -31,7 +31,8 @@ pub struct SignInArgs {
 pub fn run(args: &SignInArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     let password = desk.secret(args.password_file.as_ref(), "--password-file", "Password")?;
     let now = desk.now();
-    let mut step = desk.directory.sign_in(&args.login, &password, &args.from, None, now, desk.random)?;
+    let mut step =
+        desk.directory.sign_in(&args.login, &password, &args.from, None, now, desk.random)?;
     let mut wrong = 0;
     loop {
         step = match step {
@@ -55,7 +56,10 @@ pub fn run(args: &SignInArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Fai
                 prove(args, desk, held)?
             }
             SignInStep::ChangePassword(held) => {
-                desk.person.tell(MessageStyle::Info, "This password was temporary. Choose one of your own.");
+                desk.person.tell(
+                    MessageStyle::Info,
+                    "This password was temporary. Choose one of your own.",
+                );
                 change(args, desk, held)?
             }
             SignInStep::Enrol(held) => enrol(args, desk, held)?,
@@ -63,7 +67,11 @@ pub fn run(args: &SignInArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Fai
     }
 }
 
-fn prove(args: &SignInArgs, desk: &mut DirectoryContext<'_>, held: HeldSignIn) -> Result<SignInStep, Failure> {
+fn prove(
+    args: &SignInArgs,
+    desk: &mut DirectoryContext<'_>,
+    held: HeldSignIn,
+) -> Result<SignInStep, Failure> {
     let code = desk.secret(args.code_file.as_ref(), "--code-file", "Code")?;
     let now = desk.now();
     Ok(if is_totp(&code) {
@@ -73,8 +81,13 @@ fn prove(args: &SignInArgs, desk: &mut DirectoryContext<'_>, held: HeldSignIn) -
     })
 }
 
-fn change(args: &SignInArgs, desk: &mut DirectoryContext<'_>, held: HeldSignIn) -> Result<SignInStep, Failure> {
-    let new = desk.secret(args.new_password_file.as_ref(), "--new-password-file", "New password")?;
+fn change(
+    args: &SignInArgs,
+    desk: &mut DirectoryContext<'_>,
+    held: HeldSignIn,
+) -> Result<SignInStep, Failure> {
+    let new =
+        desk.secret(args.new_password_file.as_ref(), "--new-password-file", "New password")?;
     let now = desk.now();
     Ok(desk.directory.change_password(held, &new, now, desk.random)?)
 }
@@ -84,28 +97,49 @@ fn asks(totp: bool, codes: u32) -> &'static str {
         (true, true) => "Enter the code that the app shows, or a backup code.",
         (true, false) => "Enter the code that the app shows.",
         (false, true) => "Enter a backup code.",
-        (false, false) => "This user's factor cannot be checked here, and there are no backup codes.",
+        (false, false) => {
+            "This user's factor cannot be checked here, and there are no backup codes."
+        }
     }
 }
 
 /// Six digits are an app's; a backup code is longer.
 fn is_totp(code: &SecretString) -> bool {
     use secrecy::ExposeSecret;
-    code.expose_secret().chars().map(crate::base::digits::ascii).filter(char::is_ascii_alphanumeric).count() <= 8
+    code.expose_secret()
+        .chars()
+        .map(crate::base::digits::ascii)
+        .filter(char::is_ascii_alphanumeric)
+        .count()
+        <= 8
 }
 
-fn enrol(args: &SignInArgs, desk: &mut DirectoryContext<'_>, held: HeldSignIn) -> Result<SignInStep, Failure> {
+fn enrol(
+    args: &SignInArgs,
+    desk: &mut DirectoryContext<'_>,
+    held: HeldSignIn,
+) -> Result<SignInStep, Failure> {
     desk.person.can_reveal(SecretKind::Seed)?;
-    desk.person.tell(MessageStyle::Info, "A second factor is needed. Have an authenticator app ready.");
+    desk.person
+        .tell(MessageStyle::Info, "A second factor is needed. Have an authenticator app ready.");
     let (user, now) = (held.user().clone(), desk.now());
-    let begun = desk.directory.begin_enrolment(&user, Algorithm::Sha1, "authenticator app", now, desk.random)?;
+    let begun = desk.directory.begin_enrolment(
+        &user,
+        Algorithm::Sha1,
+        "authenticator app",
+        now,
+        desk.random,
+    )?;
     desk.person.reveal(&reveal(&begun, &args.login, true)?)?;
     let mut held = held;
     for _ in 0..TRIES {
-        let code = desk.secret(args.code_file.as_ref(), "--code-file", "Code that the app shows")?;
+        let code =
+            desk.secret(args.code_file.as_ref(), "--code-file", "Code that the app shows")?;
         let now = desk.now();
         match desk.directory.enrol_and_go_on(held, &begun, &code, now, desk.random)? {
-            SignInStep::Refused(SignInRefusal::WrongFactor, Some(again)) if args.code_file.is_none() => {
+            SignInStep::Refused(SignInRefusal::WrongFactor, Some(again))
+                if args.code_file.is_none() =>
+            {
                 desk.person.tell(MessageStyle::Warn, &SignInRefusal::WrongFactor.to_string());
                 held = again;
             }
@@ -115,7 +149,11 @@ fn enrol(args: &SignInArgs, desk: &mut DirectoryContext<'_>, held: HeldSignIn) -
     Err(wrong_code())
 }
 
-pub(super) fn signed_in(login: &str, session: &SignInSession, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
+pub(super) fn signed_in(
+    login: &str,
+    session: &SignInSession,
+    desk: &mut DirectoryContext<'_>,
+) -> Result<u8, Failure> {
     // The token is not shown: there is no application to use it in.
     let json = json!({
         "id": session.user.0, "login": login, "method": session.method.as_str(), "expires": rfc3339(session.expires),

@@ -32,7 +32,8 @@ impl Clock for Still {
     }
 }
 
-/// Someone with an authenticator app, who types into it what they are shown and answers "app" with its code.
+/// Someone with an authenticator app, who types into it what they are shown and answers "app" with
+/// its code.
 #[derive(Default)]
 struct Chair {
     now: DateTime<Utc>,
@@ -108,8 +109,10 @@ impl Room {
 
     fn run(&mut self, line: &str, answers: &[&str]) -> Result<String, Failure> {
         self.chair.now += TimeDelta::seconds(90);
-        let words = line.split_whitespace().map(|w| w.replace("HOME", self.home.path().to_str().unwrap()));
-        let flags = Flags::try_parse_from(std::iter::once("directory".to_owned()).chain(words)).unwrap();
+        let words =
+            line.split_whitespace().map(|w| w.replace("HOME", self.home.path().to_str().unwrap()));
+        let flags =
+            Flags::try_parse_from(std::iter::once("directory".to_owned()).chain(words)).unwrap();
         self.chair.answers = answers.iter().map(ToString::to_string).collect();
         let clock = Still(self.chair.now);
         let mut random = crate::base::random::fill;
@@ -123,7 +126,11 @@ impl Room {
             wishes: TerminalOptions::default(),
         };
         let done = work(&flags.command, &mut desk);
-        assert!(done.is_err() || self.chair.answers.is_empty(), "nobody asked for {:?}", self.chair.answers);
+        assert!(
+            done.is_err() || self.chair.answers.is_empty(),
+            "nobody asked for {:?}",
+            self.chair.answers
+        );
         done.map(|code| {
             assert_eq!(code, 0);
             out.kept()
@@ -140,20 +147,31 @@ fn from_nobody_to_signed_in() {
     let mut room = Room::new();
     room.ok("add maria --name Maria --email m@example.com --phone +442079460001 --group staff --since 2024-01-02", &[]);
     room.ok("set-password maria --temporary 60", &["four words for now"]);
-    let session = room.ok("sign-in maria", &["four words for now", "short", "mine from now on", "app"]);
+    let session =
+        room.ok("sign-in maria", &["four words for now", "short", "mine from now on", "app"]);
     assert_eq!(session["method"], "password+factor");
-    assert_eq!(room.chair.shown[0].picture.len(), 21, "the QR code fits a screen of 24 lines with its prompt");
+    assert_eq!(
+        room.chair.shown[0].picture.len(),
+        21,
+        "the QR code fits a screen of 24 lines with its prompt"
+    );
 
     room.ok("codes m@example.com --count 2", &[]);
     let code = room.chair.shown[1].secrets[0].expose_secret().to_owned();
-    assert_eq!(room.ok("sign-in maria", &["mine from now on", "000000", &code])["method"], "password+backup-code");
+    assert_eq!(
+        room.ok("sign-in maria", &["mine from now on", "000000", &code])["method"],
+        "password+backup-code"
+    );
     assert_eq!(room.ok("sign-in maria", &["mine from now on", "app"])["method"], "password+factor");
     let wrong = room.run("sign-in maria", &["mine from now on", &code, "app"]);
     assert!(wrong.is_ok(), "a used code, then the app: {wrong:?}");
 
     let account = room.ok("show maria", &[]);
     assert_eq!(account["schema"], "readmit.directory.account/1");
-    assert_eq!((&account["backup_codes_left"], &account["factors"][0]["from"]), (&1.into(), &"local".into()));
+    assert_eq!(
+        (&account["backup_codes_left"], &account["factors"][0]["from"]),
+        (&1.into(), &"local".into())
+    );
     assert_eq!(account["phones"][0]["since"], "2024-01-02T00:00:00.000Z");
 }
 
@@ -163,7 +181,8 @@ fn suspended_is_told_only_to_who_knows_the_password() {
     room.ok("add maria --name Maria", &[]);
     room.ok("set-password maria", &["correct horse"]);
     room.ok("suspend maria", &[]);
-    let said = |room: &mut Room, password| room.run("sign-in maria", &[password]).unwrap_err().message();
+    let said =
+        |room: &mut Room, password| room.run("sign-in maria", &[password]).unwrap_err().message();
     assert_eq!(said(&mut room, "wrong horse"), "not signed in: the login or the password is wrong");
     assert_eq!(said(&mut room, "correct horse"), "not signed in: the account is suspended");
     room.ok("enable maria", &[]);
@@ -182,10 +201,14 @@ fn a_script_enrols_in_two_steps() {
     let app = Totp::from_url(uri.trim()).unwrap();
     let factor = begun["factor"].as_str().unwrap();
     let file = room.home.path().join("code");
-    let set = |mode| fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+    let set = |mode| {
+        fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+    };
     fs::write(&file, "000000").unwrap();
     set(0o644);
-    let open = room.run(&format!("enrol maria --confirm {factor} --code-file HOME/code"), &[]).unwrap_err();
+    let open = room
+        .run(&format!("enrol maria --confirm {factor} --code-file HOME/code"), &[])
+        .unwrap_err();
     assert!(open.code == 2 && open.message().contains("others can read"), "{open:?}");
     let later = room.chair.now + TimeDelta::seconds(90);
     let code = app.generate(u64::try_from(later.timestamp()).unwrap()).to_string();
@@ -205,7 +228,8 @@ fn several_users_are_named_by_id() {
     }
     let error = room.run("show desk@example.com", &[]).unwrap_err();
     assert!(
-        error.message().starts_with("several users are called that: a (") && error.message().contains(", b ("),
+        error.message().starts_with("several users are called that: a (")
+            && error.message().contains(", b ("),
         "{error:?}"
     );
     assert_eq!((error.code, room.run("show nobody", &[]).unwrap_err().code), (2, 2));
@@ -214,11 +238,20 @@ fn several_users_are_named_by_id() {
 #[test]
 fn what_was_put_on_file_can_be_taken_off_again() {
     let mut room = Room::new();
-    room.ok("add maria --name Maria --email m@example.com --email a@home.example --phone +442079460001", &[]);
+    room.ok(
+        "add maria --name Maria --email m@example.com --email a@home.example --phone +442079460001",
+        &[],
+    );
     for (line, what) in [
-        ("remove-phone maria +442079460002", "the phone number +442079460002 is not on file for maria"),
+        (
+            "remove-phone maria +442079460002",
+            "the phone number +442079460002 is not on file for maria",
+        ),
         ("remove-phone maria abc", "the phone number abc is not on file for maria"),
-        ("remove-address maria nobody@example.com", "the address nobody@example.com is not on file for maria"),
+        (
+            "remove-address maria nobody@example.com",
+            "the address nobody@example.com is not on file for maria",
+        ),
         ("remove maria --confirm mario", "--confirm: mario is not maria: nobody was removed"),
         ("remove nobody --confirm nobody", "the directory knows no such user"),
     ] {
@@ -228,7 +261,10 @@ fn what_was_put_on_file_can_be_taken_off_again() {
     room.ok("remove-phone maria 44-2079-460001", &[]);
     assert_eq!(room.ok("remove-address maria M@EXAMPLE.com", &[])["left"], 1);
     let account = room.ok("show maria", &[]);
-    assert_eq!((account["phones"].as_array().unwrap().len(), &account["addresses"][0]["primary"]), (0, &true.into()));
+    assert_eq!(
+        (account["phones"].as_array().unwrap().len(), &account["addresses"][0]["primary"]),
+        (0, &true.into())
+    );
     assert_eq!(room.ok("remove-address maria a@home.example", &[])["left"], 0);
     room.ok("remove maria --confirm MARIA", &[]);
     assert_eq!(room.run("show maria", &[]).unwrap_err().code, 2);
@@ -244,18 +280,27 @@ fn a_list_says_that_there_is_more() {
     let first = room.ok("list --limit 2", &[]);
     assert_eq!((&first["users"][1]["login"], &first["next"]), (&"b".into(), &"b".into()));
     let rest = room.ok("list --after b", &[]);
-    assert_eq!((&rest["users"][0]["login"], &rest["next"]), (&"c".into(), &serde_json::Value::Null));
+    assert_eq!(
+        (&rest["users"][0]["login"], &rest["next"]),
+        (&"c".into(), &serde_json::Value::Null)
+    );
 }
 
 #[test]
 fn a_person_is_told_in_a_sentence_a_card_or_a_table() {
     let mut room = Room { json: None, ..Room::new() };
     let added = room.run("add maria --name Maria\u{202e}", &[]).unwrap();
-    assert!(added.starts_with("maria is ") && added.ends_with(". There is no password yet.\n"), "{added}");
+    assert!(
+        added.starts_with("maria is ") && added.ends_with(". There is no password yet.\n"),
+        "{added}"
+    );
     assert_eq!(room.run("suspend maria", &[]).unwrap(), "maria is suspended, and signed out.\n");
     for (line, title) in [("show maria", "maria"), ("list", "login")] {
         let shown = room.run(line, &[]).unwrap();
-        assert!(shown.contains(title) && shown.contains("Maria<U+202E>") && shown.contains("suspended"), "{shown}");
+        assert!(
+            shown.contains(title) && shown.contains("Maria<U+202E>") && shown.contains("suspended"),
+            "{shown}"
+        );
     }
 }
 
@@ -278,7 +323,11 @@ fn no_command_takes_a_secret_as_an_argument() {
         for flag in command.get_arguments() {
             let name = flag.get_id().as_str();
             let secret = ["password", "code", "secret"].iter().any(|s| name.contains(s));
-            assert!(!secret || name.ends_with("_file") || name == "secret_to", "{} {name}", command.get_name());
+            assert!(
+                !secret || name.ends_with("_file") || name == "secret_to",
+                "{} {name}",
+                command.get_name()
+            );
         }
     }
 }

@@ -22,7 +22,9 @@ pub fn look(home: &Home, findings: &mut Vec<DoctorFinding>) {
         Ok(meta) => meta,
         Err(error) => {
             let fix = match error.kind() {
-                std::io::ErrorKind::PermissionDenied => "ask whoever set it up to let you in: `usermod -aG GROUP you`",
+                std::io::ErrorKind::PermissionDenied => {
+                    "ask whoever set it up to let you in: `usermod -aG GROUP you`"
+                }
                 _ => "run `readmit init`",
             };
             findings.push(wrong(FOLDER, format!("{}: {error}", root.display()), fix));
@@ -47,7 +49,8 @@ pub fn look(home: &Home, findings: &mut Vec<DoctorFinding>) {
     for path in written {
         file(&path, sharing, sharing.written(), &mut seen, findings);
     }
-    let texts = fs::read_dir(home.runbooks()).into_iter().flatten().flatten().map(|entry| entry.path());
+    let texts =
+        fs::read_dir(home.runbooks()).into_iter().flatten().flatten().map(|entry| entry.path());
     for path in [home.installation_key(), home.config()].into_iter().chain(texts) {
         file(&path, sharing, sharing.read(), &mut seen, findings);
     }
@@ -64,15 +67,18 @@ pub fn look(home: &Home, findings: &mut Vec<DoctorFinding>) {
         let who = match sharing {
             Sharing::Owner => format!("for {} alone", owner(&meta)),
             Sharing::Group(gid) => {
-                format!("for the group {}, and each operator's own folder for its owner alone", group(gid))
+                format!(
+                    "for the group {}, and each operator's own folder for its owner alone",
+                    group(gid)
+                )
             }
         };
         findings.push(sound(FILES, format!("{} files and folders, {who}", seen.len())));
     }
 }
 
-/// Checks the files that decide what runs, what is trusted or who may act. Nobody but root and the home's
-/// owner may have been able to write such a file.
+/// Checks the files that decide what runs, what is trusted or who may act. Nobody but root and the
+/// home's owner may have been able to write such a file.
 fn deciding(home: &Home, seen: &mut Vec<PathBuf>, findings: &mut Vec<DoctorFinding>) {
     let trust = Trust::home(home.root());
     let untrusted = |why: &Untrusted| wrong(FILES, why.to_string(), why.fix());
@@ -90,7 +96,9 @@ fn deciding(home: &Home, seen: &mut Vec<PathBuf>, findings: &mut Vec<DoctorFindi
     {
         tell(&why, findings);
     }
-    for text in fs::read_dir(home.runbooks()).into_iter().flatten().flatten().map(|entry| entry.path()) {
+    for text in
+        fs::read_dir(home.runbooks()).into_iter().flatten().flatten().map(|entry| entry.path())
+    {
         // What an admin accepted is known by its hash, whoever of them has put it there.
         if let Err(why @ Untrusted::Stranger { folder: false, .. }) = trusted::check(&text, &trust)
             && !RunbookLibrary::is_what_it_is_called(&text)
@@ -101,15 +109,24 @@ fn deciding(home: &Home, seen: &mut Vec<PathBuf>, findings: &mut Vec<DoctorFindi
     match Config::of_by(home, &System::default()) {
         Ok((config, file)) => {
             if file != home.config() {
-                let ours = if home.config().symlink_metadata().is_ok() { ", and the home's own is not" } else { "" };
-                findings.push(sound(CONFIG, format!("{} is read{ours}: a group shares this home", file.display())));
+                let ours = if home.config().symlink_metadata().is_ok() {
+                    ", and the home's own is not"
+                } else {
+                    ""
+                };
+                findings.push(sound(
+                    CONFIG,
+                    format!("{} is read{ours}: a group shares this home", file.display()),
+                ));
                 seen.push(file);
             }
             for (key, why) in config.named(home) {
                 findings.push(wrong(CONFIG, format!("{key}: {why}"), why.fix()));
             }
         }
-        Err(error) if error.is_about_trust() => findings.push(wrong(CONFIG, error.to_string(), error.hint())),
+        Err(error) if error.is_about_trust() => {
+            findings.push(wrong(CONFIG, error.to_string(), error.hint()));
+        }
         // What is wrong in it, whoever opens the installation tells.
         Err(_) => {}
     }
@@ -118,25 +135,53 @@ fn deciding(home: &Home, seen: &mut Vec<PathBuf>, findings: &mut Vec<DoctorFindi
 fn folder(home: &Home, meta: &Metadata, sharing: Sharing) -> DoctorFinding {
     let (root, mode) = (word(home.root()), meta.mode() & 0o7777);
     match sharing {
-        Sharing::Owner if mode & 0o077 == 0 => sound(FOLDER, format!("{root} is {}'s alone", owner(meta))),
+        Sharing::Owner if mode & 0o077 == 0 => {
+            sound(FOLDER, format!("{root} is {}'s alone", owner(meta)))
+        }
         Sharing::Owner => {
-            let fix = format!("chmod 700 {root}; to share it with a group: chgrp GROUP {root}; chmod 2770 {root}");
-            wrong(FOLDER, format!("others can enter {root} ({mode:o}, {} and {})", owner(meta), group(meta.gid())), fix)
+            let fix = format!(
+                "chmod 700 {root}; to share it with a group: chgrp GROUP {root}; chmod 2770 {root}"
+            );
+            wrong(
+                FOLDER,
+                format!(
+                    "others can enter {root} ({mode:o}, {} and {})",
+                    owner(meta),
+                    group(meta.gid())
+                ),
+                fix,
+            )
         }
         Sharing::Group(gid) => match home.shut_to(gid) {
-            Ok(None) => sound(FOLDER, format!("{root} is shared with the group {}, and nobody else", group(gid))),
+            Ok(None) => sound(
+                FOLDER,
+                format!("{root} is shared with the group {}, and nobody else", group(gid)),
+            ),
             Ok(Some(shut)) => {
-                let says = format!("{root} is shared with the group {}, which cannot reach it", group(gid));
+                let says = format!(
+                    "{root} is shared with the group {}, which cannot reach it",
+                    group(gid)
+                );
                 wrong(FOLDER, says, format!("chmod o+x {}", word(&shut)))
             }
-            Err(error) => wrong(FOLDER, format!("{root}: {error}"), "make the folders above it readable"),
+            Err(error) => {
+                wrong(FOLDER, format!("{root}: {error}"), "make the folders above it readable")
+            }
         },
     }
 }
 
 /// One file or folder: whether anybody can do more with it than `most` says.
-fn file(path: &Path, sharing: Sharing, most: u32, seen: &mut Vec<PathBuf>, findings: &mut Vec<DoctorFinding>) {
-    let Ok(meta) = fs::symlink_metadata(path) else { return };
+fn file(
+    path: &Path,
+    sharing: Sharing,
+    most: u32,
+    seen: &mut Vec<PathBuf>,
+    findings: &mut Vec<DoctorFinding>,
+) {
+    let Ok(meta) = fs::symlink_metadata(path) else {
+        return;
+    };
     seen.push(path.to_owned());
     let shown = path.display();
     if meta.is_symlink() {
@@ -157,20 +202,32 @@ fn file(path: &Path, sharing: Sharing, most: u32, seen: &mut Vec<PathBuf>, findi
 fn strangers(root: &Path, seen: &[PathBuf], findings: &mut Vec<DoctorFinding>) {
     let Ok(home) = fs::metadata(root) else { return };
     for path in seen.iter().filter(|path| path.starts_with(root)) {
-        let Ok(meta) = fs::symlink_metadata(path) else { continue };
-        let told = findings.iter().any(|f| !f.is_sound() && f.says.contains(&*path.to_string_lossy()));
+        let Ok(meta) = fs::symlink_metadata(path) else {
+            continue;
+        };
+        let told =
+            findings.iter().any(|f| !f.is_sound() && f.says.contains(&*path.to_string_lossy()));
         if meta.uid() != 0 && meta.uid() != home.uid() && !told {
-            let says = format!("{} belongs to {}, and the home to {}", path.display(), owner(&meta), owner(&home));
-            let fix = format!("find out why; if it is right: sudo chown {} {}", owner(&home), word(path));
+            let says = format!(
+                "{} belongs to {}, and the home to {}",
+                path.display(),
+                owner(&meta),
+                owner(&home)
+            );
+            let fix =
+                format!("find out why; if it is right: sudo chown {} {}", owner(&home), word(path));
             findings.push(wrong(FILES, says, fix));
         }
     }
 }
 
-/// Each operator's folder is theirs alone, in a shared home too; and nobody else can put another in its place.
+/// Each operator's folder is theirs alone, in a shared home too; and nobody else can put another in
+/// its place.
 fn operators(home: &Home, seen: &mut Vec<PathBuf>, findings: &mut Vec<DoctorFinding>) {
     let around = home.operators();
-    let Ok(meta) = fs::symlink_metadata(&around) else { return };
+    let Ok(meta) = fs::symlink_metadata(&around) else {
+        return;
+    };
     let mode = meta.mode() & 0o7777;
     if mode & 0o077 != 0 && mode != STICKY_FOLDER {
         let says = format!("others can take away what is in {} ({mode:o})", around.display());
@@ -202,7 +259,8 @@ fn who(meta: &Metadata) -> String {
         (format!("the group {} can", group(meta.gid())), rights(mode >> 3)),
         ("everybody can".to_owned(), rights(mode)),
     ];
-    let said: Vec<String> = parts.into_iter().filter_map(|(who, may)| Some(format!("{who} {}", may?))).collect();
+    let said: Vec<String> =
+        parts.into_iter().filter_map(|(who, may)| Some(format!("{who} {}", may?))).collect();
     format!("{} ({:o})", said.join(", "), mode & 0o7777)
 }
 
@@ -232,11 +290,14 @@ mod tests {
     fn what_others_can_use_is_named_with_who_and_how_to_fix_it() {
         let folder = tempfile::tempdir().unwrap();
         let home = Home::new(folder.path());
-        for (root, good, bad, fix) in [(0o700, 0o600, 0o644, "chmod 600"), (0o2770, 0o660, 0o664, "chmod 660")] {
+        for (root, good, bad, fix) in
+            [(0o700, 0o600, 0o644, "chmod 600"), (0o2770, 0o660, 0o664, "chmod 660")]
+        {
             set(home.root(), root);
             fs::write(home.ledger(), "").unwrap();
             set(&home.ledger(), good);
-            let findings: Vec<DoctorFinding> = looked(&home).into_iter().filter(|f| f.what == FILES).collect();
+            let findings: Vec<DoctorFinding> =
+                looked(&home).into_iter().filter(|f| f.what == FILES).collect();
             assert!(findings.len() == 1 && findings[0].is_sound(), "{findings:?}");
             set(&home.ledger(), bad);
             let findings = looked(&home);
@@ -247,7 +308,8 @@ mod tests {
         set(home.root(), 0o755);
         let findings = looked(&home);
         assert!(
-            findings[0].says.contains("others can enter") && findings[0].fix.as_ref().unwrap().contains("chmod 700")
+            findings[0].says.contains("others can enter")
+                && findings[0].fix.as_ref().unwrap().contains("chmod 700")
         );
     }
 
@@ -265,7 +327,10 @@ mod tests {
             set(&path, 0o600);
             let named = |findings: &[DoctorFinding]| {
                 let shown = path.display().to_string();
-                findings.iter().filter(|f| !f.is_sound() && f.what == FILES && f.says.contains(&shown)).count()
+                findings
+                    .iter()
+                    .filter(|f| !f.is_sound() && f.what == FILES && f.says.contains(&shown))
+                    .count()
             };
             assert_eq!(named(&looked(&home)), 0);
             if std::os::unix::fs::chown(&path, Some(65534), None).is_err() {
@@ -273,7 +338,8 @@ mod tests {
             }
             let findings = looked(&home);
             assert_eq!(named(&findings), 1, "{findings:?}");
-            std::os::unix::fs::chown(&path, Some(rustix::process::geteuid().as_raw()), None).unwrap();
+            std::os::unix::fs::chown(&path, Some(rustix::process::geteuid().as_raw()), None)
+                .unwrap();
         }
     }
 
@@ -288,7 +354,11 @@ mod tests {
         set(&own, 0o700);
         fs::write(home.operator_key("maria"), "").unwrap();
         set(&home.operator_key("maria"), 0o600);
-        assert!(looked(&home).iter().filter(|f| f.what == FILES).all(DoctorFinding::is_sound), "{:?}", looked(&home));
+        assert!(
+            looked(&home).iter().filter(|f| f.what == FILES).all(DoctorFinding::is_sound),
+            "{:?}",
+            looked(&home)
+        );
         for (path, mode, fix) in [
             (own.clone(), 0o750, "chmod 700"),
             (home.operator_key("maria"), 0o640, "chmod 600"),
@@ -297,8 +367,12 @@ mod tests {
             let was = fs::metadata(&path).unwrap().mode() & 0o7777;
             set(&path, mode);
             let findings = looked(&home);
-            let bad: Vec<&DoctorFinding> = findings.iter().filter(|f| !f.is_sound() && f.what == FILES).collect();
-            assert!(bad.len() == 1 && bad[0].fix.as_ref().unwrap().starts_with(fix), "{findings:?}");
+            let bad: Vec<&DoctorFinding> =
+                findings.iter().filter(|f| !f.is_sound() && f.what == FILES).collect();
+            assert!(
+                bad.len() == 1 && bad[0].fix.as_ref().unwrap().starts_with(fix),
+                "{findings:?}"
+            );
             set(&path, was);
         }
         fs::remove_file(home.operator_key("maria")).unwrap();

@@ -47,7 +47,11 @@ pub fn sound(what: &'static str, says: impl Into<String>) -> DoctorFinding {
     DoctorFinding { what, level: Level::Sound, says: says.into(), fix: None }
 }
 
-pub fn advice(what: &'static str, says: impl Into<String>, fix: impl Into<String>) -> DoctorFinding {
+pub fn advice(
+    what: &'static str,
+    says: impl Into<String>,
+    fix: impl Into<String>,
+) -> DoctorFinding {
     DoctorFinding { what, level: Level::Advice, says: says.into(), fix: Some(fix.into()) }
 }
 

@@ -22,7 +22,10 @@ pub fn look(installation: &Installation) -> DoctorFinding {
     };
     let says = format!("{} entries, mark {}", head.size, head.short());
     if head.size > MOST {
-        return sound(LEDGER, format!("{says}; its end was checked, `readmit audit verify` checks all of it"));
+        return sound(
+            LEDGER,
+            format!("{says}; its end was checked, `readmit audit verify` checks all of it"),
+        );
     }
     let key = match InstallationKey::load(&installation.home.installation_key()) {
         Ok(key) => Some(key.verifying_key()),
@@ -74,9 +77,11 @@ pub fn look_of_witness(installation: &Installation, findings: &mut Vec<DoctorFin
     let Some(file) = &asked.file else { return };
     let head = installation.ledger.kept().head();
     match head.and_then(|head| behind(installation.ledger.kept(), &head, &asked.heads)) {
-        Ok(None) => findings.push(sound(WITNESS, format!("{} heads in {}", asked.heads.len(), file.display()))),
+        Ok(None) => findings
+            .push(sound(WITNESS, format!("{} heads in {}", asked.heads.len(), file.display()))),
         Ok(Some(found)) => {
-            let error = LedgerError::Behind { place: file.display().to_string(), what: found.to_string() };
+            let error =
+                LedgerError::Behind { place: file.display().to_string(), what: found.to_string() };
             findings.push(wrong(WITNESS, error.to_string(), error.hint()));
         }
         Err(error) => findings.push(wrong(WITNESS, error.to_string(), error.hint())),

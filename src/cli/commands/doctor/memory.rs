@@ -38,37 +38,51 @@ struct Core {
 impl Core {
     fn finding(&self) -> DoctorFinding {
         if !self.dumpable {
-            return sound(CORE, "off: this program is not dumped, and no other of this login can read its memory");
+            return sound(
+                CORE,
+                "off: this program is not dumped, and no other of this login can read its memory",
+            );
         }
         let (pattern, filter) = (self.pattern.trim(), self.filter.trim());
         // A program that cores are piped to gets them whatever the limit says.
-        let piped = pattern.strip_prefix('|').map(|p| p.split_whitespace().next().unwrap_or_default());
+        let piped =
+            pattern.strip_prefix('|').map(|p| p.split_whitespace().next().unwrap_or_default());
         let private = u64::from_str_radix(filter, 16).map_or(true, |mask| mask & 1 != 0);
         match piped {
             None if self.none => sound(CORE, "off: the limit for core files is 0"),
             Some(program) if private => advice(
                 CORE,
-                format!("a crash hands this program's memory, secrets too, to {program} (filter {filter})"),
+                format!(
+                    "a crash hands this program's memory, secrets too, to {program} (filter {filter})"
+                ),
                 "use a release build, which is not dumped; or `echo core | sudo tee /proc/sys/kernel/core_pattern`, or \
                  Storage=none in coredump.conf",
             ),
             None if private => {
-                let says = format!("a crash writes this program's memory, secrets too, to {pattern} (filter {filter})");
+                let says = format!(
+                    "a crash writes this program's memory, secrets too, to {pattern} (filter {filter})"
+                );
                 advice(CORE, says, "ulimit -c 0")
             }
-            Some(_) | None => sound(CORE, format!("without this program's own memory (filter {filter})")),
+            Some(_) | None => {
+                sound(CORE, format!("without this program's own memory (filter {filter})"))
+            }
         }
     }
 }
 
-/// Checks whether memory can be written to a disk that is not encrypted. `root` is the folder where `/proc`
-/// and `/sys` are.
+/// Checks whether memory can be written to a disk that is not encrypted. `root` is the folder where
+/// `/proc` and `/sys` are.
 fn swap(root: &Path) -> DoctorFinding {
     if cfg!(target_os = "macos") {
         return sound(SWAP, "encrypted, as macOS always does");
     }
     let Ok(table) = fs::read_to_string(root.join("proc/swaps")) else {
-        return advice(SWAP, "whether there is any, and encrypted, cannot be seen on this system", "look for yourself");
+        return advice(
+            SWAP,
+            "whether there is any, and encrypted, cannot be seen on this system",
+            "look for yourself",
+        );
     };
     // "Filename Type Size Used Priority", and a line each; blanks in a name are written as \040.
     let places: Vec<PathBuf> = table
@@ -85,7 +99,9 @@ fn swap(root: &Path) -> DoctorFinding {
     }
     let bare: Vec<String> = places
         .iter()
-        .filter(|place| !in_memory(place) && !device(root, place).is_some_and(|device| encrypted(&device, 0)))
+        .filter(|place| {
+            !in_memory(place) && !device(root, place).is_some_and(|device| encrypted(&device, 0))
+        })
         .map(|place| place.display().to_string())
         .collect();
     if bare.is_empty() {
@@ -93,7 +109,10 @@ fn swap(root: &Path) -> DoctorFinding {
     }
     advice(
         SWAP,
-        format!("memory, secrets too, can be written to {}, which is not seen to be encrypted", bare.join(", ")),
+        format!(
+            "memory, secrets too, can be written to {}, which is not seen to be encrypted",
+            bare.join(", ")
+        ),
         "encrypt it (a line with /dev/urandom and `swap` in /etc/crypttab), or `sudo swapoff -a`; for this program alone: \
          systemd-run --user --scope -p MemorySwapMax=0 readmit ...",
     )
@@ -108,13 +127,15 @@ fn in_memory(place: &Path) -> bool {
 /// Returns true if this program's control group is kept out of swap.
 fn spared(root: &Path) -> bool {
     let groups = fs::read_to_string(root.join("proc/self/cgroup")).unwrap_or_default();
-    let Some(path) = groups.lines().find_map(|line| line.strip_prefix("0::/")) else { return false };
+    let Some(path) = groups.lines().find_map(|line| line.strip_prefix("0::/")) else {
+        return false;
+    };
     let limit = root.join("sys/fs/cgroup").join(path).join("memory.swap.max");
     fs::read_to_string(limit).is_ok_and(|limit| limit.trim() == "0")
 }
 
-/// Returns the path under which the kernel describes the device that a swap is on. For a swap in a file, the
-/// device is the one that the file is on.
+/// Returns the path under which the kernel describes the device that a swap is on. For a swap in a
+/// file, the device is the one that the file is on.
 fn device(root: &Path, place: &Path) -> Option<PathBuf> {
     let place = root.join(place.strip_prefix("/").ok()?).canonicalize().ok()?;
     if let Ok(name) = place.strip_prefix(root.join("dev")) {
@@ -125,15 +146,19 @@ fn device(root: &Path, place: &Path) -> Option<PathBuf> {
     Some(root.join(format!("sys/dev/block/{major}:{minor}")))
 }
 
-/// Returns true if the device is dm-crypt's. A device that lies with all its parts on dm-crypt devices counts
-/// too.
+/// Returns true if the device is dm-crypt's. A device that lies with all its parts on dm-crypt
+/// devices counts too.
 fn encrypted(device: &Path, depth: usize) -> bool {
     let uuid = fs::read_to_string(device.join("dm/uuid")).unwrap_or_default();
     if uuid.starts_with("CRYPT-") {
         return true;
     }
-    let parts: Vec<PathBuf> =
-        fs::read_dir(device.join("slaves")).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    let parts: Vec<PathBuf> = fs::read_dir(device.join("slaves"))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|e| e.path())
+        .collect();
     depth < 8 && !parts.is_empty() && parts.iter().all(|part| encrypted(part, depth + 1))
 }
 
@@ -167,11 +192,20 @@ mod tests {
     /// A system with this much in `/proc/swaps`.
     fn system(swaps: &str) -> tempfile::TempDir {
         let root = tempfile::tempdir().unwrap();
-        for folder in ["proc/self", "dev", "sys/class/block/sda2", "sys/class/block/dm-0/dm", "sys/class/block/dm-1/dm"]
-        {
+        for folder in [
+            "proc/self",
+            "dev",
+            "sys/class/block/sda2",
+            "sys/class/block/dm-0/dm",
+            "sys/class/block/dm-1/dm",
+        ] {
             fs::create_dir_all(root.path().join(folder)).unwrap();
         }
-        fs::write(root.path().join("proc/swaps"), format!("Filename Type Size Used Priority\n{swaps}")).unwrap();
+        fs::write(
+            root.path().join("proc/swaps"),
+            format!("Filename Type Size Used Priority\n{swaps}"),
+        )
+        .unwrap();
         for device in ["sda2", "dm-0", "dm-1", "zram0"] {
             fs::write(root.path().join("dev").join(device), "").unwrap();
         }
@@ -198,12 +232,16 @@ mod tests {
             ("/swap\\040file file 1 0 -2\n".into(), false, "/swap file"),
         ] {
             let finding = swap(system(&swaps).path());
-            assert!(finding.is_sound() == sound && finding.says.contains(word), "{swaps}: {finding:?}");
+            assert!(
+                finding.is_sound() == sound && finding.says.contains(word),
+                "{swaps}: {finding:?}"
+            );
         }
         let root = system(&line("/dev/sda2"));
         fs::write(root.path().join("proc/self/cgroup"), "0::/app.slice/readmit\n").unwrap();
         fs::create_dir_all(root.path().join("sys/fs/cgroup/app.slice/readmit")).unwrap();
-        fs::write(root.path().join("sys/fs/cgroup/app.slice/readmit/memory.swap.max"), "0\n").unwrap();
+        fs::write(root.path().join("sys/fs/cgroup/app.slice/readmit/memory.swap.max"), "0\n")
+            .unwrap();
         assert!(swap(root.path()).is_sound());
         assert!(!swap(Path::new("/nowhere")).is_sound(), "what cannot be seen is not sound");
     }

@@ -25,7 +25,8 @@ pub struct DoctorArgs {
     /// Record that the clock was wrong and is right now: ages are counted anew from here (admins)
     #[arg(long, requires = "reason")]
     correct_clock: bool,
-    /// A description of what was wrong with the clock, and of how you know that the clock is right now
+    /// A description of what was wrong with the clock, and of how you know that the clock is right
+    /// now
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
 }
@@ -40,13 +41,19 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     memory::look(&mut findings);
     match Installation::open(global) {
         Ok(installation) => inside(&installation, global, &mut findings),
-        // What is wrong with the configuration is no fault of the ledger's, and the usual advice to look here would lead in a
-        // circle.
+        // What is wrong with the configuration is no fault of the ledger's, and the usual advice to
+        // look here would lead in a circle.
         Err(failure) => findings.push(match Config::of(&home) {
-            Err(error) if home.ledger().exists() => wrong("config", error.to_string(), error.hint()),
+            Err(error) if home.ledger().exists() => {
+                wrong("config", error.to_string(), error.hint())
+            }
             Ok(_) | Err(_) => {
                 let fix = failure.hint.clone().filter(|hint| !hint.contains("readmit doctor"));
-                wrong("ledger", failure.message(), fix.unwrap_or_else(|| "mend what is named here".into()))
+                wrong(
+                    "ledger",
+                    failure.message(),
+                    fix.unwrap_or_else(|| "mend what is named here".into()),
+                )
             }
         }),
     }
@@ -80,9 +87,12 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Docto
     match installation.ledger.newest() {
         Ok(Some(newest)) if newest - now > crate::case::CLOCK_TOLERANCE => {
             let minutes = (newest - now).num_minutes();
-            let fix =
-                "set the clock right; if the entry is what is wrong: `readmit doctor --correct-clock --reason ...`";
-            findings.push(wrong("clock", format!("{minutes} minutes behind the newest entry"), fix));
+            let fix = "set the clock right; if the entry is what is wrong: `readmit doctor --correct-clock --reason ...`";
+            findings.push(wrong(
+                "clock",
+                format!("{minutes} minutes behind the newest entry"),
+                fix,
+            ));
         }
         Ok(_) if !crate::base::clock::is_plausible(now) => {
             let says = format!(
@@ -96,45 +106,62 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Docto
     }
     match installation.account(global).and_then(|a| operator(installation, a, global)) {
         Ok(finding) => findings.push(finding),
-        Err(failure) => findings.push(wrong("operator", failure.message(), failure.hint.unwrap_or_default())),
+        Err(failure) => {
+            findings.push(wrong("operator", failure.message(), failure.hint.unwrap_or_default()));
+        }
     }
     let seniors = installation.roll.active().filter(|a| may(a.role, Right::Approve)).count();
     if seniors == 0 {
         let fix = "readmit operator add NAME --role senior";
-        findings.push(advice("seniors", "nobody can approve: privileged users cannot be recovered", fix));
+        findings.push(advice(
+            "seniors",
+            "nobody can approve: privileged users cannot be recovered",
+            fix,
+        ));
     }
     let current = |l: RunbookLibrary| l.current().map_err(Failure::from);
     match installation.library().and_then(current) {
         Ok(runbook) => {
             findings.push(sound("runbook", format!("{} {}", runbook.name, runbook.version)));
             for said in runbook.advice() {
-                let fix = "`readmit runbook export DIR`, edit it, then `readmit runbook accept DIR`";
+                let fix =
+                    "`readmit runbook export DIR`, edit it, then `readmit runbook accept DIR`";
                 findings.push(advice("runbook", said, fix));
             }
         }
         Err(failure) => {
-            let fix = failure.hint.clone().unwrap_or_else(|| "an admin runs `readmit runbook accept`".into());
+            let fix = failure
+                .hint
+                .clone()
+                .unwrap_or_else(|| "an admin runs `readmit runbook accept`".into());
             findings.push(wrong("runbook", failure.message(), fix));
         }
     }
     providers(installation, global, findings);
     match &installation.config.smtp {
-        None => findings.push(sound("mail", "no server is configured: operators send messages and attest it")),
+        None => findings
+            .push(sound("mail", "no server is configured: operators send messages and attest it")),
         Some(smtp) => match smtp.open().map_err(|e| e.to_string()).and_then(|s| s.probe()) {
-            Ok(()) => findings.push(sound("mail", format!("{} takes a message from {}", smtp.host, smtp.from))),
+            Ok(()) => findings
+                .push(sound("mail", format!("{} takes a message from {}", smtp.host, smtp.from))),
             Err(what) => findings.push(wrong("mail", what, "see [smtp] in config.toml")),
         },
     }
 }
 
 /// Checks how the acting operator's key is kept.
-fn operator(installation: &Installation, account: &OperatorAccount, global: &Global) -> Result<DoctorFinding, Failure> {
+fn operator(
+    installation: &Installation,
+    account: &OperatorAccount,
+    global: &Global,
+) -> Result<DoctorFinding, Failure> {
     let who = format!("{} ({})", account.name, account.role);
     let service = account.role == Role::Service;
     if let Some(key) = agent::key_of(account) {
         let (touched, fingerprint) = (key.is_touched(), key.fingerprint().to_owned());
         drop(agent::open(global, key, installation.config.step_up())?);
-        let what = if touched { "a security key behind the ssh-agent" } else { "a key in the ssh-agent" };
+        let what =
+            if touched { "a security key behind the ssh-agent" } else { "a key in the ssh-agent" };
         return Ok(sound("operator", format!("{who}, with {what}: {fingerprint}")));
     }
     let key = installation.key_file(account)?;
@@ -145,9 +172,17 @@ fn operator(installation: &Installation, account: &OperatorAccount, global: &Glo
         }
         KeyFile::Plain(_) if !service => {
             let fix = "seal it: readmit operator passphrase";
-            wrong("operator", format!("{who}: the key is not sealed; whoever can read your files can sign as you"), fix)
+            wrong(
+                "operator",
+                format!(
+                    "{who}: the key is not sealed; whoever can read your files can sign as you"
+                ),
+                fix,
+            )
         }
-        KeyFile::Plain(_) => sound("operator", format!("{who}, with an unsealed key for your eyes alone")),
+        KeyFile::Plain(_) => {
+            sound("operator", format!("{who}, with an unsealed key for your eyes alone"))
+        }
         KeyFile::Sealed(_) => sound("operator", format!("{who}, with a sealed key")),
     })
 }
@@ -158,10 +193,18 @@ fn providers(installation: &Installation, global: &Global, findings: &mut Vec<Do
         Some(name) => vec![name],
         None => installation.config.provider.iter().map(ProviderConfig::name).collect(),
     };
-    if names.iter().all(|name| *name != installation.config.default_provider) && global.provider.is_none() {
-        let says =
-            format!("default_provider is {}, and no provider is called so", installation.config.default_provider);
-        findings.push(wrong("provider", says, format!("in config.toml, name one of: {}", names.join(", "))));
+    if names.iter().all(|name| *name != installation.config.default_provider)
+        && global.provider.is_none()
+    {
+        let says = format!(
+            "default_provider is {}, and no provider is called so",
+            installation.config.default_provider
+        );
+        findings.push(wrong(
+            "provider",
+            says,
+            format!("in config.toml, name one of: {}", names.join(", ")),
+        ));
     }
     for name in names {
         let one = Global { provider: Some(name.to_owned()), ..global.clone() };
@@ -176,9 +219,14 @@ fn providers(installation: &Installation, global: &Global, findings: &mut Vec<Do
     }
 }
 
-fn provider_answers(installation: &Installation, provider: &dyn Provider, findings: &mut Vec<DoctorFinding>) {
+fn provider_answers(
+    installation: &Installation,
+    provider: &dyn Provider,
+    findings: &mut Vec<DoctorFinding>,
+) {
     let name = provider.name();
-    let fault = |fault: &ProviderError| wrong("provider", format!("{name}: {fault}"), remedy(fault));
+    let fault =
+        |fault: &ProviderError| wrong("provider", format!("{name}: {fault}"), remedy(fault));
     match provider.clock() {
         Ok(Recorded::Known(theirs)) => {
             let off = (theirs - SystemClock.now()).abs();
@@ -213,8 +261,12 @@ fn remedy(fault: &ProviderError) -> &'static str {
             "compare client id and secret (or key) in config.toml with those that the platform shows"
         }
         ProviderError::Forbidden(_) => "ask the platform's administrator to grant it",
-        ProviderError::Unreachable(_) => "check the address, the network, and proxy and ca_file under [provider.http]",
-        ProviderError::Garbled(_) => "check the address in config.toml: something else answers there",
+        ProviderError::Unreachable(_) => {
+            "check the address, the network, and proxy and ca_file under [provider.http]"
+        }
+        ProviderError::Garbled(_) => {
+            "check the address in config.toml: something else answers there"
+        }
         ProviderError::SlowDown { .. } => "wait, and run it again",
         ProviderError::NoSuchUser
         | ProviderError::Refused(_)
@@ -227,13 +279,14 @@ fn remedy(fault: &ProviderError) -> &'static str {
 
 /// A console is worked by hand; what it has not, the contacts file has to have.
 fn console(installation: &Installation, name: &str, findings: &mut Vec<DoctorFinding>) {
-    findings.push(sound("provider", format!("{name} is a console, read and worked by hand; its profile loads")));
+    findings.push(sound(
+        "provider",
+        format!("{name} is a console, read and worked by hand; its profile loads"),
+    ));
     let contacts = installation.config.contacts.as_ref();
     if contacts.is_none_or(|contacts| contacts.file.is_none() && contacts.own(name).is_none()) {
-        let says =
-            "no numbers, addresses or managers for a console: nobody can be called back, vouched for, or told by mail";
-        let fix =
-            "name the personnel department's file under [contacts] in config.toml, then `readmit contacts accept`";
+        let says = "no numbers, addresses or managers for a console: nobody can be called back, vouched for, or told by mail";
+        let fix = "name the personnel department's file under [contacts] in config.toml, then `readmit contacts accept`";
         findings.push(advice("contacts", says, fix));
     }
 }
@@ -245,12 +298,19 @@ fn correct_clock(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8
     let newest = installation.ledger.newest()?;
     let mut data = Object::new();
     if let Some(newest) = newest {
-        data.insert("newest_before".into(), newest.to_rfc3339_opts(chrono::SecondsFormat::Millis, true).into());
+        data.insert(
+            "newest_before".into(),
+            newest.to_rfc3339_opts(chrono::SecondsFormat::Millis, true).into(),
+        );
     }
     let mut private = Object::new();
     private.insert("reason".into(), reason.trim().into());
     installation.record(global, Right::Runbook, Action::ClockCorrected, data, private)?;
     let document = json!({ "schema": "readmit.clock/1", "corrected": true, "exit": 0 });
-    super::case_command::result(out, &document, "recorded: time in the ledger starts anew from this clock")?;
+    super::case_command::result(
+        out,
+        &document,
+        "recorded: time in the ledger starts anew from this clock",
+    )?;
     Ok(0)
 }

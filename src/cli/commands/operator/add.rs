@@ -14,7 +14,9 @@ use crate::cli::out::Out;
 use crate::cli::{Failure, Global, agent};
 use crate::ledger::{Action, Signer};
 use crate::model::Role;
-use crate::operator::{Holder, KeyFile, OperatorKey, Right, added, check_name, mark_handed_over, remove};
+use crate::operator::{
+    Holder, KeyFile, OperatorKey, Right, added, check_name, mark_handed_over, remove,
+};
 
 #[derive(Debug, Args)]
 pub struct AddOperatorArgs {
@@ -45,8 +47,10 @@ pub fn run(args: &AddOperatorArgs, global: &Global, out: &mut Out) -> Result<u8,
             .hint("leave it out: the key is made, unsealed and for its owner's eyes alone"));
     }
     if args.secret_to.is_some() && role == Role::Service {
-        return Err(Failure::usage("--secret-to: a service's key has no passphrase that could be written down")
-            .hint("leave it out: the key is made, unsealed and for its owner's eyes alone"));
+        return Err(Failure::usage(
+            "--secret-to: a service's key has no passphrase that could be written down",
+        )
+        .hint("leave it out: the key is made, unsealed and for its owner's eyes alone"));
     }
     let mut installation = Installation::open(global)?;
     if let Some(key) = &ssh_key {
@@ -104,7 +108,8 @@ pub fn run(args: &AddOperatorArgs, global: &Global, out: &mut Out) -> Result<u8,
     Ok(0)
 }
 
-/// Takes away what an attempt that was cut off has left: no ledger knows that key. What somebody made for themself stays.
+/// Takes away what an attempt that was cut off has left: no ledger knows that key. What somebody
+/// made for themself stays.
 fn clear(path: &std::path::Path) -> Result<(), Failure> {
     if !path.exists() {
         return Ok(());
@@ -121,6 +126,7 @@ fn clear(path: &std::path::Path) -> Result<(), Failure> {
 pub fn parse_role(text: &str) -> Result<Role, Failure> {
     Role::parse(text).ok_or_else(|| {
         let roles: Vec<&str> = Role::ALL.iter().map(|r| r.as_str()).collect();
-        Failure::usage(format!("{text} is not a role")).hint(format!("the roles are {}", roles.join(", ")))
+        Failure::usage(format!("{text} is not a role"))
+            .hint(format!("the roles are {}", roles.join(", ")))
     })
 }

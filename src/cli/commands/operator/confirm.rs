@@ -37,9 +37,16 @@ pub fn run(args: &ConfirmArgs, global: &Global, out: &mut Out) -> Result<u8, Fai
     let name = name_of(&proposal);
     let given = args.confirm.iter().map(|n| Given::new("--confirm", n)).collect();
     let mut person = FlagAnswers::new(global.person()?, given);
-    let mut facts = vec![("For".into(), describe(&proposal), true), ("Asked".into(), proposal.at.to_rfc3339(), false)];
+    let mut facts = vec![
+        ("For".into(), describe(&proposal), true),
+        ("Asked".into(), proposal.at.to_rfc3339(), false),
+    ];
     if let Some(key) = ssh_key_of(&proposal) {
-        facts.push(("Key".into(), format!("{} (compare with `ssh-add -l` of {name})", key.fingerprint()), true));
+        facts.push((
+            "Key".into(),
+            format!("{} (compare with `ssh-add -l` of {name})", key.fingerprint()),
+            true,
+        ));
     }
     person.card(&Card { title: format!("{} asks", proposal.by), facts });
     let line = TextQuestion {
@@ -53,7 +60,9 @@ pub fn run(args: &ConfirmArgs, global: &Global, out: &mut Out) -> Result<u8, Fai
         back: Some("Back: nothing is confirmed"),
     };
     loop {
-        let Reply::Answer(typed) = person.line(&line)? else { return Err(SessionError::Left.into()) };
+        let Reply::Answer(typed) = person.line(&line)? else {
+            return Err(SessionError::Left.into());
+        };
         let wrong = match typed.trim() {
             typed if typed == name => break,
             typed => format!("--confirm {typed}: it is {name}"),
@@ -96,9 +105,12 @@ pub fn describe(proposal: &Proposal) -> String {
     let role = proposal.data.get("role").and_then(|r| r.as_str());
     let name = name_of(proposal);
     if proposal.action == Action::ContactsAccepted {
-        let number = |key: &str| proposal.data.get(key).and_then(serde_json::Value::as_u64).unwrap_or_default();
+        let number = |key: &str| {
+            proposal.data.get(key).and_then(serde_json::Value::as_u64).unwrap_or_default()
+        };
         let (people, changed) = (number("people"), number("changed"));
-        let privileged = proposal.data.get("privileged").and_then(|p| p.as_str()).unwrap_or("unknown");
+        let privileged =
+            proposal.data.get("privileged").and_then(|p| p.as_str()).unwrap_or("unknown");
         return format!(
             "a contacts file of {people} people that changes {changed} (privileged among them: {privileged}), SHA-256 {name}..."
         );

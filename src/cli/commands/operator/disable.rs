@@ -24,7 +24,8 @@ pub fn disable(args: &DisableArgs, global: &Global, out: &mut Out) -> Result<u8,
     let mut data = Object::new();
     data.insert("name".into(), args.name.as_str().into());
     installation.record(global, Right::Operators, Action::OperatorDisabled, data, Object::new())?;
-    let document = json!({ "schema": "readmit.operator/1", "name": args.name, "disabled": true, "exit": 0 });
+    let document =
+        json!({ "schema": "readmit.operator/1", "name": args.name, "disabled": true, "exit": 0 });
     result(out, &document, &format!("disabled {}", args.name))?;
     Ok(0)
 }
@@ -45,7 +46,9 @@ pub fn role(args: &RoleArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     let mut data = Object::new();
     data.insert("name".into(), args.name.as_str().into());
     data.insert("role".into(), role.as_str().into());
-    if let Some(request) = installation.change(&signed_in, Action::OperatorRoleChanged, &data, &Object::new())? {
+    if let Some(request) =
+        installation.change(&signed_in, Action::OperatorRoleChanged, &data, &Object::new())?
+    {
         return waits_for_a_second(out, &args.name, request);
     }
     let document = json!({ "schema": "readmit.operator/1", "name": args.name, "role": role.as_str(), "exit": 0 });

@@ -46,11 +46,16 @@ pub fn run(args: &EnrolOperatorArgs, global: &Global, out: &mut Out) -> Result<u
         let document = json!({
             "schema": "readmit.enrolment/1", "name": name, "ssh_key": line, "fingerprint": fingerprint, "exit": 0,
         });
-        result(out, &document, &format!("an admin runs: readmit operator {then} {name} --ssh-key '{line}'"))?;
+        result(
+            out,
+            &document,
+            &format!("an admin runs: readmit operator {then} {name} --ssh-key '{line}'"),
+        )?;
         return Ok(0);
     }
     // Beside the one that counts until an admin has exchanged it.
-    let path = if again { installation.home.next_key(name) } else { installation.home.operator_key(name) };
+    let path =
+        if again { installation.home.next_key(name) } else { installation.home.operator_key(name) };
     if again {
         remove(&path).map_err(unusable)?;
     } else if path.exists() {
@@ -64,11 +69,22 @@ pub fn run(args: &EnrolOperatorArgs, global: &Global, out: &mut Out) -> Result<u
     } else {
         let mut person = global.person()?;
         let passphrase = new_passphrase(person.as_mut(), global.passphrase().as_ref(), FLAG, name)?;
-        KeyFile::Sealed(SealedKey::seal(&key, &passphrase, Holder::Own, Cost::OWASP, &mut random::fill))
+        KeyFile::Sealed(SealedKey::seal(
+            &key,
+            &passphrase,
+            Holder::Own,
+            Cost::OWASP,
+            &mut random::fill,
+        ))
     };
     file.create(&path).map_err(unusable)?;
-    let document = json!({ "schema": "readmit.enrolment/1", "name": name, "public_key": public, "exit": 0 });
+    let document =
+        json!({ "schema": "readmit.enrolment/1", "name": name, "public_key": public, "exit": 0 });
     let role = if args.service && !again { " --role service" } else { "" };
-    result(out, &document, &format!("an admin runs: readmit operator {then} {name}{role} --public-key {public}"))?;
+    result(
+        out,
+        &document,
+        &format!("an admin runs: readmit operator {then} {name}{role} --public-key {public}"),
+    )?;
     Ok(0)
 }

@@ -1,4 +1,5 @@
-//! Keys that one person makes for another: sealed by a passphrase that is good for one thing, which is to set an own one.
+//! Keys that one person makes for another: sealed by a passphrase that is good for one thing, which
+//! is to set an own one.
 
 use std::path::PathBuf;
 
@@ -33,19 +34,29 @@ impl HandedOver {
         person.can_reveal(SecretKind::Password)?;
         let key = OperatorKey::random(&mut random::fill);
         let passphrase = temporary_password(WORDS, &mut random::fill);
-        let sealed = SealedKey::seal(&key, &passphrase, Holder::OneTime, Cost::OWASP, &mut random::fill);
+        let sealed =
+            SealedKey::seal(&key, &passphrase, Holder::OneTime, Cost::OWASP, &mut random::fill);
         Ok(HandedOver { key, file: KeyFile::Sealed(sealed), passphrase, person })
     }
 
     /// Tells the passphrase, once.
     pub fn tell(mut self, name: &str) -> Result<(), Failure> {
         let advice = vec![
-            format!("Tell it to {name} alone. They set their own with: readmit operator passphrase --operator {name}"),
-            "Until then the key can do nothing else; from then on nobody but them has had it.".into(),
+            format!(
+                "Tell it to {name} alone. They set their own with: readmit operator passphrase --operator {name}"
+            ),
+            "Until then the key can do nothing else; from then on nobody but them has had it."
+                .into(),
         ];
         let secrets = vec![self.passphrase];
         let title = format!("One-time passphrase for {name}");
-        let told = self.person.reveal(&Reveal { title, advice, secrets, links: false, picture: Vec::new() });
+        let told = self.person.reveal(&Reveal {
+            title,
+            advice,
+            secrets,
+            links: false,
+            picture: Vec::new(),
+        });
         told.map_err(|e| untold(name, e.into()))
     }
 }
@@ -53,9 +64,11 @@ impl HandedOver {
 /// The key is recorded by then: that its passphrase cannot be told is no matter of usage any more.
 fn untold(name: &str, failure: Failure) -> Failure {
     let code = if failure.code == 2 { 9 } else { failure.code };
-    let hint = format!("`readmit operator rotate-key {name}` makes another key, with another passphrase");
-    let failure =
-        failure.rephrase(|why| format!("the key of {name} is recorded, and nobody has its one-time passphrase: {why}"));
+    let hint =
+        format!("`readmit operator rotate-key {name}` makes another key, with another passphrase");
+    let failure = failure.rephrase(|why| {
+        format!("the key of {name} is recorded, and nobody has its one-time passphrase: {why}")
+    });
     failure.coded(code).hint(hint)
 }
 
@@ -66,7 +79,8 @@ mod tests {
     #[test]
     fn a_passphrase_that_cannot_be_told_is_said_to_be_lost() {
         for (was, code) in [(2, 9), (130, 130), (1, 1)] {
-            let failure = untold("ravi", Failure::new(was, "--secret-to: once.txt: No space left on device"));
+            let failure =
+                untold("ravi", Failure::new(was, "--secret-to: once.txt: No space left on device"));
             assert_eq!(failure.code, code);
             assert!(
                 failure.message().contains("the key of ravi is recorded")

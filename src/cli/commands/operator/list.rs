@@ -14,7 +14,9 @@ pub struct ListOperatorsArgs {}
 
 pub fn run(_args: &ListOperatorsArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let installation = Installation::open(global)?;
-    let rights = |role| -> Vec<&str> { Right::ALL.iter().filter(|r| may(role, **r)).map(|r| r.as_str()).collect() };
+    let rights = |role| -> Vec<&str> {
+        Right::ALL.iter().filter(|r| may(role, **r)).map(|r| r.as_str()).collect()
+    };
     if out.json().is_some() {
         let operators: Vec<_> = installation
             .roll
@@ -32,7 +34,9 @@ pub fn run(_args: &ListOperatorsArgs, global: &Global, out: &mut Out) -> Result<
             .proposals()
             .map(|p| json!({ "request": p.seq, "by": p.by, "at": p.at, "for": describe(p) }))
             .collect();
-        out.document(&json!({ "schema": "readmit.operators/1", "operators": operators, "waiting": waiting }))?;
+        out.document(
+            &json!({ "schema": "readmit.operators/1", "operators": operators, "waiting": waiting }),
+        )?;
         return Ok(0);
     }
     let rows = installation

@@ -51,7 +51,8 @@ pub fn run(command: OperatorCommand, global: &Global, out: &mut Out) -> Result<u
 
 fn parse_public_key(text: &str) -> Result<[u8; 32], Failure> {
     parse_base64_32(text.trim()).ok_or_else(|| {
-        Failure::usage("--public-key: it is not a public key").hint("`readmit operator enrol` prints it")
+        Failure::usage("--public-key: it is not a public key")
+            .hint("`readmit operator enrol` prints it")
     })
 }
 
@@ -59,17 +60,17 @@ fn parse_public_key(text: &str) -> Result<[u8; 32], Failure> {
 fn unused(installation: &Installation, key: &SshKey) -> Result<(), Failure> {
     match installation.roll.all().find(|a| a.public_key == key.public_key) {
         None => Ok(()),
-        Some(of) => {
-            Err(Failure::usage(format!("--ssh-key: this key is {}'s", of.name))
-                .hint("a key names one person, for ever"))
-        }
+        Some(of) => Err(Failure::usage(format!("--ssh-key: this key is {}'s", of.name))
+            .hint("a key names one person, for ever")),
     }
 }
 
 /// It is asked for, and not done: exit 4.
 fn waits_for_a_second(out: &mut Out, name: &str, request: u64) -> Result<u8, Failure> {
-    let document = json!({ "schema": "readmit.operator/1", "name": name, "request": request, "exit": 4 });
-    let line = format!("asked for: another admin or senior runs `readmit operator confirm {request}`");
+    let document =
+        json!({ "schema": "readmit.operator/1", "name": name, "request": request, "exit": 4 });
+    let line =
+        format!("asked for: another admin or senior runs `readmit operator confirm {request}`");
     crate::cli::commands::case_command::result(out, &document, &line)?;
     Ok(4)
 }

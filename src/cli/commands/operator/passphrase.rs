@@ -14,7 +14,8 @@ use crate::operator::{Cost, Holder, KeyFile, OperatorKey, PassphraseSource, Seal
 
 #[derive(Debug, Args)]
 pub struct PassphraseArgs {
-    /// File with the new passphrase in its first line, which only you can read (- is standard input)
+    /// File with the new passphrase in its first line, which only you can read (- is standard
+    /// input)
     #[arg(long, value_name = "FILE", conflicts_with = "new_passphrase_fd")]
     new_passphrase_file: Option<PathBuf>,
     /// Open descriptor that the new passphrase is read from
@@ -33,18 +34,27 @@ pub fn run(args: &PassphraseArgs, global: &Global, out: &mut Out) -> Result<u8, 
         .hint("`ssh-keygen -p -f KEY` changes its own; `readmit operator rotate-key` makes one that readmit keeps"));
     }
     let opened = installation.open_key(global, &account)?;
-    let source = PassphraseSource::find(args.new_passphrase_file.as_deref(), args.new_passphrase_fd, None);
+    let source =
+        PassphraseSource::find(args.new_passphrase_file.as_deref(), args.new_passphrase_fd, None);
     let mut person = global.person()?;
-    let passphrase = new_passphrase(person.as_mut(), source.as_ref(), "--new-passphrase-file", &account.name)?;
+    let passphrase =
+        new_passphrase(person.as_mut(), source.as_ref(), "--new-passphrase-file", &account.name)?;
     let seal = |key: &OperatorKey| {
-        KeyFile::Sealed(SealedKey::seal(key, &passphrase, Holder::Own, Cost::OWASP, &mut random::fill))
+        KeyFile::Sealed(SealedKey::seal(
+            key,
+            &passphrase,
+            Holder::Own,
+            Cost::OWASP,
+            &mut random::fill,
+        ))
     };
     if account.handed_over {
         // Whoever made the key may have kept it: it is exchanged for one that nobody else ever had.
         let own = OperatorKey::random(&mut random::fill);
         let data = rotated(&account.name, &own.public_key());
         installation.exchange_key(&account, &seal(&own), |i| {
-            i.record_by(&account, &opened.key, Action::OperatorKeyRotated, &data, &Object::new()).map(|()| None)
+            i.record_by(&account, &opened.key, Action::OperatorKeyRotated, &data, &Object::new())
+                .map(|()| None)
         })?;
     } else {
         let path = installation.home.operator_key(&account.name);

@@ -19,14 +19,16 @@ use crate::cli::{
 use crate::ledger::{Action, Object, Signer};
 use crate::model::Role;
 use crate::operator::{
-    Cost, Holder, KeyFile, OperatorAccount, OperatorKey, Right, SealedKey, SshKey, mark_handed_over, remove, rotated,
+    Cost, Holder, KeyFile, OperatorAccount, OperatorKey, Right, SealedKey, SshKey,
+    mark_handed_over, remove, rotated,
 };
 
 #[derive(Debug, Args)]
 pub struct RotateKeyArgs {
     /// The operator; another than yourself gets a one-time passphrase (admins)
     name: Option<String>,
-    /// The new key: one in an ssh-agent or on a security key, by its public half's file, or the line in it
+    /// The new key: one in an ssh-agent or on a security key, by its public half's file, or the
+    /// line in it
     #[arg(long, value_name = "KEY.pub", conflicts_with = "secret_to")]
     ssh_key: Option<String>,
     /// The new key: one that they made with `readmit operator enrol`, as that printed it
@@ -44,7 +46,9 @@ pub fn run(args: &RotateKeyArgs, global: &Global, out: &mut Out) -> Result<u8, F
     let name = args.name.clone().unwrap_or_else(|| actor.name.clone());
     let of = installation.active(&name)?;
     if ssh_key.is_some() && of.role == Role::Service {
-        return Err(Failure::usage("--ssh-key: a service's key is a file of its own").hint("leave it out"));
+        return Err(
+            Failure::usage("--ssh-key: a service's key is a file of its own").hint("leave it out")
+        );
     }
     if let Some(key) = &ssh_key {
         unused(&installation, key)?;
@@ -52,13 +56,16 @@ pub fn run(args: &RotateKeyArgs, global: &Global, out: &mut Out) -> Result<u8, F
     let waits = match &ssh_key {
         Some(key) if name == actor.name => to_agent(&mut installation, global, &actor, key)?,
         Some(key) => anothers_to_agent(&mut installation, global, &of, key)?,
-        None if name == actor.name && args.public_key.is_none() => own(&mut installation, global, &actor)?,
+        None if name == actor.name && args.public_key.is_none() => {
+            own(&mut installation, global, &actor)?
+        }
         None => anothers(&mut installation, global, args, &of)?,
     };
     if let Some(request) = waits {
         return waits_for_a_second(out, &name, request);
     }
-    let document = json!({ "schema": "readmit.operator/1", "name": name, "key_exchanged": true, "exit": 0 });
+    let document =
+        json!({ "schema": "readmit.operator/1", "name": name, "key_exchanged": true, "exit": 0 });
     result(out, &document, &format!("{name} has another key now"))?;
     Ok(0)
 }
@@ -76,7 +83,11 @@ fn old_key(
     Ok((Box::new(opened.key), opened.passphrase))
 }
 
-fn own(installation: &mut Installation, global: &Global, account: &OperatorAccount) -> Result<Option<u64>, Failure> {
+fn own(
+    installation: &mut Installation,
+    global: &Global,
+    account: &OperatorAccount,
+) -> Result<Option<u64>, Failure> {
     if account.handed_over {
         return Err(Failure::new(8, format!("{}'s key was made by somebody else", account.name))
             .hint("`readmit operator passphrase` exchanges it"));
@@ -84,14 +95,23 @@ fn own(installation: &mut Installation, global: &Global, account: &OperatorAccou
     let (old, mut passphrase) = old_key(installation, global, account)?;
     if agent::key_of(account).is_some() {
         let mut person = global.person()?;
-        passphrase = Some(new_passphrase(person.as_mut(), global.passphrase().as_ref(), FLAG, &account.name)?);
+        passphrase = Some(new_passphrase(
+            person.as_mut(),
+            global.passphrase().as_ref(),
+            FLAG,
+            &account.name,
+        )?);
     }
     let key = OperatorKey::random(&mut random::fill);
     let data = rotated(&account.name, &key.public_key());
     let file = match &passphrase {
-        Some(passphrase) => {
-            KeyFile::Sealed(SealedKey::seal(&key, passphrase, Holder::Own, Cost::OWASP, &mut random::fill))
-        }
+        Some(passphrase) => KeyFile::Sealed(SealedKey::seal(
+            &key,
+            passphrase,
+            Holder::Own,
+            Cost::OWASP,
+            &mut random::fill,
+        )),
         None => KeyFile::Plain(key),
     };
     installation.exchange_key(account, &file, |i| {
@@ -108,7 +128,13 @@ fn to_agent(
 ) -> Result<Option<u64>, Failure> {
     drop(agent::proven(global, key.clone(), installation.config.step_up())?);
     let (old, _) = old_key(installation, global, account)?;
-    installation.record_by(account, &old, Action::OperatorKeyRotated, &to_ssh(account, key), &Object::new())?;
+    installation.record_by(
+        account,
+        &old,
+        Action::OperatorKeyRotated,
+        &to_ssh(account, key),
+        &Object::new(),
+    )?;
     // It signs no more.
     remove(&installation.home.operator_key(&account.name)).map_err(unusable)?;
     Ok(None)
@@ -141,19 +167,29 @@ fn anothers(
     if let Some(text) = &args.public_key {
         let key = parse_public_key(text)?;
         let signed_in = installation.signed_in(global, Right::Operators)?;
-        return installation.change(&signed_in, Action::OperatorKeyRotated, &rotated(&of.name, &key), &Object::new());
+        return installation.change(
+            &signed_in,
+            Action::OperatorKeyRotated,
+            &rotated(&of.name, &key),
+            &Object::new(),
+        );
     }
     if installation.home.sharing() != Sharing::Owner {
         let name = &of.name;
-        return Err(Failure::usage(format!("this home is shared: {name} makes their key in their own login"))
-            .hint(format!("they run `readmit operator enrol {name}`, which prints what you run then")));
+        return Err(Failure::usage(format!(
+            "this home is shared: {name} makes their key in their own login"
+        ))
+        .hint(format!(
+            "they run `readmit operator enrol {name}`, which prints what you run then"
+        )));
     }
     let signed_in = installation.signed_in(global, Right::Operators)?;
     let made = HandedOver::make(global, args.secret_to.as_ref())?;
     let mut data = rotated(&of.name, &made.key.public_key());
     mark_handed_over(&mut data);
-    let waits = installation
-        .exchange_key(of, &made.file, |i| i.change(&signed_in, Action::OperatorKeyRotated, &data, &Object::new()))?;
+    let waits = installation.exchange_key(of, &made.file, |i| {
+        i.change(&signed_in, Action::OperatorKeyRotated, &data, &Object::new())
+    })?;
     made.tell(&of.name)?;
     Ok(waits)
 }

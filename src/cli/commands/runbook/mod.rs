@@ -63,7 +63,12 @@ pub fn check(args: &CheckRunbookArgs, out: &mut Out) -> Result<u8, Failure> {
     result(
         out,
         &document,
-        &format!("{} {} loads (SHA-256 {})", safe(&runbook.name), safe(&runbook.version), runbook.sha256),
+        &format!(
+            "{} {} loads (SHA-256 {})",
+            safe(&runbook.name),
+            safe(&runbook.version),
+            runbook.sha256
+        ),
     )?;
     if out.json().is_none() {
         for line in advice {
@@ -87,16 +92,30 @@ pub fn accept(args: &AcceptRunbookArgs, global: &Global, out: &mut Out) -> Resul
     }
     let trust = Trust::home(installation.home.root()).and_caller();
     let runbook = runbook_file::read_trusted(&args.path, &trust).map_err(rejected)?;
-    let taken = |known: &AcceptedRunbook| known.name == runbook.name && known.version == runbook.version;
-    if let Some(known) = installation.library()?.accepted().iter().find(|a| taken(a) && a.sha256 != runbook.sha256) {
-        let what = format!("{} {} was accepted with other rules ({})", known.name, known.version, known.sha256);
-        return Err(Failure::usage(crate::base::safe_text::safe(&what))
-            .hint("raise `version`, so that a case's version says under which rules it was worked"));
+    let taken =
+        |known: &AcceptedRunbook| known.name == runbook.name && known.version == runbook.version;
+    if let Some(known) =
+        installation.library()?.accepted().iter().find(|a| taken(a) && a.sha256 != runbook.sha256)
+    {
+        let what = format!(
+            "{} {} was accepted with other rules ({})",
+            known.name, known.version, known.sha256
+        );
+        return Err(Failure::usage(crate::base::safe_text::safe(&what)).hint(
+            "raise `version`, so that a case's version says under which rules it was worked",
+        ));
     }
     // The text is kept before it is accepted: a case must never find its runbook missing.
     let folder = installation.home.runbooks();
-    RunbookLibrary::keep(&folder, &runbook).context(format!("keeping the runbook in {}", folder.display()))?;
-    installation.record(global, Right::Runbook, Action::RunbookAccepted, acceptance(&runbook), Object::new())?;
+    RunbookLibrary::keep(&folder, &runbook)
+        .context(format!("keeping the runbook in {}", folder.display()))?;
+    installation.record(
+        global,
+        Right::Runbook,
+        Action::RunbookAccepted,
+        acceptance(&runbook),
+        Object::new(),
+    )?;
     let document = json!({
         "schema": "readmit.runbook/1", "name": runbook.name, "version": runbook.version,
         "sha256": runbook.sha256, "accepted": true, "exit": 0,
@@ -122,14 +141,16 @@ pub fn export(args: &ExportRunbookArgs, global: &Global, out: &mut Out) -> Resul
     for (name, _) in &files {
         let path = args.dir.join(name);
         if path.symlink_metadata().is_ok() {
-            return Err(Failure::usage(format!("{} is there already", path.display())).hint("name a new folder"));
+            return Err(Failure::usage(format!("{} is there already", path.display()))
+                .hint("name a new folder"));
         }
     }
     let hint = "name a folder that you can write into";
     fs::create_dir_all(&args.dir).map_err(|e| Failure::at(1, args.dir.display(), e).hint(hint))?;
     for (name, text) in &files {
         let write = |file: &mut dyn std::io::Write| Ok(file.write_all(text.as_bytes())?);
-        write_new(&args.dir.join(name), write).map_err(|e| Failure::at(1, args.dir.display(), e).hint(hint))?;
+        write_new(&args.dir.join(name), write)
+            .map_err(|e| Failure::at(1, args.dir.display(), e).hint(hint))?;
     }
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     let document = json!({
@@ -168,8 +189,10 @@ pub fn show(args: &ShowRunbookArgs, global: &Global, out: &mut Out) -> Result<u8
     };
     let changes = diff(&current, &crate::cli::commands::runbook::read(path)?);
     if out.json().is_some() {
-        let changes: Vec<_> =
-            changes.iter().map(|c| json!({ "key": c.key, "way": c.way.as_str(), "sentence": c.sentence })).collect();
+        let changes: Vec<_> = changes
+            .iter()
+            .map(|c| json!({ "key": c.key, "way": c.way.as_str(), "sentence": c.sentence }))
+            .collect();
         out.document(&json!({ "schema": "readmit.runbook.diff/1", "changes": changes }))?;
         return Ok(0);
     }

@@ -25,7 +25,11 @@ impl Reading for SqliteLedger {
         self.head()
     }
 
-    fn scan(&self, filter: &Filter, each: &mut dyn FnMut(Committed) -> ControlFlow<()>) -> Result<(), LedgerError> {
+    fn scan(
+        &self,
+        filter: &Filter,
+        each: &mut dyn FnMut(Committed) -> ControlFlow<()>,
+    ) -> Result<(), LedgerError> {
         self.scan(filter, each)
     }
 

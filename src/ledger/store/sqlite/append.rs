@@ -1,4 +1,5 @@
-//! The file as a store: the lock and the transaction around an append, and the rows that are written in it.
+//! The file as a store: the lock and the transaction around an append, and the rows that are
+//! written in it.
 
 use std::time::Duration;
 
@@ -57,14 +58,17 @@ impl Store for SqliteStore<'_> {
         Ok(Seen { newest: tip::seen(&self.0.conn, &store)?, own })
     }
 
-    fn begin<'s>(&'s mut self, ask: &Ask<'_>) -> Result<(Begun, Box<dyn Writing + 's>), LedgerError> {
+    fn begin<'s>(
+        &'s mut self,
+        ask: &Ask<'_>,
+    ) -> Result<(Begun, Box<dyn Writing + 's>), LedgerError> {
         let (ledger, store) = (self.0, self.0.store());
         if ledger.installation.is_none() {
             return Err(LedgerError::ReadOnly(ledger.path.clone()));
         }
         let held = lock::acquire(&ledger.path, &ledger.wait, &store)?;
-        let tx =
-            Transaction::new_unchecked(&ledger.conn, TransactionBehavior::Immediate).map_err(|e| store.fault(&e))?;
+        let tx = Transaction::new_unchecked(&ledger.conn, TransactionBehavior::Immediate)
+            .map_err(|e| store.fault(&e))?;
         connection::still_there(&tx, &store)?;
         let Dated { tip, version } = ledger.tip.load(&tx, &store, &ledger.head_key)?;
         let newest = ask.expect.iter().map(|e| newest_of(&tx, &store, &tip, &e.scope));
@@ -98,10 +102,15 @@ impl Writing for SqliteWriting<'_> {
 }
 
 /// Writes records, counts, the tree's edge and the signed head. In the caller's transaction.
-pub(super) fn put_batch(conn: &Connection, store: &ErrorContext, batch: &Batch<'_>) -> Result<(), LedgerError> {
+pub(super) fn put_batch(
+    conn: &Connection,
+    store: &ErrorContext,
+    batch: &Batch<'_>,
+) -> Result<(), LedgerError> {
     for (size, record) in (batch.from()..).zip(batch.records) {
         if size > batch.from() {
-            // The trigger that keeps entries in order reads the size; the edge follows with the last of them.
+            // The trigger that keeps entries in order reads the size; the edge follows with the
+            // last of them.
             set_size(conn, store, size - 1, size)?;
         }
         if let Some(from) = batch.unseen_by(record)
@@ -140,7 +149,8 @@ fn erase(conn: &Connection, store: &ErrorContext, entries: &[u64]) -> Result<(),
     if entries.is_empty() {
         return Ok(());
     }
-    let mut query = conn.prepare_cached("DELETE FROM private WHERE seq = ?1").map_err(|e| store.fault(&e))?;
+    let mut query =
+        conn.prepare_cached("DELETE FROM private WHERE seq = ?1").map_err(|e| store.fault(&e))?;
     for seq in entries {
         if query.execute([seq]).map_err(|e| store.fault(&e))? == 0 {
             return Err(nothing_to_erase(*seq));
@@ -150,7 +160,12 @@ fn erase(conn: &Connection, store: &ErrorContext, entries: &[u64]) -> Result<(),
 }
 
 /// Compare and swap: two writers can never take the same place, whatever became of the locks.
-fn set_size(conn: &Connection, store: &ErrorContext, from: u64, to: u64) -> Result<(), LedgerError> {
+fn set_size(
+    conn: &Connection,
+    store: &ErrorContext,
+    from: u64,
+    to: u64,
+) -> Result<(), LedgerError> {
     let changed = conn
         .prepare_cached("UPDATE head SET size = ?2 WHERE id = 0 AND size = ?1")
         .and_then(|mut q| q.execute((from, to)))
@@ -186,13 +201,23 @@ fn count(conn: &Connection, store: &ErrorContext, counted: &Counted) -> Result<(
 }
 
 /// Returns true if a statement with this signature stands at `from` or later.
-fn is_stated(conn: &Connection, store: &ErrorContext, from: u64, signature: &Signature) -> Result<bool, LedgerError> {
+fn is_stated(
+    conn: &Connection,
+    store: &ErrorContext,
+    from: u64,
+    signature: &Signature,
+) -> Result<bool, LedgerError> {
     conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM entry WHERE seq >= ?1 AND sig = ?2)")
         .and_then(|mut q| q.query_row((from, &signature[..]), |row| row.get(0)))
         .map_err(|e| store.fault(&e))
 }
 
-fn newest_of(conn: &Connection, store: &ErrorContext, tip: &Tip, scope: &Scope) -> Result<Option<u64>, LedgerError> {
+fn newest_of(
+    conn: &Connection,
+    store: &ErrorContext,
+    tip: &Tip,
+    scope: &Scope,
+) -> Result<Option<u64>, LedgerError> {
     let found = match scope {
         Scope::All => return Ok(tip.seen().map(|s| s.seq)),
         Scope::Case(case) => conn
@@ -210,13 +235,21 @@ fn newest_of(conn: &Connection, store: &ErrorContext, tip: &Tip, scope: &Scope) 
     found.map_err(|e| store.fault(&e))
 }
 
-/// The newest record that names `key` as its signer's, by its bytes. There is no index: the search goes back from the end.
-fn newest_by(conn: &Connection, store: &ErrorContext, key: &KeyId) -> Result<Option<Stored>, LedgerError> {
+/// The newest record that names `key` as its signer's, by its bytes. There is no index: the search
+/// goes back from the end.
+fn newest_by(
+    conn: &Connection,
+    store: &ErrorContext,
+    key: &KeyId,
+) -> Result<Option<Stored>, LedgerError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM entry AS e NOT INDEXED LEFT JOIN private AS p ON p.seq = e.seq
          WHERE e.body ->> 'key' = ?1 ORDER BY e.seq DESC LIMIT 1"
     );
     let mut query = conn.prepare_cached(&sql).map_err(|e| store.fault(&e))?;
-    let found = query.query_row([key], |row| Ok(take(row, store))).optional().map_err(|e| store.fault(&e))?;
+    let found = query
+        .query_row([key], |row| Ok(take(row, store)))
+        .optional()
+        .map_err(|e| store.fault(&e))?;
     found.transpose()
 }

@@ -56,14 +56,16 @@ impl<'f> BatchPlace<'f> {
     fn is_narrower(&self) -> bool {
         let Filter { actions, cases, targets, actors, outcomes, caseless, .. } = self.filter;
         let asked = &self.asked;
-        (actions, cases, targets, actors) != (&asked.actions, &asked.cases, &asked.targets, &asked.actors)
+        (actions, cases, targets, actors)
+            != (&asked.actions, &asked.cases, &asked.targets, &asked.actors)
             || !outcomes.is_empty()
             || *caseless != asked.caseless
     }
 }
 
 impl SqliteLedger {
-    /// The next records in their order, and what `with` finds at the same moment; nothing if there are no more.
+    /// The next records in their order, and what `with` finds at the same moment; nothing if there
+    /// are no more.
     pub(super) fn next_batch<K>(
         &self,
         place: &mut BatchPlace<'_>,
@@ -79,9 +81,13 @@ impl SqliteLedger {
                 *place.range.insert(query::range(&tx, &store, size, place.filter)?)
             };
             let mut batch = match place.way {
-                LookupWay::Few | LookupWay::Caseless | LookupWay::Opening => self.at_once(&tx, &store, place, range)?,
+                LookupWay::Few | LookupWay::Caseless | LookupWay::Opening => {
+                    self.at_once(&tx, &store, place, range)?
+                }
                 LookupWay::Actions => numbered(&tx, &store, place, range)?,
-                LookupWay::Whole if place.is_narrower() => looked_through(&tx, &store, place, range)?,
+                LookupWay::Whole if place.is_narrower() => {
+                    looked_through(&tx, &store, place, range)?
+                }
                 LookupWay::Whole => by_place(&tx, &store, place, range)?,
             };
             batch.truncate(usize::try_from(place.left).unwrap_or(usize::MAX));
@@ -106,20 +112,29 @@ impl SqliteLedger {
         let size = census::size(conn, store)?;
         let everything = Range { from: 0, to: size };
         // The newest of somebody's openings are asked for because there may be many.
-        let most = (place.way == LookupWay::Opening && place.newest_first && range.to == size).then_some(place.left);
+        let most = (place.way == LookupWay::Opening && place.newest_first && range.to == size)
+            .then_some(place.left);
         let mut rows = if place.way == LookupWay::Opening && most.is_none() {
             let rows = select(conn, store, &place.asked, range, false, u64::MAX)?;
             prove_openings(conn, store, &place.asked, range, &rows)?;
             rows
         } else {
-            let rows = select(conn, store, &place.asked, everything, most.is_some(), most.unwrap_or(u64::MAX))?;
+            let rows = select(
+                conn,
+                store,
+                &place.asked,
+                everything,
+                most.is_some(),
+                most.unwrap_or(u64::MAX),
+            )?;
             prove(place.way, &place.asked, &rows, most, self.beside(conn, store, size))?;
             rows
         };
         rows.sort_unstable_by_key(|row| row.seq);
         let mut wanted = Vec::with_capacity(rows.len());
         for row in rows {
-            if range.contains(row.seq) && BodyFields::of(row.seq, &row.body)?.matches(place.filter) {
+            if range.contains(row.seq) && BodyFields::of(row.seq, &row.body)?.matches(place.filter)
+            {
                 wanted.push(row);
             }
         }
@@ -182,8 +197,11 @@ fn numbered(
         if wanted.len() as u64 >= place.left {
             ordinals.stop(conn, store, last)?;
         }
-        place.range =
-            Some(if place.newest_first { Range { to: last, ..range } } else { Range { from: last + 1, ..range } });
+        place.range = Some(if place.newest_first {
+            Range { to: last, ..range }
+        } else {
+            Range { from: last + 1, ..range }
+        });
     }
     place.ordinals = Some(ordinals);
     Ok(wanted)
@@ -198,7 +216,9 @@ fn by_place(
 ) -> Result<Vec<Stored>, LedgerError> {
     let here = window(place, range, place.batch.min(place.left));
     let rows = select(conn, store, &place.asked, here, place.newest_first, u64::MAX)?;
-    let expected = |at: u64| if place.newest_first { here.to - 1 - at } else { here.from + at };
+    let expected = |at: u64| {
+        if place.newest_first { here.to - 1 - at } else { here.from + at }
+    };
     let places = (0..here.to - here.from).map(expected);
     let mut shown = rows.iter().map(|row| row.seq);
     for seq in places {
@@ -238,7 +258,11 @@ fn window(place: &mut BatchPlace<'_>, range: Range, most: u64) -> Range {
     } else {
         Range { to: range.from.saturating_add(most).min(range.to), ..range }
     };
-    let rest = if place.newest_first { Range { to: here.from, ..range } } else { Range { from: here.to, ..range } };
+    let rest = if place.newest_first {
+        Range { to: here.from, ..range }
+    } else {
+        Range { from: here.to, ..range }
+    };
     place.done = rest.from >= rest.to;
     place.range = Some(rest);
     here

@@ -1,4 +1,5 @@
-//! The entries that a list of cases is made of: a few fields, from a file that is opened for nothing else.
+//! The entries that a list of cases is made of: a few fields, from a file that is opened for
+//! nothing else.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +22,8 @@ use crate::ledger::case_entry::{CaseEntry, CaseListing};
 use crate::ledger::{Action, LedgerError, Object, entry::CaseSpan};
 use crate::model::{Outcome, Phase};
 
-/// So many of the newest entries are looked at in the table, so that a list of open cases is seen to show them.
+/// So many of the newest entries are looked at in the table, so that a list of open cases is seen
+/// to show them.
 const LOOKED_AT: u64 = 256;
 
 /// A ledger of which cases are listed and nothing else is done.
@@ -34,17 +36,25 @@ impl CaseList {
     pub fn open(path: &Path, on_wait: Option<OnWait>) -> Result<CaseList, LedgerError> {
         let wait = Wait::new(PATIENCE);
         wait.set(PATIENCE, on_wait);
-        let store = ErrorContext { path: connection::resolve(path)?, patience_s: PATIENCE.as_secs() };
+        let store =
+            ErrorContext { path: connection::resolve(path)?, patience_s: PATIENCE.as_secs() };
         let conn = connection::open_to_list(&store, &wait)?;
         Ok(CaseList { conn, store })
     }
 
     /// By the action: each entry is numbered within its own.
-    fn of_all(&self, tx: &Connection, size: u64, actions: &[Action]) -> Result<Vec<CaseEntry>, LedgerError> {
+    fn of_all(
+        &self,
+        tx: &Connection,
+        size: u64,
+        actions: &[Action],
+    ) -> Result<Vec<CaseEntry>, LedgerError> {
         let fault = |e: rusqlite::Error| self.store.fault(&e);
         let range = Range { from: 0, to: size };
         let mut entries = Vec::new();
-        let mut query = tx.prepare("SELECT seq, body FROM entry WHERE action = ?1 ORDER BY seq").map_err(fault)?;
+        let mut query = tx
+            .prepare("SELECT seq, body FROM entry WHERE action = ?1 ORDER BY seq")
+            .map_err(fault)?;
         for action in actions {
             let mut ordinals = Ordinals::new(tx, &self.store, &[*action], range, false)?;
             let mut rows = query.query([action.as_str()]).map_err(fault)?;
@@ -60,8 +70,8 @@ impl CaseList {
         Ok(entries)
     }
 
-    /// By the case, of which there is an index. Each begins with the entry that the list of open cases names; and the newest
-    /// entries are looked at in the table too.
+    /// By the case, of which there is an index. Each begins with the entry that the list of open
+    /// cases names; and the newest entries are looked at in the table too.
     fn of_open(
         &self,
         tx: &Connection,
@@ -73,7 +83,8 @@ impl CaseList {
         let open = complete::open_cases(tx, &self.store, format, size)?;
         let mut begun: BTreeMap<String, u64> = open.into_iter().collect();
         let cases: BTreeSet<String> = begun.keys().cloned().collect();
-        let mut query = tx.prepare("SELECT seq, body FROM entry WHERE case_id = ?1").map_err(fault)?;
+        let mut query =
+            tx.prepare("SELECT seq, body FROM entry WHERE case_id = ?1").map_err(fault)?;
         let (mut entries, mut shown) = (Vec::new(), BTreeSet::new());
         let newest = size.saturating_sub(LOOKED_AT);
         for case in &cases {
@@ -95,14 +106,15 @@ impl CaseList {
             return Err(census::unlisted(seq, "entry_case"));
         }
         census::each_body(tx, &self.store, newest, size, &mut |seq, body| {
-            let is_shown =
-                shown.contains(&seq) || !BodyFields::of(seq, body)?.case.is_some_and(|c| cases.contains(&*c));
+            let is_shown = shown.contains(&seq)
+                || !BodyFields::of(seq, body)?.case.is_some_and(|c| cases.contains(&*c));
             if is_shown { Ok(()) } else { Err(census::unlisted(seq, "entry_case")) }
         })?;
         Ok(entries)
     }
 
-    /// Returns what a list shows of an entry. Returns nothing if the entry is of no case, or of another action.
+    /// Returns what a list shows of an entry. Returns nothing if the entry is of no case, or of
+    /// another action.
     fn listed(
         &self,
         conn: &Connection,
@@ -113,7 +125,9 @@ impl CaseList {
         let unknown = || damaged("it holds a word that no entry has");
         // A newer program knows more actions.
         let action = fields.action().filter(|action| actions.contains(action));
-        let (Some(action), Some(case)) = (action, fields.case) else { return Ok(None) };
+        let (Some(action), Some(case)) = (action, fields.case) else {
+            return Ok(None);
+        };
         let begins = action.span() == Some(CaseSpan::Begins);
         let names = if begins { self.names(conn, seq)? } else { None };
         let unnamed = begins && names.is_none() && fields.private.is_some();
@@ -157,16 +171,22 @@ impl CaseListing for CaseList {
     fn entries(&self, actions: &[Action], all: bool) -> Result<Vec<CaseEntry>, LedgerError> {
         let fault = |e: rusqlite::Error| self.store.fault(&e);
         // All at one moment: each would lock the file anew.
-        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred).map_err(fault)?;
+        let tx =
+            Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred).map_err(fault)?;
         let format = schema::version(&tx, &self.store)?;
         let size = census::size(&tx, &self.store)?;
-        let mut entries =
-            if all { self.of_all(&tx, size, actions)? } else { self.of_open(&tx, format, size, actions)? };
+        let mut entries = if all {
+            self.of_all(&tx, size, actions)?
+        } else {
+            self.of_open(&tx, format, size, actions)?
+        };
         entries.sort_unstable_by_key(|entry| entry.seq);
         let unnamed = entries.iter().find(|entry| entry.unnamed);
         if unnamed.is_some() {
             let erased = erasures::said(&tx, &self.store, size)?;
-            if let Some(taken) = entries.iter().find(|entry| entry.unnamed && !erased.contains(&entry.seq)) {
+            if let Some(taken) =
+                entries.iter().find(|entry| entry.unnamed && !erased.contains(&entry.seq))
+            {
                 return Err(LedgerError::data_taken(taken.seq));
             }
         }
@@ -185,7 +205,9 @@ struct Rest<'b> {
 
 /// Adds to what a list shows what became of a notice, of a change, and of a new factor.
 fn told(seq: u64, body: &str, listed: Option<CaseEntry>) -> Result<Option<CaseEntry>, LedgerError> {
-    let Some(mut listed) = listed else { return Ok(None) };
+    let Some(mut listed) = listed else {
+        return Ok(None);
+    };
     if !WITH_DATA.contains(&listed.action) {
         return Ok(Some(listed));
     }

@@ -1,5 +1,5 @@
-//! The number of entries: over all, and of each action. One entry in 64 counts all entries before it. The
-//! numbers are taken from the entries themselves, and not from what is kept beside them.
+//! The number of entries: over all, and of each action. One entry in 64 counts all entries before
+//! it. The numbers are taken from the entries themselves, and not from what is kept beside them.
 
 use std::collections::BTreeMap;
 
@@ -15,8 +15,8 @@ use crate::ledger::{
 /// Entries of each action. Those of a newer program's actions are not among them.
 pub type ActionCounts = BTreeMap<Action, u64>;
 
-/// Returns the number of entries. Fails if the newest entry does not stand directly before the place of that
-/// number.
+/// Returns the number of entries. Fails if the newest entry does not stand directly before the
+/// place of that number.
 pub fn size(conn: &Connection, store: &ErrorContext) -> Result<u64, LedgerError> {
     let fault = |e: rusqlite::Error| store.fault(&e);
     let size: u64 = conn
@@ -39,7 +39,11 @@ pub fn size(conn: &Connection, store: &ErrorContext) -> Result<u64, LedgerError>
 }
 
 /// Returns the number of entries of each action that stand before `at`.
-pub fn counts_before(conn: &Connection, store: &ErrorContext, at: u64) -> Result<ActionCounts, LedgerError> {
+pub fn counts_before(
+    conn: &Connection,
+    store: &ErrorContext,
+    at: u64,
+) -> Result<ActionCounts, LedgerError> {
     let tail = at / CENSUS_EVERY * CENSUS_EVERY;
     let mut counts = match tail.checked_sub(1) {
         None => ActionCounts::new(),
@@ -65,14 +69,18 @@ fn census(conn: &Connection, store: &ErrorContext, seq: u64) -> Result<ActionCou
         found = serde_json::from_slice::<Carries>(body).ok().and_then(|body| body.census);
         Ok(())
     })?;
-    let found = found.ok_or_else(|| LedgerError::Unsound { seq, what: "it does not count the entries".into() })?;
+    let found = found.ok_or_else(|| LedgerError::Unsound {
+        seq,
+        what: "it does not count the entries".into(),
+    })?;
     Ok(found.into_iter().filter_map(|(name, n)| Some((Action::parse(&name)?, n))).collect())
 }
 
 /// Takes a body at its place.
 pub type EachBody<'e> = dyn FnMut(u64, &[u8]) -> Result<(), LedgerError> + 'e;
 
-/// Hands every body from `from` to before `to` to `each`, in their order and by no index. Fails at the first that is not there.
+/// Hands every body from `from` to before `to` to `each`, in their order and by no index. Fails at
+/// the first that is not there.
 pub fn each_body(
     conn: &Connection,
     store: &ErrorContext,
@@ -82,7 +90,9 @@ pub fn each_body(
 ) -> Result<(), LedgerError> {
     let fault = |e: rusqlite::Error| store.fault(&e);
     let mut query = conn
-        .prepare_cached("SELECT seq, body FROM entry NOT INDEXED WHERE seq >= ?1 AND seq < ?2 ORDER BY seq")
+        .prepare_cached(
+            "SELECT seq, body FROM entry NOT INDEXED WHERE seq >= ?1 AND seq < ?2 ORDER BY seq",
+        )
         .map_err(fault)?;
     let mut rows = query.query([from, to]).map_err(fault)?;
     let mut expected = from;
@@ -100,7 +110,10 @@ pub fn each_body(
 
 /// An entry that has to be there is not.
 pub fn gone(seq: u64) -> LedgerError {
-    LedgerError::Unsound { seq, what: "it is missing, and what rests on it would be incomplete".into() }
+    LedgerError::Unsound {
+        seq,
+        what: "it is missing, and what rests on it would be incomplete".into(),
+    }
 }
 
 /// An entry that is there is not found by an index.

@@ -1,5 +1,6 @@
-//! Proof that a reading leaves nothing out. An index can be whole and in another order than it says, and then shows less than
-//! there is; so what it shows is held against the numbers in the entries, or against the table.
+//! Proof that a reading leaves nothing out. An index can be whole and in another order than it
+//! says, and then shows less than there is; so what it shows is held against the numbers in the
+//! entries, or against the table.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +15,9 @@ use super::{
     recent::RecentEntries,
     schema::SchemaFormat,
 };
-use crate::ledger::{Action, Filter, LedgerError, entry::CaseSpan, format::body::action_of, stored::Stored};
+use crate::ledger::{
+    Action, Filter, LedgerError, entry::CaseSpan, format::body::action_of, stored::Stored,
+};
 
 /// The way in which a filter is read, and by which the reading shows that it is complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,16 +41,25 @@ impl LookupWay {
             LookupWay::Few
         } else if actions.is_empty() {
             LookupWay::Whole
-        } else if actions == &[Action::CaseOpened] && !actors.is_empty() && outcomes.is_empty() && !caseless {
+        } else if actions == &[Action::CaseOpened]
+            && !actors.is_empty()
+            && outcomes.is_empty()
+            && !caseless
+        {
             LookupWay::Opening
-        } else if *caseless && actors.is_empty() && outcomes.is_empty() && !actions.iter().all(|a| a.is_caseless()) {
+        } else if *caseless
+            && actors.is_empty()
+            && outcomes.is_empty()
+            && !actions.iter().all(|a| a.is_caseless())
+        {
             LookupWay::Caseless
         } else {
             LookupWay::Actions
         }
     }
 
-    /// Returns the filter that the index is asked for. The rest of `filter` is looked at afterwards.
+    /// Returns the filter that the index is asked for. The rest of `filter` is looked at
+    /// afterwards.
     pub fn asked(self, filter: &Filter) -> Filter {
         let Filter { actions, cases, targets, actors, .. } = filter.clone();
         let all = Filter::default();
@@ -89,8 +101,8 @@ pub struct Ordinals {
     range: Range,
     /// Of each action, the ordinal that was met last, and where.
     met: Vec<(Action, u64, Option<u64>)>,
-    /// The number of entries of each action before the range, or at its end. The ordinal that is met last has to
-    /// be the same number.
+    /// The number of entries of each action before the range, or at its end. The ordinal that is
+    /// met last has to be the same number.
     last: ActionCounts,
 }
 
@@ -102,10 +114,13 @@ impl Ordinals {
         range: Range,
         newest_first: bool,
     ) -> Result<Ordinals, LedgerError> {
-        let (before, through) =
-            (counts_before(conn, store, range.from)?, counts_before(conn, store, range.to.max(range.from))?);
+        let (before, through) = (
+            counts_before(conn, store, range.from)?,
+            counts_before(conn, store, range.to.max(range.from))?,
+        );
         let (first, last) = if newest_first { (through, before) } else { (before, through) };
-        let first = |action: &Action| first.get(action).copied().unwrap_or(0) + u64::from(newest_first);
+        let first =
+            |action: &Action| first.get(action).copied().unwrap_or(0) + u64::from(newest_first);
         let actions: BTreeSet<Action> = actions.iter().copied().collect();
         let met = actions.iter().map(|action| (*action, first(action), None)).collect();
         Ok(Ordinals { newest_first, range, met, last })
@@ -126,7 +141,8 @@ impl Ordinals {
         };
         let expected = if newest_first { met.checked_sub(1) } else { met.checked_add(1) };
         if expected != Some(fields.an) {
-            let expected = expected.filter(|n| *n > 0).ok_or_else(|| misplaced(seq, "entry_action"))?;
+            let expected =
+                expected.filter(|n| *n > 0).ok_or_else(|| misplaced(seq, "entry_action"))?;
             let (from, to) = between(newest_first, self.range, *at, Some(seq));
             return Err(unmet(conn, store, *action, expected, from, to));
         }
@@ -140,7 +156,12 @@ impl Ordinals {
     }
 
     /// When there may be more, and `lowest` is the last row that the index showed, newest first.
-    pub fn stop(&self, conn: &Connection, store: &ErrorContext, lowest: u64) -> Result<(), LedgerError> {
+    pub fn stop(
+        &self,
+        conn: &Connection,
+        store: &ErrorContext,
+        lowest: u64,
+    ) -> Result<(), LedgerError> {
         self.reaches(conn, store, &counts_before(conn, store, lowest)?, Some(lowest))
     }
 
@@ -164,7 +185,12 @@ impl Ordinals {
 }
 
 /// The places between two rows, half open.
-fn between(newest_first: bool, range: Range, before: Option<u64>, after: Option<u64>) -> (u64, u64) {
+fn between(
+    newest_first: bool,
+    range: Range,
+    before: Option<u64>,
+    after: Option<u64>,
+) -> (u64, u64) {
     if newest_first {
         (after.unwrap_or(range.from), before.unwrap_or(range.to))
     } else {
@@ -173,10 +199,20 @@ fn between(newest_first: bool, range: Range, before: Option<u64>, after: Option<
 }
 
 /// Names the entry that the index does not show: the table has it, or it is gone from there too.
-fn unmet(conn: &Connection, store: &ErrorContext, action: Action, ordinal: u64, from: u64, to: u64) -> LedgerError {
+fn unmet(
+    conn: &Connection,
+    store: &ErrorContext,
+    action: Action,
+    ordinal: u64,
+    from: u64,
+    to: u64,
+) -> LedgerError {
     let mut found = None;
     let looked = each_body(conn, store, from, to, &mut |seq, body| {
-        if found.is_none() && action_of(body) == Some(action) && BodyFields::of(seq, body)?.an == ordinal {
+        if found.is_none()
+            && action_of(body) == Some(action)
+            && BodyFields::of(seq, body)?.an == ordinal
+        {
             found = Some(seq);
         }
         Ok(())
@@ -194,15 +230,19 @@ fn unmet(conn: &Connection, store: &ErrorContext, action: Action, ordinal: u64, 
 }
 
 fn misplaced(seq: u64, index: &str) -> LedgerError {
-    LedgerError::Unsound { seq, what: format!("the index {index} shows it where it does not belong") }
+    LedgerError::Unsound {
+        seq,
+        what: format!("the index {index} shows it where it does not belong"),
+    }
 }
 
-/// Checks that `rows`, all that an index shows of what is asked for, are all there are. With `most`, no more
-/// rows than that number were asked for, newest first.
+/// Checks that `rows`, all that an index shows of what is asked for, are all there are. With
+/// `most`, no more rows than that number were asked for, newest first.
 ///
-/// The newest entries are held against the table. Older entries are complete if they are of a case whose
-/// closing counts its entries. Where the closing does not show completeness, another index and the list of
-/// open cases are asked. If the index or the list says otherwise, the table is asked.
+/// The newest entries are held against the table. Older entries are complete if they are of a case
+/// whose closing counts its entries. Where the closing does not show completeness, another index
+/// and the list of open cases are asked. If the index or the list says otherwise, the table is
+/// asked.
 pub fn prove(
     way: LookupWay,
     asked: &Filter,
@@ -244,21 +284,36 @@ pub fn prove(
 }
 
 /// Of actions that only ever are about no case, every entry is there by its number.
-fn in_order(asked: &Filter, listed: &[(&Stored, BodyFields<'_>)], beside: BesideIndex<'_>) -> Result<(), LedgerError> {
+fn in_order(
+    asked: &Filter,
+    listed: &[(&Stored, BodyFields<'_>)],
+    beside: BesideIndex<'_>,
+) -> Result<(), LedgerError> {
     let BesideIndex { conn, store, size, .. } = beside;
-    let actions: Vec<Action> = asked.actions.iter().copied().filter(|action| action.is_caseless()).collect();
+    let actions: Vec<Action> =
+        asked.actions.iter().copied().filter(|action| action.is_caseless()).collect();
     let mut ordinals = Ordinals::new(conn, store, &actions, Range { from: 0, to: size }, false)?;
-    for (row, fields) in listed.iter().filter(|(_, fields)| fields.action().is_some_and(|a| actions.contains(&a))) {
+    for (row, fields) in
+        listed.iter().filter(|(_, fields)| fields.action().is_some_and(|a| actions.contains(&a)))
+    {
         ordinals.take(conn, store, row.seq, fields)?;
     }
     ordinals.finish(conn, store)
 }
 
 /// Looks through the table for what the index does not show.
-fn hunt(asked: &Filter, shown: &BTreeSet<u64>, index: &str, beside: BesideIndex<'_>) -> Result<(), LedgerError> {
+fn hunt(
+    asked: &Filter,
+    shown: &BTreeSet<u64>,
+    index: &str,
+    beside: BesideIndex<'_>,
+) -> Result<(), LedgerError> {
     let markers = Markers::of(asked);
     each_body(beside.conn, beside.store, 0, beside.size, &mut |seq, body| {
-        if !shown.contains(&seq) && markers.may_mean(body) && BodyFields::of(seq, body)?.matches(asked) {
+        if !shown.contains(&seq)
+            && markers.may_mean(body)
+            && BodyFields::of(seq, body)?.matches(asked)
+        {
             return Err(unlisted(seq, index));
         }
         Ok(())
@@ -274,7 +329,9 @@ fn doubtful(
 ) -> Result<bool, LedgerError> {
     let mut cases: Vec<(&str, Vec<&(&Stored, BodyFields<'_>)>)> = Vec::new();
     for row in listed {
-        let Some(case) = row.1.case.as_deref() else { continue };
+        let Some(case) = row.1.case.as_deref() else {
+            continue;
+        };
         match cases.iter_mut().find(|(id, _)| *id == case) {
             Some((_, rows)) => rows.push(row),
             None => cases.push((case, vec![row])),
@@ -285,13 +342,16 @@ fn doubtful(
     }
     let open = open_cases(beside.conn, beside.store, beside.format, beside.size)?;
     for (case, rows) in &cases {
-        let spans = |span| rows.iter().position(|(_, fields)| fields.action().and_then(Action::span) == Some(span));
+        let spans = |span| {
+            rows.iter().position(|(_, fields)| fields.action().and_then(Action::span) == Some(span))
+        };
         let began = spans(CaseSpan::Begins).map(|at| rows[at].0.seq);
         // The newest ones were held against the table.
         if rows.first().is_some_and(|(row, _)| row.seq >= from) && began.is_some() {
             continue;
         }
-        let counted = spans(CaseSpan::Ends).and_then(|at| Some((at, entries_in(&rows[at].0.body)?)));
+        let counted =
+            spans(CaseSpan::Ends).and_then(|at| Some((at, entries_in(&rows[at].0.body)?)));
         match counted {
             Some((at, entries)) if at as u64 + 1 == entries => continue,
             Some(_) => return Ok(true),
@@ -299,12 +359,17 @@ fn doubtful(
         }
         let known = open.iter().find(|(id, _)| id == case).map(|(_, seq)| *seq);
         let is_open = spans(CaseSpan::Ends).is_none() && began.is_some();
-        if is_open != known.is_some() || (is_open && known != began) || !others_agree(asked, case, rows, beside)? {
+        if is_open != known.is_some()
+            || (is_open && known != began)
+            || !others_agree(asked, case, rows, beside)?
+        {
             return Ok(true);
         }
     }
     // An open case of which the index shows nothing at all.
-    let unshown = |(id, _): &&(String, u64)| asked.cases.is_empty() && !cases.iter().any(|(case, _)| case == id);
+    let unshown = |(id, _): &&(String, u64)| {
+        asked.cases.is_empty() && !cases.iter().any(|(case, _)| case == id)
+    };
     for (_, seq) in open.iter().filter(unshown) {
         let mut meant = false;
         each_body(beside.conn, beside.store, *seq, seq + 1, &mut |seq, body| {
@@ -340,7 +405,8 @@ fn others_agree(
 ) -> Result<bool, LedgerError> {
     let fault = |e: rusqlite::Error| store.fault(&e);
     let shown: BTreeSet<u64> = rows.iter().map(|(row, _)| row.seq).collect();
-    let targets: BTreeSet<&str> = rows.iter().filter_map(|(_, fields)| fields.target.as_deref()).collect();
+    let targets: BTreeSet<&str> =
+        rows.iter().filter_map(|(_, fields)| fields.target.as_deref()).collect();
     let sql = if asked.cases.is_empty() {
         "SELECT seq FROM entry WHERE case_id = ?2 AND +target = ?1"
     } else {
@@ -389,7 +455,9 @@ fn as_the_entries_say(
 ) -> Result<(), LedgerError> {
     let mut begun: BTreeMap<String, u64> = BTreeMap::new();
     each_body(conn, store, 0, size, &mut |seq, body| {
-        let Some(span) = action_of(body).and_then(Action::span) else { return Ok(()) };
+        let Some(span) = action_of(body).and_then(Action::span) else {
+            return Ok(());
+        };
         match (BodyFields::of(seq, body)?.case, span) {
             (Some(case), CaseSpan::Begins) => drop(begun.insert(case.into_owned(), seq)),
             (Some(case), CaseSpan::Ends) => drop(begun.remove(&*case)),
@@ -398,8 +466,9 @@ fn as_the_entries_say(
         Ok(())
     })?;
     let listed: BTreeMap<&String, u64> = open.iter().map(|(case, seq)| (case, *seq)).collect();
-    let what =
-        |case: &str, is: &str| format!("the list of open cases {is} {case}, and an answer from it would be wrong");
+    let what = |case: &str, is: &str| {
+        format!("the list of open cases {is} {case}, and an answer from it would be wrong")
+    };
     if let Some((case, seq)) = begun.iter().find(|(case, seq)| listed.get(case) != Some(seq)) {
         return Err(LedgerError::Unsound { seq: *seq, what: what(case, "does not have") });
     }

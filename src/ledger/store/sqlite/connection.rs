@@ -7,8 +7,8 @@ use rusqlite::{Connection, FileControl, OpenFlags, config::DbConfig, limits::Lim
 use super::{fault::ErrorContext, lock_check, wait::Wait};
 use crate::ledger::LedgerError;
 
-/// The longest value that SQLite may hand out from a file that somebody else may have written: well above the longest
-/// record, far below what exhausts memory.
+/// The longest value that SQLite may hand out from a file that somebody else may have written: well
+/// above the longest record, far below what exhausts memory.
 const MAX_VALUE: i32 = 1 << 20;
 
 /// The file's folder as it really is, so that SQLite can be told to follow no link.
@@ -23,15 +23,17 @@ pub fn resolve(path: &Path) -> Result<PathBuf, LedgerError> {
     Ok(folder.join(name))
 }
 
-/// Opens a file that is there. Never makes one: a ledger that has gone must not look like an empty one.
+/// Opens a file that is there. Never makes one: a ledger that has gone must not look like an empty
+/// one.
 pub fn open(store: &ErrorContext, wait: &Wait) -> Result<Connection, LedgerError> {
     let conn = open_with(store, wait, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     configure(&conn, store)?;
     Ok(conn)
 }
 
-/// Opens a file that is there, for nothing but a list: what only concerns writing is left as it is. Not read-only: what an
-/// interrupted commit left behind has to be rolled back by whoever comes first.
+/// Opens a file that is there, for nothing but a list: what only concerns writing is left as it is.
+/// Not read-only: what an interrupted commit left behind has to be rolled back by whoever comes
+/// first.
 pub fn open_to_list(store: &ErrorContext, wait: &Wait) -> Result<Connection, LedgerError> {
     let conn = open_with(store, wait, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     be_careful(&conn, store)?;
@@ -46,8 +48,8 @@ pub fn open_read_only(store: &ErrorContext, wait: &Wait) -> Result<Connection, L
     Ok(conn)
 }
 
-/// Returns true if SQLite writes to the file. A number in the header of a file can forbid writing, and hinders no reader. Nothing
-/// is written here.
+/// Returns true if SQLite writes to the file. A number in the header of a file can forbid writing,
+/// and hinders no reader. Nothing is written here.
 pub fn takes_writes(store: &ErrorContext, wait: &Wait) -> Result<bool, LedgerError> {
     if rustix::fs::access(&store.path, rustix::fs::Access::WRITE_OK).is_err() {
         return Ok(true);
@@ -58,11 +60,19 @@ pub fn takes_writes(store: &ErrorContext, wait: &Wait) -> Result<bool, LedgerErr
     conn.is_readonly("main").map(|only| !only).map_err(|e| store.fault(&e))
 }
 
-fn header_number(conn: &Connection, store: &ErrorContext, pragma: &str) -> Result<u32, LedgerError> {
+fn header_number(
+    conn: &Connection,
+    store: &ErrorContext,
+    pragma: &str,
+) -> Result<u32, LedgerError> {
     conn.pragma_query_value(None, pragma, |row| row.get(0)).map_err(|e| store.fault(&e))
 }
 
-fn open_with(store: &ErrorContext, wait: &Wait, mode: OpenFlags) -> Result<Connection, LedgerError> {
+fn open_with(
+    store: &ErrorContext,
+    wait: &Wait,
+    mode: OpenFlags,
+) -> Result<Connection, LedgerError> {
     let meta = std::fs::symlink_metadata(&store.path).map_err(|e| store.io(&e))?;
     if !meta.is_file() {
         return Err(LedgerError::NotALedger(store.path.clone()));
@@ -72,8 +82,10 @@ fn open_with(store: &ErrorContext, wait: &Wait, mode: OpenFlags) -> Result<Conne
     let mut conn = Connection::open_with_flags(&store.path, flags).map_err(|e| store.fault(&e))?;
     let (busy, path) = (wait.clone(), store.path.clone());
     // To SQLite, a file system that cannot lock looks like somebody else's lock.
-    conn.busy_handler(Some(move |count| (count != 0 || lock_check::try_both(&path).is_ok()) && busy.busy(count)))
-        .map_err(|e| store.fault(&e))?;
+    conn.busy_handler(Some(move |count| {
+        (count != 0 || lock_check::try_both(&path).is_ok()) && busy.busy(count)
+    }))
+    .map_err(|e| store.fault(&e))?;
     Ok(conn)
 }
 
@@ -112,7 +124,9 @@ fn configure(conn: &Connection, store: &ErrorContext) -> Result<(), LedgerError>
         read_back(conn, store, pragma, expected)?;
     }
     // A read-only file stays in the mode it has; a ledger was made in this one.
-    let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0)).map_err(|e| store.fault(&e))?;
+    let mode: String = conn
+        .pragma_query_value(None, "journal_mode", |row| row.get(0))
+        .map_err(|e| store.fault(&e))?;
     if mode != "delete" {
         conn.pragma_update(None, "journal_mode", "DELETE").map_err(|e| store.fault(&e))?;
         read_back(conn, store, "journal_mode", "delete")?;
@@ -120,17 +134,28 @@ fn configure(conn: &Connection, store: &ErrorContext) -> Result<(), LedgerError>
     Ok(())
 }
 
-fn read_back(conn: &Connection, store: &ErrorContext, pragma: &str, expected: &str) -> Result<(), LedgerError> {
+fn read_back(
+    conn: &Connection,
+    store: &ErrorContext,
+    pragma: &str,
+    expected: &str,
+) -> Result<(), LedgerError> {
     let found = setting(conn, store, pragma)?;
     if found == expected {
         Ok(())
     } else {
-        Err(LedgerError::Io(format!("SQLite did not take the setting {pragma}={expected}; it has {found}")))
+        Err(LedgerError::Io(format!(
+            "SQLite did not take the setting {pragma}={expected}; it has {found}"
+        )))
     }
 }
 
 /// A setting as it is, as text.
-pub fn setting(conn: &Connection, store: &ErrorContext, pragma: &str) -> Result<String, LedgerError> {
+pub fn setting(
+    conn: &Connection,
+    store: &ErrorContext,
+    pragma: &str,
+) -> Result<String, LedgerError> {
     conn.pragma_query_value(None, pragma, |row| {
         Ok(match row.get_ref(0)? {
             rusqlite::types::ValueRef::Integer(n) => n.to_string(),
@@ -143,6 +168,7 @@ pub fn setting(conn: &Connection, store: &ErrorContext, pragma: &str) -> Result<
 /// Checks that the open file is still the one at its path.
 pub fn still_there(conn: &Connection, store: &ErrorContext) -> Result<(), LedgerError> {
     let mut moved = 0;
-    conn.file_control(Some("main"), FileControl::HasMoved(&mut moved)).map_err(|e| store.fault(&e))?;
+    conn.file_control(Some("main"), FileControl::HasMoved(&mut moved))
+        .map_err(|e| store.fault(&e))?;
     if moved == 0 { Ok(()) } else { Err(LedgerError::Replaced) }
 }

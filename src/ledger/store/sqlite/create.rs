@@ -33,9 +33,9 @@ const ORIGIN: &str = "readmit/ledger/";
 const FORMAT: u64 = 1;
 
 impl SqliteLedger {
-    /// Makes a ledger where there is nothing yet. `first` is the first operator's key; `draft` is by them, of the action
-    /// `ledger.created`, and gets the ledger's name and both public keys into its data here. Durable when this returns;
-    /// nothing is left behind if it fails.
+    /// Makes a ledger where there is nothing yet. `first` is the first operator's key; `draft` is
+    /// by them, of the action `ledger.created`, and gets the ledger's name and both public keys
+    /// into its data here. Durable when this returns; nothing is left behind if it fails.
     pub fn create(
         path: &Path,
         installation: &InstallationKey,
@@ -52,17 +52,24 @@ impl SqliteLedger {
         match lock::create_private(&path) {
             Ok(file) => drop(file),
             Err(e) if e.kind() == ErrorKind::AlreadyExists => {
-                return Err(LedgerError::Io(format!("there is already something at {}", path.display())));
+                return Err(LedgerError::Io(format!(
+                    "there is already something at {}",
+                    path.display()
+                )));
             }
             Err(e) => return Err(store.io(&e)),
         }
         let mut random = [0; 10];
         entropy(&mut random);
-        let origin = format!("{ORIGIN}{}", data_encoding::BASE32_NOPAD.encode(&random).to_lowercase());
+        let origin =
+            format!("{ORIGIN}{}", data_encoding::BASE32_NOPAD.encode(&random).to_lowercase());
         let wait = Wait::new(PATIENCE);
         let made = connection::open(&store, &wait).and_then(|conn| {
             let ledger = SqliteLedger {
-                head_key: HeadKey::new(NoteKey { name: origin.clone(), key: installation.verifying_key() }),
+                head_key: HeadKey::new(NoteKey {
+                    name: origin.clone(),
+                    key: installation.verifying_key(),
+                }),
                 conn,
                 format: Tables::CURRENT,
                 upgraded_from: None,
@@ -86,7 +93,12 @@ impl SqliteLedger {
         made
     }
 
-    fn begin_with(&self, first: &dyn Signer, mut draft: Draft, store: &ErrorContext) -> Result<(), LedgerError> {
+    fn begin_with(
+        &self,
+        first: &dyn Signer,
+        mut draft: Draft,
+        store: &ErrorContext,
+    ) -> Result<(), LedgerError> {
         let actor = draft.actor.clone();
         first.kind().write(&mut draft.data);
         let mut put = |key: &str, value: Value| draft.data.insert(key.to_owned(), value);
@@ -99,12 +111,14 @@ impl SqliteLedger {
         let mut by = self.appender(&mut *entropy);
         let signed = by.sign(&[draft], first, None)?;
         let _held = lock::acquire(&self.path, &self.wait, store)?;
-        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate).map_err(|e| store.fault(&e))?;
+        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)
+            .map_err(|e| store.fault(&e))?;
         schema::create(&tx, store)?;
         let mut tip = Tip::default();
         let (records, counted) = append::place(&mut tip, Some(&mut Keys::default()), signed)?;
         let note = by.head(&tip);
-        let batch = Batch { records: &records, counted: &counted, note: note.as_deref(), erase: &[], tip };
+        let batch =
+            Batch { records: &records, counted: &counted, note: note.as_deref(), erase: &[], tip };
         put_batch(&tx, store, &batch)?;
         tx.commit().map_err(|e| store.fault(&e))?;
         connection::still_there(&self.conn, store)

@@ -1,4 +1,5 @@
-//! Taking personal data out. What was recorded stands, with its proofs; what it said about a person is gone.
+//! Taking personal data out. What was recorded stands, with its proofs; what it said about a person
+//! is gone.
 
 use std::collections::BTreeSet;
 
@@ -14,8 +15,9 @@ use crate::ledger::{Action, Committed, Draft, Expect, Filter, LedgerError, Signe
 /// The number of entries that one record of an erasure names: well within the longest body.
 const NAMED: usize = 4000;
 
-/// Returns the drafts which say that the personal data of these entries was erased. Each draft is a copy of
-/// `draft` with numbers of entries in its data. There are as many drafts as the numbers take.
+/// Returns the drafts which say that the personal data of these entries was erased. Each draft is a
+/// copy of `draft` with numbers of entries in its data. There are as many drafts as the numbers
+/// take.
 pub fn erasures(entries: &[u64], draft: &Draft) -> impl Iterator<Item = Draft> {
     entries.chunks(NAMED).map(|chunk| {
         let mut draft = draft.clone();
@@ -25,14 +27,20 @@ pub fn erasures(entries: &[u64], draft: &Draft) -> impl Iterator<Item = Draft> {
 }
 
 impl SqliteLedger {
-    /// The entries that hold personal data about a user: those about them, and those of their cases. Looked for in the table,
-    /// since what an index does not show would stay.
+    /// The entries that hold personal data about a user: those about them, and those of their
+    /// cases. Looked for in the table, since what an index does not show would stay.
     pub fn personal_of(&self, provider: &str, id: &str) -> Result<Vec<u64>, LedgerError> {
         self.personal_data_of(provider, id, true)
     }
 
-    /// As [`SqliteLedger::personal_of`]; where not `all`, in a copy, entries that have lost it already are passed over.
-    pub(super) fn personal_data_of(&self, provider: &str, id: &str, all: bool) -> Result<Vec<u64>, LedgerError> {
+    /// As [`SqliteLedger::personal_of`]; where not `all`, in a copy, entries that have lost it
+    /// already are passed over.
+    pub(super) fn personal_data_of(
+        &self,
+        provider: &str,
+        id: &str,
+        all: bool,
+    ) -> Result<Vec<u64>, LedgerError> {
         let (mut theirs, mut cases) = (Vec::new(), BTreeSet::new());
         let theirs_is = |fields: &BodyFields<'_>| {
             fields.target.as_deref() == Some(id) && fields.provider.as_deref() == Some(provider)
@@ -44,7 +52,8 @@ impl SqliteLedger {
             }
         })?;
         self.each_with_personal_data(BATCH, all, &mut |stored, fields, _| {
-            if theirs_is(fields) || fields.case.as_deref().is_some_and(|case| cases.contains(case)) {
+            if theirs_is(fields) || fields.case.as_deref().is_some_and(|case| cases.contains(case))
+            {
                 theirs.push(stored.seq);
             }
             Ok(())
@@ -52,8 +61,13 @@ impl SqliteLedger {
         Ok(theirs)
     }
 
-    /// Hands every entry that `filter` means to `each`, as the table has them, its range of time aside.
-    fn look_through(&self, filter: &Filter, each: &mut dyn FnMut(u64, &BodyFields<'_>)) -> Result<(), LedgerError> {
+    /// Hands every entry that `filter` means to `each`, as the table has them, its range of time
+    /// aside.
+    fn look_through(
+        &self,
+        filter: &Filter,
+        each: &mut dyn FnMut(u64, &BodyFields<'_>),
+    ) -> Result<(), LedgerError> {
         let store = self.store();
         let size = census::size(&*self.begin_read()?, &store)?;
         let markers = Markers::of(filter);
@@ -72,9 +86,9 @@ impl SqliteLedger {
         Ok(())
     }
 
-    /// Erases the personal data of these entries, and says so in the same commit: `draft`, of the action `audit.erased`, gets
-    /// their numbers into its data. The pages are overwritten; what the disk keeps of a file's former contents, and copies
-    /// elsewhere, are out of its reach.
+    /// Erases the personal data of these entries, and says so in the same commit: `draft`, of the
+    /// action `audit.erased`, gets their numbers into its data. The pages are overwritten; what the
+    /// disk keeps of a file's former contents, and copies elsewhere, are out of its reach.
     pub fn erase(
         &mut self,
         entries: &[u64],

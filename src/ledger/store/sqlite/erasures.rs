@@ -1,4 +1,5 @@
-//! Erasures as entries say them: personal data that is missing was erased only where an entry says so.
+//! Erasures as entries say them: personal data that is missing was erased only where an entry says
+//! so.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -38,8 +39,13 @@ impl Erasures {
     }
 }
 
-/// Returns the entries whose personal data was erased, as entries say. Nobody looks at their signatures: it is for a list.
-pub fn said(conn: &Connection, store: &ErrorContext, size: u64) -> Result<BTreeSet<u64>, LedgerError> {
+/// Returns the entries whose personal data was erased, as entries say. Nobody looks at their
+/// signatures: it is for a list.
+pub fn said(
+    conn: &Connection,
+    store: &ErrorContext,
+    size: u64,
+) -> Result<BTreeSet<u64>, LedgerError> {
     let mut said = BTreeSet::new();
     each_erasure(conn, store, size, &mut |stored| {
         let body = EntryBody::parse(&stored.body)

@@ -8,8 +8,12 @@ use super::lock_check;
 use crate::ledger::LedgerError;
 
 /// The file system refused a lock.
-const LOCKS: [i32; 4] =
-    [ffi::SQLITE_IOERR_LOCK, ffi::SQLITE_IOERR_RDLOCK, ffi::SQLITE_IOERR_UNLOCK, ffi::SQLITE_IOERR_CHECKRESERVEDLOCK];
+const LOCKS: [i32; 4] = [
+    ffi::SQLITE_IOERR_LOCK,
+    ffi::SQLITE_IOERR_RDLOCK,
+    ffi::SQLITE_IOERR_UNLOCK,
+    ffi::SQLITE_IOERR_CHECKRESERVEDLOCK,
+];
 
 /// It refused a flush.
 const FLUSHES: [i32; 2] = [ffi::SQLITE_IOERR_FSYNC, ffi::SQLITE_IOERR_DIR_FSYNC];
@@ -24,12 +28,15 @@ pub struct ErrorContext {
 impl ErrorContext {
     pub fn fault(&self, error: &Error) -> LedgerError {
         let Error::SqliteFailure(failure, message) = error else {
-            // A column of another type, no row where there must be one: the file is not what this program wrote.
+            // A column of another type, no row where there must be one: the file is not what this
+            // program wrote.
             return damaged(error.to_string());
         };
         let text = message.clone().unwrap_or_else(|| failure.to_string());
         match failure.code {
-            ErrorCode::ReadOnly if failure.extended_code == ffi::SQLITE_READONLY_DBMOVED => LedgerError::Replaced,
+            ErrorCode::ReadOnly if failure.extended_code == ffi::SQLITE_READONLY_DBMOVED => {
+                LedgerError::Replaced
+            }
             // What is only read is left as it is.
             ErrorCode::ReadOnly if failure.extended_code == ffi::SQLITE_READONLY_ROLLBACK => {
                 LedgerError::HalfWritten(self.path.clone())
@@ -38,21 +45,29 @@ impl ErrorContext {
             ErrorCode::SystemIoFailure if LOCKS.contains(&failure.extended_code) => {
                 LedgerError::NoLocks(self.path.clone())
             }
-            ErrorCode::SystemIoFailure if FLUSHES.contains(&failure.extended_code) => LedgerError::Io(format!(
-                "{}: the file system cannot make sure that what was written is on the disk (fsync failed); move the home to a \
+            ErrorCode::SystemIoFailure if FLUSHES.contains(&failure.extended_code) => {
+                LedgerError::Io(format!(
+                    "{}: the file system cannot make sure that what was written is on the disk (fsync failed); move the home to a \
                  sound local disk",
-                self.path.display()
-            )),
-            ErrorCode::DiskFull => LedgerError::Full,
-            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => {
-                lock_check::try_both(&self.path).err().unwrap_or(LedgerError::Busy { seconds: self.patience_s })
+                    self.path.display()
+                ))
             }
-            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::ConstraintViolation => damaged(text),
+            ErrorCode::DiskFull => LedgerError::Full,
+            ErrorCode::DatabaseBusy
+            | ErrorCode::DatabaseLocked
+            | ErrorCode::FileLockingProtocolFailed => lock_check::try_both(&self.path)
+                .err()
+                .unwrap_or(LedgerError::Busy { seconds: self.patience_s }),
+            ErrorCode::DatabaseCorrupt
+            | ErrorCode::NotADatabase
+            | ErrorCode::ConstraintViolation => damaged(text),
             // SQLite calls it an error of the statement: a header that it does not know.
             ErrorCode::Unknown if text == "unsupported file format" => damaged(text),
             ErrorCode::CannotOpen if !self.path.exists() => LedgerError::Missing(self.path.clone()),
             // The rollback journal could not be made beside the file.
-            ErrorCode::CannotOpen if self.folder_is_read_only() => LedgerError::ReadOnly(self.path.clone()),
+            ErrorCode::CannotOpen if self.folder_is_read_only() => {
+                LedgerError::ReadOnly(self.path.clone())
+            }
             // The code is an open set of SQLite's, not ours.
             _ => LedgerError::Io(text),
         }
@@ -63,7 +78,9 @@ impl ErrorContext {
     }
 
     fn folder_is_read_only(&self) -> bool {
-        self.path.parent().is_some_and(|folder| rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_err())
+        self.path
+            .parent()
+            .is_some_and(|folder| rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_err())
     }
 }
 

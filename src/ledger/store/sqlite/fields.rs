@@ -1,4 +1,5 @@
-//! Of a stored body, the fields that a reading goes by: taken from the bytes that are hashed, whatever an index says.
+//! Of a stored body, the fields that a reading goes by: taken from the bytes that are hashed,
+//! whatever an index says.
 
 use std::borrow::Cow;
 
@@ -36,8 +37,10 @@ pub struct BodyFields<'b> {
 
 impl<'b> BodyFields<'b> {
     pub fn of(seq: u64, body: &'b [u8]) -> Result<BodyFields<'b>, LedgerError> {
-        serde_json::from_slice(body)
-            .map_err(|e| LedgerError::Unsound { seq, what: format!("its bytes are not an entry: {e}") })
+        serde_json::from_slice(body).map_err(|e| LedgerError::Unsound {
+            seq,
+            what: format!("its bytes are not an entry: {e}"),
+        })
     }
 
     /// None for an action of a newer program.
@@ -50,12 +53,17 @@ impl<'b> BodyFields<'b> {
         let any = |wanted: &[String], has: Option<&str>| {
             wanted.is_empty() || has.is_some_and(|has| wanted.iter().any(|w| w == has))
         };
-        (filter.actions.is_empty() || self.action().is_some_and(|action| filter.actions.contains(&action)))
+        (filter.actions.is_empty()
+            || self.action().is_some_and(|action| filter.actions.contains(&action)))
             && any(&filter.cases, self.case.as_deref())
             && any(&filter.targets, self.target.as_deref())
             && any(&filter.actors, Some(&self.actor))
             && (filter.outcomes.is_empty()
-                || self.outcome.as_deref().and_then(Outcome::parse).is_some_and(|o| filter.outcomes.contains(&o)))
+                || self
+                    .outcome
+                    .as_deref()
+                    .and_then(Outcome::parse)
+                    .is_some_and(|o| filter.outcomes.contains(&o)))
             && !(filter.caseless && self.case.is_some())
     }
 }
@@ -66,12 +74,18 @@ pub struct Markers(Vec<Finder<'static>>);
 impl Markers {
     pub fn of(filter: &Filter) -> Markers {
         let actions: Vec<String> = filter.actions.iter().map(|a| a.as_str().to_owned()).collect();
-        let by =
-            [("case", &filter.cases), ("target", &filter.targets), ("actor", &filter.actors), ("action", &actions)];
+        let by = [
+            ("case", &filter.cases),
+            ("target", &filter.targets),
+            ("actor", &filter.actors),
+            ("action", &actions),
+        ];
         let narrowest = by.into_iter().find(|(_, wanted)| !wanted.is_empty());
         let marks = narrowest.into_iter().flat_map(|(key, wanted)| {
             // Spelled as in a canonical body.
-            wanted.iter().map(move |value| format!("\"{key}\":{}", serde_json::Value::from(value.as_str())))
+            wanted
+                .iter()
+                .map(move |value| format!("\"{key}\":{}", serde_json::Value::from(value.as_str())))
         });
         Markers(marks.map(|mark| Finder::new(mark.as_bytes()).into_owned()).collect())
     }

@@ -19,7 +19,10 @@ use crate::ledger::stored::Stored;
 use crate::ledger::{Action, LedgerError};
 
 /// Returns the name of the ledger, and the key that signs its heads, as its first entry says.
-pub fn first(conn: &Connection, store: &ErrorContext) -> Result<(String, VerifyingKey), LedgerError> {
+pub fn first(
+    conn: &Connection,
+    store: &ErrorContext,
+) -> Result<(String, VerifyingKey), LedgerError> {
     let first = stored(conn, store, 0)?.ok_or_else(|| damaged("it has no first entry"))?;
     let unsound = |what: &str| LedgerError::Unsound { seq: 0, what: what.into() };
     let body = EntryBody::parse(&first.body).map_err(|e| unsound(&e.to_string()))?;
@@ -34,7 +37,8 @@ pub fn first(conn: &Connection, store: &ErrorContext) -> Result<(String, Verifyi
     }
 }
 
-/// Reads the entries that say who may sign. None of the entries is left out, because each is numbered.
+/// Reads the entries that say who may sign. None of the entries is left out, because each is
+/// numbered.
 pub fn standing(conn: &Connection, store: &ErrorContext) -> Result<Vec<Stored>, LedgerError> {
     let marks = vec!["?"; STANDING_ACTIONS.len()].join(",");
     let sql = format!(
@@ -44,7 +48,9 @@ pub fn standing(conn: &Connection, store: &ErrorContext) -> Result<Vec<Stored>, 
     let range = Range { from: 0, to: census::size(conn, store)? };
     let mut ordinals = Ordinals::new(conn, store, &STANDING_ACTIONS, range, false)?;
     let mut query = conn.prepare_cached(&sql).map_err(|e| store.fault(&e))?;
-    let mut rows = query.query(params_from_iter(STANDING_ACTIONS.map(Action::as_str))).map_err(|e| store.fault(&e))?;
+    let mut rows = query
+        .query(params_from_iter(STANDING_ACTIONS.map(Action::as_str)))
+        .map_err(|e| store.fault(&e))?;
     let mut records = Vec::new();
     while let Some(row) = rows.next().map_err(|e| store.fault(&e))? {
         let stored = take(row, store)?;

@@ -1,5 +1,5 @@
-//! One writer at a time, in about the order in which they came. SQLite's own busy wait lets one writer have thousands of
-//! turns for another's one; the kernel's queue for a file lock does not.
+//! One writer at a time, in about the order in which they came. SQLite's own busy wait lets one
+//! writer have thousands of turns for another's one; the kernel's queue for a file lock does not.
 
 use super::{fault::ErrorContext, wait::Wait};
 use crate::base::file_mode::{self, Sharing};
@@ -28,17 +28,20 @@ pub fn acquire(ledger: &Path, wait: &Wait, store: &ErrorContext) -> Result<FileL
     let unfit = |e: std::io::Error| {
         if file_mode::cannot_lock(&e) { LedgerError::NoLocks(beside.clone()) } else { about.io(&e) }
     };
-    let file = file_mode::open(&beside, || Sharing::around(&beside).written()).map_err(|e| match e.kind() {
-        std::io::ErrorKind::NotFound => store.io(&e),
-        _ => about.io(&e),
-    })?;
+    let file =
+        file_mode::open(&beside, || Sharing::around(&beside).written()).map_err(|e| {
+            match e.kind() {
+                std::io::ErrorKind::NotFound => store.io(&e),
+                _ => about.io(&e),
+            }
+        })?;
     match file.try_lock() {
         Ok(()) => return Ok(FileLock(file)),
         Err(TryLockError::WouldBlock) => {}
         Err(TryLockError::Error(e)) => return Err(unfit(e)),
     }
-    // A blocking lock is queued by the kernel, and cannot be given up: so it is waited for in a thread, which drops it
-    // again if nobody wants it any more.
+    // A blocking lock is queued by the kernel, and cannot be given up: so it is waited for in a
+    // thread, which drops it again if nobody wants it any more.
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
         let answer = file.lock().map(|()| file);

@@ -11,14 +11,17 @@ pub fn beside(ledger: &Path) -> PathBuf {
     ledger.with_extension("lock")
 }
 
-/// Makes sure that the file system beside a ledger can lock: by the kind of lock that writers wait for, and by the one that
-/// SQLite uses, which takes its refusal for somebody else's lock. Neither is held when this returns. A ledger that nobody has
-/// written to here has nothing to lock.
+/// Makes sure that the file system beside a ledger can lock: by the kind of lock that writers wait
+/// for, and by the one that SQLite uses, which takes its refusal for somebody else's lock. Neither
+/// is held when this returns. A ledger that nobody has written to here has nothing to lock.
 pub fn try_both(ledger: &Path) -> Result<(), LedgerError> {
     let beside = beside(ledger);
-    let Ok(file) = File::open(&beside) else { return Ok(()) };
-    let unfit =
-        |e: std::io::Error| if file_mode::cannot_lock(&e) { Err(LedgerError::NoLocks(beside.clone())) } else { Ok(()) };
+    let Ok(file) = File::open(&beside) else {
+        return Ok(());
+    };
+    let unfit = |e: std::io::Error| {
+        if file_mode::cannot_lock(&e) { Err(LedgerError::NoLocks(beside.clone())) } else { Ok(()) }
+    };
     match file.try_lock_shared() {
         Ok(()) | Err(TryLockError::WouldBlock) => {}
         Err(TryLockError::Error(e)) => unfit(e)?,
@@ -26,7 +29,8 @@ pub fn try_both(ledger: &Path) -> Result<(), LedgerError> {
     try_records(&file).or_else(unfit)
 }
 
-/// The kind that SQLite uses. Nobody else takes one on this file, so that letting go of it lets go of nobody's.
+/// The kind that SQLite uses. Nobody else takes one on this file, so that letting go of it lets go
+/// of nobody's.
 pub(crate) fn try_records(file: &File) -> std::io::Result<()> {
     rustix::fs::fcntl_lock(file, FlockOperation::NonBlockingLockShared)?;
     rustix::fs::fcntl_lock(file, FlockOperation::NonBlockingUnlock)?;

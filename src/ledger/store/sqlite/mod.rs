@@ -1,7 +1,8 @@
 //! The ledger in one SQLite file.
 //!
-//! Rollback journal with `synchronous=EXTRA`: of the usual settings the only one that, in a simulated power cut, lost no
-//! acknowledged entry and also refuses a file that was removed or replaced under an open session.
+//! Rollback journal with `synchronous=EXTRA`: of the usual settings the only one that, in a
+//! simulated power cut, lost no acknowledged entry and also refuses a file that was removed or
+//! replaced under an open session.
 
 mod access;
 mod append;
@@ -45,13 +46,14 @@ use std::{
 use rusqlite::Connection;
 
 use self::{
-    erasures::KnownErasures, fault::ErrorContext, recent::RecentEntries, schema::SchemaFormat, tip::KeptTip, wait::Wait,
+    erasures::KnownErasures, fault::ErrorContext, recent::RecentEntries, schema::SchemaFormat,
+    tip::KeptTip, wait::Wait,
 };
 use chrono::{DateTime, Utc};
 
 use crate::ledger::{
-    Committed, Draft, Entropy, Entry, Expect, Filter, Head, Ledger, LedgerError, Signer, format::note::NoteKey,
-    head_key::HeadKey, key_cache::KeyCache, keyfile::InstallationKey,
+    Committed, Draft, Entropy, Entry, Expect, Filter, Head, Ledger, LedgerError, Signer,
+    format::note::NoteKey, head_key::HeadKey, key_cache::KeyCache, keyfile::InstallationKey,
 };
 
 pub use backup::stage;
@@ -70,7 +72,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// A ledger in a file.
 pub struct SqliteLedger {
     conn: Connection,
-    /// As it was opened: another session may upgrade it meanwhile, which nobody who only reads has to know.
+    /// As it was opened: another session may upgrade it meanwhile, which nobody who only reads has
+    /// to know.
     format: SchemaFormat,
     upgraded_from: Option<SchemaFormat>,
     path: PathBuf,
@@ -91,8 +94,9 @@ pub struct SqliteLedger {
 }
 
 impl SqliteLedger {
-    /// Opens a ledger. With the installation's key it can be written; the key must be the one that it was made with. A ledger
-    /// of an older format is then upgraded first; without the key it is read as it is.
+    /// Opens a ledger. With the installation's key it can be written; the key must be the one that
+    /// it was made with. A ledger of an older format is then upgraded first; without the key it is
+    /// read as it is.
     pub fn open(
         path: &Path,
         installation: Option<InstallationKey>,
@@ -116,7 +120,8 @@ impl SqliteLedger {
             return Err(LedgerError::Unsound { seq: 0, what });
         }
         let head_key = HeadKey::new(NoteKey { name: origin.clone(), key: installation_key });
-        let upgraded_from = (installation.is_some() && found != SchemaFormat::CURRENT).then_some(found);
+        let upgraded_from =
+            (installation.is_some() && found != SchemaFormat::CURRENT).then_some(found);
         if let Some(from) = upgraded_from {
             upgrade::run(&conn, &wait, &store, &head_key, from)?;
         }
@@ -167,7 +172,13 @@ impl SqliteLedger {
         let tx = self.begin_read()?;
         let (tip, note) = tip::load(&tx, &self.store(), &self.head_key)?;
         let newest = tip.newest.ok_or_else(|| fault::damaged("it has no entries"))?;
-        Ok(Head { origin: self.origin.clone(), size: tip.size(), root: tip.frontier.root(), time: newest.time, note })
+        Ok(Head {
+            origin: self.origin.clone(),
+            size: tip.size(),
+            root: tip.frontier.root(),
+            time: newest.time,
+            note,
+        })
     }
 
     fn store(&self) -> ErrorContext {
@@ -209,6 +220,9 @@ impl Ledger for SqliteLedger {
 
 impl std::fmt::Debug for SqliteLedger {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SqliteLedger").field("path", &self.path).field("origin", &self.origin).finish_non_exhaustive()
+        f.debug_struct("SqliteLedger")
+            .field("path", &self.path)
+            .field("origin", &self.origin)
+            .finish_non_exhaustive()
     }
 }

@@ -1,8 +1,8 @@
 //! Records with their proofs, for receipts and bundles.
 //!
-//! They are of one moment: the entries under the head that there was at the beginning. Since these stay what they are, they are
-//! read batch by batch, and a writer waits for one at most. Only personal data can go meanwhile, and is then gone from the
-//! batches that were not read yet.
+//! They are of one moment: the entries under the head that there was at the beginning. Since these
+//! stay what they are, they are read batch by batch, and a writer waits for one at most. Only
+//! personal data can go meanwhile, and is then gone from the batches that were not read yet.
 
 use std::ops::Range;
 
@@ -20,7 +20,8 @@ use crate::ledger::{
 };
 
 impl SqliteLedger {
-    /// As [`Proving::prove`](crate::ledger::Proving::prove), by batches of so many entries; `between` is called whenever the file is let go.
+    /// As [`Proving::prove`](crate::ledger::Proving::prove), by batches of so many entries;
+    /// `between` is called whenever the file is let go.
     pub(in crate::ledger) fn prove_by(
         &self,
         batch: u64,
@@ -34,16 +35,19 @@ impl SqliteLedger {
         let records = moment.records(&indices)?;
         let mut leaves = moment.leaves();
         let proof = proof::prove_inclusion(size, &indices, &mut || leaves.next())?;
-        let known: Vec<(u64, Hash)> = records.iter().map(|r| (r.seq, record::leaf(&r.body, &r.signature))).collect();
+        let known: Vec<(u64, Hash)> =
+            records.iter().map(|r| (r.seq, record::leaf(&r.body, &r.signature))).collect();
         if proof::root_by_inclusion(size, &known, &proof) != Some(head.root) {
-            let what = "an entry was changed after it was recorded; `readmit audit verify` says which".into();
+            let what =
+                "an entry was changed after it was recorded; `readmit audit verify` says which"
+                    .into();
             return Err(LedgerError::Unsound { seq: size - 1, what });
         }
         Ok(Proven { head, records, proof })
     }
 
-    /// The root of the first `old` entries (0 < `old` <= `new`), and the proof that they are the beginning of the first `new`,
-    /// as far as the hashes in the file are the entries'.
+    /// The root of the first `old` entries (0 < `old` <= `new`), and the proof that they are the
+    /// beginning of the first `new`, as far as the hashes in the file are the entries'.
     pub fn prove_consistency(&self, old: u64, new: u64) -> Result<(Hash, Vec<Hash>), LedgerError> {
         let moment = FileMoment { ledger: self, size: new, batch: BATCH, between: &|| () };
         let (mut leaves, mut beginning) = (moment.leaves(), Frontier::default());
@@ -79,14 +83,31 @@ impl LedgerMoment for FileMoment<'_> {
         query::first_at(&self.ledger.conn, &self.ledger.store(), self.size, at)
     }
 
-    fn each_body(&self, from: u64, to: u64, each: &mut dyn FnMut(u64, &str)) -> Result<(), LedgerError> {
+    fn each_body(
+        &self,
+        from: u64,
+        to: u64,
+        each: &mut dyn FnMut(u64, &str),
+    ) -> Result<(), LedgerError> {
         let store = self.ledger.store();
         for part in self.parts(from..to) {
-            census::each_body(&self.ledger.conn, &store, part.start, part.end, &mut |seq, body| {
-                let text = std::str::from_utf8(body);
-                each(seq, text.map_err(|_| LedgerError::Unsound { seq, what: "its body is no text".into() })?);
-                Ok(())
-            })?;
+            census::each_body(
+                &self.ledger.conn,
+                &store,
+                part.start,
+                part.end,
+                &mut |seq, body| {
+                    let text = std::str::from_utf8(body);
+                    each(
+                        seq,
+                        text.map_err(|_| LedgerError::Unsound {
+                            seq,
+                            what: "its body is no text".into(),
+                        })?,
+                    );
+                    Ok(())
+                },
+            )?;
             (self.between)();
         }
         Ok(())
@@ -114,7 +135,9 @@ impl FileMoment<'_> {
 
     fn parts(&self, Range { start, end }: Range<u64>) -> impl Iterator<Item = Range<u64>> {
         let batch = self.batch;
-        (start..end).step_by(usize::try_from(batch).unwrap_or(usize::MAX)).map(move |from| from..end.min(from + batch))
+        (start..end)
+            .step_by(usize::try_from(batch).unwrap_or(usize::MAX))
+            .map(move |from| from..end.min(from + batch))
     }
 }
 
@@ -142,12 +165,17 @@ impl LeafReader<'_> {
         let to = (*size).min(self.next + batch);
         let mut query = ledger
             .conn
-            .prepare_cached("SELECT leaf FROM entry NOT INDEXED WHERE seq >= ?1 AND seq < ?2 ORDER BY seq")
+            .prepare_cached(
+                "SELECT leaf FROM entry NOT INDEXED WHERE seq >= ?1 AND seq < ?2 ORDER BY seq",
+            )
             .map_err(fault)?;
         let mut rows = query.query([self.next, to]).map_err(fault)?;
         let mut leaves = Vec::new();
         while let Some(row) = rows.next().map_err(fault)? {
-            let leaf = row.get_ref(0).and_then(|leaf| Ok(<Hash>::try_from(leaf.as_blob()?).ok())).map_err(fault)?;
+            let leaf = row
+                .get_ref(0)
+                .and_then(|leaf| Ok(<Hash>::try_from(leaf.as_blob()?).ok()))
+                .map_err(fault)?;
             leaves.push(leaf.ok_or_else(|| damaged("a hash has the wrong length"))?);
         }
         self.next = to;

@@ -25,8 +25,8 @@ use crate::ledger::parallel::{ThreadPool, in_parts, threads};
 use crate::ledger::stored::{Stored, read_entries, read_part};
 use crate::ledger::{Committed, Entry, Filter, LedgerError};
 
-/// The number of entries that are read before the file is let go for a moment, so that a writer is not held
-/// up.
+/// The number of entries that are read before the file is let go for a moment, so that a writer is
+/// not held up.
 pub(crate) const BATCH: u64 = 4096;
 
 /// The pace of a scan.
@@ -50,10 +50,15 @@ fn hand_out<T>(ready: Vec<T>, each: &mut dyn FnMut(T) -> ControlFlow<()>) -> Con
 }
 
 impl SqliteLedger {
-    /// Hands every entry that matches to `each`, oldest first (newest first if `filter.newest` is set), until it breaks.
-    /// Memory does not grow with the ledger, and a writer waits for a batch at most. Entries that are appended meanwhile
-    /// are not read; personal data that is erased meanwhile is gone from the batches that were not read yet.
-    pub fn scan(&self, filter: &Filter, each: &mut dyn FnMut(Committed) -> ControlFlow<()>) -> Result<(), LedgerError> {
+    /// Hands every entry that matches to `each`, oldest first (newest first if `filter.newest` is
+    /// set), until it breaks. Memory does not grow with the ledger, and a writer waits for a batch
+    /// at most. Entries that are appended meanwhile are not read; personal data that is erased
+    /// meanwhile is gone from the batches that were not read yet.
+    pub fn scan(
+        &self,
+        filter: &Filter,
+        each: &mut dyn FnMut(Committed) -> ControlFlow<()>,
+    ) -> Result<(), LedgerError> {
         self.scan_by(ReadPace::usual(), filter, each)
     }
 
@@ -99,8 +104,9 @@ impl SqliteLedger {
         )
     }
 
-    /// As [`SqliteLedger::scan`]; `open` makes entries of what was stored, with what `with` found at the moment of reading.
-    /// While it does, on all cores, the entries before are handed out and the next ones read.
+    /// As [`SqliteLedger::scan`]; `open` makes entries of what was stored, with what `with` found
+    /// at the moment of reading. While it does, on all cores, the entries before are handed out and
+    /// the next ones read.
     fn scan_stored<T: Send, K: Send + Sync>(
         &self,
         going: ReadPace,
@@ -110,7 +116,9 @@ impl SqliteLedger {
         open: impl Fn(Vec<Stored>, &K) -> Result<Vec<T>, LedgerError> + Sync,
     ) -> Result<(), LedgerError> {
         let mut place = BatchPlace::new(filter, going.batch);
-        let Some((batch, found)) = self.next_batch(&mut place, &with)? else { return Ok(()) };
+        let Some((batch, found)) = self.next_batch(&mut place, &with)? else {
+            return Ok(());
+        };
         if place.is_done() {
             // The only one, as most are.
             for part in in_parts(batch, threads(), |part| vec![open(part, &found)]) {
@@ -134,7 +142,9 @@ impl SqliteLedger {
                     }
                 }
                 // What was sound before an error is handed out all the same.
-                let Some(next) = opened.pop_front() else { return read };
+                let Some(next) = opened.pop_front() else {
+                    return read;
+                };
                 if hand_out(next.get()?, each).is_break() {
                     return Ok(());
                 }
@@ -158,14 +168,23 @@ impl SqliteLedger {
             ControlFlow::Continue(())
         };
         let open = |batch: Vec<Stored>, erased: &Erasures| {
-            let glance = |stored: &Stored| stored.glance().and_then(|entry| erased.explains(&entry).map(|()| entry));
+            let glance = |stored: &Stored| {
+                stored.glance().and_then(|entry| erased.explains(&entry).map(|()| entry))
+            };
             batch.iter().map(glance).collect()
         };
-        self.scan_stored(ReadPace::usual(), filter, &mut each, |conn, batch| self.erasures(conn, batch), open)?;
+        self.scan_stored(
+            ReadPace::usual(),
+            filter,
+            &mut each,
+            |conn, batch| self.erasures(conn, batch),
+            open,
+        )?;
         Ok(all)
     }
 
-    /// Returns who may sign, and what was erased of a batch, as of the moment when the batch is read.
+    /// Returns who may sign, and what was erased of a batch, as of the moment when the batch is
+    /// read.
     fn known(&self, conn: &Connection, batch: &[Stored]) -> Result<(Keys, Erasures), LedgerError> {
         Ok((self.with_keys(conn, |keys| Ok(keys.clone()))?, self.erasures(conn, batch)?))
     }
@@ -178,26 +197,36 @@ impl SqliteLedger {
         Ok(open.into_iter().map(|(case, _)| case).collect())
     }
 
-    pub(super) fn beside<'a>(&'a self, conn: &'a Connection, store: &'a ErrorContext, size: u64) -> BesideIndex<'a> {
+    pub(super) fn beside<'a>(
+        &'a self,
+        conn: &'a Connection,
+        store: &'a ErrorContext,
+        size: u64,
+    ) -> BesideIndex<'a> {
         BesideIndex { conn, store, format: self.format, recent: &self.recent, size }
     }
 
     pub(super) fn newest_time(&self) -> Result<Option<DateTime<Utc>>, LedgerError> {
         let store = self.store();
         let tx = self.begin_read()?;
-        let Some(seq) = census::size(&tx, &store)?.checked_sub(1) else { return Ok(None) };
+        let Some(seq) = census::size(&tx, &store)?.checked_sub(1) else {
+            return Ok(None);
+        };
         self.with_keys(&tx, |keys| {
-            let stored = stored(&tx, &store, seq)?.ok_or_else(|| damaged("its newest entry cannot be read"))?;
+            let stored = stored(&tx, &store, seq)?
+                .ok_or_else(|| damaged("its newest entry cannot be read"))?;
             Ok(Some(stored.read(&self.origin, keys)?.time()))
         })
     }
 
     /// A view of the file at one moment. It holds up writers, so it is kept short.
     pub(super) fn begin_read(&self) -> Result<Transaction<'_>, LedgerError> {
-        Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred).map_err(|e| self.store().fault(&e))
+        Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred)
+            .map_err(|e| self.store().fault(&e))
     }
 
-    /// Calls `act` with the keys that may sign. The keys are read again if any entry has changed them since.
+    /// Calls `act` with the keys that may sign. The keys are read again if any entry has changed
+    /// them since.
     pub(super) fn with_keys<T>(
         &self,
         conn: &Connection,
@@ -215,12 +244,14 @@ impl SqliteLedger {
         act: impl FnOnce(&Keys) -> Result<T, LedgerError>,
     ) -> Result<T, LedgerError> {
         if entries != self.keys.borrow().entries {
-            *self.keys.borrow_mut() = KeyCache::of(&self.origin, keys::standing(conn, &self.store())?)?;
+            *self.keys.borrow_mut() =
+                KeyCache::of(&self.origin, keys::standing(conn, &self.store())?)?;
         }
         act(&self.keys.borrow().keys)
     }
 
-    /// Takes the personal data of these entries for erased too: this is a copy, and the entry that says so is not in it yet.
+    /// Takes the personal data of these entries for erased too: this is a copy, and the entry that
+    /// says so is not in it yet.
     #[must_use]
     pub fn knowing_erased(mut self, entries: BTreeSet<u64>) -> SqliteLedger {
         self.erasures = RefCell::new(KnownErasures { said: None, elsewhere: entries });
@@ -228,16 +259,22 @@ impl SqliteLedger {
     }
 
     /// Those that a batch needs to be read.
-    pub(super) fn erasures(&self, conn: &Connection, batch: &[Stored]) -> Result<Erasures, LedgerError> {
+    pub(super) fn erasures(
+        &self,
+        conn: &Connection,
+        batch: &[Stored],
+    ) -> Result<Erasures, LedgerError> {
         // Nearly every entry that has none never had any, and need not be taken apart.
-        let lacks =
-            |stored: &Stored| stored.sealed.is_none() && memmem::find(&stored.body, b"\"private\":\"").is_some();
+        let lacks = |stored: &Stored| {
+            stored.sealed.is_none() && memmem::find(&stored.body, b"\"private\":\"").is_some()
+        };
         if !batch.iter().any(lacks) {
             return Ok(Erasures::default());
         }
         let store = self.store();
         let size = census::size(conn, &store)?;
-        if let Some((_, said)) = self.erasures.borrow().said.as_ref().filter(|(of, _)| *of == size) {
+        if let Some((_, said)) = self.erasures.borrow().said.as_ref().filter(|(of, _)| *of == size)
+        {
             return Ok(Erasures(Some(Arc::clone(said))));
         }
         let mut said = self.erasures.borrow().elsewhere.clone();

@@ -11,7 +11,8 @@ use super::{
 };
 use crate::ledger::{Filter, LedgerError};
 
-/// So many entries, if the ledger has them: days of a busy desk, and no more than a few milliseconds of one command.
+/// So many entries, if the ledger has them: days of a busy desk, and no more than a few
+/// milliseconds of one command.
 const RECENT: u64 = 4096;
 
 /// The newest entries as they were read. What was read is kept, since entries never change.
@@ -53,8 +54,8 @@ impl RecentEntries {
         RecentEntries { reach, tail: RefCell::default() }
     }
 
-    /// The place of the first of the newest entries, and the places of all of them that `filter` means, ascending; its range
-    /// of time aside. `size` is how many entries there are.
+    /// The place of the first of the newest entries, and the places of all of them that `filter`
+    /// means, ascending; its range of time aside. `size` is how many entries there are.
     pub fn meant_by(
         &self,
         conn: &Connection,

@@ -11,9 +11,10 @@ use crate::ledger::LedgerError;
 /// The suffix that SQLite gives to the file that holds what a transaction was about to change.
 const JOURNAL: &str = "-journal";
 
-/// Puts `staged`, which lies beside it, in the place of the ledger at `path`. What is there now goes to `aside`, with its
-/// journal: it may be evidence, and is nothing to append to. Whoever has the old file open is refused by it from here on.
-/// `still` says, while nobody can write, whether what was found out about the old file holds.
+/// Puts `staged`, which lies beside it, in the place of the ledger at `path`. What is there now
+/// goes to `aside`, with its journal: it may be evidence, and is nothing to append to. Whoever has
+/// the old file open is refused by it from here on. `still` says, while nobody can write, whether
+/// what was found out about the old file holds.
 pub fn replace(
     staged: &Path,
     path: &Path,
@@ -31,13 +32,16 @@ pub fn replace(
     if path.symlink_metadata().is_ok() {
         fs::hard_link(path, aside).map_err(fault)?;
     }
-    // A journal belongs to the file beside which it was written: played back into another one it would destroy it.
+    // A journal belongs to the file beside which it was written: played back into another one it
+    // would destroy it.
     let (journal, journal_aside) = (beside(path, JOURNAL), beside(aside, JOURNAL));
     if journal.symlink_metadata().is_ok() {
         fs::rename(journal, journal_aside).map_err(fault)?;
     }
     fs::rename(staged, path).map_err(fault)?;
-    path.parent().map_or(Ok(()), |folder| File::open(folder).and_then(|f| f.sync_all())).map_err(fault)
+    path.parent()
+        .map_or(Ok(()), |folder| File::open(folder).and_then(|f| f.sync_all()))
+        .map_err(fault)
 }
 
 fn beside(path: &Path, suffix: &str) -> std::path::PathBuf {

@@ -1,4 +1,5 @@
-//! The tables. What is queried is computed from the bytes that are hashed, so it cannot be edited apart from them.
+//! The tables. What is queried is computed from the bytes that are hashed, so it cannot be edited
+//! apart from them.
 
 mod one;
 
@@ -10,7 +11,8 @@ use crate::ledger::LedgerError;
 /// "rdmt", in the file's header: `file` and this program know by it what they have.
 pub const APPLICATION_ID: u32 = 0x7264_6d74;
 
-/// The version of tables and indices. It has nothing to do with the entries' bytes, which never change.
+/// The version of tables and indices. It has nothing to do with the entries' bytes, which never
+/// change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SchemaFormat {
     /// The open cases were looked up in an index over the entries where cases begin and end.
@@ -52,7 +54,8 @@ impl SchemaFormat {
     }
 }
 
-/// Time never runs backwards in a ledger, so a range of time is a range of `seq`, which every index ends in.
+/// Time never runs backwards in a ledger, so a range of time is a range of `seq`, which every index
+/// ends in.
 pub const STATEMENTS: [&str; 21] = [
     "CREATE TABLE entry (
   seq INTEGER PRIMARY KEY,
@@ -76,13 +79,14 @@ pub const STATEMENTS: [&str; 21] = [
     // Operators and runbooks are about no case, and few among many approvals.
     "CREATE INDEX entry_caseless ON entry (action) WHERE case_id IS NULL",
     "CREATE TABLE private (seq INTEGER PRIMARY KEY, salt BLOB NOT NULL, data BLOB NOT NULL) STRICT",
-    // The cases and incidents that have begun, by the entry that says so, and not ended: a fold that a list of them need not
-    // make again, over all that ever were.
+    // The cases and incidents that have begun, by the entry that says so, and not ended: a fold
+    // that a list of them need not make again, over all that ever were.
     "CREATE TABLE open_case (case_id TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE counter (action TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE head (id INTEGER PRIMARY KEY CHECK (id = 0), size INTEGER NOT NULL, frontier BLOB NOT NULL) STRICT",
     "CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT",
-    // The triggers stop accidents. Whoever can write the file can drop them, and is found by a verification.
+    // The triggers stop accidents. Whoever can write the file can drop them, and is found by a
+    // verification.
     "CREATE TRIGGER entry_kept BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
     "CREATE TRIGGER entry_fixed BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
     "CREATE TRIGGER entry_last BEFORE INSERT ON entry WHEN NEW.seq <> (SELECT size FROM head)
@@ -94,8 +98,8 @@ BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
     "CREATE TRIGGER private_fixed BEFORE UPDATE ON private
 BEGIN SELECT RAISE(ABORT, 'personal data is erased, not changed'); END",
     "CREATE TRIGGER head_kept BEFORE DELETE ON head BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
-    // In the file, not in the program: a session of an older program that had the ledger open when it was upgraded goes on
-    // appending, and knows nothing of this table.
+    // In the file, not in the program: a session of an older program that had the ledger open when
+    // it was upgraded goes on appending, and knows nothing of this table.
     "CREATE TRIGGER case_begun AFTER INSERT ON entry
 WHEN NEW.action IN ('case.opened', 'incident.opened') AND NEW.case_id IS NOT NULL
 BEGIN INSERT OR REPLACE INTO open_case (case_id, seq) VALUES (NEW.case_id, NEW.seq); END",
@@ -108,12 +112,17 @@ pub fn create(conn: &Connection, store: &ErrorContext) -> Result<(), LedgerError
     for statement in STATEMENTS {
         conn.execute_batch(statement).map_err(|e| store.fault(&e))?;
     }
-    conn.execute_batch("INSERT INTO head (id, size, frontier) VALUES (0, 0, x'')").map_err(|e| store.fault(&e))?;
+    conn.execute_batch("INSERT INTO head (id, size, frontier) VALUES (0, 0, x'')")
+        .map_err(|e| store.fault(&e))?;
     conn.pragma_update(None, "application_id", APPLICATION_ID).map_err(|e| store.fault(&e))?;
     set_version(conn, store, SchemaFormat::CURRENT)
 }
 
-pub fn set_version(conn: &Connection, store: &ErrorContext, format: SchemaFormat) -> Result<(), LedgerError> {
+pub fn set_version(
+    conn: &Connection,
+    store: &ErrorContext,
+    format: SchemaFormat,
+) -> Result<(), LedgerError> {
     conn.pragma_update(None, "user_version", format.number()).map_err(|e| store.fault(&e))
 }
 
@@ -132,15 +141,24 @@ pub fn version(conn: &Connection, store: &ErrorContext) -> Result<SchemaFormat, 
 }
 
 /// Fails if the tables are not those of `format`.
-pub fn unchanged(conn: &Connection, store: &ErrorContext, format: SchemaFormat) -> Result<(), LedgerError> {
+pub fn unchanged(
+    conn: &Connection,
+    store: &ErrorContext,
+    format: SchemaFormat,
+) -> Result<(), LedgerError> {
     match differences(conn, store, format)?.into_iter().next() {
         None => Ok(()),
-        Some(difference) => Err(damaged(format!("its tables are not as they were made: {difference}"))),
+        Some(difference) => {
+            Err(damaged(format!("its tables are not as they were made: {difference}")))
+        }
     }
 }
 
 /// The format whose tables these are, whatever the file's header says.
-pub fn by_tables(conn: &Connection, store: &ErrorContext) -> Result<Option<SchemaFormat>, LedgerError> {
+pub fn by_tables(
+    conn: &Connection,
+    store: &ErrorContext,
+) -> Result<Option<SchemaFormat>, LedgerError> {
     for format in [SchemaFormat::Two, SchemaFormat::One] {
         if differences(conn, store, format)?.is_empty() {
             return Ok(Some(format));
@@ -151,8 +169,10 @@ pub fn by_tables(conn: &Connection, store: &ErrorContext) -> Result<Option<Schem
 
 /// Returns what the header says: whose file it is, and of which format.
 pub fn header(conn: &Connection, store: &ErrorContext) -> Result<(u32, u32), LedgerError> {
-    let number =
-        |pragma: &str| conn.pragma_query_value(None, pragma, |row| row.get::<_, u32>(0)).map_err(|e| store.fault(&e));
+    let number = |pragma: &str| {
+        conn.pragma_query_value(None, pragma, |row| row.get::<_, u32>(0))
+            .map_err(|e| store.fault(&e))
+    };
     Ok((number("application_id")?, number("user_version")?))
 }
 
@@ -175,11 +195,16 @@ impl SchemaObject {
     }
 }
 
-/// Returns what differs from the tables as `format` makes them. Differences are a table shadowed by a view, a
-/// dropped trigger, an index over part of the rows, and anything that is there besides. The result is empty
-/// if nothing differs.
-pub fn differences(conn: &Connection, store: &ErrorContext, format: SchemaFormat) -> Result<Vec<String>, LedgerError> {
-    let mut expected: Vec<SchemaObject> = format.statements().iter().map(|s| SchemaObject::of(s)).collect();
+/// Returns what differs from the tables as `format` makes them. Differences are a table shadowed by
+/// a view, a dropped trigger, an index over part of the rows, and anything that is there besides.
+/// The result is empty if nothing differs.
+pub fn differences(
+    conn: &Connection,
+    store: &ErrorContext,
+    format: SchemaFormat,
+) -> Result<Vec<String>, LedgerError> {
+    let mut expected: Vec<SchemaObject> =
+        format.statements().iter().map(|s| SchemaObject::of(s)).collect();
     let mut query = conn
         .prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name, rowid")
         .map_err(|e| store.fault(&e))?;
@@ -194,7 +219,8 @@ pub fn differences(conn: &Connection, store: &ErrorContext, format: SchemaFormat
     while let Some(row) = rows.next().map_err(|e| store.fault(&e))? {
         let column = |i| row.get_ref(i).map(text).map_err(|e| store.fault(&e));
         let must = |i| Ok::<_, LedgerError>(column(i)?.unwrap_or_default());
-        let found = SchemaObject { kind: must(0)?, name: must(1)?, table: must(2)?, sql: column(3)? };
+        let found =
+            SchemaObject { kind: must(0)?, name: must(1)?, table: must(2)?, sql: column(3)? };
         match expected.iter().position(|object| *object == found) {
             Some(i) => drop(expected.swap_remove(i)),
             None => others.push(found),
@@ -215,11 +241,14 @@ pub fn differences(conn: &Connection, store: &ErrorContext, format: SchemaFormat
     Ok(differences)
 }
 
-/// Returns the statements that turn the tables of one format into those of the next. What stands in the older
-/// format alone goes. What stands in the newer format alone is made.
+/// Returns the statements that turn the tables of one format into those of the next. What stands in
+/// the older format alone goes. What stands in the newer format alone is made.
 pub fn steps(from: SchemaFormat, to: SchemaFormat) -> Vec<String> {
     let (old, new) = (from.statements(), to.statements());
-    let gone = old.iter().filter(|s| !new.contains(s)).map(|s| format!("DROP {} {}", kind_of(s), name_of(s)));
+    let gone = old
+        .iter()
+        .filter(|s| !new.contains(s))
+        .map(|s| format!("DROP {} {}", kind_of(s), name_of(s)));
     let made = new.iter().filter(|s| !old.contains(s)).map(|&s| s.to_owned());
     gone.chain(made).collect()
 }

@@ -15,15 +15,21 @@ use crate::ledger::{
     tip::{Newest, Tip},
 };
 
-/// The tip and the newest head's note. Fails if the right edge is not what was signed, or the newest entry is not what
-/// the edge says: nothing is put on top of what was tampered with.
-pub fn load(conn: &Connection, store: &ErrorContext, key: &HeadKey) -> Result<(Tip, String), LedgerError> {
+/// The tip and the newest head's note. Fails if the right edge is not what was signed, or the
+/// newest entry is not what the edge says: nothing is put on top of what was tampered with.
+pub fn load(
+    conn: &Connection,
+    store: &ErrorContext,
+    key: &HeadKey,
+) -> Result<(Tip, String), LedgerError> {
     let (size, frontier): (u64, Vec<u8>) = conn
         .prepare_cached("SELECT size, frontier FROM head")
         .and_then(|mut q| q.query_row([], |row| Ok((row.get(0)?, row.get(1)?))))
         .map_err(|e| store.fault(&e))?;
-    let frontier = Frontier::from_bytes(size, &frontier).ok_or_else(|| damaged("its tree's edge does not fit"))?;
-    let unsound = |what: &str| LedgerError::Unsound { seq: size.saturating_sub(1), what: what.into() };
+    let frontier = Frontier::from_bytes(size, &frontier)
+        .ok_or_else(|| damaged("its tree's edge does not fit"))?;
+    let unsound =
+        |what: &str| LedgerError::Unsound { seq: size.saturating_sub(1), what: what.into() };
     let note: String = conn
         .prepare_cached("SELECT note FROM checkpoint WHERE size = ?1")
         .and_then(|mut q| q.query_row([size], |row| row.get(0)).optional())
@@ -44,8 +50,9 @@ pub fn load(conn: &Connection, store: &ErrorContext, key: &HeadKey) -> Result<(T
     let stored = row::stored(conn, store, newest)?.ok_or_else(|| unsound("it is gone"))?;
     let leaf = record::leaf(&stored.body, &stored.signature);
     let body = EntryBody::parse(&stored.body).map_err(|e| unsound(&e.to_string()))?;
-    // The last leaf is itself on the edge when the size is odd, and under its last node otherwise; either way the stored
-    // hash is what the next entry will name, so it must be the hash of what is there.
+    // The last leaf is itself on the edge when the size is odd, and under its last node otherwise;
+    // either way the stored hash is what the next entry will name, so it must be the hash of what
+    // is there.
     if leaf != stored.leaf || (size % 2 == 1 && frontier.nodes().last() != Some(&leaf)) {
         return Err(unsound("its bytes are not what was hashed"));
     }
@@ -63,13 +70,19 @@ pub struct Dated {
     pub version: i64,
 }
 
-/// The tip after this connection's last append. As long as nobody else has committed, it is what [`load`] would find.
+/// The tip after this connection's last append. As long as nobody else has committed, it is what
+/// [`load`] would find.
 #[derive(Default)]
 pub struct KeptTip(RefCell<Option<Dated>>);
 
 impl KeptTip {
     /// In a transaction that nobody can write beside.
-    pub fn load(&self, conn: &Connection, store: &ErrorContext, key: &HeadKey) -> Result<Dated, LedgerError> {
+    pub fn load(
+        &self,
+        conn: &Connection,
+        store: &ErrorContext,
+        key: &HeadKey,
+    ) -> Result<Dated, LedgerError> {
         let version: i64 = conn
             .prepare_cached("PRAGMA data_version")
             .and_then(|mut q| q.query_row([], |row| row.get(0)))
@@ -86,28 +99,37 @@ impl KeptTip {
     }
 }
 
-/// Returns what somebody who reads now has seen. Nothing here is checked. A statement that is signed upon the
-/// result is placed only where [`load`] says that the result is so.
+/// Returns what somebody who reads now has seen. Nothing here is checked. A statement that is
+/// signed upon the result is placed only where [`load`] says that the result is so.
 pub fn seen(conn: &Connection, store: &ErrorContext) -> Result<Option<SeenHead>, LedgerError> {
     let newest: Option<(u64, Vec<u8>)> = conn
         .prepare_cached("SELECT seq, leaf FROM entry ORDER BY seq DESC LIMIT 1")
         .and_then(|mut q| q.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional())
         .map_err(|e| store.fault(&e))?;
-    let Some((seq, leaf)) = newest else { return Ok(None) };
-    let leaf = leaf.try_into().map_err(|_| damaged("its newest entry's hash has the wrong length"))?;
+    let Some((seq, leaf)) = newest else {
+        return Ok(None);
+    };
+    let leaf =
+        leaf.try_into().map_err(|_| damaged("its newest entry's hash has the wrong length"))?;
     Ok(Some(SeenHead { seq, leaf }))
 }
 
-/// Returns the number of entries of each action. The counts are read as they stand, and must be in their
-/// order. In another order, what is counted next would be put beside a count that is there. Then honest
-/// entries would be numbered twice.
-pub fn counts(conn: &Connection, store: &ErrorContext) -> Result<BTreeMap<Action, u64>, LedgerError> {
-    let mut query = conn.prepare_cached("SELECT action, n FROM counter").map_err(|e| store.fault(&e))?;
+/// Returns the number of entries of each action. The counts are read as they stand, and must be in
+/// their order. In another order, what is counted next would be put beside a count that is there.
+/// Then honest entries would be numbered twice.
+pub fn counts(
+    conn: &Connection,
+    store: &ErrorContext,
+) -> Result<BTreeMap<Action, u64>, LedgerError> {
+    let mut query =
+        conn.prepare_cached("SELECT action, n FROM counter").map_err(|e| store.fault(&e))?;
     let mut rows = query.query([]).map_err(|e| store.fault(&e))?;
     let (mut counts, mut before) = (BTreeMap::new(), String::new());
     while let Some(row) = rows.next().map_err(|e| store.fault(&e))? {
-        let (name, n): (String, u64) = row.get(0).and_then(|a| Ok((a, row.get(1)?))).map_err(|e| store.fault(&e))?;
-        let action = Action::parse(&name).ok_or_else(|| damaged("it counts an action that there is not"))?;
+        let (name, n): (String, u64) =
+            row.get(0).and_then(|a| Ok((a, row.get(1)?))).map_err(|e| store.fault(&e))?;
+        let action =
+            Action::parse(&name).ok_or_else(|| damaged("it counts an action that there is not"))?;
         if name <= before {
             return Err(damaged("the table counter is out of order"));
         }

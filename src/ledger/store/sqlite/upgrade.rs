@@ -1,5 +1,5 @@
-//! Bringing a ledger of an older format up to this one. What stands around the entries is made anew from them; they, their
-//! personal data and the signed heads are not touched.
+//! Bringing a ledger of an older format up to this one. What stands around the entries is made anew
+//! from them; they, their personal data and the signed heads are not touched.
 
 use std::collections::BTreeMap;
 
@@ -25,10 +25,12 @@ use crate::ledger::{
     tip::Tip,
 };
 
-/// Upgrades a ledger of the format `from`, in one transaction: it is of the old format or of the new one, whenever this ends.
+/// Upgrades a ledger of the format `from`, in one transaction: it is of the old format or of the
+/// new one, whenever this ends.
 ///
-/// A ledger that was tampered with is left as it is, to be found as it is: a ledger is upgraded only if its tables are those of its
-/// format, its indices agree with them, and its entries are what the newest head was signed over.
+/// A ledger that was tampered with is left as it is, to be found as it is: a ledger is upgraded
+/// only if its tables are those of its format, its indices agree with them, and its entries are
+/// what the newest head was signed over.
 pub fn run(
     conn: &Connection,
     wait: &Wait,
@@ -69,7 +71,8 @@ pub(super) fn by(
         tx.execute_batch(step).map_err(fault)?;
     }
     for (case, seq) in &open {
-        tx.execute("INSERT INTO open_case (case_id, seq) VALUES (?1, ?2)", (case, seq)).map_err(fault)?;
+        tx.execute("INSERT INTO open_case (case_id, seq) VALUES (?1, ?2)", (case, seq))
+            .map_err(fault)?;
     }
     schema::set_version(&tx, store, SchemaFormat::CURRENT)?;
     schema::unchanged(&tx, store, SchemaFormat::CURRENT)?;
@@ -83,19 +86,26 @@ pub(super) fn by(
     connection::still_there(conn, store)
 }
 
-/// Checks that every page has one use, and that every index shows its table. Then nothing is dropped that
-/// something else is kept in. Nor does an index go that did not tell the truth.
+/// Checks that every page has one use, and that every index shows its table. Then nothing is
+/// dropped that something else is kept in. Nor does an index go that did not tell the truth.
 fn whole(conn: &Connection, store: &ErrorContext) -> Result<(), LedgerError> {
-    let found: String =
-        conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(|e| store.fault(&e))?;
+    let found: String = conn
+        .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
+        .map_err(|e| store.fault(&e))?;
     if found == "ok" { Ok(()) } else { Err(damaged(found)) }
 }
 
-/// The cases that have begun and not ended, and where, from the bytes that the newest head was signed over: no index is asked,
-/// and no stored hash believed.
-fn open_cases(conn: &Connection, store: &ErrorContext, tip: &Tip) -> Result<BTreeMap<String, u64>, LedgerError> {
+/// The cases that have begun and not ended, and where, from the bytes that the newest head was
+/// signed over: no index is asked, and no stored hash believed.
+fn open_cases(
+    conn: &Connection,
+    store: &ErrorContext,
+    tip: &Tip,
+) -> Result<BTreeMap<String, u64>, LedgerError> {
     let fault = |e: rusqlite::Error| store.fault(&e);
-    let mut query = conn.prepare("SELECT seq, body, sig, leaf FROM entry NOT INDEXED ORDER BY seq").map_err(fault)?;
+    let mut query = conn
+        .prepare("SELECT seq, body, sig, leaf FROM entry NOT INDEXED ORDER BY seq")
+        .map_err(fault)?;
     let mut rows = query.query([]).map_err(fault)?;
     let (mut frontier, mut open) = (Frontier::default(), BTreeMap::new());
     while let Some(row) = rows.next().map_err(fault)? {
@@ -103,11 +113,15 @@ fn open_cases(conn: &Connection, store: &ErrorContext, tip: &Tip) -> Result<BTre
         let unsound = |what: String| LedgerError::Unsound { seq, what };
         let body = row.get_ref(1).and_then(|body| Ok(body.as_str()?)).map_err(fault)?.as_bytes();
         let signature: Vec<u8> = row.get(2).map_err(fault)?;
-        let signature =
-            Signature::try_from(signature).map_err(|_| unsound("its signature has the wrong length".into()))?;
+        let signature = Signature::try_from(signature)
+            .map_err(|_| unsound("its signature has the wrong length".into()))?;
         let leaf = record::leaf(body, &signature);
-        if seq != frontier.size() || row.get_ref(3).and_then(|stored| Ok(stored.as_blob()?)).map_err(fault)? != leaf {
-            return Err(unsound("its bytes are not what was hashed, or entries before it are gone".into()));
+        if seq != frontier.size()
+            || row.get_ref(3).and_then(|stored| Ok(stored.as_blob()?)).map_err(fault)? != leaf
+        {
+            return Err(unsound(
+                "its bytes are not what was hashed, or entries before it are gone".into(),
+            ));
         }
         frontier.push(leaf);
         let draft = EntryBody::parse(body).map_err(|e| unsound(e.to_string()))?.statement.draft;

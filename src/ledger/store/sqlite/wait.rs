@@ -21,7 +21,12 @@ struct State {
 
 impl Wait {
     pub fn new(patience: Duration) -> Wait {
-        Wait(Arc::new(Mutex::new(State { patience, on_wait: None, since: Instant::now(), told: Duration::ZERO })))
+        Wait(Arc::new(Mutex::new(State {
+            patience,
+            on_wait: None,
+            since: Instant::now(),
+            told: Duration::ZERO,
+        })))
     }
 
     pub fn set(&self, patience: Duration, on_wait: Option<OnWait>) {
@@ -50,9 +55,9 @@ impl Wait {
         })
     }
 
-    /// Waits for a short time and returns whether to go on. SQLite calls this function, again and again, while
-    /// another program has its lock. The steps are short because waiters are served in no order: whoever sleeps
-    /// long may never be served.
+    /// Waits for a short time and returns whether to go on. SQLite calls this function, again and
+    /// again, while another program has its lock. The steps are short because waiters are served in
+    /// no order: whoever sleeps long may never be served.
     pub fn busy(&self, count: i32) -> bool {
         if count == 0 {
             self.begin();

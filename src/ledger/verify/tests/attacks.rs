@@ -1,4 +1,5 @@
-//! The table of attacks. Each is executed on a copy; what finds it, and what the reviewer reads, is in the snapshot.
+//! The table of attacks. Each is executed on a copy; what finds it, and what the reviewer reads, is
+//! in the snapshot.
 
 mod entries;
 mod files;
@@ -43,7 +44,9 @@ fn edit(forge: &mut Forge, seq: usize) {
 
 /// All of them.
 fn attacks() -> impl Iterator<Item = &'static Attack> {
-    [entries::ATTACKS, keys::ATTACKS, tables::ATTACKS, structure::ATTACKS, files::ATTACKS].into_iter().flatten()
+    [entries::ATTACKS, keys::ATTACKS, tables::ATTACKS, structure::ATTACKS, files::ATTACKS]
+        .into_iter()
+        .flatten()
 }
 
 #[test]
@@ -55,7 +58,8 @@ fn every_attack_is_found() {
         let copy = fixture.copy();
         (attack.by)(&copy);
         let with_heads = VerifyOptions { against: fixture.kept.clone(), ..fixture.options() };
-        let options = if attack.brings == Brings::Heads { with_heads.clone() } else { fixture.options() };
+        let options =
+            if attack.brings == Brings::Heads { with_heads.clone() } else { fixture.options() };
         let report = copy.verify(&options);
         assert!(!report.is_sound(), "{}", attack.name);
         let hit = report.findings.iter().find(|f| attack.found_as.contains(&f.kind));
@@ -99,7 +103,11 @@ fn every_attack_is_found() {
 #[test]
 fn what_takes_a_kept_head_is_not_found_without() {
     let fixture = Fixture::new();
-    for name in ["cut off the tail and its heads", "roll back to an older copy", "write history anew, with all keys"] {
+    for name in [
+        "cut off the tail and its heads",
+        "roll back to an older copy",
+        "write history anew, with all keys",
+    ] {
         let attack = attacks().find(|a| a.name == name).unwrap();
         let copy = fixture.copy();
         (attack.by)(&copy);

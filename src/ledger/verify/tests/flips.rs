@@ -1,4 +1,5 @@
-//! Bytes of a ledger changed by chance: each change is found, or changes nothing that anything reads.
+//! Bytes of a ledger changed by chance: each change is found, or changes nothing that anything
+//! reads.
 //!
 //! `READMIT_FLIPS=2000 cargo test flipped` tries so many, and says how many were what.
 
@@ -7,7 +8,8 @@ use std::{fmt::Debug, io::Write as _, path::Path};
 use super::{Fixture, pages::Pages};
 use crate::ledger::LedgerFile;
 use crate::ledger::{
-    Action, CaseListing as _, Committed, Filter, Ledger as _, LedgerError, Proving as _, SqliteLedger,
+    Action, CaseListing as _, Committed, Filter, Ledger as _, LedgerError, Proving as _,
+    SqliteLedger,
     store::{memory::TestKey, sqlite::CaseList},
     testing::{at, note, seeded},
     verify::{LedgerFinding, VerificationReport, VerifyOptions, verify},
@@ -63,9 +65,20 @@ fn read(path: &Path) -> Result<Vec<String>, LedgerError> {
         filters.push(Filter { actions: vec![entry.action], ..Filter::default() });
         filters.push(Filter { actors: vec![entry.actor.clone()], ..Filter::default() });
         let openings = vec![Action::CaseOpened];
-        filters.push(Filter { actors: vec![entry.actor.clone()], actions: openings, ..Filter::default() });
-        filters.extend(entry.case.clone().map(|case| Filter { cases: vec![case], ..Filter::default() }));
-        filters.extend(entry.target.clone().map(|target| Filter { targets: vec![target], ..Filter::default() }));
+        filters.push(Filter {
+            actors: vec![entry.actor.clone()],
+            actions: openings,
+            ..Filter::default()
+        });
+        filters.extend(
+            entry.case.clone().map(|case| Filter { cases: vec![case], ..Filter::default() }),
+        );
+        filters.extend(
+            entry
+                .target
+                .clone()
+                .map(|target| Filter { targets: vec![target], ..Filter::default() }),
+        );
     }
     let mut asked = Vec::new();
     for filter in filters {
@@ -159,8 +172,9 @@ fn all_told(name: &str, outcome: &Outcome) {
     let Outcome { tried, found, harmless, missed, not_understood } = outcome;
     if std::env::var_os("READMIT_FLIPS").is_some() {
         let (missed, not) = (missed.len(), not_understood.len());
-        let line =
-            format!("{name}: {tried} tried, {found} found, {harmless} harmless, {missed} missed, {not} not understood");
+        let line = format!(
+            "{name}: {tried} tried, {found} found, {harmless} harmless, {missed} missed, {not} not understood"
+        );
         writeln!(std::io::stderr(), "{line}").unwrap();
     }
     assert!(missed.is_empty() && not_understood.is_empty(), "{outcome:#?}");

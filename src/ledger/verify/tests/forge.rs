@@ -1,4 +1,5 @@
-//! The forgeries that somebody can make who has the file, knows this code, and may have stolen keys.
+//! The forgeries that somebody can make who has the file, knows this code, and may have stolen
+//! keys.
 
 use std::collections::BTreeMap;
 
@@ -44,7 +45,9 @@ impl Forge {
                 Ok(Row {
                     body: canonical::parse(r.get::<_, String>(0)?.as_bytes()).unwrap(),
                     signature: r.get::<_, Vec<u8>>(1)?.try_into().unwrap(),
-                    private: salt.map(|salt| Ok::<_, rusqlite::Error>((salt, r.get(3)?))).transpose()?,
+                    private: salt
+                        .map(|salt| Ok::<_, rusqlite::Error>((salt, r.get(3)?)))
+                        .transpose()?,
                 })
             })
             .unwrap()
@@ -56,7 +59,8 @@ impl Forge {
 
     /// Makes numbers, counts, times and hashes fit again: everything that takes no key.
     pub fn recompute(mut self) -> Forge {
-        let (mut prev, mut counts, mut time) = (ZERO, BTreeMap::<String, u64>::new(), String::new());
+        let (mut prev, mut counts, mut time) =
+            (ZERO, BTreeMap::<String, u64>::new(), String::new());
         for (seq, row) in self.rows.iter_mut().enumerate() {
             let body = &mut row.body;
             let count = counts.entry(body["action"].as_str().unwrap().to_owned()).or_default();
@@ -68,7 +72,8 @@ impl Forge {
             body.insert("prev".into(), text::base64(&prev).into());
             body.remove("census");
             if has_census(seq as u64) {
-                let census: Object = counts.iter().map(|(a, n)| (a.clone(), Value::from(*n))).collect();
+                let census: Object =
+                    counts.iter().map(|(a, n)| (a.clone(), Value::from(*n))).collect();
                 body.insert("census".into(), census.into());
             }
             prev = record::leaf(&canonical::to_bytes(body).unwrap(), &row.signature);
@@ -76,7 +81,8 @@ impl Forge {
         self
     }
 
-    /// Signs every statement anew, with the stolen keys of these operators, over the history as it is now.
+    /// Signs every statement anew, with the stolen keys of these operators, over the history as it
+    /// is now.
     pub fn sign_statements(mut self, names: &[&str]) -> Forge {
         for i in 0..self.rows.len() {
             self = self.recompute_from(i);
@@ -95,7 +101,8 @@ impl Forge {
                 for field in ["an", "census", "prev", "seq", "time"] {
                     statement.remove(field);
                 }
-                let message = signed_message(&self.origin, &canonical::to_bytes(&statement).unwrap());
+                let message =
+                    signed_message(&self.origin, &canonical::to_bytes(&statement).unwrap());
                 row.signature = TestKey::of(&actor).sign(&message).unwrap();
             }
         }
@@ -116,7 +123,8 @@ impl Forge {
         self.write(fixture, None);
     }
 
-    /// Writes everything back, with heads by a stolen installation key for every entry, and none of the old ones.
+    /// Writes everything back, with heads by a stolen installation key for every entry, and none of
+    /// the old ones.
     pub fn store_signed(&self, fixture: &Fixture, key: &InstallationKey) {
         self.write(fixture, Some(key));
     }
@@ -148,7 +156,11 @@ impl Forge {
                 .unwrap();
             }
             if let Some(key) = key {
-                let head = Checkpoint { origin: self.origin.clone(), size: frontier.size(), root: frontier.root() };
+                let head = Checkpoint {
+                    origin: self.origin.clone(),
+                    size: frontier.size(),
+                    root: frontier.root(),
+                };
                 conn.execute(
                     "INSERT INTO checkpoint VALUES (?1, ?2)",
                     params![head.size, head.sign(key.signing_key())],
@@ -156,15 +168,19 @@ impl Forge {
                 .unwrap();
             }
             if let Some((salt, data)) = &row.private {
-                conn.execute("INSERT INTO private VALUES (?1, ?2, ?3)", params![seq, salt, data]).unwrap();
+                conn.execute("INSERT INTO private VALUES (?1, ?2, ?3)", params![seq, salt, data])
+                    .unwrap();
             }
         }
         for (action, n) in counts {
             assert!(Action::parse(action).is_some());
             conn.execute("INSERT INTO counter VALUES (?1, ?2)", params![action, n]).unwrap();
         }
-        conn.execute("UPDATE head SET size = ?1, frontier = ?2", params![frontier.size(), frontier.to_bytes()])
-            .unwrap();
+        conn.execute(
+            "UPDATE head SET size = ?1, frontier = ?2",
+            params![frontier.size(), frontier.to_bytes()],
+        )
+        .unwrap();
         conn.execute_batch("COMMIT").unwrap();
         make_triggers(&conn);
     }

@@ -39,8 +39,9 @@ fn grow(ledger: &mut SqliteLedger, to: u64) {
     let mut size = ledger.head().unwrap().size;
     while size < to {
         let more = (to - size).min(700);
-        let notes: Vec<_> =
-            (size..size + more).map(|n| note(&format!("call {n}"), i64::try_from(n).unwrap())).collect();
+        let notes: Vec<_> = (size..size + more)
+            .map(|n| note(&format!("call {n}"), i64::try_from(n).unwrap()))
+            .collect();
         ledger.append(&notes, &TestKey::of("maria"), &[]).unwrap();
         size += more;
     }
@@ -55,7 +56,10 @@ fn long() -> (Fixture, TrustedHead) {
         grow(&mut other.borrow_mut(), LATE);
         kept.set(Some(TrustedHead::parse("kept", &other.borrow().head().unwrap().note).unwrap()));
     };
-    let late = fixture.open().append(&[note("at last", 9000)], &Slow { meanwhile: &meanwhile }, &[]).unwrap();
+    let late = fixture
+        .open()
+        .append(&[note("at last", 9000)], &Slow { meanwhile: &meanwhile }, &[])
+        .unwrap();
     assert_eq!(late[0].seq(), LATE);
     grow(&mut fixture.open(), SIZE);
     (fixture, kept.take().unwrap())
@@ -94,9 +98,16 @@ fn a_long_ledger_is_sound_from_the_beginning_and_from_a_kept_head() {
 
     let forged = fixture.copy();
     let one = "(SELECT sig FROM entry WHERE seq = 7)";
-    sql(&forged, &format!("UPDATE entry SET sig = {one} WHERE seq IN (100, {}, {})", LATE + 40, SIZE - 1));
+    sql(
+        &forged,
+        &format!("UPDATE entry SET sig = {one} WHERE seq IN (100, {}, {})", LATE + 40, SIZE - 1),
+    );
     let places = |found: Vec<(Kind, Option<u64>)>| -> Vec<u64> {
-        found.into_iter().filter(|(kind, _)| *kind == Kind::Forged).filter_map(|(_, seq)| seq).collect()
+        found
+            .into_iter()
+            .filter(|(kind, _)| *kind == Kind::Forged)
+            .filter_map(|(_, seq)| seq)
+            .collect()
     };
     for seq in [100, LATE + 40, SIZE - 1] {
         assert!(places(found(&forged, None)).contains(&seq), "{seq}");

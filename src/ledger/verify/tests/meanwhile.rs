@@ -1,6 +1,6 @@
-//! The things that others do while a ledger is verified. The first report of progress comes when it is
-//! settled how much is read. Nothing has been read by then, so whatever happens at that point happens in the
-//! middle.
+//! The things that others do while a ledger is verified. The first report of progress comes when it
+//! is settled how much is read. Nothing has been read by then, so whatever happens at that point
+//! happens in the middle.
 
 use chrono::{DateTime, Utc};
 
@@ -21,7 +21,11 @@ fn erase(fixture: &Fixture, entries: &[u64]) {
 }
 
 /// Verifies while `act` is done whenever it is settled how far is read, and told how far that is.
-fn while_done(fixture: &Fixture, options: &VerifyOptions, act: &mut dyn FnMut(u64)) -> VerificationReport {
+fn while_done(
+    fixture: &Fixture,
+    options: &VerifyOptions,
+    act: &mut dyn FnMut(u64),
+) -> VerificationReport {
     let mut told = 0;
     verify(&LedgerFile(&fixture.path()), options, &mut |done, of| {
         if of > told {
@@ -67,7 +71,10 @@ fn what_is_gone_with_no_entry_is_found_whatever_is_appended_meanwhile() {
         // As often as it looks for one, there is something new.
         fixture.open().append(&[note("", 4000)], &TestKey::of("maria"), &[]).unwrap();
     });
-    assert_eq!(report.findings.iter().map(|f| (f.kind, f.seq)).collect::<Vec<_>>(), [(Kind::PersonalData, Some(150))]);
+    assert_eq!(
+        report.findings.iter().map(|f| (f.kind, f.seq)).collect::<Vec<_>>(),
+        [(Kind::PersonalData, Some(150))]
+    );
 }
 
 #[test]
@@ -79,8 +86,12 @@ fn an_entry_says_nothing_of_what_is_erased_after_it() {
     fixture.open().append(&[early, note("words", 4000)], &TestKey::of("maria"), &[]).unwrap();
     forge::sql(&fixture, "DELETE FROM private WHERE seq = 212");
     let report = fixture.verify(&fixture.options());
-    assert_eq!(report.findings.iter().map(|f| (f.kind, f.seq)).collect::<Vec<_>>(), [(Kind::PersonalData, Some(212))]);
-    // Until the caller has found out, it is not sound, and what it finds out is about the very same entries.
+    assert_eq!(
+        report.findings.iter().map(|f| (f.kind, f.seq)).collect::<Vec<_>>(),
+        [(Kind::PersonalData, Some(212))]
+    );
+    // Until the caller has found out, it is not sound, and what it finds out is about the very same
+    // entries.
     let mut report = fixture.verify(&VerifyOptions { settles_erasures: true, ..fixture.options() });
     assert_eq!((report.findings.clone(), report.is_sound()), (vec![], false));
     let mut anothers = report.unsettled.clone();
@@ -114,8 +125,16 @@ impl RoleRules for NoErasing {
 fn the_entry_that_says_so_is_checked_like_any_other() {
     let fixture = Fixture::new();
     for (name, statement, found) in [
-        ("its words", "UPDATE entry SET body = replace(body, '[150]', '[152]') WHERE seq = 211", Kind::Edited),
-        ("whose it is", "UPDATE entry SET sig = (SELECT sig FROM entry WHERE seq = 9) WHERE seq = 211", Kind::Edited),
+        (
+            "its words",
+            "UPDATE entry SET body = replace(body, '[150]', '[152]') WHERE seq = 211",
+            Kind::Edited,
+        ),
+        (
+            "whose it is",
+            "UPDATE entry SET sig = (SELECT sig FROM entry WHERE seq = 9) WHERE seq = 211",
+            Kind::Edited,
+        ),
         (
             "its head",
             "UPDATE checkpoint SET note = (SELECT note FROM checkpoint WHERE size = 9) WHERE size = 212",
@@ -134,13 +153,17 @@ fn the_entry_that_says_so_is_checked_like_any_other() {
         assert!(report.findings.iter().any(|f| f.kind == found), "{name}: {:?}", report.findings);
     }
     let mut before = true;
-    let report = verify_by(&LedgerFile(&fixture.path()), &fixture.options(), &mut NoErasing, &mut |_, _| {
-        if std::mem::take(&mut before) {
-            erase(&fixture, &[150]);
-        }
-    });
+    let report =
+        verify_by(&LedgerFile(&fixture.path()), &fixture.options(), &mut NoErasing, &mut |_, _| {
+            if std::mem::take(&mut before) {
+                erase(&fixture, &[150]);
+            }
+        });
     let findings = report.unwrap().findings;
-    assert_eq!(findings.iter().map(|f| (f.kind, f.seq)).collect::<Vec<_>>(), [(Kind::BeyondRights, Some(211))]);
+    assert_eq!(
+        findings.iter().map(|f| (f.kind, f.seq)).collect::<Vec<_>>(),
+        [(Kind::BeyondRights, Some(211))]
+    );
 }
 
 #[test]
@@ -155,7 +178,11 @@ fn cases_begin_and_end_meanwhile() {
         let fixture = fixture.copy();
         let report = while_done(&fixture, &fixture.options(), &mut |of| {
             let i = i64::try_from(of).unwrap();
-            let more = [case(i, Action::CaseOpened), case(i, Action::NoteAdded), case(7, Action::CaseClosed)];
+            let more = [
+                case(i, Action::CaseOpened),
+                case(i, Action::NoteAdded),
+                case(7, Action::CaseClosed),
+            ];
             fixture.open().append(&more, &TestKey::of("maria"), &[]).unwrap();
             if of == 211 && !erased.is_empty() {
                 erase(&fixture, erased);
@@ -172,12 +199,15 @@ fn a_file_that_takes_its_place_meanwhile_is_not_taken_for_it() {
     for threads in [1, 2] {
         let (fixture, other) = (Fixture::with_cases(3), Fixture::with_cases(4));
         let mut before = true;
-        let replaced =
-            verify(&LedgerFile(&fixture.path()), &VerifyOptions { threads, ..fixture.options() }, &mut |_, _| {
+        let replaced = verify(
+            &LedgerFile(&fixture.path()),
+            &VerifyOptions { threads, ..fixture.options() },
+            &mut |_, _| {
                 if std::mem::take(&mut before) {
                     std::fs::rename(other.path(), fixture.path()).unwrap();
                 }
-            });
+            },
+        );
         assert!(matches!(replaced, Err(LedgerError::Replaced)), "{replaced:?}");
     }
 }

@@ -50,12 +50,15 @@ impl Fixture {
     /// Each case is two entries.
     pub fn with_cases(cases: i64) -> Fixture {
         let dir = scratch();
-        let installation = InstallationKey::create(&dir.path().join("installation.key"), &mut |b| b.fill(7)).unwrap();
+        let installation =
+            InstallationKey::create(&dir.path().join("installation.key"), &mut |b| b.fill(7))
+                .unwrap();
         let mut fixture = Fixture { dir, installation, kept: Vec::new() };
         let maria = TestKey::of("maria");
         let path = fixture.path();
         let mut ledger =
-            SqliteLedger::create(&path, &fixture.installation, &maria, created("maria"), seeded(1)).unwrap();
+            SqliteLedger::create(&path, &fixture.installation, &maria, created("maria"), seeded(1))
+                .unwrap();
         let mut added = created("ravi");
         (added.action, added.actor) = (Action::OperatorAdded, "maria".into());
         ledger.append(&[added], &maria, &[]).unwrap();
@@ -88,7 +91,11 @@ impl Fixture {
 
     /// With this home's key, as `audit verify` does at home.
     pub fn options(&self) -> VerifyOptions {
-        VerifyOptions { key: Some(self.installation.verifying_key()), threads: 2, ..VerifyOptions::default() }
+        VerifyOptions {
+            key: Some(self.installation.verifying_key()),
+            threads: 2,
+            ..VerifyOptions::default()
+        }
     }
 
     pub fn verify(&self, options: &VerifyOptions) -> VerificationReport {

@@ -28,7 +28,10 @@ impl Pages {
     /// Returns the page where a table or an index begins.
     pub fn root(fixture: &Fixture, name: &str) -> usize {
         let conn = Connection::open(fixture.path()).unwrap();
-        conn.query_row("SELECT rootpage FROM sqlite_schema WHERE name = ?1", [name], |row| row.get(0)).unwrap()
+        conn.query_row("SELECT rootpage FROM sqlite_schema WHERE name = ?1", [name], |row| {
+            row.get(0)
+        })
+        .unwrap()
     }
 
     /// Returns the place of a page's header.
@@ -47,7 +50,8 @@ impl Pages {
     /// Returns the places of the pointers to the cells, each with the place of its cell.
     fn cells(&self, page: usize) -> Vec<(usize, usize)> {
         let header = self.header(page);
-        let number = |at: usize| usize::from(u16::from_be_bytes([self.bytes[at], self.bytes[at + 1]]));
+        let number =
+            |at: usize| usize::from(u16::from_be_bytes([self.bytes[at], self.bytes[at + 1]]));
         let first = header + if self.is_inner(page) { 12 } else { 8 };
         let pointers = (0..number(header + 3)).map(|i| first + 2 * i);
         pointers.map(|at| (at, (page - 1) * self.page + number(at))).collect()
@@ -67,7 +71,8 @@ impl Pages {
         page
     }
 
-    /// The page under the last cell of an inner page: a leaf before the last one, under a root with one level below it.
+    /// The page under the last cell of an inner page: a leaf before the last one, under a root with
+    /// one level below it.
     pub fn last_leaf_but_one(&self, root: usize) -> usize {
         let at = self.cells(root).last().unwrap().1;
         u32::from_be_bytes(self.bytes[at..at + 4].try_into().unwrap()) as usize
@@ -117,7 +122,9 @@ impl Pages {
             let header = self.header(page);
             match self.kind(page) {
                 INNER_INDEX | INNER_TABLE => {
-                    let number = |at: usize| usize::from(u16::from_be_bytes([self.bytes[at], self.bytes[at + 1]]));
+                    let number = |at: usize| {
+                        usize::from(u16::from_be_bytes([self.bytes[at], self.bytes[at + 1]]))
+                    };
                     places.extend(header..header + 12 + 2 * self.cells(page).len());
                     places.extend((page - 1) * self.page + number(header + 5)..page * self.page);
                 }
@@ -133,7 +140,8 @@ impl Pages {
         let field = format!("\"seq\":{seq},");
         let mut all = self.bytes.windows(field.len());
         let at = all.position(|bytes| bytes == field.as_bytes()).unwrap();
-        let begin = self.bytes[..at].windows(10).rposition(|bytes| bytes == b"{\"action\":").unwrap();
+        let begin =
+            self.bytes[..at].windows(10).rposition(|bytes| bytes == b"{\"action\":").unwrap();
         self.bytes[begin] = b'[';
     }
 }

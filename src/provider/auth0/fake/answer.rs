@@ -64,8 +64,15 @@ impl Tenant {
         let is = |key: &str, value: &str| form.get(key).is_some_and(|v| v == value);
         let proof = is("client_secret", SECRET) || form.contains_key("client_assertion");
         let audience = is("audience", &format!("https://{DOMAIN}/api/v2/"));
-        if !is("grant_type", "client_credentials") || !is("client_id", CLIENT) || !proof || !audience {
-            return Reply::json(401, &json!({ "error": "access_denied", "error_description": "Unauthorized" }));
+        if !is("grant_type", "client_credentials")
+            || !is("client_id", CLIENT)
+            || !proof
+            || !audience
+        {
+            return Reply::json(
+                401,
+                &json!({ "error": "access_denied", "error_description": "Unauthorized" }),
+            );
         }
         self.tokens += 1;
         let scope: Vec<&str> = self.scopes.iter().map(String::as_str).collect();
@@ -110,16 +117,22 @@ impl Tenant {
                 Ok(Reply::json(200, &self.user(id)?.show(request.param("fields"))))
             }
             ("PATCH", ["api", "v2", "users", id]) => self.patch(id, request),
-            (method, ["api", "v2", "users", id, rest @ ..]) => self.of_user(method, id, rest, request),
+            (method, ["api", "v2", "users", id, rest @ ..]) => {
+                self.of_user(method, id, rest, request)
+            }
             ("GET", ["api", "v2", "organizations", organization, "members", id, "roles"]) => {
                 self.member_roles(organization, id, request)
             }
-            ("GET", ["api", "v2", "roles", role, "permissions"]) => self.permissions_of_role(role, request),
+            ("GET", ["api", "v2", "roles", role, "permissions"]) => {
+                self.permissions_of_role(role, request)
+            }
             ("GET", ["api", "v2", "logs"]) => self.log(request),
             ("GET", ["api", "v2", "connections"]) => self.connections(request),
             ("GET", ["api", "v2", "user-blocks", id]) => self.blocks(id),
             ("POST", ["api", "v2", "tickets", "password-change"]) => self.password_ticket(request),
-            ("POST", ["api", "v2", "guardian", "enrollments", "ticket"]) => self.enrolment_ticket(request),
+            ("POST", ["api", "v2", "guardian", "enrollments", "ticket"]) => {
+                self.enrolment_ticket(request)
+            }
             ("GET", ["api", "v2", "guardian", "policies"]) => {
                 self.scope(scopes::READ_POLICIES)?;
                 Ok(Reply::json(200, &json!(self.policies)))

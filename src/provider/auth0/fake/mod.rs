@@ -1,7 +1,9 @@
-//! An Auth0 tenant that keeps state, for tests: it pages, asks for scopes, limits, and takes effect late where the real one does.
-//! Its answers are checked against Auth0's document by `tests/live/openapi`.
+//! An Auth0 tenant that keeps state, for tests: it pages, asks for scopes, limits, and takes effect
+//! late where the real one does. Its answers are checked against Auth0's document by
+//! `tests/live/openapi`.
 //!
-//! By hand: `READMIT_FAKE_AUTH0=127.0.0.1:8085 cargo test --lib provider::auth0::fake::serve -- --ignored --nocapture`.
+//! By hand: `READMIT_FAKE_AUTH0=127.0.0.1:8085 cargo test --lib provider::auth0::fake::serve --
+//! --ignored --nocapture`.
 #![allow(clippy::unwrap_used, clippy::needless_pass_by_value)] // what a test hands over it has no more use for
 
 mod answer;
@@ -89,7 +91,11 @@ impl Tenant {
         let mut method = json!({ "id": id, "type": kind, "confirmed": true, "created_at": at, "enrolled_at": at });
         method.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         let user = self.users.get_mut(user).unwrap();
-        user.log("gd_enrollment_complete", &at, json!({ "authenticator": { "id": id, "type": kind } }));
+        user.log(
+            "gd_enrollment_complete",
+            &at,
+            json!({ "authenticator": { "id": id, "type": kind } }),
+        );
         user.methods.push(method);
         id
     }

@@ -51,8 +51,7 @@ impl FakeUser {
         fields: Value,
     ) -> FakeUser {
         let at = stamp(now);
-        let identity =
-            json!({ "connection": connection, "provider": provider, "user_id": id, "isSocial": provider != "auth0" });
+        let identity = json!({ "connection": connection, "provider": provider, "user_id": id, "isSocial": provider != "auth0" });
         let mut all = json!({ "user_id": user_id, "created_at": at, "updated_at": at, "identities": [identity] });
         all.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
         let Value::Object(fields) = all else { unreachable!("it was made above") };
@@ -97,7 +96,10 @@ impl FakeUser {
     /// Only the fields that are asked for.
     pub(super) fn show(&self, fields: Option<&str>) -> Value {
         let wanted: Option<Vec<&str>> = fields.map(|f| f.split(',').collect());
-        let shown = self.fields.iter().filter(|(key, _)| wanted.as_ref().is_none_or(|w| w.contains(&key.as_str())));
+        let shown = self
+            .fields
+            .iter()
+            .filter(|(key, _)| wanted.as_ref().is_none_or(|w| w.contains(&key.as_str())));
         Value::Object(shown.map(|(k, v)| (k.clone(), v.clone())).collect())
     }
 }

@@ -8,7 +8,13 @@ use crate::provider::auth0::scopes;
 use crate::provider::http::testing::{Reply, Request};
 
 impl Tenant {
-    pub(super) fn of_user(&mut self, method: &str, id: &str, rest: &[&str], request: &Request) -> Answer {
+    pub(super) fn of_user(
+        &mut self,
+        method: &str,
+        id: &str,
+        rest: &[&str],
+        request: &Request,
+    ) -> Answer {
         let now = self.moment.time();
         match (method, rest) {
             ("GET", ["authentication-methods"]) => {
@@ -25,14 +31,17 @@ impl Tenant {
                 self.scope(scopes::DELETE_METHODS)?;
                 let methods = &mut self.user(id)?.methods;
                 let gone = methods.iter().position(|m| m["id"] == **which);
-                let gone = methods.remove(gone.ok_or_else(|| fault(404, "Not Found", "Not found", None))?);
+                let gone =
+                    methods.remove(gone.ok_or_else(|| fault(404, "Not Found", "Not found", None))?);
                 // What is linked goes together.
                 if let Some(link) = gone.get("link_id") {
                     methods.retain(|m| m.get("link_id") != Some(link));
                 }
-                if self.quick && self.user(id)?.methods.iter().all(|m| m["type"] == "recovery-code") {
+                if self.quick && self.user(id)?.methods.iter().all(|m| m["type"] == "recovery-code")
+                {
                     self.quick = false;
-                    // As the real one: the first factor comes with a code, which replaces the one before.
+                    // As the real one: the first factor comes with a code, which replaces the one
+                    // before.
                     self.user(id)?.methods.clear();
                     self.enrol(id, "totp", json!({}));
                     self.enrol(id, "recovery-code", json!({}));
@@ -83,8 +92,12 @@ impl Tenant {
             ("GET", ["roles"]) => {
                 self.scope(scopes::READ_USERS)?;
                 self.scope(scopes::READ_ROLES)?;
-                let roles: Vec<Value> =
-                    self.user(id)?.roles.iter().map(|r| json!({ "id": format!("rol_{r}"), "name": r })).collect();
+                let roles: Vec<Value> = self
+                    .user(id)?
+                    .roles
+                    .iter()
+                    .map(|r| json!({ "id": format!("rol_{r}"), "name": r }))
+                    .collect();
                 Ok(page(&roles, request, "roles"))
             }
             ("GET", ["permissions"]) => {
@@ -105,7 +118,11 @@ impl Tenant {
             ("GET", ["logs"]) => {
                 self.scope(scopes::READ_LOGS)?;
                 // Newest first, and nobody's log is empty.
-                let rows = self.users.get(id).map(|u| u.logs.iter().rev().cloned().collect()).unwrap_or_default();
+                let rows = self
+                    .users
+                    .get(id)
+                    .map(|u| u.logs.iter().rev().cloned().collect())
+                    .unwrap_or_default();
                 let rows: Vec<Value> = rows;
                 Ok(page(&rows, request, "logs"))
             }
@@ -113,10 +130,20 @@ impl Tenant {
         }
     }
 
-    pub(super) fn member_roles(&mut self, organization: &str, id: &str, request: &Request) -> Answer {
+    pub(super) fn member_roles(
+        &mut self,
+        organization: &str,
+        id: &str,
+        request: &Request,
+    ) -> Answer {
         self.scope(scopes::READ_MEMBER_ROLES)?;
-        let roles = self.user(id)?.member_roles.iter().filter(|(name, _)| format!("org_{name}") == organization);
-        let roles: Vec<Value> = roles.map(|(_, r)| json!({ "id": format!("rol_{r}"), "name": r })).collect();
+        let roles = self
+            .user(id)?
+            .member_roles
+            .iter()
+            .filter(|(name, _)| format!("org_{name}") == organization);
+        let roles: Vec<Value> =
+            roles.map(|(_, r)| json!({ "id": format!("rol_{r}"), "name": r })).collect();
         Ok(page(&roles, request, "roles"))
     }
 
@@ -124,8 +151,11 @@ impl Tenant {
         self.scope(scopes::READ_USERS)?;
         let user = self.user(id)?;
         let identifier = user.text("email").unwrap_or_default().to_owned();
-        let blocked: Vec<Value> =
-            user.blocked_for.iter().map(|ip| json!({ "identifier": identifier, "ip": ip })).collect();
+        let blocked: Vec<Value> = user
+            .blocked_for
+            .iter()
+            .map(|ip| json!({ "identifier": identifier, "ip": ip }))
+            .collect();
         Ok(Reply::json(200, &json!({ "blocked_for": blocked })))
     }
 
@@ -154,10 +184,14 @@ impl Tenant {
         self.scope(scopes::READ_LOGS)?;
         let mut rows: Vec<Value> = self.users.values().flat_map(|u| u.logs.clone()).collect();
         rows.extend(
-            self.log_begins.map(|at| json!({ "log_id": "90020260000000000", "date": stamp(at), "type": "fapi" })),
+            self.log_begins.map(
+                |at| json!({ "log_id": "90020260000000000", "date": stamp(at), "type": "fapi" }),
+            ),
         );
         let begins = self.log_begins.map(stamp);
-        rows.retain(|row| begins.as_deref().is_some_and(|begins| row["date"].as_str().unwrap() >= begins));
+        rows.retain(|row| {
+            begins.as_deref().is_some_and(|begins| row["date"].as_str().unwrap() >= begins)
+        });
         rows.sort_by_key(|row| row["date"].as_str().unwrap().to_owned());
         if request.param("sort") != Some("date:1") {
             rows.reverse();
@@ -167,8 +201,7 @@ impl Tenant {
 
     pub(super) fn connections(&mut self, request: &Request) -> Answer {
         self.scope(scopes::READ_CONNECTIONS)?;
-        let options =
-            json!({ "passwordPolicy": "good", "password_complexity_options": { "min_length": self.min_length } });
+        let options = json!({ "passwordPolicy": "good", "password_complexity_options": { "min_length": self.min_length } });
         let one = json!({ "name": request.param("name").unwrap_or_default(), "options": options });
         Ok(Reply::json(200, &json!([one])))
     }
@@ -178,7 +211,8 @@ impl Tenant {
         self.scope(scopes::READ_USERS)?;
         let wanted = request.param("q").map(|q| {
             let (field, quoted) = q.split_once(':').unwrap_or_default();
-            let quoted = quoted.strip_prefix('"').and_then(|q| q.strip_suffix('"')).unwrap_or_default();
+            let quoted =
+                quoted.strip_prefix('"').and_then(|q| q.strip_suffix('"')).unwrap_or_default();
             (field.to_owned(), quoted.replace("\\\"", "\"").replace("\\\\", "\\").to_lowercase())
         });
         let is = |user: &FakeUser, (field, text): &(String, String)| {
@@ -201,7 +235,9 @@ fn shown(items: &[Item], user: &str, now: chrono::DateTime<chrono::Utc>) -> Vec<
 }
 
 fn permissions(all: &[(String, String)]) -> Vec<Value> {
-    let shown = all.iter().map(|(name, of)| json!({ "permission_name": name, "resource_server_identifier": of }));
+    let shown = all
+        .iter()
+        .map(|(name, of)| json!({ "permission_name": name, "resource_server_identifier": of }));
     shown.collect()
 }
 

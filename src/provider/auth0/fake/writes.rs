@@ -10,7 +10,9 @@ use crate::provider::http::testing::{Reply, Request};
 impl Tenant {
     pub(super) fn patch(&mut self, id: &str, request: &Request) -> Answer {
         self.scope(scopes::UPDATE_USERS)?;
-        let Some(Value::Object(body)) = request.json() else { return Err(invalid_body("not an object")) };
+        let Some(Value::Object(body)) = request.json() else {
+            return Err(invalid_body("not an object"));
+        };
         let at = stamp(self.moment.time());
         let user = self.user(id)?;
         for (key, value) in &body {
@@ -30,9 +32,13 @@ impl Tenant {
                     // The documented surprise.
                     user.fields.remove("blocked");
                 }
-                ("connection", Value::String(name)) if user.fields["identities"][0]["connection"] == **name => {}
+                ("connection", Value::String(name))
+                    if user.fields["identities"][0]["connection"] == **name => {}
                 ("app_metadata", Value::Object(keys)) => {
-                    let own = user.fields.entry("app_metadata").or_insert_with(|| Value::Object(Map::new()));
+                    let own = user
+                        .fields
+                        .entry("app_metadata")
+                        .or_insert_with(|| Value::Object(Map::new()));
                     // Top-level keys are merged; what is below them is replaced.
                     own.as_object_mut().unwrap().extend(keys.clone());
                 }
@@ -59,18 +65,31 @@ impl Tenant {
 
     pub(super) fn password_ticket(&mut self, request: &Request) -> Answer {
         self.scope(scopes::PASSWORD_TICKETS)?;
-        let body = closed(request, &["user_id", "ttl_sec", "mark_email_as_verified", "includeEmailInRedirect"])?;
+        let body = closed(
+            request,
+            &["user_id", "ttl_sec", "mark_email_as_verified", "includeEmailInRedirect"],
+        )?;
         let ticket = self.id();
         let user = self.user(body["user_id"].as_str().unwrap_or_default())?;
         user.password_tickets += 1;
-        Ok(Reply::json(201, &json!({ "ticket": format!("https://{DOMAIN}/lo/reset?ticket={ticket}#") })))
+        Ok(Reply::json(
+            201,
+            &json!({ "ticket": format!("https://{DOMAIN}/lo/reset?ticket={ticket}#") }),
+        ))
     }
 
     pub(super) fn enrolment_ticket(&mut self, request: &Request) -> Answer {
         self.scope(scopes::ENROLMENT_TICKETS)?;
         let body = closed(
             request,
-            &["user_id", "send_mail", "email", "email_locale", "factor", "allow_multiple_enrollments"],
+            &[
+                "user_id",
+                "send_mail",
+                "email",
+                "email_locale",
+                "factor",
+                "allow_multiple_enrollments",
+            ],
         )?;
         let ticket = self.id();
         let user = self.user(body["user_id"].as_str().unwrap_or_default())?;
@@ -81,7 +100,9 @@ impl Tenant {
 }
 
 fn closed(request: &Request, keys: &[&str]) -> Result<Map<String, Value>, Reply> {
-    let Some(Value::Object(body)) = request.json() else { return Err(invalid_body("not an object")) };
+    let Some(Value::Object(body)) = request.json() else {
+        return Err(invalid_body("not an object"));
+    };
     match body.keys().find(|key| !keys.contains(&key.as_str())) {
         Some(key) => Err(invalid_body(&format!("Additional properties not allowed: {key}"))),
         None => Ok(body),

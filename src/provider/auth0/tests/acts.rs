@@ -20,19 +20,33 @@ fn sessions_and_tokens_are_accepted_first_and_confirmed_by_the_list() {
 fn what_was_only_taken_is_not_said_to_be_done() {
     let desk = Desk::new();
     let user = desk.furnished("maria");
-    let taken = |status| desk.server.plan(1, Mishap::Reply(Reply::empty(status)), |r| r.method == "DELETE");
+    let taken =
+        |status| desk.server.plan(1, Mishap::Reply(Reply::empty(status)), |r| r.method == "DELETE");
     let factor = desk.provider.factors(&user).unwrap().remove(0).id;
     for act in [Act::RemoveFactor { factor }, Act::RemoveBackupCodes] {
         taken(202);
-        assert!(matches!(desk.provider.act(&user, &act).came, ActOutcome::Accepted), "{}", act.kind());
-        assert!(matches!(desk.provider.act(&user, &act).came, ActOutcome::Succeeded), "{}", act.kind());
+        assert!(
+            matches!(desk.provider.act(&user, &act).came, ActOutcome::Accepted),
+            "{}",
+            act.kind()
+        );
+        assert!(
+            matches!(desk.provider.act(&user, &act).came, ActOutcome::Succeeded),
+            "{}",
+            act.kind()
+        );
     }
     for act in [Act::EndSessions, Act::RevokeTokens] {
         taken(204);
-        assert!(matches!(desk.provider.act(&user, &act).came, ActOutcome::Accepted), "they are listed: {}", act.kind());
+        assert!(
+            matches!(desk.provider.act(&user, &act).came, ActOutcome::Accepted),
+            "they are listed: {}",
+            act.kind()
+        );
     }
     desk.server.state(|t| t.enterprise = false);
-    desk.server.plan(1, Mishap::Reply(Reply::empty(202)), |r| r.path.contains("/device-credentials/"));
+    desk.server
+        .plan(1, Mishap::Reply(Reply::empty(202)), |r| r.path.contains("/device-credentials/"));
     assert!(matches!(desk.provider.act(&user, &Act::RevokeTokens).came, ActOutcome::Accepted));
 }
 
@@ -43,8 +57,14 @@ fn on_a_small_plan_the_tokens_are_found_elsewhere_and_sessions_are_not() {
     desk.server.state(|t| t.enterprise = false);
     assert!(matches!(desk.provider.capability(ActKind::EndSessions), Capability::InPart(_)));
     let ended = desk.provider.act(&user, &Act::EndSessions).came;
-    assert!(matches!(desk.provider.capability(ActKind::EndSessions), Capability::Cannot(_)), "it has learnt");
-    assert!(matches!(&ended, ActOutcome::Failed(ProviderError::Cannot(why)) if why.contains("plan")), "{ended:?}");
+    assert!(
+        matches!(desk.provider.capability(ActKind::EndSessions), Capability::Cannot(_)),
+        "it has learnt"
+    );
+    assert!(
+        matches!(&ended, ActOutcome::Failed(ProviderError::Cannot(why)) if why.contains("plan")),
+        "{ended:?}"
+    );
     assert!(matches!(desk.provider.act(&user, &Act::RevokeTokens).came, ActOutcome::Succeeded));
     assert!(desk.server.state(|t| t.users[&user.0].tokens.is_empty()));
 }
@@ -70,7 +90,10 @@ fn what_is_half_done_is_not_said_to_have_failed() {
     assert_eq!(desk.server.state(|t| t.users[&user.0].tokens.len()), 1);
     desk.server.plan(1, refused(), |r| r.method == "DELETE" && r.path.ends_with("/second"));
     let none = desk.provider.act(&user, &Act::RevokeTokens).came;
-    assert!(matches!(&none, ActOutcome::Failed(ProviderError::Refused(_))), "nothing was done: {none:?}");
+    assert!(
+        matches!(&none, ActOutcome::Failed(ProviderError::Refused(_))),
+        "nothing was done: {none:?}"
+    );
 }
 
 #[test]
@@ -78,14 +101,17 @@ fn a_block_survives_a_password() {
     let desk = Desk::new();
     let user = desk.furnished("maria");
     desk.provider.act(&user, &Act::Suspend);
-    let act =
-        Act::SetTemporaryPassword { password: "six words nobody would guess".into(), lifetime: TimeDelta::hours(1) };
+    let act = Act::SetTemporaryPassword {
+        password: "six words nobody would guess".into(),
+        lifetime: TimeDelta::hours(1),
+    };
     let report = desk.provider.act(&user, &act);
     assert!(matches!(report.came, ActOutcome::Succeeded));
     assert_eq!(report.expires, None, "it does not expire, and is not said to");
     assert!(report.detail.unwrap().contains("it is set again"));
     assert!(!desk.provider.profile(&user).unwrap().enabled);
-    let weak = Act::SetTemporaryPassword { password: "short".into(), lifetime: TimeDelta::hours(1) };
+    let weak =
+        Act::SetTemporaryPassword { password: "short".into(), lifetime: TimeDelta::hours(1) };
     let refused = desk.provider.act(&user, &weak).came;
     assert!(
         matches!(&refused, ActOutcome::Failed(ProviderError::Refused(why)) if why.contains("too weak")),
@@ -97,13 +123,20 @@ fn a_block_survives_a_password() {
 fn a_block_that_is_lost_with_a_password_is_said() {
     let desk = Desk::new();
     let user = desk.furnished("maria");
-    let act =
-        Act::SetTemporaryPassword { password: "six words nobody would guess".into(), lifetime: TimeDelta::hours(1) };
-    let blocks = |r: &crate::provider::http::testing::Request| r.json().is_some_and(|b| b.get("blocked").is_some());
+    let act = Act::SetTemporaryPassword {
+        password: "six words nobody would guess".into(),
+        lifetime: TimeDelta::hours(1),
+    };
+    let blocks = |r: &crate::provider::http::testing::Request| {
+        r.json().is_some_and(|b| b.get("blocked").is_some())
+    };
     desk.provider.act(&user, &Act::Suspend);
     desk.server.plan(1, Mishap::Reply(Reply::json(400, &json!({ "message": "no" }))), blocks);
     let came = desk.provider.act(&user, &act).came;
-    assert!(matches!(&came, ActOutcome::Unknown(why) if why.to_string().contains("suspend the account")), "{came:?}");
+    assert!(
+        matches!(&came, ActOutcome::Unknown(why) if why.to_string().contains("suspend the account")),
+        "{came:?}"
+    );
     assert!(desk.provider.profile(&user).unwrap().enabled);
     // Without an answer to the first, the block may be lost as well.
     desk.provider.act(&user, &Act::Suspend);
@@ -119,7 +152,8 @@ fn a_password_that_is_kept_elsewhere_cannot_be_set_here() {
         let user = t.add("google-oauth2", "google-oauth2", json!({ "email": "maria@example.com" }));
         UserId(user.text("user_id").unwrap().to_owned())
     });
-    let password = Act::SetTemporaryPassword { password: "six words".into(), lifetime: TimeDelta::hours(1) };
+    let password =
+        Act::SetTemporaryPassword { password: "six words".into(), lifetime: TimeDelta::hours(1) };
     for act in [password, Act::IssuePasswordTicket { lifetime: TimeDelta::minutes(15) }] {
         let came = desk.provider.act(&user, &act).came;
         assert!(
@@ -128,7 +162,11 @@ fn a_password_that_is_kept_elsewhere_cannot_be_set_here() {
         );
     }
     let identities = desk.provider.profile(&user).unwrap().identities;
-    assert_eq!(identities.known().unwrap()[0].linked, Some(desk.moment.time()), "as old as the user");
+    assert_eq!(
+        identities.known().unwrap()[0].linked,
+        Some(desk.moment.time()),
+        "as old as the user"
+    );
 }
 
 #[test]
@@ -136,13 +174,19 @@ fn tickets_are_links_that_hold_shortly() {
     let desk = Desk::new();
     let user = desk.furnished("maria");
     desk.server.seen();
-    let ticket = desk.provider.act(&user, &Act::IssuePasswordTicket { lifetime: TimeDelta::minutes(15) });
+    let ticket =
+        desk.provider.act(&user, &Act::IssuePasswordTicket { lifetime: TimeDelta::minutes(15) });
     assert!(ticket.secrets[0].expose_secret().starts_with("https://"));
     assert_eq!(ticket.expires, Some(desk.moment.time() + TimeDelta::minutes(15)));
     let sent = desk.server.seen().pop().unwrap().json().unwrap();
     assert_eq!((&sent["ttl_sec"], &sent["user_id"]), (&json!(900), &json!(user.0)));
-    let long = desk.provider.act(&user, &Act::IssuePasswordTicket { lifetime: TimeDelta::days(30) });
-    assert_eq!(long.expires, Some(desk.moment.time() + TimeDelta::days(1)), "never the five days of the default");
+    let long =
+        desk.provider.act(&user, &Act::IssuePasswordTicket { lifetime: TimeDelta::days(30) });
+    assert_eq!(
+        long.expires,
+        Some(desk.moment.time() + TimeDelta::days(1)),
+        "never the five days of the default"
+    );
     desk.server.seen();
     desk.provider.act(&user, &Act::IssueEnrolmentTicket);
     assert_eq!(desk.server.seen().pop().unwrap().json().unwrap()["send_mail"], json!(false));
@@ -177,7 +221,10 @@ fn nothing_is_begun_without_the_scopes_for_all_of_it() {
     desk.server.seen();
     let came = desk.provider.act(&user, &Act::RemoveFactor { factor }).came;
     let lacks = "the scopes delete:authentication_methods and update:users";
-    assert!(matches!(&came, ActOutcome::Failed(ProviderError::Forbidden(what)) if what == lacks), "{came:?}");
+    assert!(
+        matches!(&came, ActOutcome::Failed(ProviderError::Forbidden(what)) if what == lacks),
+        "{came:?}"
+    );
     assert!(desk.server.seen().is_empty());
 }
 
@@ -186,9 +233,15 @@ fn who_cannot_reset_can_still_contain() {
     let desk = Desk::new();
     let user = desk.furnished("maria");
     desk.server.state(|t| t.scopes.remove(scopes::DELETE_METHODS));
-    for act in [Act::Suspend, Act::Note { text: "contained".into() }, Act::EndSessions, Act::RevokeTokens] {
+    for act in
+        [Act::Suspend, Act::Note { text: "contained".into() }, Act::EndSessions, Act::RevokeTokens]
+    {
         let came = desk.provider.act(&user, &act).came;
-        assert!(matches!(came, ActOutcome::Succeeded | ActOutcome::Accepted), "{}: {came:?}", act.kind());
+        assert!(
+            matches!(came, ActOutcome::Succeeded | ActOutcome::Accepted),
+            "{}: {came:?}",
+            act.kind()
+        );
     }
     assert!(!desk.provider.profile(&user).unwrap().enabled);
     let reset = desk.provider.act(&user, &Act::RemoveBackupCodes).came;
@@ -199,23 +252,35 @@ fn who_cannot_reset_can_still_contain() {
 fn notes_are_few_and_stand_beside_what_is_there() {
     let desk = Desk::new();
     let user = desk.furnished("maria");
-    desk.server
-        .state(|t| t.users.get_mut(&user.0).unwrap().fields.insert("app_metadata".into(), json!({ "plan": "gold" })));
+    desk.server.state(|t| {
+        t.users
+            .get_mut(&user.0)
+            .unwrap()
+            .fields
+            .insert("app_metadata".into(), json!({ "plan": "gold" }))
+    });
     for number in 0..8 {
         let noted = desk.provider.act(&user, &Act::Note { text: format!("note {number}") });
         assert!(matches!(noted.came, ActOutcome::Succeeded));
     }
     let metadata = desk.server.state(|t| t.users[&user.0].fields["app_metadata"].clone());
     assert_eq!(metadata["plan"], "gold");
-    let texts: Vec<_> = metadata["readmit"]["notes"].as_array().unwrap().iter().map(|n| n["text"].clone()).collect();
+    let texts: Vec<_> = metadata["readmit"]["notes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|n| n["text"].clone())
+        .collect();
     assert_eq!(texts, ["note 3", "note 4", "note 5", "note 6", "note 7"]);
 }
 
 #[test]
 fn enrolment_is_the_tenants_to_ask_for() {
-    for (policies, words) in
-        [(vec![], "never asks"), (vec!["confidence-score"], "estimate"), (vec!["all-applications"], "")]
-    {
+    for (policies, words) in [
+        (vec![], "never asks"),
+        (vec!["confidence-score"], "estimate"),
+        (vec!["all-applications"], ""),
+    ] {
         let desk = Desk::new();
         desk.server.state(|t| t.policies = policies);
         match desk.provider.capability(ActKind::RequireEnrolment) {
@@ -233,7 +298,8 @@ fn a_session_of_the_users_own_is_not_taken_for_an_old_one() {
     desk.moment.pass(Duration::from_secs(600));
     desk.server.state(|t| {
         let made = t.moment.time();
-        t.users.get_mut(&user.0).unwrap().sessions = vec![Item { id: "new".into(), made, ends: None }];
+        t.users.get_mut(&user.0).unwrap().sessions =
+            vec![Item { id: "new".into(), made, ends: None }];
     });
     assert_eq!(desk.provider.settle(&user, &Act::EndSessions, since), Ok(SettledAct::Done));
     assert_eq!(desk.now(), desk.moment.time());
@@ -254,7 +320,8 @@ fn containment_takes_no_more_than_each_act_does() {
     assert!(matches!(desk.provider.act(&user, &Act::RevokeTokens).came, ActOutcome::Succeeded));
     // Suspended and locked are told apart, both at once too.
     desk.provider.act(&user, &Act::Suspend);
-    desk.server.state(|t| t.users.get_mut(&user.0).unwrap().blocked_for = vec!["198.51.100.7".into()]);
+    desk.server
+        .state(|t| t.users.get_mut(&user.0).unwrap().blocked_for = vec!["198.51.100.7".into()]);
     let profile = desk.provider.profile(&user).unwrap();
     assert_eq!((profile.enabled, profile.locked_until), (false, Some(crate::model::FOR_GOOD)));
 }

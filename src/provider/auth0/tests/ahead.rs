@@ -4,7 +4,9 @@ use super::*;
 use crate::provider::Outlook;
 use crate::secret::password_within;
 
-fn ahead<R>(prepare: impl FnOnce(&mut crate::provider::auth0::fake::Tenant, &str) -> R) -> (Desk, UserId, Outlook) {
+fn ahead<R>(
+    prepare: impl FnOnce(&mut crate::provider::auth0::fake::Tenant, &str) -> R,
+) -> (Desk, UserId, Outlook) {
     let desk = Desk::new();
     let user = desk.furnished("maria");
     desk.server.state(|t| prepare(t, &user.0));
@@ -32,8 +34,14 @@ fn what_is_not_granted_is_not_offered_and_another_way_is() {
     ] {
         let (desk, ..) = ahead(|t, _| t.scopes.remove(scope));
         let capability = desk.provider.capability(kind);
-        assert!(matches!(&capability, Capability::Cannot(why) if why.contains(scope)), "{capability:?}");
-        assert!(matches!(desk.provider.capability(ActKind::SetTemporaryPassword), Capability::InPart(_)));
+        assert!(
+            matches!(&capability, Capability::Cannot(why) if why.contains(scope)),
+            "{capability:?}"
+        );
+        assert!(matches!(
+            desk.provider.capability(ActKind::SetTemporaryPassword),
+            Capability::InPart(_)
+        ));
         assert_eq!(desk.provider.capability(ActKind::Suspend), Capability::Can);
     }
 }
@@ -45,7 +53,8 @@ fn the_log_reaches_back_as_far_as_its_oldest_row() {
         (Some(TimeDelta::days(400)), Some(TimeDelta::days(400))),
         (None, Some(TimeDelta::zero())),
     ] {
-        let (desk, _, outlook) = ahead(|t, _| t.log_begins = begins.map(|ago| t.moment.time() - ago));
+        let (desk, _, outlook) =
+            ahead(|t, _| t.log_begins = begins.map(|ago| t.moment.time() - ago));
         assert_eq!(outlook.known_since, expected.map(|ago| desk.moment.time() - ago), "{begins:?}");
     }
     // Of one user it shows no more than the newest thousand.
@@ -61,7 +70,9 @@ fn the_log_reaches_back_as_far_as_its_oldest_row() {
 
 #[test]
 fn an_account_that_ends_with_the_password_alone_is_said_to() {
-    for (policies, warned) in [(vec![], true), (vec!["confidence-score"], true), (vec!["all-applications"], false)] {
+    for (policies, warned) in
+        [(vec![], true), (vec!["confidence-score"], true), (vec!["all-applications"], false)]
+    {
         let (.., outlook) = ahead(|t, _| t.policies = policies);
         let says = outlook.warnings.iter().any(|w| w.contains("the password alone may do"));
         assert_eq!(says, warned, "{:?}", outlook.warnings);

@@ -130,8 +130,10 @@ impl Fixture for Desk {
 
 fn truth(user: &FakeUser, now: DateTime<Utc>) -> Truth {
     let is_code = |m: &&Value| m["type"] == "recovery-code";
-    let there = |items: &[Item]| u32::try_from(items.iter().filter(|i| i.is_there(now)).count()).unwrap();
-    let notes = user.fields.get("app_metadata").map(|m| m["readmit"]["notes"].clone()).unwrap_or_default();
+    let there =
+        |items: &[Item]| u32::try_from(items.iter().filter(|i| i.is_there(now)).count()).unwrap();
+    let notes =
+        user.fields.get("app_metadata").map(|m| m["readmit"]["notes"].clone()).unwrap_or_default();
     let text = |v: &Value| v.as_str().unwrap().to_owned();
     Truth {
         enabled: !user.blocked(),

@@ -52,7 +52,10 @@ fn nothing_is_sent_for_an_id_that_is_another_path() {
         let user = UserId(id.into());
         assert_eq!(desk.provider.profile(&user), Err(ProviderError::NoSuchUser));
         assert_eq!(desk.provider.factors(&user), Err(ProviderError::NoSuchUser));
-        assert!(matches!(desk.provider.act(&user, &Act::Suspend).came, ActOutcome::Failed(ProviderError::NoSuchUser)));
+        assert!(matches!(
+            desk.provider.act(&user, &Act::Suspend).came,
+            ActOutcome::Failed(ProviderError::NoSuchUser)
+        ));
     }
     assert!(desk.server.seen().is_empty());
     let user = desk.furnished("maria");
@@ -60,5 +63,8 @@ fn nothing_is_sent_for_an_id_that_is_another_path() {
         let removed = desk.provider.act(&user, &Act::RemoveFactor { factor: factor.into() }).came;
         assert!(matches!(removed, ActOutcome::Failed(_)), "{factor}: {removed:?}");
     }
-    assert!(desk.server.seen().iter().all(|r| r.method != "DELETE"), "an empty method id would delete them all");
+    assert!(
+        desk.server.seen().iter().all(|r| r.method != "DELETE"),
+        "an empty method id would delete them all"
+    );
 }

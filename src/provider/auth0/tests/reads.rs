@@ -10,7 +10,8 @@ fn users_are_found_by_both_spellings_by_name_and_by_id() {
     let desk = Desk::new();
     let lower = desk.furnished("maria");
     let mixed = desk.server.state(|t| {
-        let user = t.add("corp-saml", "samlp", json!({ "email": "Maria@Example.com", "name": "Maria" }));
+        let user =
+            t.add("corp-saml", "samlp", json!({ "email": "Maria@Example.com", "name": "Maria" }));
         UserId(user.text("user_id").unwrap().to_owned())
     });
     let ids = |who: &str| -> Vec<UserId> {
@@ -28,7 +29,10 @@ fn users_are_found_by_both_spellings_by_name_and_by_id() {
     assert_eq!(ids(&mixed.0), [mixed]);
     desk.server.seen();
     ids("a+b@example.com");
-    assert!(desk.server.seen().iter().any(|r| r.param("email") == Some("a+b@example.com")), "the plus is encoded");
+    assert!(
+        desk.server.seen().iter().any(|r| r.param("email") == Some("a+b@example.com")),
+        "the plus is encoded"
+    );
 }
 
 #[test]
@@ -40,7 +44,8 @@ fn lists_are_read_to_their_end() {
             t.enrol(&user.0, "totp", json!({}));
         }
         let maria = t.users.get_mut(&user.0).unwrap();
-        maria.permissions = (0..140).map(|n| (format!("read:{n}"), "https://api.example.com".into())).collect();
+        maria.permissions =
+            (0..140).map(|n| (format!("read:{n}"), "https://api.example.com".into())).collect();
     });
     assert_eq!(desk.provider.factors(&user).unwrap().len(), 232);
     let groups = desk.provider.profile(&user).unwrap().groups;
@@ -60,11 +65,20 @@ fn what_is_no_second_factor_is_none() {
         t.enrol(&user.0, "password", json!({}));
         t.enrol(&user.0, "push", json!({ "confirmed": false }));
         t.enrol(&user.0, "passkey", json!({ "name": "Work laptop" }));
-        t.users.get_mut(&user.0).unwrap().fields.insert("multifactor".into(), json!(["guardian", "duo"]));
-        t.users.get_mut(&user.0).unwrap().fields.insert("phone_number".into(), json!("+49 151 5550 1234"));
+        t.users
+            .get_mut(&user.0)
+            .unwrap()
+            .fields
+            .insert("multifactor".into(), json!(["guardian", "duo"]));
+        t.users
+            .get_mut(&user.0)
+            .unwrap()
+            .fields
+            .insert("phone_number".into(), json!("+49 151 5550 1234"));
     });
     let factors = desk.provider.factors(&user).unwrap();
-    let shown: Vec<(FactorKind, &str)> = factors.iter().map(|f| (f.kind, f.label.as_str())).collect();
+    let shown: Vec<(FactorKind, &str)> =
+        factors.iter().map(|f| (f.kind, f.label.as_str())).collect();
     assert_eq!(
         shown,
         [
@@ -74,15 +88,23 @@ fn what_is_no_second_factor_is_none() {
             (FactorKind::Push, "duo"),
         ]
     );
-    assert_eq!(factors[1].phone.as_deref(), Some("phone_number"), "the number on file is a factor itself");
+    assert_eq!(
+        factors[1].phone.as_deref(),
+        Some("phone_number"),
+        "the number on file is a factor itself"
+    );
     for factor in &factors {
         let removed = desk.provider.act(&user, &Act::RemoveFactor { factor: factor.id.clone() });
         assert!(matches!(removed.came, ActOutcome::Succeeded), "{removed:?}");
     }
     let codes = desk.provider.act(&user, &Act::RemoveBackupCodes);
-    assert_eq!(codes.detail.unwrap(), "an enrolment of push that was begun and not finished is removed, too");
+    assert_eq!(
+        codes.detail.unwrap(),
+        "an enrolment of push that was begun and not finished is removed, too"
+    );
     assert_eq!(desk.provider.factors(&user).unwrap(), []);
-    let left: Vec<_> = desk.server.state(|t| t.users[&user.0].methods.iter().map(|m| m["type"].clone()).collect());
+    let left: Vec<_> =
+        desk.server.state(|t| t.users[&user.0].methods.iter().map(|m| m["type"].clone()).collect());
     assert_eq!(left, ["password"]);
     assert_eq!(desk.provider.backup_codes(&user), Ok(Recorded::Known(0)));
 }
@@ -98,7 +120,10 @@ fn a_phone_with_a_name_shows_its_number_still() {
     });
     let factors = desk.provider.factors(&user).unwrap();
     let labels: Vec<&str> = factors[2..].iter().map(|f| f.label.as_str()).collect();
-    assert_eq!(labels, ["phone, Work 12, XXXXXXXXXXX5678", "phone, Home 34, number not shown", "e-mail, Mail"]);
+    assert_eq!(
+        labels,
+        ["phone, Work 12, XXXXXXXXXXX5678", "phone, Home 34, number not shown", "e-mail, Mail"]
+    );
 }
 
 #[test]
@@ -139,12 +164,17 @@ fn an_administrator_in_an_organisation_is_one() {
     };
     desk.server.state(|t| {
         let maria = t.users.get_mut(&user.0).unwrap();
-        (maria.roles, maria.organizations) = (vec!["Viewer".into()], vec!["acme".into(), "umbra".into()]);
+        (maria.roles, maria.organizations) =
+            (vec!["Viewer".into()], vec!["acme".into(), "umbra".into()]);
         maria.member_roles = vec![("acme".into(), "Viewer".into())];
     });
     assert_eq!(tier(&desk), "ordinary");
     desk.server.state(|t| {
-        t.users.get_mut(&user.0).unwrap().member_roles.push(("umbra".into(), "Administrator".into()));
+        t.users
+            .get_mut(&user.0)
+            .unwrap()
+            .member_roles
+            .push(("umbra".into(), "Administrator".into()));
     });
     assert_eq!(tier(&desk), "privileged");
     // Each organisation is a call: whoever is in very many is not looked through.
@@ -163,7 +193,8 @@ fn what_cannot_be_read_of_a_membership_is_not_known() {
     desk.server.state(|t| t.users.get_mut(&user.0).unwrap().organizations = vec!["acme".into()]);
     for status in [404, 503] {
         let answer = Reply::empty(status);
-        desk.server.plan(usize::MAX, Mishap::Reply(answer), |r: &Request| r.path.contains("/members/"));
+        desk.server
+            .plan(usize::MAX, Mishap::Reply(answer), |r: &Request| r.path.contains("/members/"));
         assert_eq!(desk.provider.profile(&user).unwrap().groups, Recorded::NotRecorded, "{status}");
         desk.server.forget();
     }
@@ -175,11 +206,16 @@ fn an_incident_waits_for_no_roles_and_no_blocks() {
     let user = desk.furnished("maria");
     let whole = desk.provider.profile(&user).unwrap();
     let broken = Mishap::Reply(Reply::empty(503));
-    desk.server.plan(usize::MAX, broken, |r: &Request| r.path.matches('/').count() > 4 || r.path.contains("blocks"));
+    desk.server.plan(usize::MAX, broken, |r: &Request| {
+        r.path.matches('/').count() > 4 || r.path.contains("blocks")
+    });
     assert!(desk.provider.profile(&user).is_err());
     desk.server.seen();
     let reached = desk.provider.reach(&user).unwrap();
-    assert_eq!((reached.user, reached.addresses, reached.enabled), (whole.user, whole.addresses, whole.enabled));
+    assert_eq!(
+        (reached.user, reached.addresses, reached.enabled),
+        (whole.user, whole.addresses, whole.enabled)
+    );
     assert_eq!(desk.server.seen().len(), 1);
 }
 
@@ -188,11 +224,17 @@ fn who_is_kept_out_by_failed_sign_ins_is_said_to_be_locked() {
     let desk = Desk::new();
     let user = desk.furnished("maria");
     assert_eq!(desk.provider.profile(&user).unwrap().locked_until, None);
-    desk.server.state(|t| t.users.get_mut(&user.0).unwrap().blocked_for = vec!["198.51.100.7".into()]);
+    desk.server
+        .state(|t| t.users.get_mut(&user.0).unwrap().blocked_for = vec!["198.51.100.7".into()]);
     let profile = desk.provider.profile(&user).unwrap();
-    assert_eq!((profile.locked_until, profile.enabled), (Some(FOR_GOOD), true), "an administrator's block is another");
+    assert_eq!(
+        (profile.locked_until, profile.enabled),
+        (Some(FOR_GOOD), true),
+        "an administrator's block is another"
+    );
     // It is only shown: what cannot be read of it stops nobody.
-    desk.server.plan(1, Mishap::Reply(Reply::empty(403)), |r: &Request| r.path.contains("/user-blocks/"));
+    desk.server
+        .plan(1, Mishap::Reply(Reply::empty(403)), |r: &Request| r.path.contains("/user-blocks/"));
     assert_eq!(desk.provider.profile(&user).unwrap().locked_until, None);
 }
 
@@ -208,7 +250,9 @@ fn the_log_tells_sign_ins_and_where_an_enrolment_came_from() {
             t.users.get_mut(&user.0).unwrap().log(kind, &at, json!({}));
         });
     };
-    for kind in ["s", "fp", "gd_auth_failed", "gd_recovery_succeed", "limit_wc", "sapi", "never_heard_of"] {
+    for kind in
+        ["s", "fp", "gd_auth_failed", "gd_recovery_succeed", "limit_wc", "sapi", "never_heard_of"]
+    {
         row(kind);
     }
     let all = desk.provider.sign_ins(&user, since).unwrap();
@@ -229,7 +273,10 @@ fn the_log_tells_sign_ins_and_where_an_enrolment_came_from() {
     desk.moment.pass(Duration::from_secs(20));
     let id = desk.server.state(|t| t.enrol(&user.0, "totp", json!({})));
     let factors = desk.provider.factors(&user).unwrap();
-    assert_eq!(factors.iter().find(|f| f.id == id).unwrap().address.as_deref(), Some("198.51.100.7"));
+    assert_eq!(
+        factors.iter().find(|f| f.id == id).unwrap().address.as_deref(),
+        Some("198.51.100.7")
+    );
     desk.server.state(|t| t.scopes.remove(scopes::READ_LOGS));
     let desk = desk.again();
     assert_eq!(desk.provider.sign_ins(&user, since), Ok(Recorded::NotRecorded));
@@ -275,7 +322,11 @@ fn an_enrolment_has_no_address_of_another() {
         id
     });
     let factors = desk.provider.factors(&user).unwrap();
-    assert_eq!(factors.iter().find(|f| f.id == silent).unwrap().address, None, "the row names the other one");
+    assert_eq!(
+        factors.iter().find(|f| f.id == silent).unwrap().address,
+        None,
+        "the row names the other one"
+    );
     assert!(factors.last().unwrap().address.is_some());
 }
 
@@ -284,13 +335,16 @@ fn a_linked_identity_has_no_date_but_its_own() {
     let desk = Desk::new();
     let user = desk.furnished("maria");
     let linked = |identities: serde_json::Value| {
-        desk.server.state(|t| t.users.get_mut(&user.0).unwrap().fields.insert("identities".into(), identities));
+        desk.server.state(|t| {
+            t.users.get_mut(&user.0).unwrap().fields.insert("identities".into(), identities)
+        });
         let identities = desk.provider.profile(&user).unwrap().identities;
         identities.known().unwrap().iter().map(|i| (i.issuer.clone(), i.linked)).collect::<Vec<_>>()
     };
     let (_, own) = user.0.split_once('|').unwrap();
     let database = json!({ "connection": "db", "provider": "auth0", "user_id": own });
-    let google = json!({ "connection": "google-oauth2", "provider": "google-oauth2", "user_id": "1124" });
+    let google =
+        json!({ "connection": "google-oauth2", "provider": "google-oauth2", "user_id": "1124" });
     for order in [json!([google, database]), json!([database, google]), json!([google])] {
         assert_eq!(linked(order), [("google-oauth2".to_owned(), None)]);
     }
@@ -299,7 +353,8 @@ fn a_linked_identity_has_no_date_but_its_own() {
     let user = desk.server.state(|t| {
         let user = t.add("corp-saml", "samlp", json!({}));
         let own = user.fields["identities"][0].clone();
-        let identities = json!([{ "connection": "corp-saml", "provider": "samlp", "user_id": "other" }, own]);
+        let identities =
+            json!([{ "connection": "corp-saml", "provider": "samlp", "user_id": "other" }, own]);
         user.fields.insert("identities".into(), identities);
         UserId(user.text("user_id").unwrap().to_owned())
     });
@@ -317,11 +372,15 @@ fn who_may_administer_by_a_permission_is_an_administrator() {
         desk.server.state(|t| prepare(t, &user.0));
         desk.provider.profile(&user).unwrap().groups
     };
-    let is_administrator = |groups: &Recorded<Vec<String>>| groups.known().unwrap().iter().any(|g| g == ADMINISTRATOR);
+    let is_administrator =
+        |groups: &Recorded<Vec<String>>| groups.known().unwrap().iter().any(|g| g == ADMINISTRATOR);
     let direct = groups(&|t, id| {
         t.users.get_mut(id).unwrap().permissions = vec![("delete:users".into(), api())];
     });
-    assert!(is_administrator(&direct) && direct.known().unwrap().contains(&"permission:delete:users".into()));
+    assert!(
+        is_administrator(&direct)
+            && direct.known().unwrap().contains(&"permission:delete:users".into())
+    );
     let harmless = groups(&|t, id| {
         t.users.get_mut(id).unwrap().permissions = vec![("write:posts".into(), api())];
         t.users.get_mut(id).unwrap().roles = vec!["Viewer".into()];
@@ -369,7 +428,10 @@ fn a_federated_sign_in_names_its_identity() {
     let identity = desk.provider.profile(&user).unwrap().identities.known().unwrap()[0].id.clone();
     let sign_ins = desk.provider.sign_ins(&user, since).unwrap();
     let one = &sign_ins.known().unwrap()[0];
-    assert_eq!((one.method, one.identity.as_deref()), (SignInMethod::Federated, Some(identity.as_str())));
+    assert_eq!(
+        (one.method, one.identity.as_deref()),
+        (SignInMethod::Federated, Some(identity.as_str()))
+    );
 }
 
 #[test]
@@ -383,9 +445,14 @@ fn a_code_by_mail_or_text_is_no_federated_sign_in() {
             user.log("f", "2026-05-17T12:00:01.000Z", json!({}));
             UserId(user.text("user_id").unwrap().to_owned())
         });
-        assert_eq!(desk.provider.profile(&user).unwrap().identities, Recorded::Known(Vec::new()), "{kind}");
+        assert_eq!(
+            desk.provider.profile(&user).unwrap().identities,
+            Recorded::Known(Vec::new()),
+            "{kind}"
+        );
         let sign_ins = desk.provider.sign_ins(&user, since).unwrap();
-        let told: Vec<_> = sign_ins.known().unwrap().iter().map(|s| (s.method, s.identity.clone())).collect();
+        let told: Vec<_> =
+            sign_ins.known().unwrap().iter().map(|s| (s.method, s.identity.clone())).collect();
         assert_eq!(told, [(SignInMethod::Other, None), (SignInMethod::Other, None)], "{kind}");
     }
 }
@@ -400,8 +467,14 @@ fn the_examination_names_what_is_lacking_and_the_remedy() {
         t.scopes.insert("delete:users".into());
         t.policies.clear();
     });
-    let said: Vec<String> =
-        desk.again().provider.examine().unwrap().into_iter().map(|e| format!("{} / {:?}", e.says, e.fix)).collect();
+    let said: Vec<String> = desk
+        .again()
+        .provider
+        .examine()
+        .unwrap()
+        .into_iter()
+        .map(|e| format!("{} / {:?}", e.says, e.fix))
+        .collect();
     let said = said.join("\n");
     for words in [
         "no reset: not granted: update:users",
@@ -419,7 +492,9 @@ fn an_answer_about_somebody_else_is_not_believed() {
     let desk = Desk::new();
     let (maria, other) = (desk.furnished("maria"), desk.furnished("other"));
     let body = desk.server.state(|t| serde_json::Value::Object(t.users[&other.0].fields.clone()));
-    desk.server.plan(1, Mishap::Reply(Reply::json(200, &body)), |r| r.method == "GET" && r.path.contains("/users/"));
+    desk.server.plan(1, Mishap::Reply(Reply::json(200, &body)), |r| {
+        r.method == "GET" && r.path.contains("/users/")
+    });
     assert!(matches!(desk.provider.profile(&maria), Err(ProviderError::Garbled(_))));
 }
 

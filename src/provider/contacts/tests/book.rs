@@ -18,14 +18,23 @@ fn one_is_found_by_id_login_or_address_and_by_nothing_less() {
     // A row that names an id is nobody else's, whatever their login or address.
     assert_eq!(found("u|1", "other", &["other@corp.example"]), None);
     assert_eq!(found("u|1", "nobody", &["corp.example", ""]), None);
-    let named = |who: &str| ContactsTable::of(FILE.into()).named(who).unwrap().map(|person| person.login);
-    for (who, login) in [("ANNA", Some("anna")), ("u|2", Some("other")), ("bo", Some("bo")), ("", None), ("u|3", None)]
-    {
+    let named =
+        |who: &str| ContactsTable::of(FILE.into()).named(who).unwrap().map(|person| person.login);
+    for (who, login) in [
+        ("ANNA", Some("anna")),
+        ("u|2", Some("other")),
+        ("bo", Some("bo")),
+        ("", None),
+        ("u|3", None),
+    ] {
         assert_eq!(named(who).as_deref(), login, "{who}");
     }
     let twice = "login,email\na,x@y.example\nb,x@y.example\n";
     let book = ContactsTable::of(twice.into());
-    assert_eq!(book.find("1", "c", &["x@y.example"]), Err(BookError::Several("x@y.example".into())));
+    assert_eq!(
+        book.find("1", "c", &["x@y.example"]),
+        Err(BookError::Several("x@y.example".into()))
+    );
     assert_eq!(book.find("1", "b", &["x@y.example"]).unwrap().unwrap().person.login, "b");
 }
 
@@ -33,7 +42,8 @@ fn one_is_found_by_id_login_or_address_and_by_nothing_less() {
 #[test]
 fn an_id_and_a_login_that_were_read_have_to_fit_the_file() {
     let book = ContactsTable::of(FILE.into());
-    let other = |id: &str, login: &str| book.contradicts(id, login).unwrap().map(|person| person.login);
+    let other =
+        |id: &str, login: &str| book.contradicts(id, login).unwrap().map(|person| person.login);
     for (id, login, contradicted) in [
         ("u|1", "Anna", None),
         ("u|1", "anna@home.example", None),
@@ -64,8 +74,11 @@ fn faults_name_line_and_column_and_all_of_them_are_told() {
         g,,,070123456,01/02/2020\n\
         h,,,\n\
         i\u{202e},,,,\n";
-    let faults: Vec<String> =
-        ContactsTable::check(file.as_bytes(), 20, now()).unwrap_err().iter().map(ToString::to_string).collect();
+    let faults: Vec<String> = ContactsTable::check(file.as_bytes(), 20, now())
+        .unwrap_err()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     assert_eq!(
         faults,
         [
@@ -82,12 +95,23 @@ fn faults_name_line_and_column_and_all_of_them_are_told() {
         ]
     );
     assert_eq!(ContactsTable::check(file.as_bytes(), 3, now()).unwrap_err().len(), 3);
-    let told = |file: &str| ContactsTable::check(file.as_bytes(), 3, now()).unwrap_err()[0].to_string();
+    let told =
+        |file: &str| ContactsTable::check(file.as_bytes(), 3, now()).unwrap_err()[0].to_string();
     assert_eq!(told("email\n"), "the file has no column \"login\"; login is required");
-    assert_eq!(told("login,shoe\n"), "the file has a column \"shoe\" that a contacts file does not know");
+    assert_eq!(
+        told("login,shoe\n"),
+        "the file has a column \"shoe\" that a contacts file does not know"
+    );
     let contents = ContactsTable::check(FILE.as_bytes(), 3, now()).unwrap();
-    let expected =
-        Contents { people: 3, phones: 3, addresses: 4, managers: 1, undated: 4, without_id: 1, ..contents.clone() };
+    let expected = Contents {
+        people: 3,
+        phones: 3,
+        addresses: 4,
+        managers: 1,
+        undated: 4,
+        without_id: 1,
+        ..contents.clone()
+    };
     assert_eq!(contents, expected);
 }
 
@@ -108,7 +132,9 @@ fn a_file_that_a_spreadsheet_wrote_in_another_way_is_named_for_what_it_is() {
     }
     assert_eq!(told(b"login,phone,\nbo,0701234567,\n"), "line 1: column 3 has no name");
     // Column names in any case, and joiners in names, are spelling.
-    let people = |file: &str| ContactsTable::check(file.as_bytes(), 3, now()).map(|contents| contents.people);
+    let people = |file: &str| {
+        ContactsTable::check(file.as_bytes(), 3, now()).map(|contents| contents.people)
+    };
     assert_eq!(people("Login,PHONE\nbo,0701234567\n"), Ok(1));
     assert_eq!(
         people(
@@ -116,7 +142,11 @@ fn a_file_that_a_spreadsheet_wrote_in_another_way_is_named_for_what_it_is() {
         ),
         Ok(1)
     );
-    assert!(people("login,phone\nbo,\u{202a}+46701234567\u{202c}\n").unwrap_err()[0].to_string().contains("U+202A"));
+    assert!(
+        people("login,phone\nbo,\u{202a}+46701234567\u{202c}\n").unwrap_err()[0]
+            .to_string()
+            .contains("U+202A")
+    );
     assert!(people("login,email\nb\u{200d}o,bo@example.com\n").is_err());
 }
 
@@ -128,7 +158,9 @@ fn a_date_that_cannot_be_one_is_unknown_and_counted() {
         let found = ContactsTable::of(file.into()).find("u1", "bo", &[]).unwrap().unwrap();
         (undated, found.person.phones[0].1)
     };
-    for placeholder in ["0001-01-01", "1601-01-01", "1753-01-01", "1899-12-30", "1900-01-01", "1970-01-01", ""] {
+    for placeholder in
+        ["0001-01-01", "1601-01-01", "1753-01-01", "1899-12-30", "1900-01-01", "1970-01-01", ""]
+    {
         assert_eq!(undated(placeholder), (1, None), "{placeholder}");
     }
     // After today: unknown for the sums; as a date it is too new by itself.
@@ -137,7 +169,10 @@ fn a_date_that_cannot_be_one_is_unknown_and_counted() {
     for wrong in ["29-11-26", "26-5-7", "1-2-3", "17/05/2026"] {
         let file = format!("login,phone,phone_since\nbo,0701234567,{wrong}\n");
         let told = ContactsTable::check(file.as_bytes(), 3, now()).unwrap_err()[0].to_string();
-        assert!(told.starts_with("line 2, column \"phone_since\": ") && told.contains(wrong), "{told}");
+        assert!(
+            told.starts_with("line 2, column \"phone_since\": ") && told.contains(wrong),
+            "{told}"
+        );
     }
     let file = "login,phone,phone_since,email,email_since\na,0701234567,2020-01-02,a@x.example,2020-01-02\nb,0701234568,2024-05-06,,\n";
     let contents = ContactsTable::check(file.as_bytes(), 3, now()).unwrap();
@@ -161,7 +196,9 @@ fn a_hundred_thousand_rows() {
     use std::fmt::Write as _;
     use std::io::Write as _;
     use std::time::Instant;
-    let mut file = "login,name,email,email_since,phone,phone_since,manager,manager_name,manager_since\n".to_owned();
+    let mut file =
+        "login,name,email,email_since,phone,phone_since,manager,manager_name,manager_since\n"
+            .to_owned();
     for n in 0..100_000 {
         writeln!(file, "p{n},Person {n},p{n}@example.com,2024-01-02,+4670{n:07},2024-01-02,boss,Bo Ek,2024-01-02")
             .unwrap();
@@ -175,6 +212,11 @@ fn a_hundred_thousand_rows() {
     let book = ContactsTable::of(file.into_bytes());
     let begun = Instant::now();
     assert!(book.find("u", "p99999", &["p99999@example.com"]).unwrap().is_some());
-    writeln!(std::io::stderr(), "{:x?} hash {hashed:?}, check {checked:?}, find {:?}", &hash[..2], begun.elapsed())
-        .unwrap();
+    writeln!(
+        std::io::stderr(),
+        "{:x?} hash {hashed:?}, check {checked:?}, find {:?}",
+        &hash[..2],
+        begun.elapsed()
+    )
+    .unwrap();
 }

@@ -7,7 +7,9 @@ use std::rc::Rc;
 use super::*;
 use crate::base::clock::point as since;
 use crate::model::{Address, FactorKind, Phone, Recorded, SignIn, User};
-use crate::provider::{ActKind, ActOutcome, Capability, ConsoleReader, Remediation, Residue, SettledAct};
+use crate::provider::{
+    ActKind, ActOutcome, Capability, ConsoleReader, Remediation, Residue, SettledAct,
+};
 use chrono::{DateTime, Utc};
 
 /// A platform with one user, whose profile a test has written.
@@ -44,14 +46,22 @@ impl ProviderReads for Platform {
     }
 
     fn factors(&self, _: &UserId) -> Result<Vec<Factor>, ProviderError> {
-        if self.silent { Err(ProviderError::Cannot("no factors".into())) } else { Ok(self.factors.clone()) }
+        if self.silent {
+            Err(ProviderError::Cannot("no factors".into()))
+        } else {
+            Ok(self.factors.clone())
+        }
     }
 
     fn backup_codes(&self, _: &UserId) -> Result<Recorded<u32>, ProviderError> {
         Ok(Recorded::Known(7))
     }
 
-    fn sign_ins(&self, _: &UserId, _: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
+    fn sign_ins(
+        &self,
+        _: &UserId,
+        _: DateTime<Utc>,
+    ) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
         Ok(Recorded::Cannot)
     }
 
@@ -128,10 +138,20 @@ const FILE: &str = "login,id,email,email_since,phone,phone_since,manager,manager
 fn what_the_platform_lacks_comes_from_the_file() {
     let profile = seen(&over(user("Anna"), vec![], FILE));
     let phones: Vec<_> = profile.phones.iter().map(|p| (p.number.as_str(), p.since)).collect();
-    assert_eq!(phones, [("+46701234567", since("2021-01-02")), ("+46 8 55 55 12", since("2022-02-03"))]);
-    let addresses: Vec<_> = profile.addresses.iter().map(|a| (a.address.as_str(), a.since, a.primary)).collect();
-    assert_eq!(addresses, [("anna@corp.example", since("2020-01-02"), false), ("anna@home.example", None, false)]);
-    assert_eq!((profile.managers[0].login.as_str(), profile.managers[0].since), ("boss", since("2019-03-04")));
+    assert_eq!(
+        phones,
+        [("+46701234567", since("2021-01-02")), ("+46 8 55 55 12", since("2022-02-03"))]
+    );
+    let addresses: Vec<_> =
+        profile.addresses.iter().map(|a| (a.address.as_str(), a.since, a.primary)).collect();
+    assert_eq!(
+        addresses,
+        [("anna@corp.example", since("2020-01-02"), false), ("anna@home.example", None, false)]
+    );
+    assert_eq!(
+        (profile.managers[0].login.as_str(), profile.managers[0].since),
+        ("boss", since("2019-03-04"))
+    );
     // The same number has the same id as long as it is on file.
     assert_eq!(profile.phones, seen(&over(user("anna"), vec![], FILE)).phones);
     assert!(!profile.phones[0].id.contains("70123"), "{}", profile.phones[0].id);
@@ -142,16 +162,24 @@ fn what_the_platform_lacks_comes_from_the_file() {
 fn what_is_found_by_a_login_alone_is_of_unknown_age() {
     let file = FILE.replace("anna,u|1,", "anna,,");
     let mut by_address = user("a.l");
-    by_address.addresses = vec![Address { address: "anna@home.example".into(), since: None, primary: true }];
+    by_address.addresses =
+        vec![Address { address: "anna@home.example".into(), since: None, primary: true }];
     for profile in [user("anna"), by_address] {
         let contacts = over(profile, vec![], &file);
         let profile = seen(&contacts);
-        assert_eq!((profile.phones.len(), profile.addresses.len(), profile.managers.len()), (2, 2, 1));
-        let dates = profile.phones.iter().map(|p| p.since).chain(profile.managers.iter().map(|m| m.since));
+        assert_eq!(
+            (profile.phones.len(), profile.addresses.len(), profile.managers.len()),
+            (2, 2, 1)
+        );
+        let dates =
+            profile.phones.iter().map(|p| p.since).chain(profile.managers.iter().map(|m| m.since));
         assert_eq!(dates.flatten().count(), 0);
         assert!(profile.addresses.iter().all(|a| a.since.is_none()));
         let advice = contacts.advice(Moment::Opening);
-        assert!(advice[2].contains("by a login alone") && advice[2].contains("(u|1)"), "{advice:?}");
+        assert!(
+            advice[2].contains("by a login alone") && advice[2].contains("(u|1)"),
+            "{advice:?}"
+        );
     }
     // What the platform dates itself it still dates.
     let mut dated = user("anna");
@@ -169,10 +197,12 @@ fn who_was_misread_is_not_laid_over_another_s_row() {
     use crate::provider::Observation;
     use crate::provider::console::{Console, ConsoleProfile, INTELLIAUTH};
     let read = |id: &str, login: &str, own: bool| {
-        let console = Console::new("acme", ConsoleProfile::parse("intelliauth.toml", INTELLIAUTH).unwrap());
+        let console =
+            Console::new("acme", ConsoleProfile::parse("intelliauth.toml", INTELLIAUTH).unwrap());
         console.saw(Observation::User(User { id: UserId(id.into()), ..user(login).user }));
         console.saw(Observation::Factors(Vec::new()));
-        let contacts = WithContacts::new(Box::new(console), ContactsTable::of(FILE.into())).own(own);
+        let contacts =
+            WithContacts::new(Box::new(console), ContactsTable::of(FILE.into())).own(own);
         let phones = contacts.profile(&UserId(id.into())).unwrap().phones.len();
         (phones, contacts.doubt(&UserId(id.into())))
     };
@@ -181,7 +211,8 @@ fn who_was_misread_is_not_laid_over_another_s_row() {
         let (phones, doubt) = read(id, login, true);
         assert!(phones == 0 && doubt.unwrap().contains(&format!("you read {login} and {id}")));
     }
-    // In a file for several platforms the ids may be another's: a row that has one is nobody's here, and nobody is misread.
+    // In a file for several platforms the ids may be another's: a row that has one is nobody's
+    // here, and nobody is misread.
     assert_eq!(read("7", "anna", false), (0, None));
 }
 
@@ -193,8 +224,11 @@ fn one_number_known_to_both_is_one_and_the_later_date_counts() {
         phone("p2", "XXXXX5512", None),
         phone("p3", "+44 20 7946 0001", Some("2018-01-01")),
     ];
-    profile.addresses =
-        vec![Address { address: "ANNA@corp.example".into(), since: since("2026-05-01"), primary: true }];
+    profile.addresses = vec![Address {
+        address: "ANNA@corp.example".into(),
+        since: since("2026-05-01"),
+        primary: true,
+    }];
     let profile = seen(&over(profile, vec![], FILE));
     let phones: Vec<_> = profile.phones.iter().map(|p| (p.number.as_str(), p.since)).collect();
     assert_eq!(
@@ -206,7 +240,10 @@ fn one_number_known_to_both_is_one_and_the_later_date_counts() {
         ]
     );
     assert_eq!(profile.addresses.len(), 2);
-    assert_eq!((profile.addresses[0].since, profile.addresses[0].primary), (since("2026-05-01"), true));
+    assert_eq!(
+        (profile.addresses[0].since, profile.addresses[0].primary),
+        (since("2026-05-01"), true)
+    );
 }
 
 #[test]
@@ -232,7 +269,8 @@ fn a_number_that_is_a_factor_is_known_as_one() {
 
 #[test]
 fn where_nobody_can_tell_which_number_is_a_factor_none_can_be_called() {
-    let file = "login,id,phone,phone_since\nanna,u|1,+46701234567;+46709994567;+4685555512,2020-01-01\n";
+    let file =
+        "login,id,phone,phone_since\nanna,u|1,+46701234567;+46709994567;+4685555512,2020-01-01\n";
     let dates = |label: &str| {
         let contacts = over(user("anna"), vec![factor(FactorKind::Phone, label, None)], file);
         seen(&contacts).phones.iter().map(|p| p.since.is_some()).collect::<Vec<_>>()
@@ -258,7 +296,11 @@ fn a_factor_is_known_however_its_number_is_written() {
         let contacts = over(profile, vec![factor(FactorKind::Phone, label, of)], &file);
         let phones = seen(&contacts).phones;
         let factors = contacts.factors(&UserId("u|1".into())).unwrap();
-        assert_eq!((phones.len(), factors[0].phone.as_ref()), (1, Some(&phones[0].id)), "{number} {label}");
+        assert_eq!(
+            (phones.len(), factors[0].phone.as_ref()),
+            (1, Some(&phones[0].id)),
+            "{number} {label}"
+        );
     }
 }
 
@@ -269,15 +311,21 @@ fn a_number_that_may_be_another_one_gives_no_date() {
         profile.phones = vec![phone("p1", number, Some("2020-01-01"))];
         seen(&over(profile, vec![], "login,phone\nanna,+46701234567\n")).phones[0].since
     };
-    assert_eq!([date("070 123 45 67"), date("+44 771 123 45 67"), date("XXXX67")], [since("2020-01-01"), None, None]);
+    assert_eq!(
+        [date("070 123 45 67"), date("+44 771 123 45 67"), date("XXXX67")],
+        [since("2020-01-01"), None, None]
+    );
 }
 
 #[test]
 fn who_is_not_in_the_file_is_as_the_platform_has_them() {
     let mut profile = user("carl");
     profile.phones = vec![phone("p1", "XX12", None)];
-    let contacts =
-        over(profile.clone(), vec![factor(FactorKind::Phone, "XX12", Some("p1"))], &FILE.replace("u|1", "u|3"));
+    let contacts = over(
+        profile.clone(),
+        vec![factor(FactorKind::Phone, "XX12", Some("p1"))],
+        &FILE.replace("u|1", "u|3"),
+    );
     assert_eq!(seen(&contacts), profile);
     assert_eq!(contacts.factors(&UserId("u|1".into())).unwrap()[0].phone.as_deref(), Some("p1"));
 }
@@ -289,13 +337,20 @@ fn a_fault_of_the_file_stops_no_incident() {
     let twice = "login,email\na,anna@corp.example\nb,anna@corp.example\n";
     for (file, silent, why) in [(twice, false, "several people"), (FILE, true, "no factors")] {
         let mut profile = user(if silent { "anna" } else { "c" });
-        profile.addresses = vec![Address { address: "anna@corp.example".into(), since: None, primary: true }];
+        profile.addresses =
+            vec![Address { address: "anna@corp.example".into(), since: None, primary: true }];
         let laid = || {
-            let platform = Platform { profile: profile.clone(), factors: vec![], acted: Rc::default(), silent };
+            let platform = Platform {
+                profile: profile.clone(),
+                factors: vec![],
+                acted: Rc::default(),
+                silent,
+            };
             WithContacts::new(Box::new(platform), ContactsTable::of(file.into()))
         };
         assert!(laid().profile(&id).unwrap_err().to_string().contains(why));
-        let contacts = laid().lenient(|text| TOLD.with_borrow_mut(|told| told.push(text.to_owned())));
+        let contacts =
+            laid().lenient(|text| TOLD.with_borrow_mut(|told| told.push(text.to_owned())));
         assert_eq!(contacts.profile(&id).unwrap(), profile);
         assert_eq!(contacts.factors(&id).is_ok(), !silent);
         let told = TOLD.take();
@@ -309,7 +364,8 @@ fn a_fault_of_the_file_stops_no_incident() {
 #[test]
 fn everything_else_is_the_platforms() {
     let acted = Rc::new(RefCell::new(vec![]));
-    let platform = Platform { profile: user("anna"), factors: vec![], acted: acted.clone(), silent: false };
+    let platform =
+        Platform { profile: user("anna"), factors: vec![], acted: acted.clone(), silent: false };
     let contacts = WithContacts::new(Box::new(platform), ContactsTable::of(FILE.into()));
     let id = UserId("u|1".into());
     assert_eq!(contacts.name(), "tenant");

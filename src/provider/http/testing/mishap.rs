@@ -1,7 +1,7 @@
 use super::{Reply, Request};
 
-/// The way in which an exchange goes wrong. Unless a variant says otherwise, the platform has not done what
-/// the platform was asked.
+/// The way in which an exchange goes wrong. Unless a variant says otherwise, the platform has not
+/// done what the platform was asked.
 #[derive(Clone, Debug)]
 pub(crate) enum Mishap {
     /// Answered like this instead.

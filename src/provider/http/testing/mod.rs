@@ -1,5 +1,6 @@
-//! A platform to test against, in this process and on 127.0.0.1: a real HTTP server whose platform is a state machine, whose
-//! clock a test moves, which fails as it is told to, and which writes down what it was asked (see [`Recorder`]).
+//! A platform to test against, in this process and on 127.0.0.1: a real HTTP server whose platform
+//! is a state machine, whose clock a test moves, which fails as it is told to, and which writes
+//! down what it was asked (see [`Recorder`]).
 #![allow(clippy::unwrap_used, dead_code)]
 
 mod bucket;
@@ -23,8 +24,8 @@ use ureq::tls::RootCerts;
 
 use super::{Base, Settings};
 
-/// Straight to a test server. Its time limit is real time: only a server that stalls lets it run out, and a busy machine
-/// is not to.
+/// Straight to a test server. Its time limit is real time: only a server that stalls lets it run
+/// out, and a busy machine is not to.
 pub(crate) fn settings(url: &str) -> Settings {
     Settings {
         base: Base::parse(url).unwrap(),

@@ -6,7 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::provider::http::HttpEnv;
 
-/// A clock that stands until it is moved, for the adapter and for the server alike. To sleep is to move it.
+/// A clock that stands until it is moved, for the adapter and for the server alike. To sleep is to
+/// move it.
 #[derive(Clone, Debug)]
 pub(crate) struct Moment {
     start: DateTime<Utc>,
@@ -59,7 +60,8 @@ impl HttpEnv for Moment {
 
     fn elapsed(&self) -> Duration {
         let by_itself = self.since.map(|since| since.elapsed()).unwrap_or_default();
-        by_itself + Duration::from_micros(u64::try_from(self.passed.load(Ordering::SeqCst)).unwrap())
+        by_itself
+            + Duration::from_micros(u64::try_from(self.passed.load(Ordering::SeqCst)).unwrap())
     }
 
     fn sleep(&self, time: Duration) -> bool {

@@ -37,9 +37,14 @@ impl<P: Platform> Server<P> {
 
     pub(crate) fn start_at(address: SocketAddr, platform: P, moment: &Moment) -> Server<P> {
         let recorder = Recorder::new(P::NAME);
-        let inside = Inside { platform, plans: Vec::new(), seen: Vec::new(), recorder, open: Vec::new() };
-        let mut server =
-            Server { address, moment: moment.clone(), inside: Arc::new(Mutex::new(inside)), listening: None };
+        let inside =
+            Inside { platform, plans: Vec::new(), seen: Vec::new(), recorder, open: Vec::new() };
+        let mut server = Server {
+            address,
+            moment: moment.clone(),
+            inside: Arc::new(Mutex::new(inside)),
+            listening: None,
+        };
         server.listen();
         server
     }
@@ -59,7 +64,12 @@ impl<P: Platform> Server<P> {
     }
 
     /// The next `times` exchanges of that kind go wrong.
-    pub(crate) fn plan(&self, times: usize, mishap: Mishap, when: impl Fn(&Request) -> bool + Send + 'static) {
+    pub(crate) fn plan(
+        &self,
+        times: usize,
+        mishap: Mishap,
+        when: impl Fn(&Request) -> bool + Send + 'static,
+    ) {
         lock(&self.inside).plans.push(Plan { mishap, when: Box::new(when), times });
     }
 
@@ -70,7 +80,9 @@ impl<P: Platform> Server<P> {
 
     /// From now on connections are refused.
     pub(crate) fn refuse(&mut self) {
-        let Some((thread, stop)) = self.listening.take() else { return };
+        let Some((thread, stop)) = self.listening.take() else {
+            return;
+        };
         stop.store(true, Ordering::SeqCst);
         drop(TcpStream::connect(self.address));
         thread.join().unwrap();
@@ -86,7 +98,8 @@ impl<P: Platform> Server<P> {
         let listener = TcpListener::bind(self.address).unwrap();
         self.address = listener.local_addr().unwrap();
         let stop = Arc::new(AtomicBool::new(false));
-        let (stopped, inside, moment) = (Arc::clone(&stop), Arc::clone(&self.inside), self.moment.clone());
+        let (stopped, inside, moment) =
+            (Arc::clone(&stop), Arc::clone(&self.inside), self.moment.clone());
         let thread = std::thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
                 if stopped.load(Ordering::SeqCst) {
@@ -124,7 +137,11 @@ fn lock<P>(inside: &Mutex<Inside<P>>) -> MutexGuard<'_, Inside<P>> {
 }
 
 /// One connection, as long as it lasts.
-fn serve<P: Platform>(stream: &TcpStream, inside: &Mutex<Inside<P>>, moment: &Moment) -> std::io::Result<()> {
+fn serve<P: Platform>(
+    stream: &TcpStream,
+    inside: &Mutex<Inside<P>>,
+    moment: &Moment,
+) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream);
     while let Some(request) = read(&mut reader)? {
         let (mishap, reply) = {
@@ -135,7 +152,8 @@ fn serve<P: Platform>(stream: &TcpStream, inside: &Mutex<Inside<P>>, moment: &Mo
                 plan.times -= 1;
                 plan.mishap.clone()
             });
-            let done = !matches!(mishap, Some(Mishap::Reply(_) | Mishap::Dropped | Mishap::Stalled));
+            let done =
+                !matches!(mishap, Some(Mishap::Reply(_) | Mishap::Dropped | Mishap::Stalled));
             let reply = done.then(|| inside.platform.answer(&request));
             inside.recorder.keep(&request, if mishap.is_none() { reply.as_ref() } else { None });
             (mishap, reply.unwrap_or_else(|| Reply::empty(500)))
@@ -150,7 +168,8 @@ fn serve<P: Platform>(stream: &TcpStream, inside: &Mutex<Inside<P>>, moment: &Mo
             Some(Mishap::Reply(other)) => out.write_all(&whole(other))?,
             Some(Mishap::Dropped | Mishap::DroppedAfter) => return Ok(()),
             Some(Mishap::Truncated) => {
-                let all = whole(Reply::json(200, &serde_json::json!({ "cut": "here and no further" })));
+                let all =
+                    whole(Reply::json(200, &serde_json::json!({ "cut": "here and no further" })));
                 return out.write_all(&all[..all.len() - 10]);
             }
             Some(Mishap::Stalled) => {
@@ -184,7 +203,11 @@ fn read(reader: &mut impl BufRead) -> std::io::Result<Option<Request>> {
         method: parsed.method.unwrap_or_default().to_owned(),
         path: path.to_owned(),
         query: pairs(query),
-        headers: parsed.headers.iter().map(|h| (h.name.to_ascii_lowercase(), text(h.value))).collect(),
+        headers: parsed
+            .headers
+            .iter()
+            .map(|h| (h.name.to_ascii_lowercase(), text(h.value)))
+            .collect(),
         body: Vec::new(),
     };
     let length = request.header("content-length").and_then(|l| l.parse().ok()).unwrap_or(0);

@@ -6,11 +6,13 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-/// For `localhost`, signed by itself: trusted where a test says so, and nowhere else. Its key is public.
+/// For `localhost`, signed by itself: trusted where a test says so, and nowhere else. Its key is
+/// public.
 pub(crate) const CERTIFICATE: &[u8] = include_bytes!("localhost.pem");
 pub(crate) const KEY: &[u8] = include_bytes!("localhost.key");
 
-/// Answers each connection's first request with `reply`, and ends when the test does. Returns its port.
+/// Answers each connection's first request with `reply`, and ends when the test does. Returns its
+/// port.
 pub(crate) fn serve(reply: &'static str) -> u16 {
     serve_whole(reply, usize::MAX)
 }
@@ -32,7 +34,8 @@ pub(crate) fn serve_whole(reply: &'static str, whole: usize) -> u16 {
     let config = Arc::new(config);
     std::thread::spawn(move || {
         for (number, stream) in listener.incoming().map_while(Result::ok).enumerate() {
-            let mut stream = StreamOwned::new(ServerConnection::new(Arc::clone(&config)).unwrap(), stream);
+            let mut stream =
+                StreamOwned::new(ServerConnection::new(Arc::clone(&config)).unwrap(), stream);
             let mut head = Vec::new();
             let mut byte = [0];
             while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|n| n == 1) {

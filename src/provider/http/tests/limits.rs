@@ -14,7 +14,8 @@ fn what_the_platform_asks_for_is_waited_for() {
     desk.client.send(&once()).unwrap();
     assert_eq!(desk.moment.slept(), [Duration::from_secs(9)]);
     let reset = (desk.moment.time() + TimeDelta::seconds(5)).timestamp().to_string();
-    let spent = Reply::empty(429).with("x-ratelimit-limit", "10").with("x-ratelimit-remaining", "0");
+    let spent =
+        Reply::empty(429).with("x-ratelimit-limit", "10").with("x-ratelimit-remaining", "0");
     desk.server.plan(1, Mishap::Reply(spent.with("x-ratelimit-reset", reset)), not_token);
     desk.client.send(&once()).unwrap();
     assert_eq!(desk.moment.slept(), [Duration::from_secs(5)]);
@@ -33,7 +34,9 @@ fn a_limit_before_the_next_try_does_not_undo_the_first() {
     let desk = desk();
     desk.client.granted().unwrap();
     let reset = (desk.moment.time() + TimeDelta::hours(1)).timestamp().to_string();
-    let spent = Reply::json(500, &json!({})).with("x-ratelimit-limit", "1").with("x-ratelimit-remaining", "0");
+    let spent = Reply::json(500, &json!({}))
+        .with("x-ratelimit-limit", "1")
+        .with("x-ratelimit-remaining", "0");
     desk.server.plan(1, Mishap::Reply(spent.with("x-ratelimit-reset", reset)), not_token);
     let trouble = desk.client.send(&once().repeatable()).unwrap_err();
     assert!(matches!(trouble.fault, ProviderError::SlowDown { .. }), "{:?}", trouble.fault);
@@ -43,7 +46,9 @@ fn a_limit_before_the_next_try_does_not_undo_the_first() {
 /// Auth0 Enterprise: 16 a second, 50 at once; each answer takes 50 ms.
 #[test]
 fn a_limit_is_kept_before_it_bites_and_used_to_the_full() {
-    for (size, rate, calls) in [(50, 16.0, 600_u32), (10, 2.0, 120), (2, 2.0, 60), (40, 500.0 / 60.0, 300)] {
+    for (size, rate, calls) in
+        [(50, 16.0, 600_u32), (10, 2.0, 120), (2, 2.0, 60), (40, 500.0 / 60.0, 300)]
+    {
         let desk = desk();
         desk.server.state(|t| {
             t.expires_in = 86_400;
@@ -61,7 +66,8 @@ fn a_limit_is_kept_before_it_bites_and_used_to_the_full() {
     }
 }
 
-/// A platform that asks to wait may be asked once more often than one that does not answer. A mixture of both ends all the same.
+/// A platform that asks to wait may be asked once more often than one that does not answer. A
+/// mixture of both ends all the same.
 #[test]
 fn a_platform_that_fails_in_turns_is_given_up() {
     let desk = desk();

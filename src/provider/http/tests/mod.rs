@@ -33,7 +33,10 @@ impl Platform for Thing {
         if request.path == "/prefix/token" {
             let form = request.form();
             if form.get("client_secret").is_some_and(|s| s != SECRET) {
-                return Reply::json(401, &json!({ "error": "access_denied", "error_description": "Unauthorized" }));
+                return Reply::json(
+                    401,
+                    &json!({ "error": "access_denied", "error_description": "Unauthorized" }),
+                );
             }
             self.tokens += 1;
             let token = format!("token-{}", self.tokens);
@@ -43,7 +46,9 @@ impl Platform for Thing {
         let limits = self.bucket.as_mut().map(|b| b.take(self.moment.time()));
         let mut reply = match &limits {
             Some((false, _)) => Reply::json(429, &json!({ "message": "slow down" })),
-            _ if request.header("authorization") != Some(&format!("Bearer token-{}", self.tokens)) => {
+            _ if request.header("authorization")
+                != Some(&format!("Bearer token-{}", self.tokens)) =>
+            {
                 Reply::json(401, &json!({ "message": "Invalid token" }))
             }
             _ => {
@@ -64,7 +69,12 @@ struct Desk {
 }
 
 fn grant(proof: Proof) -> Grant {
-    Grant { path: Path::new("/token"), client: "readmit".into(), proof, audience: Some("https://x/".into()) }
+    Grant {
+        path: Path::new("/token"),
+        client: "readmit".into(),
+        proof,
+        audience: Some("https://x/".into()),
+    }
 }
 
 fn desk() -> Desk {
@@ -75,8 +85,13 @@ fn desk() -> Desk {
     let lines = Rc::clone(&log);
     let settings = settings(&format!("{}/prefix/", server.url()));
     let log_line: CallLog = Box::new(move |exchange| lines.borrow_mut().push(exchange.to_string()));
-    let client =
-        Client::new(&settings, grant(Proof::Secret(SECRET.into())), "scope", Rc::new(moment.clone()), log_line);
+    let client = Client::new(
+        &settings,
+        grant(Proof::Secret(SECRET.into())),
+        "scope",
+        Rc::new(moment.clone()),
+        log_line,
+    );
     Desk { server, client, moment, log }
 }
 
@@ -85,19 +100,23 @@ fn read() -> HttpCall {
 }
 
 fn once() -> HttpCall {
-    HttpCall::post(Path::new("/x")).json(&json!({ "password": "hunter2 hunter2" })).secret(&"hunter2 hunter2".into())
+    HttpCall::post(Path::new("/x"))
+        .json(&json!({ "password": "hunter2 hunter2" }))
+        .secret(&"hunter2 hunter2".into())
 }
 
 fn not_token(request: &Request) -> bool {
     !request.path.ends_with("/token")
 }
 
-/// Each way to fail, for each class: how often it is sent, what came of it, and whether it was done.
+/// Each way to fail, for each class: how often it is sent, what came of it, and whether it was
+/// done.
 #[test]
 fn only_what_may_be_repeated_is() {
     let reply = |status| Mishap::Reply(Reply::json(status, &json!({ "message": "no" })));
     let late = Mishap::Reply(Reply::empty(429).with("retry-after", "7"));
-    // Mishap, sent (safe or repeatable, once), and whether a call that is sent once may have been done.
+    // Mishap, sent (safe or repeatable, once), and whether a call that is sent once may have been
+    // done.
     let table = [
         ("400", reply(400), 1, 1, false),
         ("403", reply(403), 1, 1, false),
@@ -107,7 +126,13 @@ fn only_what_may_be_repeated_is() {
         ("429", late, 4, 4, false),
         ("500", reply(500), 3, 1, true),
         ("503", reply(503), 3, 1, true),
-        ("302", Mishap::Reply(Reply::empty(302).with("location", "https://evil.example/")), 1, 1, false),
+        (
+            "302",
+            Mishap::Reply(Reply::empty(302).with("location", "https://evil.example/")),
+            1,
+            1,
+            false,
+        ),
         ("dropped", Mishap::Dropped, 3, 1, true),
         ("dropped after", Mishap::DroppedAfter, 3, 1, true),
         ("truncated", Mishap::Truncated, 3, 1, true),
@@ -115,9 +140,11 @@ fn only_what_may_be_repeated_is() {
         ("HTML", Mishap::Reply(Reply::html(200)), 1, 1, true),
     ];
     for (name, mishap, often, once_sent, perhaps) in table {
-        for (class, call, sent) in
-            [("safe", read(), often), ("repeatable", once().repeatable(), often), ("once", once(), once_sent)]
-        {
+        for (class, call, sent) in [
+            ("safe", read(), often),
+            ("repeatable", once().repeatable(), often),
+            ("once", once(), once_sent),
+        ] {
             let desk = desk();
             desk.client.granted().unwrap();
             desk.server.seen();
@@ -169,7 +196,10 @@ fn faults_name_what_is_lacking_and_repeat_no_secret() {
     };
     assert_eq!(fault(403, json!({}), &read()), ProviderError::Forbidden("the scope read:x".into()));
     let two = HttpCall::get(Path::new("/x")).needs(&["read:x", "read:y"]);
-    assert_eq!(fault(403, json!({}), &two), ProviderError::Forbidden("the scopes read:x and read:y".into()));
+    assert_eq!(
+        fault(403, json!({}), &two),
+        ProviderError::Forbidden("the scopes read:x and read:y".into())
+    );
     assert_eq!(
         fault(400, json!({ "message": "too weak: hunter2 hunter2", "errorCode": "weak" }), &once()),
         ProviderError::Refused("weak".into()),
@@ -178,7 +208,10 @@ fn faults_name_what_is_lacking_and_repeat_no_secret() {
         fault(400, json!({ "errorMessage": "token-1" }), &once()),
         ProviderError::Refused("it answered 400".into())
     );
-    assert_eq!(fault(409, json!({ "errorMessage": "exists" }), &once()), ProviderError::Changed("exists".into()));
+    assert_eq!(
+        fault(409, json!({ "errorMessage": "exists" }), &once()),
+        ProviderError::Changed("exists".into())
+    );
     assert!(
         matches!(fault(418, json!({ "message": "x".repeat(9999) }), &once()), ProviderError::Refused(m) if m.len() == 300)
     );
@@ -223,15 +256,21 @@ fn the_platforms_clock_comes_with_its_answers() {
 
 #[test]
 fn a_spoilt_answer_does_not_say_that_nothing_was_sent() {
-    const TOKEN: &str =
-        "HTTP/1.1 200 OK\r\ncontent-length: 45\r\n\r\n{\"access_token\": \"a\", \"expires_in\": 86400000}";
+    const TOKEN: &str = "HTTP/1.1 200 OK\r\ncontent-length: 45\r\n\r\n{\"access_token\": \"a\", \"expires_in\": 86400000}";
     let folder = tempfile::tempdir().unwrap();
     let ca = folder.path().join("ca.pem");
     std::fs::write(&ca, tls::CERTIFICATE).unwrap();
-    let config = HttpConfig { ca_file: Some(ca), proxy: Some("none".into()), ..HttpConfig::default() };
+    let config =
+        HttpConfig { ca_file: Some(ca), proxy: Some("none".into()), ..HttpConfig::default() };
     let base = Base::parse(&format!("https://localhost:{}", tls::serve_whole(TOKEN, 1))).unwrap();
     let proof = Proof::Secret(SECRET.into());
-    let client = Client::new(&config.open(base).unwrap(), grant(proof), "scope", Rc::new(Moment::new()), silent());
+    let client = Client::new(
+        &config.open(base).unwrap(),
+        grant(proof),
+        "scope",
+        Rc::new(Moment::new()),
+        silent(),
+    );
     let trouble = client.send(&HttpCall::delete(Path::new("/x"))).unwrap_err();
     assert!(trouble.fault.to_string().contains("TLS"), "{:?}", trouble.fault);
     assert!(matches!(trouble.came(), ActOutcome::Unknown(_)));
@@ -239,13 +278,24 @@ fn a_spoilt_answer_does_not_say_that_nothing_was_sent() {
 
 #[test]
 fn what_is_configured_wrong_is_named() {
-    let open = |config: HttpConfig| config.open(Base::parse("https://x.example").unwrap()).err().map(|e| e.to_string());
+    let open = |config: HttpConfig| {
+        config.open(Base::parse("https://x.example").unwrap()).err().map(|e| e.to_string())
+    };
     let has = |config, words: &str| assert!(open(config).unwrap().contains(words), "{words}");
     assert_eq!(open(HttpConfig::default()), None);
     has(HttpConfig { timeout_seconds: Some(0), ..HttpConfig::default() }, "timeout_seconds is 0");
     has(HttpConfig { connect_timeout_seconds: Some(61), ..HttpConfig::default() }, "1 to 60");
-    has(HttpConfig { proxy: Some("http://x:y@p.example".into()), ..HttpConfig::default() }, "HTTPS_PROXY");
+    has(
+        HttpConfig { proxy: Some("http://x:y@p.example".into()), ..HttpConfig::default() },
+        "HTTPS_PROXY",
+    );
     has(HttpConfig { proxy: Some("http://".into()), ..HttpConfig::default() }, "not a URL");
-    has(HttpConfig { ca_file: Some("/nonexistent".into()), ..HttpConfig::default() }, "/nonexistent");
-    has(HttpConfig { ca_file: Some("/dev/null".into()), ..HttpConfig::default() }, "no certificate");
+    has(
+        HttpConfig { ca_file: Some("/nonexistent".into()), ..HttpConfig::default() },
+        "/nonexistent",
+    );
+    has(
+        HttpConfig { ca_file: Some("/dev/null".into()), ..HttpConfig::default() },
+        "no certificate",
+    );
 }

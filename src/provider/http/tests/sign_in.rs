@@ -21,7 +21,10 @@ fn a_token_is_fetched_when_needed_renewed_early_and_once_more_on_401() {
     desk.client.send(&once()).unwrap();
     assert_eq!(tokens(), 4, "revoked: once more");
     desk.server.plan(9, Mishap::Reply(Reply::json(401, &json!({ "message": "no" }))), not_token);
-    assert_eq!(desk.client.send(&read()).unwrap_err().fault, ProviderError::Unauthorised("no".into()));
+    assert_eq!(
+        desk.client.send(&read()).unwrap_err().fault,
+        ProviderError::Unauthorised("no".into())
+    );
     assert_eq!((tokens(), desk.server.forget()), (5, 7), "and not for ever");
 }
 
@@ -29,18 +32,30 @@ fn a_token_is_fetched_when_needed_renewed_early_and_once_more_on_401() {
 fn a_refused_sign_in_is_told_as_such_and_nothing_else_is_sent() {
     let desk = desk();
     let settings = settings(&format!("{}/prefix", desk.server.url()));
-    let wrong =
-        Client::new(&settings, grant(Proof::Secret("wrong".into())), "scope", Rc::new(desk.moment.clone()), silent());
+    let wrong = Client::new(
+        &settings,
+        grant(Proof::Secret("wrong".into())),
+        "scope",
+        Rc::new(desk.moment.clone()),
+        silent(),
+    );
     let trouble = wrong.send(&once()).unwrap_err();
     assert_eq!(trouble.fault, ProviderError::Unauthorised("Unauthorized (access_denied)".into()));
     assert!(matches!(trouble.came(), ActOutcome::Failed(_)));
     assert_eq!(desk.server.seen().len(), 1);
-    desk.server.plan(1, Mishap::Reply(Reply::json(404, &json!({ "error": "Realm does not exist" }))), |_| true);
+    desk.server.plan(
+        1,
+        Mishap::Reply(Reply::json(404, &json!({ "error": "Realm does not exist" }))),
+        |_| true,
+    );
     assert!(
         matches!(desk.client.send(&read()).unwrap_err().fault, ProviderError::Garbled(why) if why.contains("Realm"))
     );
-    desk.server
-        .plan(1, Mishap::Reply(Reply::json(200, &json!({ "access_token": "a\r\nb", "expires_in": 5 }))), |_| true);
+    desk.server.plan(
+        1,
+        Mishap::Reply(Reply::json(200, &json!({ "access_token": "a\r\nb", "expires_in": 5 }))),
+        |_| true,
+    );
     assert!(matches!(desk.client.send(&read()).unwrap_err().fault, ProviderError::Garbled(_)));
 }
 
@@ -54,7 +69,10 @@ fn a_key_signs_in_with_an_assertion_that_the_platform_can_check() {
     let client = Client::new(&url, grant, "scope", Rc::new(desk.moment.clone()), silent());
     client.send(&read()).unwrap();
     let form = desk.server.seen().remove(0).form();
-    assert_eq!(form["client_assertion_type"], "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+    assert_eq!(
+        form["client_assertion_type"],
+        "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+    );
     let parts: Vec<&str> = form["client_assertion"].split('.').collect();
     let decode = |part: &str| base64::prelude::BASE64_URL_SAFE_NO_PAD.decode(part).unwrap();
     let claims: Value = serde_json::from_slice(&decode(parts[1])).unwrap();
@@ -67,10 +85,15 @@ fn a_key_signs_in_with_an_assertion_that_the_platform_can_check() {
     assert_eq!(claims["exp"].as_i64().unwrap() - desk.moment.time().timestamp(), 60);
     let pair = {
         use rustls::pki_types::{PrivateKeyDer, pem::PemObject};
-        ring::signature::RsaKeyPair::from_pkcs8(PrivateKeyDer::from_pem_slice(tls::KEY).unwrap().secret_der()).unwrap()
+        ring::signature::RsaKeyPair::from_pkcs8(
+            PrivateKeyDer::from_pem_slice(tls::KEY).unwrap().secret_der(),
+        )
+        .unwrap()
     };
-    let public =
-        ring::signature::UnparsedPublicKey::new(&ring::signature::RSA_PKCS1_2048_8192_SHA256, pair.public().as_ref());
+    let public = ring::signature::UnparsedPublicKey::new(
+        &ring::signature::RSA_PKCS1_2048_8192_SHA256,
+        pair.public().as_ref(),
+    );
     public.verify(format!("{}.{}", parts[0], parts[1]).as_bytes(), &decode(parts[2])).unwrap();
     assert_eq!(SigningKey::from_pem(tls::CERTIFICATE, None).err(), Some(BadKey::NotPem));
 }
@@ -88,16 +111,22 @@ fn a_token_never_follows_a_redirect() {
 
 #[test]
 fn tls_is_verified() {
-    const REPLY: &str =
-        "HTTP/1.1 200 OK\r\ncontent-length: 45\r\n\r\n{\"access_token\": \"a\", \"expires_in\": 86400000}";
+    const REPLY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 45\r\n\r\n{\"access_token\": \"a\", \"expires_in\": 86400000}";
     let folder = tempfile::tempdir().unwrap();
     let ca = folder.path().join("ca.pem");
     std::fs::write(&ca, tls::CERTIFICATE).unwrap();
     let port = tls::serve(REPLY);
     let client = |host: &str, port: u16, ca_file: Option<std::path::PathBuf>| {
         let config = HttpConfig { ca_file, proxy: Some("none".into()), ..HttpConfig::default() };
-        let settings = config.open(Base::parse(&format!("https://{host}:{port}")).unwrap()).unwrap();
-        Client::new(&settings, grant(Proof::Secret(SECRET.into())), "scope", Rc::new(Moment::new()), silent())
+        let settings =
+            config.open(Base::parse(&format!("https://{host}:{port}")).unwrap()).unwrap();
+        Client::new(
+            &settings,
+            grant(Proof::Secret(SECRET.into())),
+            "scope",
+            Rc::new(Moment::new()),
+            silent(),
+        )
     };
     assert_eq!(client("localhost", port, Some(ca.clone())).granted(), Ok(None));
     let plain = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

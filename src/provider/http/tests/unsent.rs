@@ -9,8 +9,15 @@ use super::*;
 
 fn client(base: &str, proxy: Option<&str>) -> Client {
     let proxy = proxy.map(|proxy| Proxy::new(proxy).unwrap());
-    let settings = Settings { base: Base::parse(base).unwrap(), proxy, ..settings("http://127.0.0.1:1") };
-    Client::new(&settings, grant(Proof::Secret(SECRET.into())), "scope", Rc::new(Moment::new()), silent())
+    let settings =
+        Settings { base: Base::parse(base).unwrap(), proxy, ..settings("http://127.0.0.1:1") };
+    Client::new(
+        &settings,
+        grant(Proof::Secret(SECRET.into())),
+        "scope",
+        Rc::new(Moment::new()),
+        silent(),
+    )
 }
 
 /// Returns what became of the request itself, without the sign-in before the request.
@@ -42,7 +49,9 @@ const NO_NAME: &str = "a..b";
 #[test]
 fn a_name_that_does_not_resolve_is_unsent_and_says_so() {
     let proxy = format!("http://{NO_NAME}:3128");
-    for (base, proxy) in [(format!("https://{NO_NAME}"), None), ("https://id.example.com".into(), Some(&*proxy))] {
+    for (base, proxy) in
+        [(format!("https://{NO_NAME}"), None), ("https://id.example.com".into(), Some(&*proxy))]
+    {
         let lost = exchange(&client(&base, proxy));
         let said = lost.fault.to_string();
         assert!(lost.unsent, "{said}");
@@ -62,7 +71,8 @@ fn what_a_proxy_refuses_is_unsent() {
         ("", ""),
     ] {
         let (port, asked) = answering(reply);
-        let lost = exchange(&client("https://id.example.com", Some(&format!("http://127.0.0.1:{port}"))));
+        let lost =
+            exchange(&client("https://id.example.com", Some(&format!("http://127.0.0.1:{port}"))));
         let said = lost.fault.to_string();
         assert!(lost.unsent && said.contains(words), "{reply:?}: {said}");
         assert!(asked.recv().unwrap().starts_with("CONNECT id.example.com:443"));
@@ -86,7 +96,10 @@ fn once_a_connection_stands_it_may_have_been_sent() {
 fn a_fault_is_said_once() {
     for (reply, said) in [
         (Reply::empty(502), "the platform could not be reached: it answered 502"),
-        (Reply::json(503, &json!({ "message": "busy" })), "the platform could not be reached: it answered 503: busy"),
+        (
+            Reply::json(503, &json!({ "message": "busy" })),
+            "the platform could not be reached: it answered 503: busy",
+        ),
     ] {
         let desk = desk();
         desk.server.plan(usize::MAX, Mishap::Reply(reply), not_token);

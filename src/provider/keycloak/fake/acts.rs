@@ -6,8 +6,16 @@ use super::{FakeKeycloak, forbidden, no_user, said};
 use crate::provider::http::testing::{Reply, Request};
 
 /// The fields that a body may carry, as far as this program could think of fields.
-const KNOWN: [&str; 8] =
-    ["username", "email", "firstName", "lastName", "enabled", "emailVerified", "requiredActions", "attributes"];
+const KNOWN: [&str; 8] = [
+    "username",
+    "email",
+    "firstName",
+    "lastName",
+    "enabled",
+    "emailVerified",
+    "requiredActions",
+    "attributes",
+];
 
 impl FakeKeycloak {
     pub(super) fn change(&mut self, request: &Request, rest: &[&str]) -> Reply {
@@ -21,7 +29,9 @@ impl FakeKeycloak {
         let ["users", id, rest @ ..] = rest else {
             return said(404, "Unable to find matching target resource method");
         };
-        let Some(at) = self.people.iter().position(|p| p.id == *id) else { return no_user() };
+        let Some(at) = self.people.iter().position(|p| p.id == *id) else {
+            return no_user();
+        };
         if let Some(meddling) = self.meddling.take() {
             meddling(&mut self.people[at]);
         }
@@ -31,7 +41,11 @@ impl FakeKeycloak {
                 let credentials = &mut self.people[at].credentials;
                 let before = credentials.len();
                 credentials.retain(|c| c["id"] != *id);
-                if credentials.len() == before { said(404, "Credential not found") } else { Reply::empty(204) }
+                if credentials.len() == before {
+                    said(404, "Credential not found")
+                } else {
+                    Reply::empty(204)
+                }
             }
             ("PUT", ["reset-password"]) => self.reset_password(at, request),
             ("POST", ["logout"]) => {
@@ -58,7 +72,8 @@ impl FakeKeycloak {
 
     fn put(&mut self, at: usize, request: &Request) -> Reply {
         let Some(Value::Object(body)) = request.json() else {
-            let why = json!({ "error": "invalid_request", "error_description": "Cannot parse the JSON" });
+            let why =
+                json!({ "error": "invalid_request", "error_description": "Cannot parse the JSON" });
             return Reply::json(400, &why);
         };
         if let Some(key) = body.keys().find(|k| !KNOWN.contains(&k.as_str())) {
@@ -77,16 +92,19 @@ impl FakeKeycloak {
             };
             for (name, list) in attributes {
                 if values(list).iter().any(|v| v.encode_utf16().count() > 2048) {
-                    let why =
-                        json!({ "field": name, "errorMessage": "error-invalid-length", "params": [name, 0, 2048] });
+                    let why = json!({ "field": name, "errorMessage": "error-invalid-length", "params": [name, 0, 2048] });
                     return Reply::json(400, &why);
                 }
             }
             // What is left out of the profile is removed with them.
-            (person.email, person.first_name, person.last_name) = (text("email"), text("firstName"), text("lastName"));
+            (person.email, person.first_name, person.last_name) =
+                (text("email"), text("firstName"), text("lastName"));
             if matches!(policy, Some("ENABLED" | "ADMIN_EDIT")) {
-                person.attributes =
-                    attributes.iter().map(|(k, v)| (k.clone(), values(v))).filter(|(_, v)| !v.is_empty()).collect();
+                person.attributes = attributes
+                    .iter()
+                    .map(|(k, v)| (k.clone(), values(v)))
+                    .filter(|(_, v)| !v.is_empty())
+                    .collect();
             }
         } else {
             for (key, field) in [
@@ -114,16 +132,25 @@ impl FakeKeycloak {
 
     fn reset_password(&mut self, at: usize, request: &Request) -> Reply {
         let body = request.json().unwrap_or_default();
-        let (value, temporary) = (body["value"].as_str().unwrap_or_default(), body["temporary"] == true);
+        let (value, temporary) =
+            (body["value"].as_str().unwrap_or_default(), body["temporary"] == true);
         if value.chars().count() < 8 {
             let why = "Invalid password: minimum length 8.";
-            return Reply::json(400, &json!({ "error": "invalidPasswordMinLengthMessage", "error_description": why }));
+            return Reply::json(
+                400,
+                &json!({ "error": "invalidPasswordMinLengthMessage", "error_description": why }),
+            );
         }
         let now = self.ms();
         let person = &mut self.people[at];
         person.credentials.retain(|c| c["type"] != "password");
         let id = format!("{}-password", person.id);
-        person.credentials.push(credential(&id, "password", now, &json!({ "algorithm": "argon2" })));
+        person.credentials.push(credential(
+            &id,
+            "password",
+            now,
+            &json!({ "algorithm": "argon2" }),
+        ));
         person.required_actions.retain(|a| a != "UPDATE_PASSWORD");
         if temporary {
             person.required_actions.push("UPDATE_PASSWORD".into());

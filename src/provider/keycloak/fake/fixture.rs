@@ -22,7 +22,10 @@ pub(in super::super) struct Desk {
 }
 
 pub(in super::super) fn config(url: &str, realm: &str) -> KeycloakConfig {
-    toml::from_str(&format!("name = 'keycloak'\nbase_url = '{url}'\nrealm = '{realm}'\nclient_id = 'readmit'")).unwrap()
+    toml::from_str(&format!(
+        "name = 'keycloak'\nbase_url = '{url}'\nrealm = '{realm}'\nclient_id = 'readmit'"
+    ))
+    .unwrap()
 }
 
 impl Desk {
@@ -39,7 +42,8 @@ impl Desk {
         let server = Server::start(fake, &moment);
         let config = config(&server.url(), realm);
         let grant = config.grant(Proof::Secret(SECRET.into())).unwrap();
-        let client = Client::new(&settings(&server.url()), grant, "role", Rc::new(moment.clone()), silent());
+        let client =
+            Client::new(&settings(&server.url()), grant, "role", Rc::new(moment.clone()), silent());
         Desk { server, keycloak: Keycloak::new(&config, client), moment }
     }
 
@@ -51,7 +55,11 @@ impl Desk {
         })
     }
 
-    pub(in super::super) fn person<T>(&self, user: &UserId, look: impl FnOnce(&mut Person) -> T) -> T {
+    pub(in super::super) fn person<T>(
+        &self,
+        user: &UserId,
+        look: impl FnOnce(&mut Person) -> T,
+    ) -> T {
         self.server.state(|fake| look(fake.person(&user.0).unwrap()))
     }
 }
@@ -134,7 +142,12 @@ impl Fixture for Desk {
                     fake.person(&user.0).unwrap().credentials.retain(|c| c["id"] != id.as_str());
                 }
                 ConcurrentChange::AddFactor => {
-                    fake.person(&user.0).unwrap().credentials.push(credential(&id, "webauthn", now, &json!({})));
+                    fake.person(&user.0).unwrap().credentials.push(credential(
+                        &id,
+                        "webauthn",
+                        now,
+                        &json!({}),
+                    ));
                 }
                 ConcurrentChange::Delete => fake.people.retain(|p| p.id != user.0),
             }

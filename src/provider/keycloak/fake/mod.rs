@@ -1,4 +1,5 @@
-//! A Keycloak that is none: it keeps state, leaves out and refuses what the real one (26.7.3) does, in its words.
+//! A Keycloak that is none: it keeps state, leaves out and refuses what the real one (26.7.3) does,
+//! in its words.
 #![allow(clippy::unwrap_used)]
 
 mod acts;
@@ -52,8 +53,8 @@ pub(super) struct FakeKeycloak {
     pub(super) lightweight: bool,
     /// It sees users by fine-grained permissions, and has no role for it.
     pub(super) sees_users: bool,
-    /// The answer of fine-grained permissions to whether the service account may manage users, whatever roles it
-    /// has.
+    /// The answer of fine-grained permissions to whether the service account may manage users,
+    /// whatever roles it has.
     pub(super) manages_users: Option<bool>,
     pub(super) password_policy: &'static str,
     pub(super) realm: &'static str,
@@ -76,7 +77,8 @@ impl FakeKeycloak {
             people: Vec::new(),
             roles: roles::stock(),
             groups: Vec::new(),
-            granted: ["view-users", "manage-users", "view-events", "view-realm", "view-clients"].into(),
+            granted: ["view-users", "manage-users", "view-events", "view-realm", "view-clients"]
+                .into(),
             disabled_actions: BTreeSet::new(),
             events_on: true,
             events: Vec::new(),
@@ -111,8 +113,9 @@ impl FakeKeycloak {
     }
 
     pub(super) fn has(&self, role: &str) -> bool {
-        let managed =
-            role.strip_prefix("view-").is_some_and(|of| self.granted.contains(format!("manage-{of}").as_str()));
+        let managed = role
+            .strip_prefix("view-")
+            .is_some_and(|of| self.granted.contains(format!("manage-{of}").as_str()));
         self.granted.contains(role) || managed || (role == "view-users" && self.sees_users)
     }
 
@@ -123,12 +126,15 @@ impl FakeKeycloak {
     fn token(&mut self, request: &Request) -> Reply {
         let form = request.form();
         let says = |key: &str| form.get(key).map(String::as_str);
-        let error =
-            |status, error: &str, why: &str| Reply::json(status, &json!({ "error": error, "error_description": why }));
+        let error = |status, error: &str, why: &str| {
+            Reply::json(status, &json!({ "error": error, "error_description": why }))
+        };
         let invalid = "Invalid client or Invalid client credentials";
         match (says("grant_type"), says("client_id"), says("client_secret")) {
             (Some("client_credentials"), Some("readmit"), Some(SECRET)) => {}
-            (Some("client_credentials"), Some("readmit"), _) => return error(401, "unauthorized_client", invalid),
+            (Some("client_credentials"), Some("readmit"), _) => {
+                return error(401, "unauthorized_client", invalid);
+            }
             (Some("client_credentials"), _, _) => return error(401, "invalid_client", invalid),
             _ => return error(400, "invalid_request", "Missing form parameter: grant_type"),
         }
@@ -160,8 +166,14 @@ impl Platform for FakeKeycloak {
             return Reply::json(400, &body);
         }
         let rest = match path.as_slice() {
-            ["realms", realm, "protocol", "openid-connect", "token"] if request.method == "POST" => {
-                return if *realm == self.realm { self.token(request) } else { said(404, "Realm does not exist") };
+            ["realms", realm, "protocol", "openid-connect", "token"]
+                if request.method == "POST" =>
+            {
+                return if *realm == self.realm {
+                    self.token(request)
+                } else {
+                    said(404, "Realm does not exist")
+                };
             }
             ["admin", "realms", realm, rest @ ..] => {
                 if !request.header("authorization").is_some_and(|h| h.starts_with("Bearer ey")) {

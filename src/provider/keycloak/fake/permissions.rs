@@ -21,7 +21,8 @@ pub(in super::super) struct FakePolicy {
 
 impl FakePolicy {
     fn shape(&self) -> Value {
-        let config = self.names.iter().map(|(key, value)| ((*key).to_owned(), Value::from(value.as_str())));
+        let config =
+            self.names.iter().map(|(key, value)| ((*key).to_owned(), Value::from(value.as_str())));
         json!({
             "id": self.id, "name": self.id, "type": self.kind,
             "logic": if self.negative { "NEGATIVE" } else { "POSITIVE" },
@@ -51,8 +52,11 @@ impl FakeKeycloak {
             MANAGEMENT => &self.permissions_1,
             _ => &None,
         };
-        let Some(held) = held else { return said(404, "HTTP 404 Not Found") };
-        let number = |key: &str, or: usize| request.param(key).and_then(|n| n.parse().ok()).unwrap_or(or);
+        let Some(held) = held else {
+            return said(404, "HTTP 404 Not Found");
+        };
+        let number =
+            |key: &str, or: usize| request.param(key).and_then(|n| n.parse().ok()).unwrap_or(or);
         let page = |of: &mut dyn Iterator<Item = &FakePolicy>| {
             let its = of.skip(number("first", 0)).take(number("max", 10));
             Reply::json(200, &its.map(FakePolicy::shape).collect())
@@ -61,8 +65,19 @@ impl FakeKeycloak {
             ["policy"] => page(&mut held.iter().filter(|p| p.kind != "scope")),
             ["permission"] => page(&mut held.iter().filter(|p| p.kind == "scope")),
             ["policy", id, "associatedPolicies"] => {
-                let rests_on = held.iter().find(|p| p.id == *id).map(|p| p.rests_on.clone()).unwrap_or_default();
-                Reply::json(200, &held.iter().filter(|p| rests_on.contains(&p.id)).map(FakePolicy::shape).collect())
+                let rests_on = held
+                    .iter()
+                    .find(|p| p.id == *id)
+                    .map(|p| p.rests_on.clone())
+                    .unwrap_or_default();
+                Reply::json(
+                    200,
+                    &held
+                        .iter()
+                        .filter(|p| rests_on.contains(&p.id))
+                        .map(FakePolicy::shape)
+                        .collect(),
+                )
             }
             _ => said(404, "HTTP 404 Not Found"),
         }

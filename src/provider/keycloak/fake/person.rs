@@ -46,7 +46,9 @@ impl Person {
             "notBefore": self.not_before,
             "access": { "manage": true, "view": true, "resetPassword": true },
         });
-        for (key, value) in [("email", &self.email), ("firstName", &self.first_name), ("lastName", &self.last_name)] {
+        for (key, value) in
+            [("email", &self.email), ("firstName", &self.first_name), ("lastName", &self.last_name)]
+        {
             if let Some(value) = value {
                 shape[key] = value.as_str().into();
             }

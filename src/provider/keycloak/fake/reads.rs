@@ -42,14 +42,22 @@ impl FakeKeycloak {
             }
             ["clients"] => {
                 let all = self.clients();
-                let its = all.iter().filter(|c| request.param("clientId").is_none_or(|wanted| c["clientId"] == wanted));
+                let its = all.iter().filter(|c| {
+                    request.param("clientId").is_none_or(|wanted| c["clientId"] == wanted)
+                });
                 Reply::json(200, &its.cloned().collect())
             }
-            ["clients", id, "authz", "resource-server", rest @ ..] => self.authorization(id, request, rest),
-            ["clients", id] => match self.roles.iter().filter_map(|r| r.client).find(|(its, _)| its == id) {
-                Some((id, name)) if !name.is_empty() => Reply::json(200, &json!({ "id": id, "clientId": name })),
-                _ => said(404, "Could not find client"),
-            },
+            ["clients", id, "authz", "resource-server", rest @ ..] => {
+                self.authorization(id, request, rest)
+            }
+            ["clients", id] => {
+                match self.roles.iter().filter_map(|r| r.client).find(|(its, _)| its == id) {
+                    Some((id, name)) if !name.is_empty() => {
+                        Reply::json(200, &json!({ "id": id, "clientId": name }))
+                    }
+                    _ => said(404, "Could not find client"),
+                }
+            }
             ["groups", id, rest @ ..] => match (self.groups.iter().find(|g| g.id == *id), rest) {
                 (Some(group), []) => Reply::json(200, &Self::group(group)),
                 (Some(group), ["role-mappings"]) => self.mappings(&group.roles),
@@ -80,8 +88,10 @@ impl FakeKeycloak {
             let hits = self.people.iter().filter(|p| p.username == sought && !p.of_client);
             return Reply::json(200, &hits.map(super::Person::shape).collect());
         }
-        let hits =
-            self.people.iter().filter(|p| fits(Some(&p.username), "username") && fits(p.email.as_deref(), "email"));
+        let hits = self
+            .people
+            .iter()
+            .filter(|p| fits(Some(&p.username), "username") && fits(p.email.as_deref(), "email"));
         Reply::json(200, &hits.take(max).map(super::Person::shape).collect())
     }
 
@@ -97,33 +107,42 @@ impl FakeKeycloak {
                 Reply::json(200, &shape)
             }
             ["credentials"] => list(&person.credentials),
-            ["configured-user-storage-credential-types"] => Reply::json(200, &json!(person.elsewhere)),
+            ["configured-user-storage-credential-types"] => {
+                Reply::json(200, &json!(person.elsewhere))
+            }
             ["sessions"] => list(&person.sessions),
             ["federated-identity"] => list(&person.links),
             ["consents"] if person.offline.is_empty() => list(&[]),
             ["consents"] => {
                 let grant = json!([{ "client": "c-intranet", "key": "Offline Token" }]);
-                list(&[json!({ "clientId": "intranet", "grantedClientScopes": [], "additionalGrants": grant })])
+                list(&[
+                    json!({ "clientId": "intranet", "grantedClientScopes": [], "additionalGrants": grant }),
+                ])
             }
             ["offline-sessions", "c-intranet"] => list(&person.offline),
             ["offline-sessions", _] => said(404, "Client not found"),
             ["groups"] => {
                 // Those that it may not see are left out without a word.
-                let sees = self.granted.contains("view-users") || self.granted.contains("manage-users");
+                let sees =
+                    self.granted.contains("view-users") || self.granted.contains("manage-users");
                 let its = self.groups.iter().filter(|g| sees && person.groups.contains(&g.id));
                 Reply::json(200, &its.map(Self::group).collect())
             }
             ["role-mappings"] => self.mappings(&person.roles),
             ["role-mappings", "realm", "composite"] => self.composite(person, None),
-            ["role-mappings", "clients", client, "composite"] => self.composite(person, Some(client)),
+            ["role-mappings", "clients", client, "composite"] => {
+                self.composite(person, Some(client))
+            }
             _ => said(404, "Unable to find matching target resource method"),
         }
     }
 
     fn events(&self, request: &Request) -> Reply {
-        let number = |key: &str, or: usize| request.param(key).and_then(|n| n.parse().ok()).unwrap_or(or);
+        let number =
+            |key: &str, or: usize| request.param(key).and_then(|n| n.parse().ok()).unwrap_or(or);
         let since = request.param("dateFrom").and_then(|n| n.parse::<i64>().ok()).unwrap_or(0);
-        let kinds: Vec<&str> = request.query.iter().filter(|(k, _)| k == "type").map(|(_, v)| v.as_str()).collect();
+        let kinds: Vec<&str> =
+            request.query.iter().filter(|(k, _)| k == "type").map(|(_, v)| v.as_str()).collect();
         let its = self.events.iter().filter(|e| {
             request.param("user").is_none_or(|user| e["userId"] == user)
                 && (kinds.is_empty() || kinds.iter().any(|k| e["type"] == *k))
@@ -133,10 +152,14 @@ impl FakeKeycloak {
         if request.param("direction") != Some("asc") {
             its.reverse();
         }
-        Reply::json(200, &its.into_iter().skip(number("first", 0)).take(number("max", 100)).collect())
+        Reply::json(
+            200,
+            &its.into_iter().skip(number("first", 0)).take(number("max", 100)).collect(),
+        )
     }
 
-    /// A row is `{ time, resourceType, operationType, resourcePath, representation }`, oldest first.
+    /// A row is `{ time, resourceType, operationType, resourcePath, representation }`, oldest
+    /// first.
     fn admin_rows(&self, request: &Request) -> Reply {
         let max = request.param("max").and_then(|n| n.parse().ok()).unwrap_or(100);
         let since = request.param("dateFrom").and_then(|n| n.parse::<i64>().ok()).unwrap_or(0);

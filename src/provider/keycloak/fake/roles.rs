@@ -34,7 +34,8 @@ pub(super) fn stock() -> Vec<FakeRole> {
         client,
         parts: parts.iter().map(|p| (*p).into()).collect(),
     };
-    let (management, account) = (Some((MANAGEMENT, "realm-management")), Some((ACCOUNT, "account")));
+    let (management, account) =
+        (Some((MANAGEMENT, "realm-management")), Some((ACCOUNT, "account")));
     vec![
         role("r-default", "default-roles-desk", None, &["r-offline", "r-profile"]),
         role("r-offline", "offline_access", None, &[]),
@@ -56,17 +57,19 @@ impl FakeKeycloak {
         self.roles.iter().find(|r| r.id == id).unwrap()
     }
 
-    /// Returns true if Keycloak shows a role. A client's role is left out, without a word, for whoever may not
-    /// see clients.
+    /// Returns true if Keycloak shows a role. A client's role is left out, without a word, for
+    /// whoever may not see clients.
     fn shown(&self, role: &FakeRole) -> bool {
         role.client.is_none() || self.has("view-clients")
     }
 
-    /// All roles in effect: one's own, those of one's groups and of the groups around them, and what they bring.
+    /// All roles in effect: one's own, those of one's groups and of the groups around them, and
+    /// what they bring.
     fn effective(&self, person: &Person) -> BTreeSet<String> {
         let mut todo: Vec<String> = person.roles.clone();
         let mut groups: Vec<&String> = person.groups.iter().collect();
-        while let Some(group) = groups.pop().and_then(|id| self.groups.iter().find(|g| g.id == *id)) {
+        while let Some(group) = groups.pop().and_then(|id| self.groups.iter().find(|g| g.id == *id))
+        {
             todo.extend(group.roles.clone());
             groups.extend(&group.parent);
         }
@@ -80,15 +83,19 @@ impl FakeKeycloak {
     }
 
     pub(super) fn mappings(&self, roles: &[String]) -> Reply {
-        let roles: Vec<&FakeRole> = roles.iter().map(|id| self.role(id)).filter(|r| self.shown(r)).collect();
+        let roles: Vec<&FakeRole> =
+            roles.iter().map(|id| self.role(id)).filter(|r| self.shown(r)).collect();
         let mut clients = Map::new();
         for role in &roles {
             if let Some((id, name)) = role.client {
-                let entry = clients.entry(name).or_insert_with(|| json!({ "id": id, "client": name, "mappings": [] }));
+                let entry = clients
+                    .entry(name)
+                    .or_insert_with(|| json!({ "id": id, "client": name, "mappings": [] }));
                 entry["mappings"].as_array_mut().unwrap().push(Self::shape(role));
             }
         }
-        let realm: Vec<Value> = roles.iter().filter(|r| r.client.is_none()).map(|r| Self::shape(r)).collect();
+        let realm: Vec<Value> =
+            roles.iter().filter(|r| r.client.is_none()).map(|r| Self::shape(r)).collect();
         let mut body = json!({});
         if !realm.is_empty() {
             body["realmMappings"] = realm.into();
@@ -103,19 +110,21 @@ impl FakeKeycloak {
     pub(super) fn composite(&self, person: &Person, client: Option<&str>) -> Reply {
         let all = self.effective(person);
         let roles = all.iter().map(|id| self.role(id)).filter(|r| self.shown(r));
-        let its: Vec<Value> = roles.filter(|r| r.client.map(|(id, _)| id) == client).map(Self::shape).collect();
+        let its: Vec<Value> =
+            roles.filter(|r| r.client.map(|(id, _)| id) == client).map(Self::shape).collect();
         Reply::json(200, &its.into())
     }
 
     pub(super) fn parts(&self, id: &str) -> Reply {
-        let Some(role) = self.roles.iter().find(|r| r.id == id) else { return super::said(404, "Could not find role") };
+        let Some(role) = self.roles.iter().find(|r| r.id == id) else {
+            return super::said(404, "Could not find role");
+        };
         let parts = role.parts.iter().map(|id| self.role(id)).filter(|r| self.shown(r));
         Reply::json(200, &parts.map(Self::shape).collect())
     }
 
     pub(super) fn group(group: &FakeGroup) -> Value {
-        let mut shape =
-            json!({ "id": group.id, "name": group.path.rsplit('/').next(), "path": group.path, "subGroups": [] });
+        let mut shape = json!({ "id": group.id, "name": group.path.rsplit('/').next(), "path": group.path, "subGroups": [] });
         if let Some(parent) = &group.parent {
             shape["parentId"] = parent.as_str().into();
         }

@@ -5,8 +5,13 @@ use serde_json::json;
 use super::FakeKeycloak;
 use crate::provider::http::testing::Reply;
 
-pub(super) const ACTIONS: [&str; 5] =
-    ["CONFIGURE_TOTP", "UPDATE_PASSWORD", "VERIFY_EMAIL", "CONFIGURE_RECOVERY_AUTHN_CODES", "webauthn-register"];
+pub(super) const ACTIONS: [&str; 5] = [
+    "CONFIGURE_TOTP",
+    "UPDATE_PASSWORD",
+    "VERIFY_EMAIL",
+    "CONFIGURE_RECOVERY_AUTHN_CODES",
+    "webauthn-register",
+];
 /// The same without a policy for others: root fields of the profile.
 const DECLARED: [&str; 4] = ["username", "email", "firstName", "lastName"];
 

@@ -15,9 +15,19 @@ fn a_sound_realm_bars_nothing() {
     let mut desk = Desk::new();
     let maria = desk.make(&Seed::full("maria"));
     let seen = ahead(&desk, &maria);
-    assert_eq!((seen.nobodys, seen.barred, seen.codes_useless, seen.warnings), (None, vec![], None, vec![]));
-    assert_eq!((seen.password, seen.password_rules), (Recorded::Known(true), PasswordRules::default()));
-    assert_eq!(seen.known_since, Some(desk.now()), "an empty log may have been cleared a moment ago");
+    assert_eq!(
+        (seen.nobodys, seen.barred, seen.codes_useless, seen.warnings),
+        (None, vec![], None, vec![])
+    );
+    assert_eq!(
+        (seen.password, seen.password_rules),
+        (Recorded::Known(true), PasswordRules::default())
+    );
+    assert_eq!(
+        seen.known_since,
+        Some(desk.now()),
+        "an empty log may have been cleared a moment ago"
+    );
 }
 
 type Set = fn(&mut FakeKeycloak);
@@ -45,8 +55,16 @@ fn what_cannot_be_done_is_barred_with_the_reason() {
             &[ActKind::SetTemporaryPassword],
             "would never have to be changed",
         ),
-        (|fake| fake.password_policy = "regexPattern(^[0-9]+$)", &[ActKind::SetTemporaryPassword], "regexPattern"),
-        (|fake| fake.password_policy = "maxLength(8)", &[ActKind::SetTemporaryPassword], "maxLength(8)"),
+        (
+            |fake| fake.password_policy = "regexPattern(^[0-9]+$)",
+            &[ActKind::SetTemporaryPassword],
+            "regexPattern",
+        ),
+        (
+            |fake| fake.password_policy = "maxLength(8)",
+            &[ActKind::SetTemporaryPassword],
+            "maxLength(8)",
+        ),
         (
             |fake| fake.password_policy = "length(30) and maxLength(20)",
             &[ActKind::SetTemporaryPassword],
@@ -59,12 +77,21 @@ fn what_cannot_be_done_is_barred_with_the_reason() {
         let seen = ahead(&desk, &maria);
         let barred: Vec<ActKind> = seen.barred.iter().map(|(kind, _)| *kind).collect();
         assert_eq!(barred, kinds, "{why}");
-        assert!(seen.barred.iter().all(|(_, fault)| fault.to_string().contains(why)), "{why}: {:?}", seen.barred);
+        assert!(
+            seen.barred.iter().all(|(_, fault)| fault.to_string().contains(why)),
+            "{why}: {:?}",
+            seen.barred
+        );
     }
-    let mut desk = Desk::with(|fake| fake.password_policy = "digits(2) and upperCase(2) and maxLength(20) and acme(1)");
+    let mut desk = Desk::with(|fake| {
+        fake.password_policy = "digits(2) and upperCase(2) and maxLength(20) and acme(1)";
+    });
     let maria = desk.make(&Seed::full("maria"));
     let seen = ahead(&desk, &maria);
-    assert!(seen.barred.is_empty() && seen.warnings.len() == 1 && seen.warnings[0].contains("acme"), "{seen:?}");
+    assert!(
+        seen.barred.is_empty() && seen.warnings.len() == 1 && seen.warnings[0].contains("acme"),
+        "{seen:?}"
+    );
     assert_eq!((seen.password_rules.digits, seen.password_rules.most), (2, Some(20)));
 }
 
@@ -89,7 +116,9 @@ fn the_flow_decides_what_is_enrolled() {
         match asked {
             Ok(action) => {
                 assert!(matches!(came, ActOutcome::Succeeded), "{came:?}");
-                desk.person(&maria, |p| assert_eq!(p.required_actions, [action], "{otp} {webauthn}"));
+                desk.person(&maria, |p| {
+                    assert_eq!(p.required_actions, [action], "{otp} {webauthn}");
+                });
                 let settled = desk.keycloak.settle(&maria, &Act::RequireEnrolment, desk.now());
                 assert_eq!(settled, Ok(SettledAct::Done));
             }
@@ -130,8 +159,16 @@ fn codes_are_of_use_only_where_the_flow_has_their_form() {
     let mut desk = Desk::with(|fake| fake.codes_form = "DISABLED");
     let maria = desk.make(&Seed::full("maria"));
     assert!(ahead(&desk, &maria).codes_useless.is_some());
-    assert!(desk.keycloak.advice(Moment::Enrolment).iter().all(|said| !said.contains("Recovery codes")));
-    assert!(Desk::new().keycloak.advice(Moment::Enrolment).iter().any(|said| said.contains("Recovery codes")));
+    assert!(
+        desk.keycloak.advice(Moment::Enrolment).iter().all(|said| !said.contains("Recovery codes"))
+    );
+    assert!(
+        Desk::new()
+            .keycloak
+            .advice(Moment::Enrolment)
+            .iter()
+            .any(|said| said.contains("Recovery codes"))
+    );
 }
 
 /// It would be passed over as codes, of which there are none, and bar the next sign-in.
@@ -144,9 +181,17 @@ fn a_set_of_codes_with_none_left_goes_like_a_factor() {
     assert_eq!(desk.keycloak.backup_codes(&maria), Ok(Recorded::Known(0)));
     let factors = desk.keycloak.factors(&maria).unwrap();
     let [set] = &factors[..] else { panic!("{factors:?}") };
-    assert_eq!((set.kind, set.label.as_str()), (FactorKind::BackupCodes, "a set of which none is left"));
-    assert!(matches!(came(&desk, &maria, &Act::RemoveFactor { factor: set.id.clone() }), ActOutcome::Succeeded));
-    desk.person(&maria, |p| assert!(p.credentials.iter().all(|c| c["type"] != "recovery-authn-codes")));
+    assert_eq!(
+        (set.kind, set.label.as_str()),
+        (FactorKind::BackupCodes, "a set of which none is left")
+    );
+    assert!(matches!(
+        came(&desk, &maria, &Act::RemoveFactor { factor: set.id.clone() }),
+        ActOutcome::Succeeded
+    ));
+    desk.person(&maria, |p| {
+        assert!(p.credentials.iter().all(|c| c["type"] != "recovery-authn-codes"));
+    });
 }
 
 #[test]
@@ -163,7 +208,11 @@ fn how_far_back_the_log_reaches_is_known() {
             fake.events_expire_s = kept_s;
         });
         let since = ahead(&desk, &maria).known_since;
-        assert_eq!(since.map(|at| (desk.now() - at).num_days()), Some(reaches), "{oldest:?} {kept_s}");
+        assert_eq!(
+            since.map(|at| (desk.now() - at).num_days()),
+            Some(reaches),
+            "{oldest:?} {kept_s}"
+        );
     }
     desk.server.state(|fake| fake.events_on = false);
     assert_eq!(ahead(&desk, &maria).known_since, None, "then sign-ins are not recorded at all");

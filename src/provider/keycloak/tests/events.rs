@@ -3,8 +3,15 @@
 use super::*;
 use crate::model::{Enroller, FactorKind, SignInMethod, SignInResult};
 
-fn event(kind: &str, user: &UserId, time: i64, error: Option<&str>, details: &[(&str, &str)]) -> serde_json::Value {
-    let details: serde_json::Map<_, _> = details.iter().map(|(k, v)| ((*k).to_owned(), (*v).into())).collect();
+fn event(
+    kind: &str,
+    user: &UserId,
+    time: i64,
+    error: Option<&str>,
+    details: &[(&str, &str)],
+) -> serde_json::Value {
+    let details: serde_json::Map<_, _> =
+        details.iter().map(|(k, v)| ((*k).to_owned(), (*v).into())).collect();
     let mut event = json!({ "id": "e", "time": time, "type": kind, "userId": user.0, "ipAddress": "192.0.2.7", "details": details });
     if let Some(error) = error {
         event["error"] = error.into();
@@ -40,7 +47,12 @@ fn sign_ins_are_told_by_what_keycloak_records_of_them() {
             ],
             Some((SignInMethod::Other, SignInResult::Succeeded)),
         ),
-        ("LOGIN", None, vec![("identity_provider", "corp")], Some((SignInMethod::Federated, SignInResult::Succeeded))),
+        (
+            "LOGIN",
+            None,
+            vec![("identity_provider", "corp")],
+            Some((SignInMethod::Federated, SignInResult::Succeeded)),
+        ),
         ("LOGIN", None, vec![], Some((SignInMethod::Password, SignInResult::Succeeded))),
         (
             "LOGIN_ERROR",
@@ -54,7 +66,12 @@ fn sign_ins_are_told_by_what_keycloak_records_of_them() {
             vec![("selected_credential_id", "c")],
             Some((SignInMethod::PasswordAndFactor, SignInResult::WrongFactor)),
         ),
-        ("LOGIN_ERROR", Some("user_disabled"), vec![], Some((SignInMethod::Password, SignInResult::Suspended))),
+        (
+            "LOGIN_ERROR",
+            Some("user_disabled"),
+            vec![],
+            Some((SignInMethod::Password, SignInResult::Suspended)),
+        ),
         (
             "LOGIN_ERROR",
             Some("user_temporarily_disabled"),
@@ -78,7 +95,9 @@ fn events_are_read_over_all_pages_oldest_first() {
     let mut desk = Desk::new();
     let maria = desk.make(&Seed::bare("maria"));
     let now = desk.now().timestamp_millis();
-    desk.server.state(|fake| fake.events = (0..250).map(|n| event("LOGIN", &maria, now + n, None, &[])).collect());
+    desk.server.state(|fake| {
+        fake.events = (0..250).map(|n| event("LOGIN", &maria, now + n, None, &[])).collect();
+    });
     let all = desk.keycloak.sign_ins(&maria, desk.now()).unwrap();
     let all = all.known().unwrap();
     assert_eq!(all.len(), 250);
@@ -94,15 +113,16 @@ fn a_new_factor_says_where_it_is_from() {
     let now = desk.now().timestamp_millis();
     desk.person(&maria, |p| p.credentials[1]["createdDate"] = now.into());
     desk.server.state(|fake| {
-        fake.events = vec![event("UPDATE_CREDENTIAL", &maria, now + 13, None, &[("credential_type", "otp")])];
+        fake.events =
+            vec![event("UPDATE_CREDENTIAL", &maria, now + 13, None, &[("credential_type", "otp")])];
     });
     let factors = desk.keycloak.factors(&maria).unwrap();
     let from: Vec<Option<&str>> = factors.iter().map(|f| f.address.as_deref()).collect();
     assert_eq!(from, [Some("192.0.2.7"), None, None]);
 }
 
-/// The rows that a realm's logs have about links, and about the link that stands. The link that stands is the
-/// account `m.s` at `corp`, with the id `f-1`.
+/// The rows that a realm's logs have about links, and about the link that stands. The link that
+/// stands is the account `m.s` at `corp`, with the id `f-1`.
 struct Logged {
     user: Vec<(&'static str, i64, &'static str, &'static str)>,
     /// Kind of thing, operation, path (`U` stands for the user), and what was set.
@@ -121,12 +141,14 @@ fn since(logged: &Logged, set: impl FnOnce(&mut FakeKeycloak)) -> Option<i64> {
     });
     desk.server.state(|fake| {
         let of_user = |(kind, at, alias, identity): &(&str, i64, &str, &str)| {
-            let details = [("identity_provider", *alias), ("identity_provider_identity", *identity)];
+            let details =
+                [("identity_provider", *alias), ("identity_provider_identity", *identity)];
             event(kind, &maria, now + at, None, &details)
         };
         fake.events = logged.user.iter().map(of_user).collect();
         let of_admin = |(at, resource, operation, path, set): &(i64, &str, &str, &str, &str)| {
-            let mut row = json!({ "time": now + at, "resourceType": resource, "operationType": operation });
+            let mut row =
+                json!({ "time": now + at, "resourceType": resource, "operationType": operation });
             if !path.is_empty() {
                 row["resourcePath"] = path.replace('U', &maria.0).into();
             }
@@ -168,22 +190,66 @@ fn a_link_has_the_date_of_its_own_linking_or_none() {
         // By an administrator, who leaves no event of the user's.
         (vec![made], vec![OLD, swapped, relinked], None),
         (vec![made], vec![OLD, relinked], None),
-        (vec![made], vec![OLD, (-6000, "USER", "CREATE", "users/U/federated-identity/corp", "{}")], Some(-5000)),
-        (vec![made], vec![OLD, (-300, "USER", "CREATE", "users/other/federated-identity/corp", "{}")], Some(-5000)),
-        (vec![made], vec![OLD, (-300, "IDENTITY_PROVIDER", "DELETE", "identity-provider/instances/corp", "")], None),
-        (vec![made], vec![OLD, (-300, "IDENTITY_PROVIDER", "CREATE", "identity-provider/instances/corp", "{}")], None),
-        (vec![made], vec![OLD, (-300, "IDENTITY_PROVIDER", "DELETE", "identity-provider/instances/x%20y", "")], None),
+        (
+            vec![made],
+            vec![OLD, (-6000, "USER", "CREATE", "users/U/federated-identity/corp", "{}")],
+            Some(-5000),
+        ),
+        (
+            vec![made],
+            vec![OLD, (-300, "USER", "CREATE", "users/other/federated-identity/corp", "{}")],
+            Some(-5000),
+        ),
+        (
+            vec![made],
+            vec![
+                OLD,
+                (-300, "IDENTITY_PROVIDER", "DELETE", "identity-provider/instances/corp", ""),
+            ],
+            None,
+        ),
+        (
+            vec![made],
+            vec![
+                OLD,
+                (-300, "IDENTITY_PROVIDER", "CREATE", "identity-provider/instances/corp", "{}"),
+            ],
+            None,
+        ),
+        (
+            vec![made],
+            vec![
+                OLD,
+                (-300, "IDENTITY_PROVIDER", "DELETE", "identity-provider/instances/x%20y", ""),
+            ],
+            None,
+        ),
         (
             vec![made],
             vec![OLD, (-300, "IDENTITY_PROVIDER", "DELETE", "identity-provider/instances/hr", "")],
             Some(-5000),
         ),
         // Their log was off in between, may have been, or does not reach back.
-        (vec![made], vec![OLD, (-300, "REALM", "UPDATE", "events/config", r#"{"adminEventsEnabled":false}"#)], None),
+        (
+            vec![made],
+            vec![
+                OLD,
+                (-300, "REALM", "UPDATE", "events/config", r#"{"adminEventsEnabled":false}"#),
+            ],
+            None,
+        ),
         (vec![made], vec![OLD, (-300, "REALM", "UPDATE", "events/config", "{}")], None),
-        (vec![made], vec![OLD, (-300, "REALM", "UPDATE", "", r#"{"adminEventsEnabled":false}"#)], None),
+        (
+            vec![made],
+            vec![OLD, (-300, "REALM", "UPDATE", "", r#"{"adminEventsEnabled":false}"#)],
+            None,
+        ),
         (vec![made], vec![OLD, (-300, "REALM", "UPDATE", "", "")], None),
-        (vec![made], vec![OLD, (-300, "REALM", "UPDATE", "", r#"{"displayName":"Desk"}"#)], Some(-5000)),
+        (
+            vec![made],
+            vec![OLD, (-300, "REALM", "UPDATE", "", r#"{"displayName":"Desk"}"#)],
+            Some(-5000),
+        ),
         (vec![made], vec![], None),
         (vec![made], vec![(-300, "USER", "CREATE", "users/somebody", "{}")], None),
     ] {
@@ -191,11 +257,16 @@ fn a_link_has_the_date_of_its_own_linking_or_none() {
         assert_eq!(since(&logged, |_| {}), expected, "{user:?} {admin:?}");
     }
     let logged = Logged { user: vec![made], admin: vec![OLD] };
-    assert_eq!(since(&logged, |fake| fake.admin_events = None), None, "what administrators did is not recorded");
+    assert_eq!(
+        since(&logged, |fake| fake.admin_events = None),
+        None,
+        "what administrators did is not recorded"
+    );
     assert_eq!(since(&logged, |fake| fake.events_on = false), None);
 }
 
-/// A sign-in by another account over there is none by this identity, and linking one is none at all.
+/// A sign-in by another account over there is none by this identity, and linking one is none at
+/// all.
 #[test]
 fn a_federated_sign_in_is_of_the_identity_that_it_names() {
     let mut desk = Desk::new();
@@ -221,12 +292,14 @@ fn a_federated_sign_in_is_of_the_identity_that_it_names() {
     }
 }
 
-/// A user's enrolment leaves an event; what an administrator puts on the account leaves none, whatever date it bears.
+/// A user's enrolment leaves an event; what an administrator puts on the account leaves none,
+/// whatever date it bears.
 #[test]
 fn who_put_a_factor_there_is_told_where_the_log_shows_it() {
     let (user, other, unknown) =
         (Recorded::Known(Enroller::User), Recorded::Known(Enroller::Other), Recorded::NotRecorded);
-    // Dates of the factor, of its event and of the log's oldest event, in seconds from now; whether events are kept.
+    // Dates of the factor, of its event and of the log's oldest event, in seconds from now; whether
+    // events are kept.
     for (made, logged, oldest, kept, by) in [
         (-60, Some(-60), -900, true, &user),
         (-60, Some(-50), -900, true, &other),
@@ -241,22 +314,41 @@ fn who_put_a_factor_there_is_told_where_the_log_shows_it() {
         desk.person(&maria, |p| p.credentials[1]["createdDate"] = (now + made * 1000).into());
         desk.server.state(|fake| {
             fake.events_on = kept;
-            let enrolled =
-                |at: i64| event("UPDATE_CREDENTIAL", &maria, now + at * 1000, None, &[("credential_type", "otp")]);
+            let enrolled = |at: i64| {
+                event(
+                    "UPDATE_CREDENTIAL",
+                    &maria,
+                    now + at * 1000,
+                    None,
+                    &[("credential_type", "otp")],
+                )
+            };
             let old = event("LOGIN", &maria, now + oldest * 1000, None, &[]);
             fake.events = std::iter::once(old).chain(logged.map(enrolled)).collect();
         });
-        assert_eq!(&desk.keycloak.factors(&maria).unwrap()[0].by, by, "{made} {logged:?} {oldest} {kept}");
+        assert_eq!(
+            &desk.keycloak.factors(&maria).unwrap()[0].by,
+            by,
+            "{made} {logged:?} {oldest} {kept}"
+        );
     }
     // Two at the same moment cannot be told apart.
     let mut desk = Desk::new();
-    let maria = desk.make(&Seed { factors: vec![FactorKind::Totp, FactorKind::Totp], ..Seed::bare("maria") });
+    let maria = desk
+        .make(&Seed { factors: vec![FactorKind::Totp, FactorKind::Totp], ..Seed::bare("maria") });
     let now = desk.now().timestamp_millis();
-    desk.person(&maria, |p| p.credentials.iter_mut().skip(1).for_each(|c| c["createdDate"] = now.into()));
+    desk.person(&maria, |p| {
+        p.credentials.iter_mut().skip(1).for_each(|c| c["createdDate"] = now.into());
+    });
     desk.server.state(|fake| {
-        fake.events = vec![event("UPDATE_CREDENTIAL", &maria, now, None, &[("credential_type", "otp")])];
+        fake.events =
+            vec![event("UPDATE_CREDENTIAL", &maria, now, None, &[("credential_type", "otp")])];
     });
     assert!(
-        desk.keycloak.factors(&maria).unwrap().iter().all(|f| f.by == Recorded::NotRecorded && f.address.is_none())
+        desk.keycloak
+            .factors(&maria)
+            .unwrap()
+            .iter()
+            .all(|f| f.by == Recorded::NotRecorded && f.address.is_none())
     );
 }

@@ -9,7 +9,8 @@ fn is_administrator(desk: &Desk, user: &UserId) -> Option<bool> {
     groups(desk, user).known().map(|names| names.iter().any(|name| name == ADMINISTRATOR))
 }
 
-/// Keycloak leaves out without a word what an account may not see: then nothing is known, and doctor says by which role.
+/// Keycloak leaves out without a word what an account may not see: then nothing is known, and
+/// doctor says by which role.
 #[test]
 fn who_does_not_see_everything_knows_no_tier() {
     type Set = fn(&mut FakeKeycloak);
@@ -38,7 +39,8 @@ fn who_does_not_see_everything_knows_no_tier() {
         desk.person(&maria, |person| person.groups.push("finance".into()));
         assert_eq!(groups(&desk, &maria), Recorded::NotRecorded, "{lacking}");
         let wrong = desk.keycloak.examine().unwrap().into_iter().filter(|one| one.fix.is_some());
-        let wrong: Vec<String> = wrong.map(|one| format!("{} -> {}", one.says, one.fix.unwrap())).collect();
+        let wrong: Vec<String> =
+            wrong.map(|one| format!("{} -> {}", one.says, one.fix.unwrap())).collect();
         assert!(wrong.iter().any(|w| w.contains(lacking)), "{lacking}: {wrong:?}");
         assert!(wrong.iter().any(|w| w.contains("everybody")), "{lacking}: {wrong:?}");
     }
@@ -48,7 +50,11 @@ fn who_does_not_see_everything_knows_no_tier() {
     assert_eq!(wrong(&desk), [""; 0]);
 }
 
-fn policy(id: &'static str, kind: &'static str, names: Option<(&'static str, String)>) -> FakePolicy {
+fn policy(
+    id: &'static str,
+    kind: &'static str,
+    names: Option<(&'static str, String)>,
+) -> FakePolicy {
     FakePolicy { id, kind, names, ..FakePolicy::default() }
 }
 
@@ -82,8 +88,13 @@ fn whom_a_fine_grained_permission_names_is_an_administrator() {
             bo.roles.push("r-outer".into());
         });
         let named = |all: Vec<FakePolicy>| {
-            desk.server
-                .state(|fake| if version_1 { fake.permissions_1 = Some(all) } else { fake.permissions = Some(all) });
+            desk.server.state(|fake| {
+                if version_1 {
+                    fake.permissions_1 = Some(all);
+                } else {
+                    fake.permissions = Some(all);
+                }
+            });
             // A new run of the program reads them anew.
             desk.keycloak.permissions.borrow_mut().clear();
             (is_administrator(&desk, &anna), is_administrator(&desk, &bo))
@@ -96,12 +107,24 @@ fn whom_a_fine_grained_permission_names_is_an_administrator() {
         assert_eq!(named(vec![]), (no, no));
         assert_eq!(named(vec![users(&anna)]), (no, no), "it permits nothing by itself");
         assert_eq!(named(vec![users(&anna), permission(&["p"])]), (yes, no));
-        assert_eq!(named(vec![by("group", "groups", "g-desk"), permission(&["p"])]), (no, yes), "by a group above");
-        assert_eq!(named(vec![by("role", "roles", "r-inner"), permission(&["p"])]), (no, yes), "by a role in a role");
+        assert_eq!(
+            named(vec![by("group", "groups", "g-desk"), permission(&["p"])]),
+            (no, yes),
+            "by a group above"
+        );
+        assert_eq!(
+            named(vec![by("role", "roles", "r-inner"), permission(&["p"])]),
+            (no, yes),
+            "by a role in a role"
+        );
         let all_but = FakePolicy { negative: true, ..users(&anna) };
         assert_eq!(named(vec![all_but, permission(&["p"])]), (no, yes));
         for kind in ["time", "client", "regex", "js", "of-an-extension"] {
-            assert_eq!(named(vec![policy("p", kind, None), permission(&["p"])]), (yes, yes), "{kind}: anybody");
+            assert_eq!(
+                named(vec![policy("p", kind, None), permission(&["p"])]),
+                (yes, yes),
+                "{kind}: anybody"
+            );
         }
         let made = FakePolicy { rests_on: vec!["p"], ..policy("q", "aggregate", None) };
         assert_eq!(named(vec![users(&bo), made, permission(&["q"])]), (no, yes));
@@ -119,7 +142,13 @@ fn permissions_that_cannot_be_read_may_name_anybody() {
     desk.server.plan(usize::MAX, forbidden, |r: &Request| r.path.contains("/authz/"));
     assert_eq!(groups(&desk, &maria), Recorded::NotRecorded);
     let all = desk.keycloak.examine().unwrap();
-    let fix = all.iter().find(|one| one.says.contains("whom they name cannot be read")).unwrap().fix.clone().unwrap();
+    let fix = all
+        .iter()
+        .find(|one| one.says.contains("whom they name cannot be read"))
+        .unwrap()
+        .fix
+        .clone()
+        .unwrap();
     assert!(fix.contains("view-authorization"), "{fix}");
 }
 
@@ -141,7 +170,12 @@ fn in_master_a_role_for_another_realm_is_an_administrators() {
         ("vault", None, vec!["r-hidden"], None),
     ] {
         let mut desk = Desk::in_master(|fake| {
-            fake.roles.push(role("r-other", "manage-users", Some(("c-kontor", "kontor-realm")), &[]));
+            fake.roles.push(role(
+                "r-other",
+                "manage-users",
+                Some(("c-kontor", "kontor-realm")),
+                &[],
+            ));
             fake.roles.push(role("r-hidden", "manage-users", Some(("c-hidden", "")), &[]));
             fake.roles.push(role("r-tor", "tor", None, &["r-other"]));
             fake.roles.push(role("r-its", name, client, &parts));

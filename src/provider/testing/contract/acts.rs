@@ -8,7 +8,10 @@ use crate::provider::{Act, ActKind, ActOutcome, Capability, SettledAct};
 
 pub(super) fn every_act_is_told_as_it_came(fixture: &mut dyn Fixture) {
     for (number, kind) in ActKind::ALL.iter().enumerate() {
-        let user = fixture.make(&Seed { suspended: *kind == ActKind::Enable, ..Seed::full(&format!("u{number}")) });
+        let user = fixture.make(&Seed {
+            suspended: *kind == ActKind::Enable,
+            ..Seed::full(&format!("u{number}"))
+        });
         let factor = fixture.truth(&user).unwrap().factors.first().unwrap().clone();
         fixture.wait();
         for one in every_act(&factor).iter().filter(|a| a.kind() == *kind) {
@@ -17,7 +20,8 @@ pub(super) fn every_act_is_told_as_it_came(fixture: &mut dyn Fixture) {
     }
 }
 
-/// After a crash before the act: the platform does not take what was so before for what was to be done.
+/// After a crash before the act: the platform does not take what was so before for what was to be
+/// done.
 pub(super) fn what_was_not_begun_is_not_done(fixture: &mut dyn Fixture) {
     let user = fixture.make(&Seed::full("maria"));
     let before = fixture.truth(&user).unwrap();
@@ -56,7 +60,10 @@ pub(super) fn what_is_so_already_is_no_failure(fixture: &mut dyn Fixture) {
             | ActKind::Suspend
             | ActKind::Enable => one,
         };
-        if !matches!(fixture.provider().capability(again.kind()), Capability::Can | Capability::InPart(_)) {
+        if !matches!(
+            fixture.provider().capability(again.kind()),
+            Capability::Can | Capability::InPart(_)
+        ) {
             continue;
         }
         // Until it is so, as a person would who is told "unknown".
@@ -67,10 +74,18 @@ pub(super) fn what_is_so_already_is_no_failure(fixture: &mut dyn Fixture) {
             assert!(tries < 20, "{} never succeeds", again.kind());
         }
         let report = act(fixture, &user, &again);
-        assert!(!matches!(report.came, ActOutcome::Failed(_)), "{} is so already: {:?}", again.kind(), report.came);
+        assert!(
+            !matches!(report.came, ActOutcome::Failed(_)),
+            "{} is so already: {:?}",
+            again.kind(),
+            report.came
+        );
     }
     let nothing = Act::RemoveFactor { factor: "no-such-factor".into() };
-    if matches!(fixture.provider().capability(ActKind::RemoveFactor), Capability::Can | Capability::InPart(_)) {
+    if matches!(
+        fixture.provider().capability(ActKind::RemoveFactor),
+        Capability::Can | Capability::InPart(_)
+    ) {
         assert!(
             !matches!(act(fixture, &user, &nothing).came, ActOutcome::Failed(_)),
             "a factor that is not there is gone"
@@ -96,7 +111,10 @@ pub(super) fn what_cannot_be_done_changes_nothing(fixture: &mut dyn Fixture) {
     let before = fixture.truth(&user).unwrap();
     for one in every_act(before.factors.first().unwrap()) {
         let capability = fixture.provider().capability(one.kind());
-        if matches!(capability, Capability::Cannot(_) | Capability::ByHand(_) | Capability::NotApplicable) {
+        if matches!(
+            capability,
+            Capability::Cannot(_) | Capability::ByHand(_) | Capability::NotApplicable
+        ) {
             act(fixture, &user, &one);
             fixture.wait();
             assert_eq!(fixture.truth(&user).unwrap(), before, "{}", one.kind());

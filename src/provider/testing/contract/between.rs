@@ -9,7 +9,10 @@ pub(super) fn after_a_reset_the_list_is_empty(fixture: &mut dyn Fixture) {
     let user = fixture.make(&Seed::full("maria"));
     let mut certain = true;
     for factor in fixture.provider().factors(&user).unwrap() {
-        certain &= matches!(act(fixture, &user, &Act::RemoveFactor { factor: factor.id }).came, ActOutcome::Succeeded);
+        certain &= matches!(
+            act(fixture, &user, &Act::RemoveFactor { factor: factor.id }).came,
+            ActOutcome::Succeeded
+        );
     }
     certain &= matches!(act(fixture, &user, &Act::RemoveBackupCodes).came, ActOutcome::Succeeded);
     let listed = fixture.provider().factors(&user).unwrap();
@@ -30,8 +33,14 @@ pub(super) fn somebody_else_took_it(fixture: &mut dyn Fixture) {
     let remove = Act::RemoveFactor { factor };
     let came = act(fixture, &user, &remove).came;
     let cannot_at_all = matches!(came, ActOutcome::Failed(ProviderError::Cannot(_)));
-    assert!(cannot_at_all || !matches!(came, ActOutcome::Failed(_)), "gone already is success: {came:?}");
-    assert!(!matches!(fixture.provider().settle(&user, &remove, fixture.now()), Ok(SettledAct::NotDone)));
+    assert!(
+        cannot_at_all || !matches!(came, ActOutcome::Failed(_)),
+        "gone already is success: {came:?}"
+    );
+    assert!(!matches!(
+        fixture.provider().settle(&user, &remove, fixture.now()),
+        Ok(SettledAct::NotDone)
+    ));
 }
 
 pub(super) fn somebody_else_added_one(fixture: &mut dyn Fixture) {
@@ -45,7 +54,10 @@ pub(super) fn somebody_else_added_one(fixture: &mut dyn Fixture) {
     // Looked at after the list: what was accepted before may have come about in between.
     let truth = fixture.truth(&user).unwrap();
     assert!(!truth.factors.is_empty());
-    assert!(truth.factors.iter().all(|id| listed.iter().any(|f| f.id == *id)), "the list is read again for this");
+    assert!(
+        truth.factors.iter().all(|id| listed.iter().any(|f| f.id == *id)),
+        "the list is read again for this"
+    );
 }
 
 pub(super) fn somebody_else_deleted_the_user(fixture: &mut dyn Fixture) {
@@ -57,7 +69,11 @@ pub(super) fn somebody_else_deleted_the_user(fixture: &mut dyn Fixture) {
     assert!(fixture.provider().profile(&user).is_err());
     for one in every_act(&factor) {
         let came = fixture.provider().act(&user, &one).came;
-        assert!(matches!(came, ActOutcome::Failed(_)), "{} on a deleted user: {came:?}", one.kind());
+        assert!(
+            matches!(came, ActOutcome::Failed(_)),
+            "{} on a deleted user: {came:?}",
+            one.kind()
+        );
         assert!(!matches!(fixture.provider().settle(&user, &one, since), Ok(SettledAct::Done)));
     }
 }
@@ -82,14 +98,22 @@ pub(super) fn without_a_network(fixture: &mut dyn Fixture) {
             "{} without a network: {came:?}",
             one.kind()
         );
-        assert!(!matches!(provider.settle(&user, &one, since), Ok(SettledAct::Done | SettledAct::NotDone)));
+        assert!(!matches!(
+            provider.settle(&user, &one, since),
+            Ok(SettledAct::Done | SettledAct::NotDone)
+        ));
         begun.push((one, matches!(came, ActOutcome::Failed(_))));
     }
     fixture.mend();
     let after = fixture.truth(&user).unwrap();
     for (one, failed) in begun {
-        // One that was called off has no effect; one that is unknown may have had, and then the platform says so.
-        assert!(!failed || !holds(&one, &before, &after) || holds(&one, &before, &before), "{}", one.kind());
+        // One that was called off has no effect; one that is unknown may have had, and then the
+        // platform says so.
+        assert!(
+            !failed || !holds(&one, &before, &after) || holds(&one, &before, &before),
+            "{}",
+            one.kind()
+        );
         settles(fixture, &user, &one, since, &before);
     }
 }

@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use crate::model::{FactorKind, UserId};
 use crate::provider::Provider;
 
-/// A user as a check wants one. The fixture may decorate names and labels as badly as its platform allows.
+/// A user as a check wants one. The fixture may decorate names and labels as badly as its platform
+/// allows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Seed {
     pub(crate) login: String,
@@ -48,8 +49,8 @@ pub(crate) struct Truth {
     pub(crate) tokens: u32,
     pub(crate) notes: Vec<String>,
     pub(crate) enrolment_required: bool,
-    /// The number of times that an administrator set a temporary password. The next field is the number of times
-    /// that an administrator issued codes.
+    /// The number of times that an administrator set a temporary password. The next field is the
+    /// number of times that an administrator issued codes.
     pub(crate) passwords_set: usize,
     pub(crate) codes_issued: usize,
     pub(crate) password_tickets: usize,

@@ -1,5 +1,5 @@
-//! The rules that a provider behind HTTP must keep when the exchange goes wrong, in every way that exchanges
-//! go wrong.
+//! The rules that a provider behind HTTP must keep when the exchange goes wrong, in every way that
+//! exchanges go wrong.
 
 use super::judge::{act, every_act, settles};
 use super::{Fixture, Seed, Truth};
@@ -31,7 +31,10 @@ pub(crate) fn check(new: &mut dyn FnMut() -> Box<dyn HttpFixture>) {
         ("a read that went wrong is no answer", reads_that_go_wrong),
         ("a read is repeated where that helps", reads_are_repeated),
         ("a change that went wrong is told as it came", changes_that_go_wrong),
-        ("a change that was not sent is not unknown, and one that was has not failed", changes_that_are_not_sent),
+        (
+            "a change that was not sent is not unknown, and one that was has not failed",
+            changes_that_are_not_sent,
+        ),
         ("what makes a secret is never done twice", nothing_is_made_twice),
         ("a platform that stalls is given up", stalled),
         ("what is settled over a bad line is so", settled_over_a_bad_line),
@@ -111,8 +114,18 @@ fn reads_are_repeated(fixture: &mut dyn HttpFixture) {
     let user = fixture.make(&Seed::full("maria"));
     for (name, mishap) in mishaps() {
         fixture.inject(1, mishap, Hit::Reads);
-        let helps = ["401", "429", "429 later", "500", "503", "500 in HTML", "dropped", "dropped after", "truncated"]
-            .contains(&name);
+        let helps = [
+            "401",
+            "429",
+            "429 later",
+            "500",
+            "503",
+            "500 in HTML",
+            "dropped",
+            "dropped after",
+            "truncated",
+        ]
+        .contains(&name);
         assert_eq!(fixture.provider().profile(&user).is_ok(), helps, "{name}");
         fixture.forget();
     }
@@ -131,9 +144,13 @@ fn made(truth: &Truth) -> usize {
 fn changes_that_go_wrong(fixture: &mut dyn HttpFixture) {
     let mut number = 0;
     for (name, mishap) in mishaps() {
-        for kind in ActKind::ALL.iter().filter(|k| does(fixture, **k)).copied().collect::<Vec<_>>() {
+        for kind in ActKind::ALL.iter().filter(|k| does(fixture, **k)).copied().collect::<Vec<_>>()
+        {
             number += 1;
-            let user = fixture.make(&Seed { suspended: kind == ActKind::Enable, ..Seed::full(&format!("u{number}")) });
+            let user = fixture.make(&Seed {
+                suspended: kind == ActKind::Enable,
+                ..Seed::full(&format!("u{number}"))
+            });
             let before = fixture.truth(&user).unwrap();
             let factor = before.factors.first().unwrap().clone();
             for one in every_act(&factor).iter().filter(|a| a.kind() == kind) {
@@ -145,7 +162,10 @@ fn changes_that_go_wrong(fixture: &mut dyn HttpFixture) {
                 let after = fixture.truth(&user).unwrap();
                 match &report.came {
                     ActOutcome::Succeeded => {
-                        assert!(super::judge::holds(one, &before, &after), "{name}: {kind} is said to have succeeded");
+                        assert!(
+                            super::judge::holds(one, &before, &after),
+                            "{name}: {kind} is said to have succeeded"
+                        );
                     }
                     ActOutcome::Failed(fault) => {
                         assert_eq!(before, after, "{name}: {kind} is said to have failed: {fault}");
@@ -161,15 +181,22 @@ fn changes_that_go_wrong(fixture: &mut dyn HttpFixture) {
                     assert!(
                         matches!(
                             report.came,
-                            ActOutcome::Failed(ProviderError::Changed(_) | ProviderError::Cannot(_))
-                                | ActOutcome::Succeeded
+                            ActOutcome::Failed(
+                                ProviderError::Changed(_) | ProviderError::Cannot(_)
+                            ) | ActOutcome::Succeeded
                         ),
                         "{kind}: {:?}",
                         report.came
                     );
                 }
-                assert!(made(&after) <= made(&before) + 1, "{name}: {kind} was done more than once");
-                assert!(report.secrets.is_empty() || matches!(report.came, ActOutcome::Succeeded), "{name}: {kind}");
+                assert!(
+                    made(&after) <= made(&before) + 1,
+                    "{name}: {kind} was done more than once"
+                );
+                assert!(
+                    report.secrets.is_empty() || matches!(report.came, ActOutcome::Succeeded),
+                    "{name}: {kind}"
+                );
             }
         }
     }
@@ -179,9 +206,13 @@ fn changes_that_go_wrong(fixture: &mut dyn HttpFixture) {
 fn changes_that_are_not_sent(fixture: &mut dyn HttpFixture) {
     let mut number = 0;
     for (name, mishap) in mishaps() {
-        for kind in ActKind::ALL.iter().filter(|k| does(fixture, **k)).copied().collect::<Vec<_>>() {
+        for kind in ActKind::ALL.iter().filter(|k| does(fixture, **k)).copied().collect::<Vec<_>>()
+        {
             number += 1;
-            let user = fixture.make(&Seed { suspended: kind == ActKind::Enable, ..Seed::full(&format!("u{number}")) });
+            let user = fixture.make(&Seed {
+                suspended: kind == ActKind::Enable,
+                ..Seed::full(&format!("u{number}"))
+            });
             let before = fixture.truth(&user).unwrap();
             let factor = before.factors.first().unwrap().clone();
             for one in every_act(&factor).iter().filter(|a| a.kind() == kind) {
@@ -206,7 +237,11 @@ fn changes_that_are_not_sent(fixture: &mut dyn HttpFixture) {
 fn nothing_is_made_twice(fixture: &mut dyn HttpFixture) {
     let mut number = 0;
     for (name, mishap) in mishaps() {
-        for kind in ActKind::ALL.iter().filter(|k| k.makes_secret() && does(fixture, **k)).copied().collect::<Vec<_>>()
+        for kind in ActKind::ALL
+            .iter()
+            .filter(|k| k.makes_secret() && does(fixture, **k))
+            .copied()
+            .collect::<Vec<_>>()
         {
             number += 1;
             let user = fixture.make(&Seed::full(&format!("u{number}")));
@@ -217,7 +252,10 @@ fn nothing_is_made_twice(fixture: &mut dyn HttpFixture) {
                 fixture.inject(1, mishap.clone(), Hit::Changes);
                 act(fixture, &user, one);
                 fixture.forget();
-                assert!(made(&fixture.truth(&user).unwrap()) <= made(&before) + 1, "{name}: {kind}");
+                assert!(
+                    made(&fixture.truth(&user).unwrap()) <= made(&before) + 1,
+                    "{name}: {kind}"
+                );
             }
         }
     }
@@ -227,7 +265,10 @@ fn stalled(fixture: &mut dyn HttpFixture) {
     let user = fixture.make(&Seed::full("maria"));
     for one in [
         Act::Suspend,
-        Act::SetTemporaryPassword { password: "six words to be guessed".into(), lifetime: chrono::TimeDelta::hours(1) },
+        Act::SetTemporaryPassword {
+            password: "six words to be guessed".into(),
+            lifetime: chrono::TimeDelta::hours(1),
+        },
     ] {
         fixture.inject(1, Mishap::Stalled, Hit::Changes);
         act(fixture, &user, &one);

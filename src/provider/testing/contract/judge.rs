@@ -22,12 +22,16 @@ pub(super) fn every_act(factor: &str) -> Vec<Act> {
                 password: "six words that nobody would guess".into(),
                 lifetime: TimeDelta::hours(1),
             },
-            ActKind::IssuePasswordTicket => Act::IssuePasswordTicket { lifetime: TimeDelta::minutes(15) },
+            ActKind::IssuePasswordTicket => {
+                Act::IssuePasswordTicket { lifetime: TimeDelta::minutes(15) }
+            }
             ActKind::IssueBackupCodes => Act::IssueBackupCodes { count: 5 },
             ActKind::IssueEnrolmentTicket => Act::IssueEnrolmentTicket,
             ActKind::Suspend => Act::Suspend,
             ActKind::Enable => Act::Enable,
-            ActKind::Note => Act::Note { text: "R-7Q4K2M refused; see \u{1b}[31m the ledger".into() },
+            ActKind::Note => {
+                Act::Note { text: "R-7Q4K2M refused; see \u{1b}[31m the ledger".into() }
+            }
         })
         .collect()
 }
@@ -45,7 +49,8 @@ pub(super) fn holds(act: &Act, before: &Truth, after: &Truth) -> bool {
         Act::IssueEnrolmentTicket => after.enrolment_tickets > before.enrolment_tickets,
         Act::SetTemporaryPassword { .. } => after.passwords_set > before.passwords_set,
         Act::IssueBackupCodes { count } => {
-            after.codes_issued > before.codes_issued && (1..=*count).contains(&(after.codes as usize))
+            after.codes_issued > before.codes_issued
+                && (1..=*count).contains(&(after.codes as usize))
         }
         Act::Suspend => !after.enabled,
         Act::Enable => after.enabled,
@@ -53,16 +58,22 @@ pub(super) fn holds(act: &Act, before: &Truth, after: &Truth) -> bool {
     }
 }
 
-/// Acts on a user who is there, and fails if the report, or what the platform says of the act afterwards, is not true.
+/// Acts on a user who is there, and fails if the report, or what the platform says of the act
+/// afterwards, is not true.
 pub(super) fn act(fixture: &mut dyn Fixture, user: &UserId, act: &Act) -> ActReport {
     let (since, before) = (fixture.now(), fixture.truth(user).unwrap());
     let report = fixture.provider().act(user, act);
     let after = fixture.truth(user).unwrap();
     let kind = act.kind();
     match &report.came {
-        ActOutcome::Succeeded => assert!(holds(act, &before, &after), "{kind} is said to have succeeded, and has not"),
+        ActOutcome::Succeeded => {
+            assert!(holds(act, &before, &after), "{kind} is said to have succeeded, and has not");
+        }
         ActOutcome::Failed(fault) => {
-            assert_eq!(before, after, "{kind} is said to have failed ({fault}), and has changed something");
+            assert_eq!(
+                before, after,
+                "{kind} is said to have failed ({fault}), and has changed something"
+            );
         }
         ActOutcome::Accepted | ActOutcome::Unknown(_) => {}
     }
@@ -77,11 +88,18 @@ fn can_be_told(fixture: &dyn Fixture, act: &Act, report: &ActReport) {
     match fixture.provider().capability(act.kind()) {
         Capability::Can | Capability::InPart(_) => {}
         Capability::ByHand(_) | Capability::Cannot(_) => {
-            assert!(matches!(report.came, ActOutcome::Failed(ProviderError::Cannot(_))), "{:?}", report.came);
+            assert!(
+                matches!(report.came, ActOutcome::Failed(ProviderError::Cannot(_))),
+                "{:?}",
+                report.came
+            );
         }
         Capability::NotApplicable => {
             assert!(
-                matches!(report.came, ActOutcome::Succeeded | ActOutcome::Failed(ProviderError::Cannot(_))),
+                matches!(
+                    report.came,
+                    ActOutcome::Succeeded | ActOutcome::Failed(ProviderError::Cannot(_))
+                ),
                 "{:?}",
                 report.came
             );
@@ -92,33 +110,45 @@ fn can_be_told(fixture: &dyn Fixture, act: &Act, report: &ActReport) {
 fn carries_what_it_should(fixture: &dyn Fixture, act: &Act, report: &ActReport) {
     match (act, &report.came) {
         (Act::IssueBackupCodes { count }, ActOutcome::Succeeded) => {
-            let mut codes: Vec<&str> = report.secrets.iter().map(ExposeSecret::expose_secret).collect();
+            let mut codes: Vec<&str> =
+                report.secrets.iter().map(ExposeSecret::expose_secret).collect();
             codes.sort_unstable();
             codes.dedup();
-            let in_part = matches!(fixture.provider().capability(ActKind::IssueBackupCodes), Capability::InPart(_));
+            let in_part = matches!(
+                fixture.provider().capability(ActKind::IssueBackupCodes),
+                Capability::InPart(_)
+            );
             assert!(codes.len() == *count || (in_part && !codes.is_empty()), "each code once");
         }
         (Act::SetTemporaryPassword { .. }, ActOutcome::Succeeded) => {
             // Where it does not, the capability says so, and the report does not say otherwise.
-            let in_part = matches!(fixture.provider().capability(ActKind::SetTemporaryPassword), Capability::InPart(_));
+            let in_part = matches!(
+                fixture.provider().capability(ActKind::SetTemporaryPassword),
+                Capability::InPart(_)
+            );
             let expires = report.expires.map_or(in_part, |until| until > fixture.now());
             assert!(expires, "a temporary password expires");
         }
         (Act::IssuePasswordTicket { .. } | Act::IssueEnrolmentTicket, ActOutcome::Succeeded) => {
             assert_eq!(report.secrets.len(), 1, "a ticket is one link");
             let expires = matches!(act, Act::IssuePasswordTicket { .. });
-            assert!(!expires || report.expires.is_some_and(|until| until > fixture.now()), "a link expires");
+            assert!(
+                !expires || report.expires.is_some_and(|until| until > fixture.now()),
+                "a link expires"
+            );
         }
         (
-            Act::IssueBackupCodes { .. } | Act::IssuePasswordTicket { .. } | Act::IssueEnrolmentTicket,
+            Act::IssueBackupCodes { .. }
+            | Act::IssuePasswordTicket { .. }
+            | Act::IssueEnrolmentTicket,
             ActOutcome::Accepted | ActOutcome::Unknown(_),
         ) => {}
         _ => assert!(report.secrets.is_empty(), "{} brings no secrets", act.kind()),
     }
 }
 
-/// Checks that what the provider says of an act is true. The act was begun at `since`, when `before` was the
-/// state.
+/// Checks that what the provider says of an act is true. The act was begun at `since`, when
+/// `before` was the state.
 pub(super) fn settles(
     fixture: &dyn Fixture,
     user: &UserId,

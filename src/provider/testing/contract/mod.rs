@@ -1,9 +1,9 @@
-//! The rules that every provider must keep, as checks over a [`Fixture`]. A fixture is a platform that a test
-//! can look behind.
+//! The rules that every provider must keep, as checks over a [`Fixture`]. A fixture is a platform
+//! that a test can look behind.
 //!
-//! One rule is under all of the checks. A provider may say that it does not know. Every claim that a provider
-//! does make is true: `succeeded` means done, and `failed` means that nothing was changed. The answers `done`
-//! and `not done` are true as well.
+//! One rule is under all of the checks. A provider may say that it does not know. Every claim that
+//! a provider does make is true: `succeeded` means done, and `failed` means that nothing was
+//! changed. The answers `done` and `not done` are true as well.
 #![allow(clippy::unwrap_used)]
 
 mod acts;

@@ -8,7 +8,8 @@ use crate::model::{FactorKind, Recorded, UserId};
 use crate::provider::{ActOutcome, ProviderError, SettledAct};
 
 pub(super) fn one_address_several_users(fixture: &mut dyn Fixture) {
-    let shared = |login: &str| Seed { addresses: vec!["desk@example.com".into()], ..Seed::bare(login) };
+    let shared =
+        |login: &str| Seed { addresses: vec!["desk@example.com".into()], ..Seed::bare(login) };
     let mut made = [fixture.make(&shared("a")), fixture.make(&shared("b"))];
     fixture.make(&Seed::bare("c"));
     let mut found: Vec<UserId> =
@@ -59,7 +60,10 @@ pub(super) fn empty_lists(fixture: &mut dyn Fixture) {
     assert!(provider.sign_ins(&user, fixture.now()).unwrap().known().is_none_or(Vec::is_empty));
     let profile = provider.profile(&user).unwrap();
     assert!(
-        profile.enabled && profile.phones.is_empty() && profile.addresses.is_empty() && profile.managers.is_empty()
+        profile.enabled
+            && profile.phones.is_empty()
+            && profile.addresses.is_empty()
+            && profile.managers.is_empty()
     );
     assert!(profile.identities.known().is_none_or(Vec::is_empty));
 }

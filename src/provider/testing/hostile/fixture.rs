@@ -19,8 +19,12 @@ impl Fixture for Hostile {
         let world = self.world.get_mut();
         world.made += 1;
         let id = UserId(format!("u|{}/{}%2F", world.made, wish.login));
-        let kinds: BTreeMap<String, FactorKind> =
-            wish.factors.iter().enumerate().map(|(n, kind)| (format!("{}|f{n}", world.made), *kind)).collect();
+        let kinds: BTreeMap<String, FactorKind> = wish
+            .factors
+            .iter()
+            .enumerate()
+            .map(|(n, kind)| (format!("{}|f{n}", world.made), *kind))
+            .collect();
         let truth = Truth {
             enabled: !wish.suspended,
             factors: kinds.keys().cloned().collect(),
@@ -55,7 +59,9 @@ impl Fixture for Hostile {
     fn meddle(&mut self, user: &UserId, meddling: ConcurrentChange) {
         match meddling {
             ConcurrentChange::RemoveFactor(id) => {
-                assert!(self.world.get_mut().users.get_mut(user).unwrap().truth.factors.remove(&id));
+                assert!(
+                    self.world.get_mut().users.get_mut(user).unwrap().truth.factors.remove(&id)
+                );
             }
             ConcurrentChange::AddFactor => {
                 self.enrol(user, FactorKind::Push);

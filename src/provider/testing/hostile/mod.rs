@@ -1,5 +1,6 @@
-//! A platform at its worst, for tests: slow, half-done, contradicting itself, silent, and full of escape codes. It keeps
-//! the contract all the same, because what it claims is so; a temper that lies is there to show that the contract bites.
+//! A platform at its worst, for tests: slow, half-done, contradicting itself, silent, and full of
+//! escape codes. It keeps the contract all the same, because what it claims is so; a temper that
+//! lies is there to show that the contract bites.
 #![allow(clippy::unwrap_used)]
 
 mod fixture;
@@ -14,15 +15,18 @@ use secrecy::SecretString;
 
 use subject::Subject;
 
-use crate::model::{Address, Factor, FactorKind, Identity, Manager, Phone, Profile, Recorded, SignIn, User, UserId};
+use crate::model::{
+    Address, Factor, FactorKind, Identity, Manager, Phone, Profile, Recorded, SignIn, User, UserId,
+};
 use crate::provider::{
-    Act, ActKind, ActOutcome, ActReport, Capability, ProviderActs, ProviderError, ProviderReads, Remediation, Residue,
-    SettledAct,
+    Act, ActKind, ActOutcome, ActReport, Capability, ProviderActs, ProviderError, ProviderReads,
+    Remediation, Residue, SettledAct,
 };
 
-/// Put around every text that the platform gives: clears a screen, sets a title, turns the direction of writing, breaks
-/// lines, and is a formula.
-pub(crate) const DIRT: &str = "=HYPERLINK(\"http://x\")\u{1b}[2J\u{1b}]0;owned\u{7}\u{202e}\u{2066}\r\n\t\u{0}";
+/// Put around every text that the platform gives: clears a screen, sets a title, turns the
+/// direction of writing, breaks lines, and is a formula.
+pub(crate) const DIRT: &str =
+    "=HYPERLINK(\"http://x\")\u{1b}[2J\u{1b}]0;owned\u{7}\u{202e}\u{2066}\r\n\t\u{0}";
 
 /// The outcome of an act. The acts take their outcomes in turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +50,8 @@ pub(crate) enum FaultMode {
 /// The way in which the hostile platform behaves.
 #[derive(Clone, Debug)]
 pub(crate) struct FaultProfile {
-    /// The outcomes of the acts, one after the other, and from the beginning again. Without any outcome here,
-    /// every act is [`Whim::Honest`].
+    /// The outcomes of the acts, one after the other, and from the beginning again. Without any
+    /// outcome here, every act is [`Whim::Honest`].
     pub(crate) whims: Vec<FaultMode>,
     /// Virtual seconds that each call takes.
     pub(crate) slow_s: i64,
@@ -102,7 +106,11 @@ pub(crate) struct Hostile {
 
 impl Hostile {
     pub(crate) fn new(temper: FaultProfile) -> Self {
-        Hostile { temper, epoch: "2026-05-17T12:00:00Z".parse().unwrap(), world: RefCell::default() }
+        Hostile {
+            temper,
+            epoch: "2026-05-17T12:00:00Z".parse().unwrap(),
+            world: RefCell::default(),
+        }
     }
 
     /// Returns how much virtual time has gone by, with the platform's own slowness included.
@@ -137,7 +145,11 @@ impl Hostile {
     }
 
     /// One look at a user, which is also what makes accepted things happen.
-    fn look<T>(&self, user: &UserId, look: impl FnOnce(&mut Subject) -> T) -> Result<T, ProviderError> {
+    fn look<T>(
+        &self,
+        user: &UserId,
+        look: impl FnOnce(&mut Subject) -> T,
+    ) -> Result<T, ProviderError> {
         self.reach(user, |subject| {
             subject.come_due();
             look(subject)
@@ -145,7 +157,11 @@ impl Hostile {
     }
 
     /// One call reaches it, or not.
-    fn reach<T>(&self, user: &UserId, call: impl FnOnce(&mut Subject) -> T) -> Result<T, ProviderError> {
+    fn reach<T>(
+        &self,
+        user: &UserId,
+        call: impl FnOnce(&mut Subject) -> T,
+    ) -> Result<T, ProviderError> {
         self.call()?;
         self.world.borrow_mut().users.get_mut(user).map(call).ok_or(ProviderError::NoSuchUser)
     }
@@ -207,10 +223,17 @@ impl ProviderReads for Hostile {
         self.call()?;
         let world = self.world.borrow();
         let named = |id: &UserId, s: &Subject| {
-            id.0 == who || dirty(&s.login) == who || s.login == who || s.addresses.iter().any(|a| a == who)
+            id.0 == who
+                || dirty(&s.login) == who
+                || s.login == who
+                || s.addresses.iter().any(|a| a == who)
         };
-        let mut found: Vec<User> =
-            world.users.iter().filter(|(id, s)| named(id, s)).map(|(id, s)| as_user(id, s)).collect();
+        let mut found: Vec<User> = world
+            .users
+            .iter()
+            .filter(|(id, s)| named(id, s))
+            .map(|(id, s)| as_user(id, s))
+            .collect();
         // Never twice in the same order.
         if world.calls.is_multiple_of(2) {
             found.reverse();
@@ -259,8 +282,14 @@ impl ProviderReads for Hostile {
         self.look(user, |subject| Recorded::Known(subject.truth.codes))
     }
 
-    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
-        self.look(user, |subject| Recorded::Known(subject.sign_ins.iter().filter(|s| s.at >= since).cloned().collect()))
+    fn sign_ins(
+        &self,
+        user: &UserId,
+        since: DateTime<Utc>,
+    ) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
+        self.look(user, |subject| {
+            Recorded::Known(subject.sign_ins.iter().filter(|s| s.at >= since).cloned().collect())
+        })
     }
 
     fn password_changed(&self, _: &UserId) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
@@ -277,7 +306,12 @@ impl ProviderReads for Hostile {
         Ok(Recorded::Known(self.time()))
     }
 
-    fn settle(&self, user: &UserId, act: &Act, _since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
+    fn settle(
+        &self,
+        user: &UserId,
+        act: &Act,
+        _since: DateTime<Utc>,
+    ) -> Result<SettledAct, ProviderError> {
         let forgetful = self.temper.forgetful;
         self.look(user, |subject| match subject.shows(act) {
             Some(true) => SettledAct::Done,
@@ -292,11 +326,16 @@ impl ProviderActs for Hostile {
     fn act(&self, user: &UserId, act: &Act) -> ActReport {
         let detail = Some(dirty("ok"));
         if self.capability(act.kind()) != Capability::Can {
-            return ActReport { detail, ..ActReport::came(ActOutcome::Failed(ProviderError::Cannot(dirty("no")))) };
+            return ActReport {
+                detail,
+                ..ActReport::came(ActOutcome::Failed(ProviderError::Cannot(dirty("no"))))
+            };
         }
         if self.world.borrow().cut {
             let _reset = self.call();
-            return ActReport::came(ActOutcome::Unknown(ProviderError::Unreachable(dirty("timed out"))));
+            return ActReport::came(ActOutcome::Unknown(ProviderError::Unreachable(dirty(
+                "timed out",
+            ))));
         }
         let secrets = match act {
             Act::IssueBackupCodes { count } => self.codes(*count),
@@ -304,7 +343,9 @@ impl ProviderActs for Hostile {
             _ => Vec::new(),
         };
         let lifetime = match act {
-            Act::SetTemporaryPassword { lifetime, .. } | Act::IssuePasswordTicket { lifetime } => Some(*lifetime),
+            Act::SetTemporaryPassword { lifetime, .. } | Act::IssuePasswordTicket { lifetime } => {
+                Some(*lifetime)
+            }
             _ => None,
         };
         let whim = self.next_whim();

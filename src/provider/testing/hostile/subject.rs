@@ -78,15 +78,16 @@ impl Subject {
             *looks = looks.saturating_sub(1);
         }
         let pending = std::mem::take(&mut self.pending);
-        let (due, still): (Vec<_>, Vec<_>) = pending.into_iter().partition(|(_, looks)| *looks == 0);
+        let (due, still): (Vec<_>, Vec<_>) =
+            pending.into_iter().partition(|(_, looks)| *looks == 0);
         self.pending = still;
         for (act, _) in due {
             self.take(&act);
         }
     }
 
-    /// Returns whether the effect of the act is there, as far as the effect can be asked for afterwards. Returns
-    /// `None` for an act that leaves no trace here.
+    /// Returns whether the effect of the act is there, as far as the effect can be asked for
+    /// afterwards. Returns `None` for an act that leaves no trace here.
     pub(super) fn shows(&self, act: &Act) -> Option<bool> {
         match act {
             Act::RequireEnrolment => Some(self.truth.enrolment_required),

@@ -11,7 +11,12 @@ fn it_keeps_the_contract_in_every_temper() {
     for first in [Later, DoneSilently, NotDoneSilently, Half, Changed] {
         for forgetful in [false, true] {
             let whims = vec![first, FaultMode::Honest];
-            tempers.push(FaultProfile { whims, forgetful, stale: forgetful, ..FaultProfile::calm() });
+            tempers.push(FaultProfile {
+                whims,
+                forgetful,
+                stale: forgetful,
+                ..FaultProfile::calm()
+            });
         }
     }
     tempers.push(FaultProfile { cannot: ActKind::ALL.to_vec(), ..FaultProfile::calm() });

@@ -1,9 +1,11 @@
 //! Auth0's types of rows, and the writes through its Management API, that need not be explained.
 
-use crate::reconcile::format::harmless::{BLOCKED, ENDS, FAILED, Harmless, NOTICE, OWN, PROMPT, SIGN_IN, TOKEN};
+use crate::reconcile::format::harmless::{
+    BLOCKED, ENDS, FAILED, Harmless, NOTICE, OWN, PROMPT, SIGN_IN, TOKEN,
+};
 
-/// The codes that need not be explained. A code that is not here is a finding. Among the codes that are
-/// findings are:
+/// The codes that need not be explained. A code that is not here is a finding. Among the codes that
+/// are findings are:
 /// - `sce`, `scpn`, `scu`: where mail and messages go.
 /// - `sdu`, `du`: deleted.
 /// - `gd_unenroll`, `gd_user_delete`, `gd_update_device_account`: factors.
@@ -19,7 +21,10 @@ pub const CODES: [Harmless; 157] = [
     ("api_limit", NOTICE),
     ("api_limit_warning", NOTICE),
     ("appi", NOTICE),
-    ("appliance_configuration_api_read", "the server's configuration was read, which has no user's secret"),
+    (
+        "appliance_configuration_api_read",
+        "the server's configuration was read, which has no user's secret",
+    ),
     ("appliance_configuration_api_status", NOTICE),
     ("ciba_exchange_failed", FAILED),
     ("ciba_exchange_succeeded", TOKEN),
@@ -38,9 +43,15 @@ pub const CODES: [Harmless; 157] = [
     ("cs", PROMPT),
     ("custom_domain_verification_failed", FAILED),
     ("depnote", NOTICE),
-    ("directory_sync_completed", "a directory that was connected before, read again; connecting it is a sapi row"),
+    (
+        "directory_sync_completed",
+        "a directory that was connected before, read again; connecting it is a sapi row",
+    ),
     ("directory_sync_failed", FAILED),
-    ("directory_sync_started", "a directory that was connected before, read again; connecting it is a sapi row"),
+    (
+        "directory_sync_started",
+        "a directory that was connected before, read again; connecting it is a sapi row",
+    ),
     ("f", FAILED),
     ("failed_on_behalf_of_token_exchange", FAILED),
     ("fapi", FAILED),
@@ -129,7 +140,10 @@ pub const CODES: [Harmless; 157] = [
     ("passkey_challenge_failed", FAILED),
     ("passkey_challenge_started", PROMPT),
     ("passkey_register_failed", FAILED),
-    ("passkey_register_started", "an enrolment was begun; one that is completed has a row of its own"),
+    (
+        "passkey_register_started",
+        "an enrolment was begun; one that is completed has a row of its own",
+    ),
     ("pla", NOTICE),
     ("pwd_leak", BLOCKED),
     ("reset_pwd_leak", BLOCKED),
@@ -137,7 +151,10 @@ pub const CODES: [Harmless; 157] = [
     ("rich_consents_access_error", FAILED),
     ("s", SIGN_IN),
     ("scoa", SIGN_IN),
-    ("scp", "the user set a new password by a link; an administrator's setting or ticket is a sapi row"),
+    (
+        "scp",
+        "the user set a new password by a link; an administrator's setting or ticket is a sapi row",
+    ),
     ("scpr", "the user asked for a link to set a new password, which goes to the address on file"),
     ("scv", "a password that was typed was right"),
     ("sd", TOKEN),
@@ -166,7 +183,10 @@ pub const CODES: [Harmless; 157] = [
     ("sv", "the user showed that the address on file is read"),
     ("svr", "a mail to the address on file, which shows only that it is read"),
     ("too_many_records", BLOCKED),
-    ("ublkdu", "the user's own link in the mail about the block; an administrator's release is a sapi row"),
+    (
+        "ublkdu",
+        "the user's own link in the mail about the block; an administrator's release is a sapi row",
+    ),
     ("universal_logout_failed", FAILED),
     ("universal_logout_succeeded", ENDS),
     ("w", NOTICE),
@@ -174,8 +194,8 @@ pub const CODES: [Harmless; 157] = [
     ("wum", NOTICE),
 ];
 
-/// With the path below `/api/v2`. What is not here is a finding: what [`crate::reconcile::format::auth0::management`] knows by its name, the rest as
-/// not known.
+/// With the path below `/api/v2`. What is not here is a finding: what
+/// [`crate::reconcile::format::auth0::management`] knows by its name, the rest as not known.
 pub const OPERATIONS: [Harmless; 16] = [
     ("delete device-credentials/*", ENDS),
     ("delete grants", ENDS),
@@ -185,18 +205,27 @@ pub const OPERATIONS: [Harmless; 16] = [
     ("delete users/*/federated-connections-tokensets/*", ENDS),
     ("delete users/*/refresh-tokens", ENDS),
     ("delete users/*/sessions", ENDS),
-    ("post jobs/verification-email", "a mail to the address on file, which shows only that it is read"),
+    (
+        "post jobs/verification-email",
+        "a mail to the address on file, which shows only that it is read",
+    ),
     ("post refresh-tokens/revoke", ENDS),
     ("post roles", "a role that nobody has yet; giving it is a row of its own"),
     ("post sessions/*/revoke", ENDS),
     ("post tokens/blacklist", ENDS),
-    ("post users", "a new account with nothing given to it: addresses taken as verified, and metadata, are findings"),
-    ("post users/*/multifactor/actions/invalidate-remember-browser", "the next sign-in asks for the factor again"),
+    (
+        "post users",
+        "a new account with nothing given to it: addresses taken as verified, and metadata, are findings",
+    ),
+    (
+        "post users/*/multifactor/actions/invalidate-remember-browser",
+        "the next sign-in asks for the factor again",
+    ),
     ("post users/*/revoke-access", ENDS),
 ];
 
-/// The fields that may stand in a change of a user. The fields say how the user is called, and how the user
-/// looks.
+/// The fields that may stand in a change of a user. The fields say how the user is called, and how
+/// the user looks.
 pub const FIELDS: [Harmless; 5] = [
     ("family_name", "how the user is called: nobody signs in by it"),
     ("given_name", "how the user is called: nobody signs in by it"),

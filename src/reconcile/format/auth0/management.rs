@@ -10,8 +10,8 @@ use crate::reconcile::format::{What, detailed, names, unknown, untold};
 use crate::reconcile::read::LogRecord;
 use crate::reconcile::{PlatformAct, PlatformEvent};
 
-/// The places in a row where a person who acts in the dashboard stands. A program stands there only by its
-/// client.
+/// The places in a row where a person who acts in the dashboard stands. A program stands there only
+/// by its client.
 const ACTORS: [&str; 4] = [
     "details.request.auth.user.email",
     "details.request.auth.user.user_id",
@@ -31,8 +31,8 @@ const CONTACT: [&str; 8] = [
     "connection",
 ];
 
-/// The key in `app_metadata` under which this program leaves its notes, and everything that the program
-/// writes there.
+/// The key in `app_metadata` under which this program leaves its notes, and everything that the
+/// program writes there.
 const NOTES: &str = "readmit";
 
 fn decoded(part: &str) -> String {
@@ -41,14 +41,18 @@ fn decoded(part: &str) -> String {
 
 /// Secrets that were read: the row stands for reads that return any.
 pub fn secrets(row: &LogRecord, at: DateTime<Utc>) -> What {
-    let path = row.text("details.request.path").or_else(|| row.text("description")).unwrap_or_default();
+    let path =
+        row.text("details.request.path").or_else(|| row.text("description")).unwrap_or_default();
     let path = decoded(path.split('?').next().unwrap_or_default().trim_start_matches("/api/v2/"));
-    let event = PlatformEvent::new(at, PlatformAct::SecretsRead, vec![path.clone()], names(row, &ACTORS));
+    let event =
+        PlatformEvent::new(at, PlatformAct::SecretsRead, vec![path.clone()], names(row, &ACTORS));
     detailed(event, &path)
 }
 
 pub fn of(row: &LogRecord, at: DateTime<Utc>) -> What {
-    let status = row.value("details.response.statusCode").and_then(|s| s.as_u64().or_else(|| s.as_str()?.parse().ok()));
+    let status = row
+        .value("details.response.statusCode")
+        .and_then(|s| s.as_u64().or_else(|| s.as_str()?.parse().ok()));
     if status.is_some_and(|status| status >= 400) {
         return What::Failed;
     }
@@ -93,8 +97,12 @@ impl ManagementCall<'_> {
     /// `sapi patch users/*/new-thing`.
     fn name(&self) -> String {
         // Ids are behind the name of what they are of.
-        let path: Vec<String> =
-            self.segments.iter().enumerate().map(|(n, s)| if n % 2 == 1 { "*".into() } else { decoded(s) }).collect();
+        let path: Vec<String> = self
+            .segments
+            .iter()
+            .enumerate()
+            .map(|(n, s)| if n % 2 == 1 { "*".into() } else { decoded(s) })
+            .collect();
         format!("sapi {} {}", self.method, path.join("/"))
     }
 
@@ -121,24 +129,39 @@ impl ManagementCall<'_> {
             return Some(object);
         }
         let known = CONTACT.iter().chain(FIELDS.iter().map(|(field, _)| field));
-        let known = known.chain(&["password", "blocked", "app_metadata", "user_metadata", "user_id", "users"]);
+        let known = known.chain(&[
+            "password",
+            "blocked",
+            "app_metadata",
+            "user_metadata",
+            "user_id",
+            "users",
+        ]);
         let columns: Map<String, Value> = known
-            .filter_map(|key| Some(((*key).to_owned(), self.row.value(&format!("details.request.body.{key}"))?)))
+            .filter_map(|key| {
+                Some(((*key).to_owned(), self.row.value(&format!("details.request.body.{key}"))?))
+            })
             .collect();
         (!columns.is_empty()).then_some(columns)
     }
 
     /// Reads what is done to one user.
     fn of_user(&self) -> Option<What> {
-        let ["users", id, rest @ ..] = self.segments else { return None };
+        let ["users", id, rest @ ..] = self.segments else {
+            return None;
+        };
         Some(match (self.method, rest) {
             ("delete", ["authentication-methods" | "multifactor", factor]) => {
                 let factor = Some(decoded(factor));
                 What::Event(PlatformEvent { factor, ..self.event(PlatformAct::Reset, id) })
             }
-            ("delete", ["authentication-methods" | "authenticators", ..]) => self.done(PlatformAct::Reset, id),
+            ("delete", ["authentication-methods" | "authenticators", ..]) => {
+                self.done(PlatformAct::Reset, id)
+            }
             // It puts others in the place of all that there are.
-            ("put", ["authentication-methods"]) => self.beyond(PlatformAct::Reset, id, "others put in their place"),
+            ("put", ["authentication-methods"]) => {
+                self.beyond(PlatformAct::Reset, id, "others put in their place")
+            }
             ("post", ["authentication-methods"]) => self.done(PlatformAct::FactorAdded, id),
             (_, ["authentication-methods" | "authenticators" | "enrollments", ..]) => {
                 detailed(self.event(PlatformAct::FactorMoved, id), &self.name())
@@ -162,7 +185,8 @@ impl ManagementCall<'_> {
             return self.untold(silent, Some(id));
         }
         let only = |keys: &[&str]| body.keys().all(|key| keys.contains(&key.as_str()));
-        let fields = || body.keys().filter(|k| !is_in(&FIELDS, k)).cloned().collect::<Vec<_>>().join(", ");
+        let fields =
+            || body.keys().filter(|k| !is_in(&FIELDS, k)).cloned().collect::<Vec<_>>().join(", ");
         if body.contains_key("password") {
             return if only(&["password", "connection"]) {
                 self.done(PlatformAct::Password, id)
@@ -172,7 +196,11 @@ impl ManagementCall<'_> {
         }
         if let Some(blocked) = body.get("blocked").and_then(truth) {
             let act = if blocked { PlatformAct::Suspended } else { PlatformAct::Enabled };
-            return if only(&["blocked"]) { self.done(act, id) } else { self.beyond(act, id, &fields()) };
+            return if only(&["blocked"]) {
+                self.done(act, id)
+            } else {
+                self.beyond(act, id, &fields())
+            };
         }
         if CONTACT.iter().any(|key| body.contains_key(*key)) {
             return detailed(self.event(PlatformAct::Contact, id), &fields());
@@ -197,7 +225,8 @@ impl ManagementCall<'_> {
                 What::Event(PlatformEvent { factor, ..self.event(PlatformAct::Reset, &user) })
             }
             ("post", ["tickets", "password-change"]) => {
-                let user = ["user_id", "email", "identity.user_id"].iter().find_map(|key| in_body(key));
+                let user =
+                    ["user_id", "email", "identity.user_id"].iter().find_map(|key| in_body(key));
                 match user {
                     Some(user) => self.done(PlatformAct::PasswordTicket, &user),
                     None => self.untold("a password-change ticket that names no user", None),
@@ -205,33 +234,49 @@ impl ManagementCall<'_> {
             }
             ("post", ["tickets", "email-verification"]) => {
                 let user = in_body("user_id").unwrap_or_default();
-                detailed(self.event(PlatformAct::Contact, &user), "a ticket that takes the address as verified")
+                detailed(
+                    self.event(PlatformAct::Contact, &user),
+                    "a ticket that takes the address as verified",
+                )
             }
             ("post", ["guardian", "enrollments", "ticket"]) => match in_body("user_id") {
                 // A case hands the link over, and has none sent.
-                Some(user) if self.is_sent() => self.beyond(PlatformAct::EnrolmentTicket, &user, "sent by mail"),
+                Some(user) if self.is_sent() => {
+                    self.beyond(PlatformAct::EnrolmentTicket, &user, "sent by mail")
+                }
                 Some(user) => self.done(PlatformAct::EnrolmentTicket, &user),
                 None => self.untold("an enrolment ticket that names no user", None),
             },
             ("post", ["users"]) => return self.created(),
-            ("post", ["jobs", "users-imports"]) => detailed(self.event(PlatformAct::Changed, ""), "an import of users"),
+            ("post", ["jobs", "users-imports"]) => {
+                detailed(self.event(PlatformAct::Changed, ""), "an import of users")
+            }
             ("delete" | "post" | "patch", ["user-blocks", rest @ ..]) => {
                 let asked = self.query.split('&').find_map(|pair| pair.strip_prefix("identifier="));
-                self.done(PlatformAct::Unlocked, rest.first().copied().or(asked).unwrap_or_default())
+                self.done(
+                    PlatformAct::Unlocked,
+                    rest.first().copied().or(asked).unwrap_or_default(),
+                )
             }
             ("delete", ["anomaly", "blocks", "ips", address]) => {
                 detailed(self.event(PlatformAct::Unlocked, address), "of an address")
             }
-            (_, ["organizations", _, "members", id, "roles"]) => self.done(PlatformAct::Granted, id),
+            (_, ["organizations", _, "members", id, "roles"]) => {
+                self.done(PlatformAct::Granted, id)
+            }
             ("post" | "delete", ["roles", _, "users"] | ["organizations", _, "members"]) => {
                 let body = self.body().unwrap_or_default();
                 let list = body.get("users").or_else(|| body.get("members"));
                 let users = list.and_then(Value::as_array).into_iter().flatten();
                 let users: Vec<&str> = users.filter_map(Value::as_str).collect();
                 if users.is_empty() {
-                    return Some(self.untold("roles given to or taken from users that are not named", None));
+                    return Some(
+                        self.untold("roles given to or taken from users that are not named", None),
+                    );
                 }
-                What::Events(users.into_iter().map(|user| self.event(PlatformAct::Granted, user)).collect())
+                What::Events(
+                    users.into_iter().map(|user| self.event(PlatformAct::Granted, user)).collect(),
+                )
             }
             _ => return None,
         })
@@ -246,9 +291,17 @@ impl ManagementCall<'_> {
             _ => false,
         };
         let given = ["email_verified", "phone_verified", "app_metadata"];
-        let given: Vec<&str> = given.into_iter().filter(|key| body.get(*key).is_some_and(|v| !is_nothing(v))).collect();
-        let user = body.get("email").or_else(|| body.get("username")).and_then(Value::as_str).unwrap_or_default();
-        (!given.is_empty()).then(|| detailed(self.event(PlatformAct::Created, user), &given.join(", ")))
+        let given: Vec<&str> = given
+            .into_iter()
+            .filter(|key| body.get(*key).is_some_and(|v| !is_nothing(v)))
+            .collect();
+        let user = body
+            .get("email")
+            .or_else(|| body.get("username"))
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        (!given.is_empty())
+            .then(|| detailed(self.event(PlatformAct::Created, user), &given.join(", ")))
     }
 
     fn is_sent(&self) -> bool {
@@ -257,13 +310,15 @@ impl ManagementCall<'_> {
         to.is_some() || sent.as_ref().and_then(truth) == Some(true)
     }
 
-    /// Reads what concerns everybody. A change is named as far as it is known. A change that is left out here is
-    /// no less a finding.
+    /// Reads what concerns everybody. A change is named as far as it is known. A change that is
+    /// left out here is no less a finding.
     fn of_tenant(&self) -> Option<What> {
         let act = match (self.method, self.segments) {
             (_, ["log-streams" | "logs" | "event-streams", ..]) => PlatformAct::Recording,
             ("post", ["roles"]) => return None,
-            (_, ["roles" | "organizations" | "client-grants" | "groups", ..]) => PlatformAct::Granted,
+            (_, ["roles" | "organizations" | "client-grants" | "groups", ..]) => {
+                PlatformAct::Granted
+            }
             (_, ["resource-servers", ..] | ["clients", _, "grants", ..]) => PlatformAct::Permitted,
             (
                 _,
@@ -309,14 +364,20 @@ impl ManagementCall<'_> {
 
 /// Exactly what this program leaves on a user.
 fn is_note(body: &Map<String, Value>) -> bool {
-    let [(key, metadata)] = &body.iter().collect::<Vec<_>>()[..] else { return false };
+    let [(key, metadata)] = &body.iter().collect::<Vec<_>>()[..] else {
+        return false;
+    };
     let own = |of: &Value, name: &str| {
         let of = as_object(of)?;
-        let [(key, value)] = &of.iter().collect::<Vec<_>>()[..] else { return None };
+        let [(key, value)] = &of.iter().collect::<Vec<_>>()[..] else {
+            return None;
+        };
         (*key == name).then(|| (*value).clone())
     };
     key.as_str() == "app_metadata"
-        && own(metadata, NOTES).and_then(|own_part| own(&own_part, "notes")).is_some_and(|notes| notes.is_array())
+        && own(metadata, NOTES)
+            .and_then(|own_part| own(&own_part, "notes"))
+            .is_some_and(|notes| notes.is_array())
 }
 
 /// An object, or text that holds one whole.

@@ -30,9 +30,11 @@ pub fn parse(row: &LogRecord, zone: &Zone) -> Result<Parsed, Unread> {
 
 fn of_kind(row: &LogRecord, kind: &str, at: DateTime<Utc>) -> Result<What, String> {
     // Whatever it is, it stays told where the row leaves out whose it is.
-    let user = || row.text("user_id").or_else(|| row.text("user_name")).into_iter().collect::<Vec<_>>();
+    let user =
+        || row.text("user_id").or_else(|| row.text("user_name")).into_iter().collect::<Vec<_>>();
     let act = |act| Ok(What::Event(PlatformEvent::new(at, act, user(), Vec::new())));
-    let named = |act, detail: &str| Ok(detailed(PlatformEvent::new(at, act, user(), Vec::new()), detail));
+    let named =
+        |act, detail: &str| Ok(detailed(PlatformEvent::new(at, act, user(), Vec::new()), detail));
     let enrolled = |mark: Option<String>| {
         let event = PlatformEvent::new(at, PlatformAct::Enrolled, user(), Vec::new());
         if event.targets.is_empty() {
@@ -46,17 +48,20 @@ fn of_kind(row: &LogRecord, kind: &str, at: DateTime<Utc>) -> Result<What, Strin
         // Log streams that leave out the management events have the effects alone.
         "gd_unenroll" | "gd_user_delete" => act(PlatformAct::Reset),
         "gd_update_device_account" => named(PlatformAct::FactorMoved, "its device was changed"),
-        "gd_enrollment_complete" => {
-            enrolled(["details.authenticator.id", "details.enrollment._id"].iter().find_map(|p| row.text(p)))
-        }
+        "gd_enrollment_complete" => enrolled(
+            ["details.authenticator.id", "details.enrollment._id"].iter().find_map(|p| row.text(p)),
+        ),
         "my_account_authentication_method_succeeded" => {
             match row.text("details.operation").map(|o| o.to_lowercase()).as_deref() {
                 Some("create") => enrolled(row.text("details.authentication_method_id")),
                 // The user's own doing, in their account.
                 Some("delete" | "update") => Ok(What::Other),
-                Some(_) | None => {
-                    Ok(untold(at, "a change of the user's factors that does not say which", user(), Vec::new()))
-                }
+                Some(_) | None => Ok(untold(
+                    at,
+                    "a change of the user's factors that does not say which",
+                    user(),
+                    Vec::new(),
+                )),
             }
         }
         "sce" => named(PlatformAct::Contact, "email"),
@@ -66,10 +71,18 @@ fn of_kind(row: &LogRecord, kind: &str, at: DateTime<Utc>) -> Result<What, Strin
         "sui" => named(PlatformAct::Changed, "an import of users"),
         "sscim" => named(PlatformAct::Changed, "by SCIM"),
         "organization_member_added" => named(PlatformAct::Granted, "added to an organization"),
-        "gd_tenant_update" | "gd_module_switch" => named(PlatformAct::Settings, "second factors of the tenant"),
-        "kms_key_management_success" | "kms_key_state_changed" => named(PlatformAct::Settings, "the tenant's keys"),
-        "ss_sso_success" => named(PlatformAct::Settings, "sign-in through a company's own provider"),
-        "appliance_configuration_api_write" => named(PlatformAct::Settings, "the server's configuration"),
+        "gd_tenant_update" | "gd_module_switch" => {
+            named(PlatformAct::Settings, "second factors of the tenant")
+        }
+        "kms_key_management_success" | "kms_key_state_changed" => {
+            named(PlatformAct::Settings, "the tenant's keys")
+        }
+        "ss_sso_success" => {
+            named(PlatformAct::Settings, "sign-in through a company's own provider")
+        }
+        "appliance_configuration_api_write" => {
+            named(PlatformAct::Settings, "the server's configuration")
+        }
         "secte" => named(PlatformAct::Impersonated, "by custom token exchange"),
         "mgmt_api_read" => Ok(management::secrets(row, at)),
         other if is_in(&CODES, other) => Ok(What::Other),

@@ -11,10 +11,13 @@ use crate::reconcile::read::LogRecord;
 use crate::reconcile::{PlatformAct, PlatformEvent};
 
 const CACHE: &str = "what is stored is read anew";
-const NOBODY: &str = "nobody is in it or has it yet; what is given to it, and who gets it, are rows of their own";
-const LABEL: &str = "what a factor is called or in which order it stands; the factor stays what it is";
+const NOBODY: &str =
+    "nobody is in it or has it yet; what is given to it, and who gets it, are rows of their own";
+const LABEL: &str =
+    "what a factor is called or in which order it stands; the factor stays what it is";
 
-/// With the path in the realm. What is not here is a finding: what this module knows by its name, the rest as not known.
+/// With the path in the realm. What is not here is a finding: what this module knows by its name,
+/// the rest as not known.
 pub const OPERATIONS: [Harmless; 19] = [
     ("ACTION clear-keys-cache", CACHE),
     ("ACTION clear-realm-cache", CACHE),
@@ -25,7 +28,10 @@ pub const OPERATIONS: [Harmless; 19] = [
     ("ACTION users/*/credentials/*/moveAfter/*", LABEL),
     ("ACTION users/*/credentials/*/moveToFirst", LABEL),
     ("ACTION users/*/logout", ENDS),
-    ("ACTION users/*/send-verify-email", "a mail to the address on file, which shows only that it is read"),
+    (
+        "ACTION users/*/send-verify-email",
+        "a mail to the address on file, which shows only that it is read",
+    ),
     ("CREATE clients/*/roles/*", NOBODY),
     ("CREATE groups/*", NOBODY),
     ("CREATE roles/*", NOBODY),
@@ -40,29 +46,46 @@ pub const OPERATIONS: [Harmless; 19] = [
 /// The fields that mail and sign-ins go by.
 const CONTACT: [&str; 3] = ["email", "emailVerified", "username"];
 
-/// The fields that a note is written with: the attributes, and the fields beside the attributes. Keycloak
-/// would remove a field that is left out.
+/// The fields that a note is written with: the attributes, and the fields beside the attributes.
+/// Keycloak would remove a field that is left out.
 const PROFILE: [&str; 5] = ["attributes", "email", "firstName", "lastName", "username"];
 const NOTE: &str = "readmit_note";
 
 /// Required actions by which a factor is enrolled.
-const ENROLMENTS: [&str; 4] =
-    ["CONFIGURE_TOTP", "webauthn-register", "webauthn-register-passwordless", "CONFIGURE_RECOVERY_AUTHN_CODES"];
+const ENROLMENTS: [&str; 4] = [
+    "CONFIGURE_TOTP",
+    "webauthn-register",
+    "webauthn-register-passwordless",
+    "CONFIGURE_RECOVERY_AUTHN_CODES",
+];
 
 pub fn of(row: &LogRecord, at: DateTime<Utc>, operation: &str) -> Result<What, String> {
     if row.text("error").is_some() {
         return Ok(What::Failed);
     }
     let kind = row.text("resourceType").or_else(|| row.text("resource_type")).unwrap_or_default();
-    // The service account's user and its client; a person's own id stands with the console's client.
-    let actors = names(row, &["authDetails.userId", "auth_user_id", "authDetails.clientId", "auth_client_id"]);
+    // The service account's user and its client; a person's own id stands with the console's
+    // client.
+    let actors = names(
+        row,
+        &["authDetails.userId", "auth_user_id", "authDetails.clientId", "auth_client_id"],
+    );
     let path = row.text("resourcePath").or_else(|| row.text("resource_path")).unwrap_or_default();
     let segments: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).collect();
     let event = Admin { row, at, operation, kind: &kind, actors, segments: &segments };
     match segments.as_slice() {
-        [] | ["realms", _] if kind == "REALM" || kind.is_empty() && !segments.is_empty() => Ok(event.realm()),
-        [] if kind.is_empty() => Err("it has neither a resource path nor a resource type".to_owned()),
-        [] => Ok(untold(at, &format!("{operation} {kind} without a resource path"), Vec::new(), event.actors)),
+        [] | ["realms", _] if kind == "REALM" || kind.is_empty() && !segments.is_empty() => {
+            Ok(event.realm())
+        }
+        [] if kind.is_empty() => {
+            Err("it has neither a resource path nor a resource type".to_owned())
+        }
+        [] => Ok(untold(
+            at,
+            &format!("{operation} {kind} without a resource path"),
+            Vec::new(),
+            event.actors,
+        )),
         ["users", "profile", ..] => Ok(event.general(PlatformAct::Settings)),
         ["users", id, rest @ ..] => Ok(event.user(id, rest)),
         _ => Ok(event.other()),
@@ -106,11 +129,19 @@ impl Admin<'_> {
     }
 
     fn realm(&self) -> What {
-        let realm = names(self.row, &["realmId", "realm_id", "realmName"]).into_iter().next().unwrap_or_default();
+        let realm = names(self.row, &["realmId", "realm_id", "realmName"])
+            .into_iter()
+            .next()
+            .unwrap_or_default();
         match (self.operation, self.representation()) {
             ("UPDATE", Some(settings)) => {
-                let target = if realm.is_empty() { "realm".to_owned() } else { format!("realm {realm}") };
-                What::Realm(RealmWrite::new(self.event(PlatformAct::Settings, target), realm, &settings))
+                let target =
+                    if realm.is_empty() { "realm".to_owned() } else { format!("realm {realm}") };
+                What::Realm(RealmWrite::new(
+                    self.event(PlatformAct::Settings, target),
+                    realm,
+                    &settings,
+                ))
             }
             ("UPDATE", None) => untold(
                 self.at,
@@ -118,7 +149,10 @@ impl Admin<'_> {
                 vec![realm],
                 self.actors.clone(),
             ),
-            _ => detailed(self.event(PlatformAct::Settings, realm), &format!("{} realm", self.operation)),
+            _ => detailed(
+                self.event(PlatformAct::Settings, realm),
+                &format!("{} realm", self.operation),
+            ),
         }
     }
 
@@ -126,13 +160,16 @@ impl Admin<'_> {
         let id = decoded(id);
         let act = |act| What::Event(self.event(act, id.clone()));
         match (self.operation, rest) {
-            // Signing in again and again locks a user; enabling them, and attack detection, open it.
+            // Signing in again and again locks a user; enabling them, and attack detection, open
+            // it.
             ("DELETE", []) if self.kind == "USER_LOGIN_FAILURE" => act(PlatformAct::Unlocked),
-            // Its removal is an ACTION (26.7.3), though the call is a DELETE. What renames or reorders has another segment.
+            // Its removal is an ACTION (26.7.3), though the call is a DELETE. What renames or
+            // reorders has another segment.
             (_, ["credentials", factor]) => self.credential(id, factor),
-            (_, ["disable-credential-types"]) => {
-                detailed(PlatformEvent { beyond: true, ..self.event(PlatformAct::Reset, id) }, "whole kinds of factors")
-            }
+            (_, ["disable-credential-types"]) => detailed(
+                PlatformEvent { beyond: true, ..self.event(PlatformAct::Reset, id) },
+                "whole kinds of factors",
+            ),
             (_, ["reset-password"]) => act(PlatformAct::Password),
             (_, ["reset-password-email"]) => act(PlatformAct::PasswordTicket),
             (_, ["execute-actions-email"]) => act(PlatformAct::ActionsMail),
@@ -152,16 +189,22 @@ impl Admin<'_> {
             ("DELETE", []) => act(PlatformAct::Deleted),
             ("CREATE", []) => {
                 let body = self.representation().unwrap_or_default();
-                let given =
-                    given(&body, &["groups", "realmRoles", "clientRoles", "federatedIdentities", "credentials"]);
+                let given = given(
+                    &body,
+                    &["groups", "realmRoles", "clientRoles", "federatedIdentities", "credentials"],
+                );
                 if given.is_empty() {
                     return What::Other;
                 }
-                detailed(self.event(PlatformAct::Created, id), &format!("with {}", given.join(", ")))
+                detailed(
+                    self.event(PlatformAct::Created, id),
+                    &format!("with {}", given.join(", ")),
+                )
             }
             _ if is_operation_in(&OPERATIONS, self.operation, self.segments) => What::Other,
             (operation, rest) => {
-                let name = format!("{operation} users/*/{}", rest.first().copied().unwrap_or_default());
+                let name =
+                    format!("{operation} users/*/{}", rest.first().copied().unwrap_or_default());
                 unknown(self.at, name.trim_end_matches('/'), vec![id], self.actors.clone())
             }
         }
@@ -170,13 +213,19 @@ impl Admin<'_> {
     /// Since 26.7 the details say of which kind it was.
     fn credential(&self, id: String, factor: &str) -> What {
         if self.row.text("details.credential_type").is_some_and(|kind| kind == "password") {
-            return detailed(PlatformEvent { beyond: true, ..self.event(PlatformAct::Password, id) }, "removed");
+            return detailed(
+                PlatformEvent { beyond: true, ..self.event(PlatformAct::Password, id) },
+                "removed",
+            );
         }
-        What::Event(PlatformEvent { factor: Some(decoded(factor)), ..self.event(PlatformAct::Reset, id) })
+        What::Event(PlatformEvent {
+            factor: Some(decoded(factor)),
+            ..self.event(PlatformAct::Reset, id)
+        })
     }
 
-    /// Reads what was written into the user. A case writes one thing alone. The console writes everything, and
-    /// others write everything too.
+    /// Reads what was written into the user. A case writes one thing alone. The console writes
+    /// everything, and others write everything too.
     fn update(&self, id: String, body: &Map<String, Value>) -> What {
         let only = |key: &str| body.len() == 1 && body.contains_key(key);
         let enabled = match body.get("enabled") {
@@ -187,7 +236,10 @@ impl Admin<'_> {
         let fields = || body.keys().cloned().collect::<Vec<_>>().join(", ");
         // Credentials are left out of what is recorded.
         if body.is_empty() || body.get("credentials").is_some_and(|c| c != &serde_json::json!([])) {
-            return detailed(self.event(PlatformAct::FactorAdded, id), "credentials in a change of the user");
+            return detailed(
+                self.event(PlatformAct::FactorAdded, id),
+                "credentials in a change of the user",
+            );
         }
         if only("enabled")
             && let Some(enabled) = enabled
@@ -196,12 +248,17 @@ impl Admin<'_> {
             return What::Event(self.event(act, id));
         }
         if only("requiredActions") {
-            let actions = body.get("requiredActions").and_then(Value::as_array).into_iter().flatten();
-            let enrols = actions.filter_map(Value::as_str).any(|action| ENROLMENTS.contains(&action));
+            let actions =
+                body.get("requiredActions").and_then(Value::as_array).into_iter().flatten();
+            let enrols =
+                actions.filter_map(Value::as_str).any(|action| ENROLMENTS.contains(&action));
             return if enrols {
                 What::Event(self.event(PlatformAct::EnrolmentTicket, id))
             } else {
-                detailed(self.event(PlatformAct::Changed, id), "requiredActions, no enrolment among them")
+                detailed(
+                    self.event(PlatformAct::Changed, id),
+                    "requiredActions, no enrolment among them",
+                )
             };
         }
         if body.keys().all(|key| PROFILE.contains(&key.as_str()))
@@ -217,7 +274,10 @@ impl Admin<'_> {
         }
         // Only a user who is off afterwards tells what was done.
         if enabled == Some(false) {
-            return detailed(PlatformEvent { beyond: true, ..self.event(PlatformAct::Suspended, id) }, &fields());
+            return detailed(
+                PlatformEvent { beyond: true, ..self.event(PlatformAct::Suspended, id) },
+                &fields(),
+            );
         }
         let act = if CONTACT.iter().any(|key| body.contains_key(*key)) && !body.contains_key("id") {
             PlatformAct::Contact
@@ -238,17 +298,23 @@ impl Admin<'_> {
             ["groups" | "organizations", _, "members", ..] => PlatformAct::Granted,
             // Whoever is in the group, or has the role, has what it was given.
             [.., "permissions"] if self.segments.contains(&"management") => PlatformAct::Permitted,
-            ["users-management-permissions", ..] | ["clients", _, "authz", ..] => PlatformAct::Permitted,
+            ["users-management-permissions", ..] | ["clients", _, "authz", ..] => {
+                PlatformAct::Permitted
+            }
             _ => match self.widened() {
                 Some(to) => {
                     let path = self.path();
-                    return detailed(self.event(PlatformAct::Granted, to), &format!("{} {path}", self.operation));
+                    return detailed(
+                        self.event(PlatformAct::Granted, to),
+                        &format!("{} {path}", self.operation),
+                    );
                 }
-                None if is_operation_in(&OPERATIONS, self.operation, self.segments) => return What::Other,
+                None if is_operation_in(&OPERATIONS, self.operation, self.segments) => {
+                    return What::Other;
+                }
                 None => match self.segments {
-                    ["groups" | "roles" | "roles-by-id" | "default-groups", ..] | ["clients", _, "roles", ..] => {
-                        PlatformAct::Granted
-                    }
+                    ["groups" | "roles" | "roles-by-id" | "default-groups", ..]
+                    | ["clients", _, "roles", ..] => PlatformAct::Granted,
                     [
                         "authentication"
                         | "identity-provider"
@@ -298,7 +364,12 @@ impl Admin<'_> {
         let path = self.path();
         let body = self.representation().unwrap_or_default();
         let set = |key: &str| body.get(key).map(|value| format!("{key}={value}"));
-        let shown = ["eventsEnabled", "adminEventsEnabled", "adminEventsDetailsEnabled", "eventsExpiration"];
+        let shown = [
+            "eventsEnabled",
+            "adminEventsEnabled",
+            "adminEventsDetailsEnabled",
+            "eventsExpiration",
+        ];
         let shown: Vec<String> = shown.iter().filter_map(|key| set(key)).collect();
         let detail = format!("{} {path} {}", self.operation, shown.join(" "));
         detailed(self.event(PlatformAct::Recording, path), detail.trim_end())
@@ -312,7 +383,10 @@ fn given(body: &Map<String, Value>, keys: &[&str]) -> Vec<String> {
         Value::Object(object) => object.is_empty(),
         _ => false,
     };
-    keys.iter().filter(|key| body.get(**key).is_some_and(|v| !is_nothing(v))).map(|key| (*key).to_owned()).collect()
+    keys.iter()
+        .filter(|key| body.get(**key).is_some_and(|v| !is_nothing(v)))
+        .map(|key| (*key).to_owned())
+        .collect()
 }
 
 fn texts(value: &Value) -> Vec<&str> {

@@ -1,4 +1,5 @@
-//! Keycloak's two logs, as the Admin API or the database hands them out: admin events and user events, in one file or two.
+//! Keycloak's two logs, as the Admin API or the database hands them out: admin events and user
+//! events, in one file or two.
 
 mod admin;
 mod realm;
@@ -31,7 +32,9 @@ pub fn parse(row: &LogRecord, zone: &Zone) -> Result<Parsed, Unread> {
     let moment = moment(&time, zone).map_err(Unread::Row)?;
     let (log, what) = match (operation, kind) {
         (Some(operation), _) => (PlatformFormat::Acts, admin::of(row, moment.at, &operation)),
-        (None, kind) => (PlatformFormat::Users, users::of(row, &kind.unwrap_or_default(), moment.at)),
+        (None, kind) => {
+            (PlatformFormat::Users, users::of(row, &kind.unwrap_or_default(), moment.at))
+        }
     };
     Ok(Parsed { moment, log, what: what.map_err(Unread::Row)? })
 }

@@ -1,5 +1,5 @@
-//! Writes of the realm's settings, which Keycloak logs with all that was sent. Its console sends everything there is: what
-//! was changed is told by the write before.
+//! Writes of the realm's settings, which Keycloak logs with all that was sent. Its console sends
+//! everything there is: what was changed is told by the write before.
 
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, HashMap};
@@ -56,12 +56,20 @@ pub struct RealmWrite {
 }
 
 impl RealmWrite {
-    pub fn new(event: PlatformEvent, realm: String, representation: &Map<String, Value>) -> RealmWrite {
+    pub fn new(
+        event: PlatformEvent,
+        realm: String,
+        representation: &Map<String, Value>,
+    ) -> RealmWrite {
         let mut settings = BTreeMap::new();
         for (key, value) in representation {
             match value {
                 Value::Object(inner) if key == "attributes" => {
-                    settings.extend(inner.iter().map(|(name, value)| (format!("attributes.{name}"), hash(value))));
+                    settings.extend(
+                        inner
+                            .iter()
+                            .map(|(name, value)| (format!("attributes.{name}"), hash(value))),
+                    );
                 }
                 _ => {
                     settings.insert(key.clone(), hash(value));
@@ -70,7 +78,9 @@ impl RealmWrite {
         }
         let is_off = |key: &&str| {
             RECORDING.contains(key)
-                && representation.get(*key).is_some_and(|v| v == &Value::Bool(false) || v.as_str() == Some("false"))
+                && representation
+                    .get(*key)
+                    .is_some_and(|v| v == &Value::Bool(false) || v.as_str() == Some("false"))
         };
         let off = ["eventsEnabled", "adminEventsEnabled", "adminEventsDetailsEnabled"];
         let off = off.iter().filter(|k| is_off(k)).map(|k| (*k).to_owned()).collect();
@@ -88,8 +98,16 @@ impl RealmWrite {
             PlatformAct::Settings
         };
         let shown = changed.iter().take(6).copied().collect::<Vec<_>>().join(", ");
-        let more = if changed.len() > 6 { format!(" and {} more", changed.len() - 6) } else { String::new() };
-        Some(PlatformEvent { act, detail: Some(format!("realm: {shown}{more}")), ..self.event.clone() })
+        let more = if changed.len() > 6 {
+            format!(" and {} more", changed.len() - 6)
+        } else {
+            String::new()
+        };
+        Some(PlatformEvent {
+            act,
+            detail: Some(format!("realm: {shown}{more}")),
+            ..self.event.clone()
+        })
     }
 }
 
@@ -113,7 +131,8 @@ impl Realm {
         write.told(write.settings.keys().map(String::as_str).collect())
     }
 
-    /// Returns what each of the writes changed. Returns `None` for a write that changed nothing that matters.
+    /// Returns what each of the writes changed. Returns `None` for a write that changed nothing
+    /// that matters.
     pub fn judge(mut self) -> Vec<Option<PlatformEvent>> {
         self.0.sort_by_key(|write| (write.event.at, write.event.file, write.event.line));
         let mut known: HashMap<&str, BTreeMap<&str, u64>> = HashMap::new();

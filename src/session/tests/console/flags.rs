@@ -5,7 +5,10 @@ use crate::provider::ProviderReads as _;
 use crate::session::dry_run::{DryRunInput, DryRunTarget, rehearse};
 use crate::ui::flags::{FlagAnswers, Given};
 
-pub(super) fn rehearsed(desk: &Desktop, given: Vec<Given>) -> crate::session::dry_run::DryRunReport {
+pub(super) fn rehearsed(
+    desk: &Desktop,
+    given: Vec<Given>,
+) -> crate::session::dry_run::DryRunReport {
     let (dice, before) = (desk.dice.clone(), desk.ledger.entries());
     let rehearsal = rehearse(
         DryRunInput {
@@ -23,7 +26,10 @@ pub(super) fn rehearsed(desk: &Desktop, given: Vec<Given>) -> crate::session::dr
         },
         DryRunTarget::User(MARIA),
     );
-    assert!(desk.ledger.entries() == before && desk.console.find(MARIA).is_err(), "nothing is kept of it");
+    assert!(
+        desk.ledger.entries() == before && desk.console.find(MARIA).is_err(),
+        "nothing is kept of it"
+    );
     rehearsal
 }
 
@@ -92,7 +98,8 @@ fn by_flags_a_whole_case_waits_for_the_enrolment_and_goes_on() {
     let stop = desk.recover(&mut nobody).unwrap_err();
     assert!(matches!(stop, SessionError::AwaitingEnrolment), "{stop:?}");
     assert_eq!(nobody.unused(), [""; 0]);
-    let mut nobody = FlagAnswers::new(Box::new(Absent), vec![Given::keyed("--attest", "new-factor", "totp")]);
+    let mut nobody =
+        FlagAnswers::new(Box::new(Absent), vec![Given::keyed("--attest", "new-factor", "totp")]);
     assert_eq!(desk.resume_as(ravi(), &mut nobody).unwrap().outcome, Outcome::RecoveredByReset);
 }
 

@@ -11,7 +11,9 @@ use crate::session::tests::beside::Beside;
 fn reviews(desk: &mut Desktop, actor: Actor, id: &str) -> (IncidentStep, Fake) {
     desk.options.review = Some("The id was misread; the real one is contained.".into());
     let mut person = Fake::new();
-    let step = desk.at_desk(actor, &mut person, |desk| Session::incident(desk, Some(id), None)?.work()).unwrap();
+    let step = desk
+        .at_desk(actor, &mut person, |desk| Session::incident(desk, Some(id), None)?.work())
+        .unwrap();
     desk.options.review = None;
     (step, person)
 }
@@ -22,7 +24,9 @@ fn an_incident_about_a_misread_id_is_closed_by_a_senior_s_review() {
     let mut desk = Desktop::new();
     let (incident, person) = contains(&mut desk, MARIA, "u-9999");
     let incident = incident.unwrap();
-    assert!(person.was_told(&format!("a senior closes it: readmit incident {incident} --review TEXT")));
+    assert!(
+        person.was_told(&format!("a senior closes it: readmit incident {incident} --review TEXT"))
+    );
     let entries = desk.ledger.entries().len();
     let (step, person) = reviews(&mut desk, ravi(), &incident);
     assert_eq!((step, desk.ledger.entries().len()), (IncidentStep::Repair, entries));
@@ -30,7 +34,9 @@ fn an_incident_about_a_misread_id_is_closed_by_a_senior_s_review() {
 
     let (step, _) = reviews(&mut desk, sofia(), &incident);
     assert_eq!((step, desk.ledger.entries().len()), (IncidentStep::Done, entries + 1));
-    let open = desk.at_desk(ravi(), &mut Fake::new(), |desk| desk.past("u-1042", MARIA).unwrap().history.incidents);
+    let open = desk.at_desk(ravi(), &mut Fake::new(), |desk| {
+        desk.past("u-1042", MARIA).unwrap().history.incidents
+    });
     assert_eq!(open, []);
 }
 
@@ -44,7 +50,10 @@ fn the_account_is_suspended_before_others_are_warned_of() {
     let at = |said: &str| person.told().iter().position(|told| told.contains(said)).unwrap();
     let warned = at(&format!("{} is open about u-1042 (jo@example.com)", first.unwrap()));
     assert!(at("as you attest it: suspend the account") < warned);
-    assert_eq!(person.told().iter().filter(|told| told.contains("and not about u-1042")).count(), 1);
+    assert_eq!(
+        person.told().iter().filter(|told| told.contains("and not about u-1042")).count(),
+        1
+    );
 }
 
 /// The operator sits at the last question before the reset while somebody else opens an incident.
@@ -59,7 +68,13 @@ fn meanwhile(login: &str, id: &str, did: &[(&str, &str)]) -> (Desktop, Result<En
         target: Some(id.into()),
         data,
         private,
-        ..Draft::plain(desk.hands.now(), Action::IncidentOpened, &sofia().name, sofia().role, Mode::Interactive)
+        ..Draft::plain(
+            desk.hands.now(),
+            Action::IncidentOpened,
+            &sofia().name,
+            sofia().role,
+            Mode::Interactive,
+        )
     };
     let fake = video(reads(Fake::new(), "enabled", "none", "0")).answer("--confirm", MARIA);
     let mut person = Beside::new(attests(fake, did)).before("--confirm", move || {
@@ -72,16 +87,25 @@ fn meanwhile(login: &str, id: &str, did: &[(&str, &str)]) -> (Desktop, Result<En
 /// Under the id of the case, whatever the login; and under its login, whatever the id.
 #[test]
 fn an_incident_that_is_opened_meanwhile_stops_a_change() {
-    for (login, id) in [(MARIA, "u-1042"), ("jo@example.com", "u-1042"), (" Maria@Example.com", "u-9999")] {
+    for (login, id) in
+        [(MARIA, "u-1042"), ("jo@example.com", "u-1042"), (" Maria@Example.com", "u-9999")]
+    {
         let (mut desk, came) = meanwhile(login, id, &[]);
-        assert!(matches!(came, Err(SessionError::Refusal(Refusal::Incident))), "{login} {id}: {came:?}");
+        assert!(
+            matches!(came, Err(SessionError::Refusal(Refusal::Incident))),
+            "{login} {id}: {came:?}"
+        );
         assert_eq!(desk.changes(), [""; 0], "{login} {id}");
         // Nor does the case go on with its changes later.
-        let mut person = Fake::new().several("--attest", &["totp", "webauthn"]).answer("--confirm", MARIA);
+        let mut person =
+            Fake::new().several("--attest", &["totp", "webauthn"]).answer("--confirm", MARIA);
         person = attests(person, &[("codes", "0")]);
         let id = desk.id();
         let again = desk.at_desk(ravi(), &mut person, |desk| Session::resume(desk, &id)?.drive());
-        assert!(matches!(again, Err(SessionError::Refusal(Refusal::Incident))), "{login}: {again:?}");
+        assert!(
+            matches!(again, Err(SessionError::Refusal(Refusal::Incident))),
+            "{login}: {again:?}"
+        );
     }
 }
 

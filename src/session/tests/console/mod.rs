@@ -34,7 +34,12 @@ impl Desktop {
     }
 
     /// Each session is a process of its own, with eyes of its own.
-    fn at_desk<T>(&mut self, actor: Actor, person: &mut dyn Prompter, work: impl FnOnce(SessionContext<'_>) -> T) -> T {
+    fn at_desk<T>(
+        &mut self,
+        actor: Actor,
+        person: &mut dyn Prompter,
+        work: impl FnOnce(SessionContext<'_>) -> T,
+    ) -> T {
         self.console = Desktop::new().console;
         let (dice, key) = (self.dice.clone(), key_of(&actor));
         let actor = Actor { mode: person.mode(), ..actor };
@@ -70,7 +75,12 @@ impl Desktop {
 
     /// The newest recovery.
     fn id(&self) -> String {
-        let opened = self.ledger.entries().into_iter().rev().find(|e| e.draft().action == Action::CaseOpened);
+        let opened = self
+            .ledger
+            .entries()
+            .into_iter()
+            .rev()
+            .find(|e| e.draft().action == Action::CaseOpened);
         opened.unwrap().draft().case.clone().unwrap()
     }
 
@@ -93,8 +103,14 @@ fn attests(person: Fake, answers: &[(&str, &str)]) -> Fake {
 
 /// Gives the person the answers to what is read at the opening.
 fn reads(person: Fake, state: &str, role: &str, codes: &str) -> Fake {
-    let person = attests(person, &[("login", MARIA), ("id", "u-1042"), ("name", "Maria Miller"), ("state", state)]);
-    let person = attests(person, &[("role", role), ("codes", codes), ("failed-sign-ins", "0"), ("new-places", "no")]);
+    let person = attests(
+        person,
+        &[("login", MARIA), ("id", "u-1042"), ("name", "Maria Miller"), ("state", state)],
+    );
+    let person = attests(
+        person,
+        &[("role", role), ("codes", codes), ("failed-sign-ins", "0"), ("new-places", "no")],
+    );
     person.several("--attest", &["totp", "webauthn"])
 }
 

@@ -16,13 +16,15 @@ fn named(person: Fake, id: &str) -> Fake {
 
 fn rest_read(person: Fake) -> Fake {
     let person = attests(person, &[("state", "enabled"), ("role", "none"), ("codes", "0")]);
-    attests(person, &[("failed-sign-ins", "0"), ("new-places", "no")]).several("--attest", &["totp"])
+    attests(person, &[("failed-sign-ins", "0"), ("new-places", "no")])
+        .several("--attest", &["totp"])
 }
 
 /// Refused under u-1042.
 fn refused(desk: &mut Desktop) {
     let code = desk.shelf.0.policy.refusals[0].code.clone();
-    let person = reads(Fake::new(), "enabled", "none", "0").aside("--verify", SessionCommand::Refuse);
+    let person =
+        reads(Fake::new(), "enabled", "none", "0").aside("--verify", SessionCommand::Refuse);
     let mut person = person.answer("--code", &code).answer("--reason", "nobody could verify them");
     person = person.answer_key("--attest", "note", "not-done").answer("--notice", "sent");
     assert_eq!(desk.recover(&mut person).unwrap().outcome, Outcome::Refused);
@@ -37,7 +39,10 @@ fn a_refusal_cools_whatever_id_is_typed_for_the_login() {
         let mut person = named(Fake::new(), OTHER).answer_key("--attest", "id-again", id_again);
         let stop = desk.recover(&mut person).unwrap_err();
         assert!(matches!(stop, SessionError::Refusal(Refusal::Cooling { .. })), "{stop:?}");
-        assert!(person.was_told("This user is on record as u-1042 (R-") && person.was_told("and you read u-9999."));
+        assert!(
+            person.was_told("This user is on record as u-1042 (R-")
+                && person.was_told("and you read u-9999.")
+        );
     }
     assert_eq!(desk.ledger.entries().len(), opened);
 
@@ -47,15 +52,20 @@ fn a_refusal_cools_whatever_id_is_typed_for_the_login() {
     let stop = desk.at_desk(sofia(), &mut person, |desk| Session::recover(desk, MARIA)?.drive());
     assert!(matches!(stop, Err(SessionError::Paused)));
     let case = desk.case();
-    assert_eq!((case.target.as_str(), case.opened.what.other_ids.as_slice()), (OTHER, &["u-1042".to_owned()][..]));
+    assert_eq!(
+        (case.target.as_str(), case.opened.what.other_ids.as_slice()),
+        (OTHER, &["u-1042".to_owned()][..])
+    );
     assert_eq!(case.flags(), ["other-id", "recent-refusal"]);
     assert!(case.opened.what.cooling && case.opened.what.contacts == 1);
-    // It is the only one under its id. Under the other one somebody else may be meant, so that is no refusal but a flag.
+    // It is the only one under its id. Under the other one somebody else may be meant, so that is
+    // no refusal but a flag.
     let mut person = named(Fake::new(), OTHER).answer_key("--attest", "id-again", OTHER);
     let stop = desk.recover(&mut person).unwrap_err();
     assert!(matches!(stop, SessionError::Refusal(Refusal::AlreadyOpen { .. })), "{stop:?}");
     desk.hands.pass(TimeDelta::days(30));
-    let person = rest_read(named(Fake::new(), "u-1042").answer_key("--attest", "id-again", "u-1042"));
+    let person =
+        rest_read(named(Fake::new(), "u-1042").answer_key("--attest", "id-again", "u-1042"));
     assert!(matches!(
         desk.recover(&mut person.aside("--on-red-flag", SessionCommand::Pause)),
         Err(SessionError::Paused)
@@ -69,18 +79,24 @@ fn an_id_that_was_misread_is_put_right() {
     let mut person = video(reads(Fake::new(), "enabled", "none", "0")).answer("--confirm", MARIA);
     person = resets_only(person);
     assert_eq!(desk.recover(&mut person).unwrap().outcome, Outcome::RecoveredByReset);
-    let mut person = rest_read(named(Fake::new(), "u-1O42").answer_key("--attest", "id-again", "u-1042"));
+    let mut person =
+        rest_read(named(Fake::new(), "u-1O42").answer_key("--attest", "id-again", "u-1042"));
     person = person.aside("--verify", SessionCommand::Pause);
     assert!(matches!(desk.recover(&mut person), Err(SessionError::Paused)));
     let case = desk.case();
-    assert_eq!((case.target.as_str(), case.opened.what.contacts, case.flags().len()), ("u-1042", 1, 0));
+    assert_eq!(
+        (case.target.as_str(), case.opened.what.contacts, case.flags().len()),
+        ("u-1042", 1, 0)
+    );
     assert!(case.opened.what.other_ids.is_empty());
     // What was read at first stays on record, where an approver sees it.
     assert_eq!(case.opened.what.first_read.as_deref(), Some("u-1O42"));
 
     // The open case is gone on with from the wrong id too, once that is put right.
     let mut person = named(Fake::new(), "u-1O42").answer_key("--attest", "id-again", "u-1042");
-    let again = desk.at_desk(ravi(), &mut person, |desk| Session::recover(desk, MARIA).map(|s| s.case().id.clone()));
+    let again = desk.at_desk(ravi(), &mut person, |desk| {
+        Session::recover(desk, MARIA).map(|s| s.case().id.clone())
+    });
     assert_eq!(again.unwrap(), case.id);
 }
 
@@ -102,7 +118,11 @@ fn attempts_go_with_the_login() {
     let mut desk = Desktop::new();
     let mut person = reads(Fake::new(), "enabled", "none", "0");
     for _ in 0..2 {
-        person = person.answer("--verify", "video-call").answer_key("--evidence", "compared", "HR photo");
+        person = person.answer("--verify", "video-call").answer_key(
+            "--evidence",
+            "compared",
+            "HR photo",
+        );
         person = person.answer("--verdict", "failed");
     }
     person = person.aside("--verify", SessionCommand::Pause);
@@ -110,7 +130,10 @@ fn attempts_go_with_the_login() {
     desk.at_desk(ravi(), &mut Fake::new(), |desk| {
         let past = desk.past(OTHER, " MARIA@example.com").unwrap().history;
         let (policy, now) = (&desk.library.current().unwrap().policy, desk.clock.now());
-        assert_eq!((past.attempts(policy, now), past.contacts(now, policy.contacts_window)), (2, 1));
+        assert_eq!(
+            (past.attempts(policy, now), past.contacts(now, policy.contacts_window)),
+            (2, 1)
+        );
         // Somebody else's are not theirs.
         let past = desk.past(OTHER, "jo@example.com").unwrap().history;
         assert_eq!((past.attempts(policy, now), past.cases.len()), (0, 0));
@@ -122,12 +145,15 @@ fn attempts_go_with_the_login() {
 fn what_is_opened_meanwhile_under_another_id_is_not_passed_over() {
     let mut desk = Desktop::new();
     let opening = |by: Actor, login: &str, id: &str| {
-        let mut draft = Draft::plain(desk.hands.now(), Action::CaseOpened, &by.name, by.role, by.mode);
-        (draft.case, draft.provider, draft.target) = (Some(format!("R-{id}")), Some("acme".into()), Some(id.into()));
+        let mut draft =
+            Draft::plain(desk.hands.now(), Action::CaseOpened, &by.name, by.role, by.mode);
+        (draft.case, draft.provider, draft.target) =
+            (Some(format!("R-{id}")), Some("acme".into()), Some(id.into()));
         draft.private.insert("login".into(), login.into());
         draft
     };
-    let (before, meanwhile) = (opening(sofia(), "jo@example.com", "u-7"), opening(sofia(), MARIA, "u-1042"));
+    let (before, meanwhile) =
+        (opening(sofia(), "jo@example.com", "u-7"), opening(sofia(), MARIA, "u-1042"));
     let mine = opening(ravi(), MARIA, OTHER);
     let mut beside = desk.ledger.clone();
     beside.append(&[before], &key_of(&sofia()), &[]).unwrap();
@@ -165,7 +191,10 @@ fn a_script_s_second_reading_is_flagged() {
     let person = named(Fake::new().scripted(), OTHER).answer_key("--attest", "id-again", "u-1042");
     drop(desk.recover(&mut rest_read(person)));
     let case = desk.case();
-    assert_eq!((case.target.as_str(), case.opened.what.first_read.as_deref()), ("u-1042", Some(OTHER)));
+    assert_eq!(
+        (case.target.as_str(), case.opened.what.first_read.as_deref()),
+        ("u-1042", Some(OTHER))
+    );
     // Nothing was recorded in the month between: that it passed is the clock's word alone.
     assert_eq!(case.flags(), ["other-id", "recent-refusal"]);
 }
@@ -175,9 +204,15 @@ fn a_script_s_second_reading_is_flagged() {
 fn an_incident_waits_for_no_opening_of_others() {
     let mut desk = Desktop::new();
     let opening = |case: &str, id: &str| {
-        let mut draft =
-            Draft::plain(desk.hands.now(), Action::CaseOpened, &sofia().name, sofia().role, Mode::Interactive);
-        (draft.case, draft.provider, draft.target) = (Some(case.into()), Some("acme".into()), Some(id.into()));
+        let mut draft = Draft::plain(
+            desk.hands.now(),
+            Action::CaseOpened,
+            &sofia().name,
+            sofia().role,
+            Mode::Interactive,
+        );
+        (draft.case, draft.provider, draft.target) =
+            (Some(case.into()), Some("acme".into()), Some(id.into()));
         draft
     };
     let (other, same) = (opening("R-1", "u-7"), opening("R-2", "u-1042"));
@@ -190,14 +225,24 @@ fn an_incident_waits_for_no_opening_of_others() {
         beside.append(std::slice::from_ref(&mine), desk.signer, &read).unwrap();
         let read = desk.past_of_id("u-1042").unwrap().read;
         beside.append(&[same], &key_of(&sofia()), &[]).unwrap();
-        assert!(matches!(beside.append(&[mine], desk.signer, &read), Err(LedgerError::Conflict(_))));
+        assert!(matches!(
+            beside.append(&[mine], desk.signer, &read),
+            Err(LedgerError::Conflict(_))
+        ));
     });
 }
 
-pub(super) fn contains(desk: &mut Desktop, login: &str, id: &str) -> (Result<String, SessionError>, Fake) {
+pub(super) fn contains(
+    desk: &mut Desktop,
+    login: &str,
+    id: &str,
+) -> (Result<String, SessionError>, Fake) {
     desk.options.reason = Some("somebody else is in the account".into());
     let person = attests(Fake::new(), &[("login", login), ("id", id), ("name", login)]);
-    let mut person = attests(person, &[("suspend", "done"), ("suspend.state", "Disabled"), ("note", "not-done")]);
+    let mut person = attests(
+        person,
+        &[("suspend", "done"), ("suspend.state", "Disabled"), ("note", "not-done")],
+    );
     person = person.answer("--notice", "sent");
     let came = desk.at_desk(ravi(), &mut person, |d| {
         let mut session = Session::incident(d, None, Some(login))?;
@@ -213,14 +258,18 @@ fn an_incident_about_another_contains_nobody_else() {
     let mut desk = Desktop::new();
     let (first, _) = contains(&mut desk, "jo@example.com", "u-1042");
     let first = first.unwrap();
-    let suspended =
-        |desk: &Desktop| desk.ledger.entries().iter().filter(|e| e.draft().action == Action::UserDisabled).count() / 2;
+    let suspended = |desk: &Desktop| {
+        desk.ledger.entries().iter().filter(|e| e.draft().action == Action::UserDisabled).count()
+            / 2
+    };
     assert_eq!(suspended(&desk), 1);
     // The id as it is, with its own login; and the other's login with its own id.
     for (n, (login, id)) in [(MARIA, "u-1042"), ("jo@example.com", "u-7")].into_iter().enumerate() {
         let (came, person) = contains(&mut desk, login, id);
         assert_ne!(came.unwrap(), first);
-        assert!(person.was_told(&format!("{first} is open about u-1042 (jo@example.com), and not about {id}")));
+        assert!(person.was_told(&format!(
+            "{first} is open about u-1042 (jo@example.com), and not about {id}"
+        )));
         assert_eq!(suspended(&desk), n + 2, "{login} {id}");
     }
     // The very same is gone on with.
@@ -231,7 +280,8 @@ fn an_incident_about_another_contains_nobody_else() {
     assert_eq!((again, suspended(&desk)), (first, 3));
 
     // With two incidents under one id, the case that repairs them is not refused for either.
-    let person = rest_read(named(Fake::new(), "u-1042")).aside("--on-red-flag", SessionCommand::Pause);
+    let person =
+        rest_read(named(Fake::new(), "u-1042")).aside("--on-red-flag", SessionCommand::Pause);
     let mut person = person;
     assert!(matches!(desk.recover(&mut person), Err(SessionError::Paused)));
     let case = desk.case();
@@ -249,7 +299,8 @@ fn a_stranger_s_incident_bars_no_case_and_is_repaired_by_none() {
     let mut desk = Desktop::new();
     let (incident, _) = contains(&mut desk, MARIA, "u-7");
     let incident = incident.unwrap();
-    let person = rest_read(named(Fake::new(), "u-1042").answer_key("--attest", "id-again", "u-1042"));
+    let person =
+        rest_read(named(Fake::new(), "u-1042").answer_key("--attest", "id-again", "u-1042"));
     assert!(matches!(
         desk.recover(&mut person.aside("--on-red-flag", SessionCommand::Pause)),
         Err(SessionError::Paused)
@@ -269,7 +320,10 @@ fn a_recovery_of_somebody_else_silences_no_doubt() {
     let mut desk = Desktop::new();
     // Jo was let back in under u-7, Maria refused under u-1042.
     let jo = attests(Fake::new(), &[("login", "jo@example.com"), ("id", "u-7"), ("name", "Jo")]);
-    let jo = attests(jo, &[("state", "enabled"), ("role", "none"), ("codes", "0"), ("failed-sign-ins", "0")]);
+    let jo = attests(
+        jo,
+        &[("state", "enabled"), ("role", "none"), ("codes", "0"), ("failed-sign-ins", "0")],
+    );
     let jo = video(attests(jo, &[("new-places", "no")]).several("--attest", &["totp"]));
     let mut person = resets_only(jo.answer("--confirm", "jo@example.com"));
     assert_eq!(desk.recover(&mut person).unwrap().outcome, Outcome::RecoveredByReset);
@@ -285,8 +339,10 @@ fn a_recovery_of_somebody_else_silences_no_doubt() {
     refused(&mut desk);
     desk.hands.pass(TimeDelta::days(30));
     assert!(doubts(&mut desk, "u-7", MARIA) && !doubts(&mut desk, "u-7", "jo@example.com"));
-    let person =
-        attests(Fake::new(), &[("login", MARIA), ("id", "u-7"), ("name", "Maria Miller"), ("id-again", "u-7")]);
+    let person = attests(
+        Fake::new(),
+        &[("login", MARIA), ("id", "u-7"), ("name", "Maria Miller"), ("id-again", "u-7")],
+    );
     let mut person = rest_read(person).aside("--on-red-flag", SessionCommand::Pause);
     assert!(matches!(desk.recover(&mut person), Err(SessionError::Paused)));
     assert!(person.was_told("u-7 is on record with the login jo@example.com, and you read"));
@@ -306,7 +362,8 @@ fn what_names_nobody_is_no_id_and_no_login() {
     ] {
         let mut desk = Desktop::new();
         let person = attests(Fake::new(), &[(key, text)]);
-        let person = attests(person, &[("login", MARIA), ("id", "u-1042"), ("name", "Maria Miller")]);
+        let person =
+            attests(person, &[("login", MARIA), ("id", "u-1042"), ("name", "Maria Miller")]);
         let mut person = rest_read(person).aside("--verify", SessionCommand::Pause);
         assert!(matches!(desk.recover(&mut person), Err(SessionError::Paused)), "{key}");
         assert!(

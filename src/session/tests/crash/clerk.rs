@@ -7,8 +7,8 @@ use secrecy::{ExposeSecret, SecretString};
 use super::stage::append_line;
 use crate::model::Mode;
 use crate::ui::prompter::{
-    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind, SessionCommand, TextQuestion,
-    Waited,
+    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
+    SessionCommand, TextQuestion, Waited,
 };
 
 type World<'a> = Box<dyn FnMut(&str) -> Waited + 'a>;
@@ -63,7 +63,8 @@ impl Prompter for ScriptedOperator<'_> {
         if choice.flag == "--sure" {
             return Ok(Reply::Answer("yes".to_owned()));
         }
-        let open = |id: &&&str| choice.options.iter().any(|o| o.id == **id && o.disabled_reason.is_none());
+        let open =
+            |id: &&&str| choice.options.iter().any(|o| o.id == **id && o.disabled_reason.is_none());
         match self.answers_to(choice.flag, choice.key).iter().find(open) {
             Some(id) => Ok(Reply::Answer((*id).to_owned())),
             None => self.stuck(&format!("no answer to {choice:?}")),
@@ -71,7 +72,9 @@ impl Prompter for ScriptedOperator<'_> {
     }
 
     fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, PromptError> {
-        Ok(Reply::Answer(self.answers_to(choice.flag, choice.key).iter().map(|id| (*id).to_owned()).collect()))
+        Ok(Reply::Answer(
+            self.answers_to(choice.flag, choice.key).iter().map(|id| (*id).to_owned()).collect(),
+        ))
     }
 
     fn line(&mut self, line: &TextQuestion) -> Result<Reply<String>, PromptError> {

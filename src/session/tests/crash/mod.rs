@@ -1,8 +1,10 @@
-//! Killed at any instant, a case resumes with nothing lost, nothing done twice and nothing unrecorded (DESIGN section 8).
+//! Killed at any instant, a case resumes with nothing lost, nothing done twice and nothing
+//! unrecorded (DESIGN section 8).
 //!
-//! Each scene is a whole recovery on the real ledger and the real directory. It is played once to count the instants at
-//! which its process could die, and then again for each of them, in a process of its own that is killed there (SIGKILL:
-//! nothing is flushed, nothing unwound). A new process goes on from what is on the disk, to the end.
+//! Each scene is a whole recovery on the real ledger and the real directory. It is played once to
+//! count the instants at which its process could die, and then again for each of them, in a process
+//! of its own that is killed there (SIGKILL: nothing is flushed, nothing unwound). A new process
+//! goes on from what is on the disk, to the end.
 #![allow(clippy::unwrap_used)]
 
 mod check;
@@ -56,7 +58,9 @@ fn play_saying(stage: &CrashStage, mode: Mode, came: &str) -> Vec<String> {
     match end {
         Ok(outcome) => assert!(outcome.is_none_or(|o| o == stage.scene.ends), "{outcome:?}"),
         // It was closed before the last process died, and nobody was told: nothing is left to do.
-        Err(SessionError::Refusal(why)) if closed(stage) => clerk.told.push(format!("refused: {why}")),
+        Err(SessionError::Refusal(why)) if closed(stage) => {
+            clerk.told.push(format!("refused: {why}"));
+        }
         Err(stop) => panic!("{stop}\n  {}", clerk.told.join("\n  ")),
     }
     std::mem::take(&mut clerk.told)
@@ -90,11 +94,14 @@ fn copy_of(template: &Path) -> TempDir {
 /// The process that is killed. In an ordinary run it has nothing to do.
 #[test]
 fn child() {
-    let (Ok(home), Ok(scene), Ok(point)) = (std::env::var(HOME), std::env::var(SCENE), std::env::var(POINT)) else {
+    let (Ok(home), Ok(scene), Ok(point)) =
+        (std::env::var(HOME), std::env::var(SCENE), std::env::var(POINT))
+    else {
         return;
     };
     let scene = SCENES.iter().find(|s| s.name == scene).unwrap();
-    let stage = CrashStage::at(Path::new(&home), scene, CrashPoints::fatal(point.parse().unwrap()), 0);
+    let stage =
+        CrashStage::at(Path::new(&home), scene, CrashPoints::fatal(point.parse().unwrap()), 0);
     play(&stage, Mode::Scripted);
 }
 
@@ -108,7 +115,12 @@ fn kill_at(home: &Path, scene: &Scene, point: usize) {
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&child.stderr);
-    assert_eq!(child.status.signal(), Some(9), "the child was not killed: {}\n{said}", child.status);
+    assert_eq!(
+        child.status.signal(),
+        Some(9),
+        "the child was not killed: {}\n{said}",
+        child.status
+    );
 }
 
 /// A scene, where it begins, and what its instants are.
@@ -134,8 +146,13 @@ impl Walk {
     }
 
     /// Kills the scene at each instant that is `chosen`, and then lets `afterwards` go on and look.
-    fn at_each(&self, chosen: impl Fn(&str) -> bool, afterwards: impl Fn(&CrashStage, &str) + Sync) {
-        let chosen: Vec<(usize, &String)> = self.points.iter().enumerate().filter(|(_, what)| chosen(what)).collect();
+    fn at_each(
+        &self,
+        chosen: impl Fn(&str) -> bool,
+        afterwards: impl Fn(&CrashStage, &str) + Sync,
+    ) {
+        let chosen: Vec<(usize, &String)> =
+            self.points.iter().enumerate().filter(|(_, what)| chosen(what)).collect();
         let next = AtomicUsize::new(0);
         let one = |point: usize, what: &str| {
             let home = copy_of(self.template.path());
@@ -147,7 +164,8 @@ impl Walk {
             while let Some((point, what)) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
                 if let Err(panic) = catch_unwind(AssertUnwindSafe(|| one(*point, what))) {
                     let text = panic.downcast_ref::<String>().cloned();
-                    let text = text.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));
+                    let text =
+                        text.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));
                     faults.push(format!("killed at {point}, {what}: {}", text.unwrap_or_default()));
                 }
             }
@@ -157,7 +175,13 @@ impl Walk {
             let workers = [scope.spawn(worker), scope.spawn(worker)];
             workers.into_iter().flat_map(|w| w.join().unwrap()).collect()
         });
-        assert!(faults.is_empty(), "{} of {} instants:\n{}", faults.len(), chosen.len(), faults.join("\n"));
+        assert!(
+            faults.is_empty(),
+            "{} of {} instants:\n{}",
+            faults.len(),
+            chosen.len(),
+            faults.join("\n")
+        );
     }
 }
 
@@ -187,7 +211,9 @@ fn before_every_reading() {
 /// Returns how the change that was cut off came out, as it was found out afterwards.
 fn found_out(stage: &CrashStage) -> Vec<Outcome> {
     let entries = stage.ledger().read(&Filter::default()).unwrap();
-    let settled = entries.iter().filter(|e| e.data().get("settled").and_then(serde_json::Value::as_bool) == Some(true));
+    let settled = entries
+        .iter()
+        .filter(|e| e.data().get("settled").and_then(serde_json::Value::as_bool) == Some(true));
     settled.filter_map(|e| e.draft().outcome).collect()
 }
 
@@ -214,7 +240,8 @@ fn a_platform_that_cannot_tell_a_person() {
         |stage, what| {
             stage.points.mute.set(true);
             let done = what.starts_with("after");
-            let (came, outcome) = if done { ("done", Outcome::Attested) } else { ("not-done", Outcome::Failed) };
+            let (came, outcome) =
+                if done { ("done", Outcome::Attested) } else { ("not-done", Outcome::Failed) };
             let told = play_saying(stage, Mode::Interactive, came);
             assert_eq!(told.iter().filter(|t| t.starts_with("ask --came")).count(), 1);
             assert_eq!(found_out(stage), [outcome]);

@@ -1,5 +1,6 @@
-//! The instants at which a process can die, as something that can be counted and walked: around every write of the ledger,
-//! around every act of the platform and every message, and before every reading of the platform.
+//! The instants at which a process can die, as something that can be counted and walked: around
+//! every write of the ledger, around every act of the platform and every message, and before every
+//! reading of the platform.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -12,8 +13,8 @@ use crate::message::{Delivery, Message, Messenger};
 use crate::model::{Factor, Fate, Profile, Recorded, SignIn, User, UserId};
 use crate::provider::embedded::Embedded;
 use crate::provider::{
-    Act, ActKind, ActOutcome, ActReport, Capability, ProviderActs, ProviderError, ProviderLayer, ProviderReads,
-    SettledAct,
+    Act, ActKind, ActOutcome, ActReport, Capability, ProviderActs, ProviderError, ProviderLayer,
+    ProviderReads, SettledAct,
 };
 
 /// Counts the instants and ends this process, as `kill -9` does, at one of them.
@@ -42,7 +43,10 @@ impl CrashPoints {
     pub fn pass(&self, what: String) {
         let mut passed = self.passed.borrow_mut();
         if self.fatal == Some(passed.len()) {
-            let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
+            let _ = rustix::process::kill_process(
+                rustix::process::getpid(),
+                rustix::process::Signal::KILL,
+            );
             unreachable!("this process is dead");
         }
         passed.push(what);
@@ -98,7 +102,9 @@ impl CrashingPlatform {
     fn lends(&self, act: &Act) -> Option<ActReport> {
         let file = self.lent.as_ref()?;
         let secrets = match act {
-            Act::IssuePasswordTicket { .. } => vec!["https://acme.example/reset?ticket=4f9d".to_owned().into()],
+            Act::IssuePasswordTicket { .. } => {
+                vec!["https://acme.example/reset?ticket=4f9d".to_owned().into()]
+            }
             Act::RevokeTokens => Vec::new(),
             _ => return None,
         };
@@ -119,8 +125,12 @@ impl ProviderLayer for CrashingPlatform {
 
     fn capability(&self, kind: ActKind) -> Capability {
         match kind {
-            ActKind::SetTemporaryPassword if self.lent.is_some() => Capability::Cannot("a link is issued".into()),
-            ActKind::IssuePasswordTicket | ActKind::RevokeTokens if self.lent.is_some() => Capability::Can,
+            ActKind::SetTemporaryPassword if self.lent.is_some() => {
+                Capability::Cannot("a link is issued".into())
+            }
+            ActKind::IssuePasswordTicket | ActKind::RevokeTokens if self.lent.is_some() => {
+                Capability::Can
+            }
             kind => self.platform.capability(kind),
         }
     }
@@ -145,7 +155,11 @@ impl ProviderLayer for CrashingPlatform {
         self.read("codes", |p| p.backup_codes(user))
     }
 
-    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
+    fn sign_ins(
+        &self,
+        user: &UserId,
+        since: DateTime<Utc>,
+    ) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
         self.read("sign-ins", |p| p.sign_ins(user, since))
     }
 
@@ -153,18 +167,28 @@ impl ProviderLayer for CrashingPlatform {
         self.read("password", |p| p.password_changed(user))
     }
 
-    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
+    fn settle(
+        &self,
+        user: &UserId,
+        act: &Act,
+        since: DateTime<Utc>,
+    ) -> Result<SettledAct, ProviderError> {
         self.points.pass("read settle".into());
         match (&self.lent, act) {
             // A link leaves no trace.
             (Some(_), Act::IssuePasswordTicket { .. }) => return Ok(SettledAct::CannotTell),
             (Some(file), Act::RevokeTokens) => {
-                let done = std::fs::read_to_string(file).unwrap_or_default().contains(act.kind().as_str());
+                let done =
+                    std::fs::read_to_string(file).unwrap_or_default().contains(act.kind().as_str());
                 return Ok(if done { SettledAct::Done } else { SettledAct::NotDone });
             }
             _ => {}
         }
-        if self.points.mute.get() { Ok(SettledAct::CannotTell) } else { self.platform.settle(user, act, since) }
+        if self.points.mute.get() {
+            Ok(SettledAct::CannotTell)
+        } else {
+            self.platform.settle(user, act, since)
+        }
     }
 }
 

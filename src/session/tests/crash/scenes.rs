@@ -87,7 +87,13 @@ pub const SENIOR: &[(&str, &[&str])] = &[
 pub const SCENES: &[Scene] = &[
     Scene { name: "reset", codes: 4, mail: true, ..PLAIN },
     Scene { name: "password", lost: &[Lost::Phone, Lost::Email], wants_password: true, ..PLAIN },
-    Scene { name: "links", lost: &[Lost::Phone, Lost::Password], wants_password: true, links: true, ..PLAIN },
+    Scene {
+        name: "links",
+        lost: &[Lost::Phone, Lost::Password],
+        wants_password: true,
+        links: true,
+        ..PLAIN
+    },
     Scene { name: "privileged", privileged: true, codes: 2, ..PLAIN },
     Scene {
         name: "own code",

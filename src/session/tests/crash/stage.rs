@@ -1,5 +1,5 @@
-//! The stage on which a scene is played. The stage is a home with the real ledger and the real directory. On
-//! the stage are two operators, and a user who really signs in.
+//! The stage on which a scene is played. The stage is a home with the real ledger and the real
+//! directory. On the stage are two operators, and a user who really signs in.
 
 use std::cell::Cell;
 use std::fs;
@@ -25,7 +25,9 @@ use crate::model::{FactorKind, Mode, Role, Sender, UserId};
 use crate::operator::added;
 use crate::provider::embedded::Embedded;
 use crate::runbook::Runbook;
-use crate::session::{FollowUpBy, Gate, Library, Session, SessionContext, SessionError, SessionOptions};
+use crate::session::{
+    FollowUpBy, Gate, Library, Session, SessionContext, SessionError, SessionOptions,
+};
 use crate::ui::prompter::Waited;
 
 /// The new password that the user chooses.
@@ -78,7 +80,12 @@ pub fn noon() -> DateTime<Utc> {
 
 impl CrashStage {
     /// `later`: minutes after noon.
-    pub fn at(home: &Path, scene: &'static Scene, points: Rc<CrashPoints>, later: i64) -> CrashStage {
+    pub fn at(
+        home: &Path,
+        scene: &'static Scene,
+        points: Rc<CrashPoints>,
+        later: i64,
+    ) -> CrashStage {
         let clock = Rc::new(SettableClock(Cell::new(noon() + TimeDelta::minutes(later))));
         CrashStage { home: home.to_owned(), scene, points, clock }
     }
@@ -87,7 +94,8 @@ impl CrashStage {
     pub fn make(&self) {
         let long_ago = noon() - TimeDelta::days(400);
         let mut draw: fn(&mut [u8]) = random::fill;
-        let installation = InstallationKey::create(&self.home.join("installation.key"), &mut draw).unwrap();
+        let installation =
+            InstallationKey::create(&self.home.join("installation.key"), &mut draw).unwrap();
         let draft = |action, name: &str, role| {
             let (data, private) = added(name, role, &TestKey::of(name).public_key(), &[]);
             Draft {
@@ -108,13 +116,16 @@ impl CrashStage {
         };
         let (path, jonas) = (self.home.join("ledger.db"), TestKey::of("jonas"));
         let first = draft(Action::LedgerCreated, "jonas", Role::Admin);
-        let mut ledger = SqliteLedger::create(&path, &installation, &jonas, first, Box::new(random::fill)).unwrap();
+        let mut ledger =
+            SqliteLedger::create(&path, &installation, &jonas, first, Box::new(random::fill))
+                .unwrap();
         ledger.append(&[draft(Action::OperatorAdded, "petra", Role::Senior)], &jonas, &[]).unwrap();
         self.make_user(long_ago);
     }
 
     fn make_user(&self, long_ago: DateTime<Utc>) {
-        let mut directory = Directory::create(&self.home, Hashing::cheap(), &mut random::fill).unwrap();
+        let mut directory =
+            Directory::create(&self.home, Hashing::cheap(), &mut random::fill).unwrap();
         let mut new = NewUser::new(LOGIN, "Maria Weber")
             .address("maria@example.com", long_ago)
             .address("maria@home.example", long_ago)
@@ -130,10 +141,14 @@ impl CrashStage {
         caller.sign_in(&mut directory, "old phone", long_ago, draw).unwrap().unwrap();
         directory.backdate_factor(&user, &caller.authenticator.unwrap().factor, long_ago).unwrap();
         for (kind, label) in [(FactorKind::Webauthn, "key"), (FactorKind::Push, "app")] {
-            directory.record_factor(&user, kind, label, Some(long_ago), None, long_ago, draw).unwrap();
+            directory
+                .record_factor(&user, kind, label, Some(long_ago), None, long_ago, draw)
+                .unwrap();
         }
         if self.scene.codes > 0 {
-            let codes = directory.generate_codes(&user, self.scene.codes, long_ago, By::User, draw).unwrap();
+            let codes = directory
+                .generate_codes(&user, self.scene.codes, long_ago, By::User, draw)
+                .unwrap();
             for code in codes {
                 append_line(&self.home.join("drawer"), secrecy::ExposeSecret::expose_secret(&code));
             }
@@ -142,7 +157,8 @@ impl CrashStage {
         for device in ["laptop", "tablet"] {
             directory.remember_device(&user, device, lately, draw).unwrap();
         }
-        let link = directory.link_identity(&user, "corp", "maria", Some(noon()), noon(), draw).unwrap();
+        let link =
+            directory.link_identity(&user, "corp", "maria", Some(noon()), noon(), draw).unwrap();
         directory.sign_in_federated(&user, &link, "192.0.2.7", lately, draw).unwrap();
     }
 
@@ -174,9 +190,12 @@ impl CrashStage {
     ) -> R {
         let mut ledger = CrashingLedger { ledger: self.ledger(), points: Rc::clone(&self.points) };
         let clock = Rc::clone(&self.clock);
-        let platform = Embedded::new("embedded", self.directory(), move || clock.now(), random::fill);
-        let platform = CrashingPlatform { platform, points: Rc::clone(&self.points), lent: self.lent() };
-        let mut mail = CrashingMail { taken: self.home.join("mail"), points: Rc::clone(&self.points) };
+        let platform =
+            Embedded::new("embedded", self.directory(), move || clock.now(), random::fill);
+        let platform =
+            CrashingPlatform { platform, points: Rc::clone(&self.points), lent: self.lent() };
+        let mut mail =
+            CrashingMail { taken: self.home.join("mail"), points: Rc::clone(&self.points) };
         let role = if who == "petra" { Role::Senior } else { Role::Admin };
         let acknowledged = self.home.join("acknowledged");
         let actor = Actor { name: who.into(), role, mode: clerk.mode, users: Vec::new() };
@@ -224,11 +243,15 @@ impl CrashStage {
     /// Does what others do while the operator waits.
     fn meanwhile(&self, status: &str) -> Waited {
         if let Some((_, rest)) = status.split_once("readmit approve ") {
-            let mut senior =
-                ScriptedOperator { answers: super::scenes::SENIOR, aside: None, ..self.clerk(Mode::Scripted) };
+            let mut senior = ScriptedOperator {
+                answers: super::scenes::SENIOR,
+                aside: None,
+                ..self.clerk(Mode::Scripted)
+            };
             let id = rest.split(' ').next().unwrap_or_default();
-            let granted =
-                self.work("petra", &mut senior, |desk| Session::resume(desk, id).and_then(|mut s| s.approve()));
+            let granted = self.work("petra", &mut senior, |desk| {
+                Session::resume(desk, id).and_then(|mut s| s.approve())
+            });
             assert!(granted.unwrap());
             return Waited::Tick;
         }
@@ -248,12 +271,15 @@ impl CrashStage {
     /// Whoever opens the link chooses a password.
     fn follows_link(&self) {
         let (mut directory, now) = (self.directory(), self.clock.now());
-        directory.set_password(&self.user(), &CHOSEN.into(), now, By::User, &mut random::fill).unwrap();
+        directory
+            .set_password(&self.user(), &CHOSEN.into(), now, By::User, &mut random::fill)
+            .unwrap();
     }
 
     fn user_signs_in(&self) {
         let shown = self.lines("shown");
-        let told = |title: &str| shown.iter().rev().find_map(|l| l.strip_prefix(title)).map(str::trim);
+        let told =
+            |title: &str| shown.iter().rev().find_map(|l| l.strip_prefix(title)).map(str::trim);
         let forgotten = self.scene.wants_password;
         if self.scene.links && told("Link to set a new password").is_some() {
             self.follows_link();
@@ -276,7 +302,8 @@ impl CrashStage {
             fs::write(self.home.join("drawer"), drawer[1..].join("\n") + "\n").unwrap();
         }
         let (mut directory, now) = (self.directory(), self.clock.now());
-        let signed_in = caller.sign_in(&mut directory, "new phone", now, &mut random::fill).unwrap();
+        let signed_in =
+            caller.sign_in(&mut directory, "new phone", now, &mut random::fill).unwrap();
         let session = signed_in.unwrap_or_else(|why| panic!("the user cannot get in: {why:?}"));
         if caller.authenticator.is_none() && enrols {
             caller.enrol(&mut directory, &session, "new phone", now, &mut random::fill).unwrap();

@@ -86,7 +86,8 @@ pub fn document(done: &Reconciled, found: &[LogFinding], file: Option<&Path>) ->
 }
 
 fn grid(found: &[LogFinding], files: &[String]) -> Grid {
-    let columns = ["When (UTC)", "User", "Case", "Finding", "By", "Where"].map(str::to_owned).to_vec();
+    let columns =
+        ["When (UTC)", "User", "Case", "Finding", "By", "Where"].map(str::to_owned).to_vec();
     let rows = found
         .iter()
         .map(|f| {
@@ -106,7 +107,11 @@ fn grid(found: &[LogFinding], files: &[String]) -> Grid {
 /// The same for a narrower screen.
 fn block(finding: &LogFinding, files: &[String], width: usize) -> String {
     let case = finding.case.as_deref().unwrap_or("no case");
-    let head = format!("{} UTC  {case}  {}", finding.at.format("%Y-%m-%d %H:%M:%S"), safe(&finding.target));
+    let head = format!(
+        "{} UTC  {case}  {}",
+        finding.at.format("%Y-%m-%d %H:%M:%S"),
+        safe(&finding.target)
+    );
     let by = finding.actor.as_ref().map(|a| format!(", by {}", safe(a))).unwrap_or_default();
     let place = finding.place(files).map(|p| format!(" ({})", safe(&p))).unwrap_or_default();
     let body = format!("{}: {}{by}{place}", finding.code, safe(&finding.what));
@@ -114,15 +119,17 @@ fn block(finding: &LogFinding, files: &[String], width: usize) -> String {
     format!("{}\n{}", textwrap::fill(&head, width), textwrap::fill(&body, &options))
 }
 
-/// In sentences. What is from outside in them is made safe piece by piece, so that it cannot pass for one of them.
+/// In sentences. What is from outside in them is made safe piece by piece, so that it cannot pass
+/// for one of them.
 fn summary(done: &Reconciled, file: Option<&Path>) -> Vec<String> {
     let t = &done.tally;
-    let at =
-        |t: Option<chrono::DateTime<chrono::Utc>>| t.map_or("?".into(), |t| t.format("%Y-%m-%d %H:%M").to_string());
-    let whose = done
-        .case
-        .as_ref()
-        .map_or_else(|| format!("the cases on {}", safe(&done.provider)), |case| format!("case {case}"));
+    let at = |t: Option<chrono::DateTime<chrono::Utc>>| {
+        t.map_or("?".into(), |t| t.format("%Y-%m-%d %H:%M").to_string())
+    };
+    let whose = done.case.as_ref().map_or_else(
+        || format!("the cases on {}", safe(&done.provider)),
+        |case| format!("case {case}"),
+    );
     let mut lines = vec![format!(
         "{} of {} held against {whose}, {} to {} UTC.",
         count(t.rows, "row"),
@@ -137,12 +144,14 @@ fn summary(done: &Reconciled, file: Option<&Path>) -> Vec<String> {
         count(t.explained, "row"),
         count(t.enrolled, "reset")
     ));
-    let counts: Vec<String> = t.findings.iter().map(|(code, n)| format!("{n} {}", code.meaning())).collect();
+    let counts: Vec<String> =
+        t.findings.iter().map(|(code, n)| format!("{n} {}", code.meaning())).collect();
     if !counts.is_empty() {
         lines.push(format!("Not explained: {}.", counts.join("; ")));
     }
     let by_hand = done.format.is_by_hand();
-    let (silent, remedy) = if by_hand { ("without an actor", "") } else { ("without a known actor", " (--actor)") };
+    let (silent, remedy) =
+        if by_hand { ("without an actor", "") } else { ("without a known actor", " (--actor)") };
     for (n, noun, text) in [
         (t.pending, "reset", "less than 12 hours old at the log's end, with no enrolment yet"),
         (t.unjudged, "change", "of cases at the edge of the log, or beyond it: not judged"),
@@ -158,8 +167,11 @@ fn summary(done: &Reconciled, file: Option<&Path>) -> Vec<String> {
         }
     }
     if t.no_actor_judged() {
-        let remedy = if by_hand { "export them too" } else { "give --actor ID to `audit reconcile`" };
-        lines.push(format!("Nobody's account was judged: who did it may have been anybody; {remedy}."));
+        let remedy =
+            if by_hand { "export them too" } else { "give --actor ID to `audit reconcile`" };
+        lines.push(format!(
+            "Nobody's account was judged: who did it may have been anybody; {remedy}."
+        ));
     }
     if !done.acts {
         lines.push(
@@ -171,7 +183,8 @@ fn summary(done: &Reconciled, file: Option<&Path>) -> Vec<String> {
     }
     let unknown: u64 = t.unknown.values().sum();
     if unknown > 0 {
-        let named: Vec<String> = t.unknown.iter().take(12).map(|(name, n)| format!("{} ({n})", safe(name))).collect();
+        let named: Vec<String> =
+            t.unknown.iter().take(12).map(|(name, n)| format!("{} ({n})", safe(name))).collect();
         let more = if t.unknown.len() > 12 { ", and more" } else { "" };
         lines.push(format!(
             "{} of types that readmit does not know: {}{more}.",
@@ -210,8 +223,13 @@ fn gaps(done: &Reconciled) -> Vec<String> {
     let last = acts.to.into_iter().chain(users.to).max();
     let gap = |from: chrono::DateTime<chrono::Utc>, to: chrono::DateTime<chrono::Utc>| {
         let at = |t: chrono::DateTime<chrono::Utc>| t.format("%Y-%m-%d %H:%M").to_string();
-        (to - from > QUIET)
-            .then(|| format!("It has none from {} to {} UTC: nothing is shown of that time.", at(from), at(to)))
+        (to - from > QUIET).then(|| {
+            format!(
+                "It has none from {} to {} UTC: nothing is shown of that time.",
+                at(from),
+                at(to)
+            )
+        })
     };
     let before = done.period.from.zip(first).and_then(|(from, first)| gap(from, first));
     let after = last.zip(done.period.to).and_then(|(last, to)| gap(last, to));
@@ -220,7 +238,9 @@ fn gaps(done: &Reconciled) -> Vec<String> {
 
 /// Describes the time that the log is from, beside the time that was asked for.
 fn covered(done: &Reconciled) -> String {
-    let at = |t: Option<chrono::DateTime<chrono::Utc>>| t.map(|t| t.format("%Y-%m-%d %H:%M:%S").to_string());
+    let at = |t: Option<chrono::DateTime<chrono::Utc>>| {
+        t.map(|t| t.format("%Y-%m-%d %H:%M:%S").to_string())
+    };
     let one = |name: &str, period: Period| match (at(period.from), at(period.to)) {
         (Some(from), Some(to)) => format!("{name} from {from} to {to} UTC"),
         _ => format!("{name}: nothing"),

@@ -46,7 +46,8 @@ pub fn run(args: &ResetsArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     let (since, until) = args.range.range(SystemClock.now())?;
     let path = args.output.as_ref().filter(|path| path.as_os_str() != "-");
     let takes_away = args.output.is_some() || args.csv || args.raw;
-    let mut installation = if takes_away { Installation::open(global)? } else { Installation::open_to_read(global)? };
+    let mut installation =
+        if takes_away { Installation::open(global)? } else { Installation::open_to_read(global)? };
     let file = match path {
         None => None,
         Some(path) => Some((NewFile::at(path).map_err(|error| failure_of(error, path))?, path)),
@@ -86,7 +87,8 @@ fn show(
     out: &mut Out,
 ) -> Result<u8, Failure> {
     let head = installation.ledger.kept().head()?;
-    let count = if rows.len() == 1 { "1 reset".to_owned() } else { format!("{} resets", rows.len()) };
+    let count =
+        if rows.len() == 1 { "1 reset".to_owned() } else { format!("{} resets", rows.len()) };
     let summary = format!("{count} {}; ledger head {}", in_words(since, until), head.short());
     if out.json().is_some() {
         out.document(&json!({
@@ -212,16 +214,26 @@ fn block(row: &Reset, width: usize) -> String {
         format!("approved by {}", row.approvers.join(", "))
     };
     let ticket = row.ticket.as_ref().map(|t| format!(", ticket {t}")).unwrap_or_default();
-    let verified = if row.methods.is_empty() { "nothing".to_owned() } else { row.methods.join(", ") };
+    let verified =
+        if row.methods.is_empty() { "nothing".to_owned() } else { row.methods.join(", ") };
     let lines = [
         format!("by {}, {approved}; verified by {verified}{ticket}", row.operators.join(", ")),
         format!("\"{}\"", row.reason.as_deref().unwrap_or("(erased)")),
-        format!("{}; user told {}; enrolled {}; case {}", done(row), told(row), enrolled(row), ended(row)),
+        format!(
+            "{}; user told {}; enrolled {}; case {}",
+            done(row),
+            told(row),
+            enrolled(row),
+            ended(row)
+        ),
     ];
     let head = format!("{}  {} UTC  {}", row.case, row.at.format("%Y-%m-%d %H:%M"), safe(&login));
     let options = textwrap::Options::new(width).initial_indent("  ").subsequent_indent("    ");
     let wrapped = |line: &String| {
-        textwrap::wrap(&safe(line), &options).into_iter().map(std::borrow::Cow::into_owned).collect::<Vec<_>>()
+        textwrap::wrap(&safe(line), &options)
+            .into_iter()
+            .map(std::borrow::Cow::into_owned)
+            .collect::<Vec<_>>()
     };
     let body = lines.iter().flat_map(wrapped);
     std::iter::once(head).chain(body).chain([String::new()]).collect::<Vec<_>>().join("\n")

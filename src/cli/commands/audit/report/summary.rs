@@ -51,12 +51,19 @@ pub fn run(args: &SummaryArgs, global: &Global, out: &mut Out) -> Result<u8, Fai
 }
 
 fn told(sum: &Summary, terminal: &Terminal) -> Vec<String> {
-    let mut lines = vec![String::new(), format!("{:>7}  opened", sum.opened), format!("{:>7}  closed", sum.closed())];
+    let mut lines = vec![
+        String::new(),
+        format!("{:>7}  opened", sum.opened),
+        format!("{:>7}  closed", sum.closed()),
+    ];
     // A picture says nothing to who has it read aloud.
     if sum.weeks.len() > 1 && !terminal.plain {
         let room = terminal.width.saturating_sub(30).max(8);
         let from = sum.weeks.len().saturating_sub(room);
-        lines.push(format!("         {}  opened, a week each", sparkline(&sum.weeks[from..], terminal.unicode)));
+        lines.push(format!(
+            "         {}  opened, a week each",
+            sparkline(&sum.weeks[from..], terminal.unicode)
+        ));
     }
     for (title, counts) in [
         ("How they ended", &sum.outcomes),
@@ -73,7 +80,11 @@ fn told(sum: &Summary, terminal: &Terminal) -> Vec<String> {
             let max = sorted.first().map_or(0, |(_, n)| **n);
             let room = terminal.width.saturating_sub(NAME + 12).min(BAR);
             for (name, n) in sorted {
-                let bar = if terminal.plain { String::new() } else { bar(*n, max, room, terminal.unicode) };
+                let bar = if terminal.plain {
+                    String::new()
+                } else {
+                    bar(*n, max, room, terminal.unicode)
+                };
                 let name = safe(&name.replace('_', " "));
                 lines.push(format!("{n:>7}  {name:NAME$}  {bar}").trim_end().to_owned());
             }
@@ -82,10 +93,17 @@ fn told(sum: &Summary, terminal: &Terminal) -> Vec<String> {
     lines.push(String::new());
     lines.push(format!("{:>7}  approvals granted, {} denied", sum.approved, sum.denied));
     lines.push(format!("{:>7}  incidents", sum.incidents));
-    lines.push(format!("{:>7}  enrolments overdue, {} of them still", sum.overdue, sum.overdue_open));
+    lines.push(format!(
+        "{:>7}  enrolments overdue, {} of them still",
+        sum.overdue, sum.overdue_open
+    ));
     if let (Some(median), Some(p90)) = (sum.within(50), sum.within(90)) {
         let n = sum.recovery.len();
-        lines.push(format!("{n:>7}  recoveries: half within {}, nine in ten within {}", span(median), span(p90)));
+        lines.push(format!(
+            "{n:>7}  recoveries: half within {}, nine in ten within {}",
+            span(median),
+            span(p90)
+        ));
     }
     lines
 }

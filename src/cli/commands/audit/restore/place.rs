@@ -54,7 +54,9 @@ pub fn says(
     leaving: &dyn Fn(),
 ) -> Result<Here, Failure> {
     let head = match current {
-        Current::None => return Ok(Here::NotKnown("there is no ledger in place that would say so".into())),
+        Current::None => {
+            return Ok(Here::NotKnown("there is no ledger in place that would say so".into()));
+        }
         Current::Unreadable(what) => {
             return Ok(Here::NotKnown(format!("the ledger in place cannot be read: {what}")));
         }
@@ -70,22 +72,26 @@ pub fn says(
         Err(error) => return Err(unusable("cannot be read", &error.to_string())),
     };
     match Here::of(report) {
-        Here::NotKnown(why) if force => Ok(Here::NotKnown(format!("of the ledger in place: {why}"))),
+        Here::NotKnown(why) if force => {
+            Ok(Here::NotKnown(format!("of the ledger in place: {why}")))
+        }
         Here::NotKnown(why) => Err(unusable("is not sound", &why)),
         known @ Here::Known(_) => Ok(known),
     }
 }
 
-/// Returns the reason why something may have been erased that the ledger in place does not know of, although
-/// the ledger is sound. The reason is another ledger, which went further or elsewhere. `size` is the size of
-/// the copy. `known` is the largest head that anybody kept.
+/// Returns the reason why something may have been erased that the ledger in place does not know of,
+/// although the ledger is sound. The reason is another ledger, which went further or elsewhere.
+/// `size` is the size of the copy. `known` is the largest head that anybody kept.
 pub fn elsewhere(
     home: &Home,
     current: &Current,
     size: u64,
     known: Option<&TrustedHead>,
 ) -> Result<Option<String>, Failure> {
-    let Current::Readable(head) = current else { return Ok(None) };
+    let Current::Readable(head) = current else {
+        return Ok(None);
+    };
     if let Some(kept) = known.filter(|kept| kept.size > head.size) {
         return Ok(Some(format!(
             "{} is after {} entries, the ledger in place has {}",
@@ -96,9 +102,12 @@ pub fn elsewhere(
         return Ok(Some(format!("the copy has {size} entries, the ledger in place {}", head.size)));
     }
     let ledger = ledger_file::to_read(&home.ledger())?;
-    let restored = Filter { actions: vec![Action::LedgerRestored], newest: Some(1), ..Filter::default() };
+    let restored =
+        Filter { actions: vec![Action::LedgerRestored], newest: Some(1), ..Filter::default() };
     let restored = ledger.glance(&restored)?.pop();
-    Ok(restored.map(|entry| format!("the ledger in place was itself restored, as entry {} says", entry.seq)))
+    Ok(restored.map(|entry| {
+        format!("the ledger in place was itself restored, as entry {} says", entry.seq)
+    }))
 }
 
 pub fn unusable(how: &str, what: &str) -> Failure {
@@ -106,8 +115,8 @@ pub fn unusable(how: &str, what: &str) -> Failure {
         .hint("with --force it is replaced, and kept beside: it may be evidence")
 }
 
-/// Decides what becomes of the data that was erased here, and of the data that is `gone` from the copy. No
-/// entry in the copy says that the `gone` data was erased.
+/// Decides what becomes of the data that was erased here, and of the data that is `gone` from the
+/// copy. No entry in the copy says that the `gone` data was erased.
 pub fn taken(
     file: &Path,
     home: &Home,
@@ -117,7 +126,10 @@ pub fn taken(
     force: bool,
 ) -> Result<Taken, Failure> {
     let refused = |seq: u64, why: &str| {
-        Failure::new(6, format!("{}: the personal data of entry {seq} is gone, and {why}", file.display()))
+        Failure::new(
+            6,
+            format!("{}: the personal data of entry {seq} is gone, and {why}", file.display()),
+        )
     };
     let proven = match here {
         Here::Known(erased) => copy.in_common(erased)?,

@@ -1,4 +1,5 @@
-//! A file as the texts that a person would read in it: a mail's parts decoded, a page without its tags.
+//! A file as the texts that a person would read in it: a mail's parts decoded, a page without its
+//! tags.
 
 use mail_parser::decoders::html::html_to_text;
 use mail_parser::{MessageParser, PartType};
@@ -36,7 +37,9 @@ impl MailText {
     }
 
     fn mail(&mut self, mail: &[u8], depth: usize) {
-        let Some(message) = MessageParser::new().parse(mail) else { return };
+        let Some(message) = MessageParser::new().parse(mail) else {
+            return;
+        };
         for part in &message.parts {
             self.base64 |= matches!(part.encoding, mail_parser::Encoding::Base64);
             match &part.body {
@@ -85,14 +88,23 @@ fn mails(bytes: &[u8]) -> Vec<&[u8]> {
         return if is_mail(bytes) { vec![bytes] } else { Vec::new() };
     }
     let ends = begins.iter().skip(1).copied().chain([bytes.len()]);
-    let after_line = |mail: &'_ [u8]| mail.iter().position(|b| *b == b'\n').map_or(mail.len(), |at| at + 1);
-    begins.iter().zip(ends).map(|(from, to)| &bytes[from + after_line(&bytes[*from..to])..to]).collect()
+    let after_line =
+        |mail: &'_ [u8]| mail.iter().position(|b| *b == b'\n').map_or(mail.len(), |at| at + 1);
+    begins
+        .iter()
+        .zip(ends)
+        .map(|(from, to)| &bytes[from + after_line(&bytes[*from..to])..to])
+        .collect()
 }
 
 /// Begins with a header.
 fn is_mail(bytes: &[u8]) -> bool {
     let line = bytes.trim_ascii_start().split(|b| *b == b'\n').next().unwrap_or_default();
-    let name = line.split(|b| *b == b':').next().filter(|name| name.len() < line.len()).unwrap_or_default();
+    let name = line
+        .split(|b| *b == b':')
+        .next()
+        .filter(|name| name.len() < line.len())
+        .unwrap_or_default();
     !name.is_empty() && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
 }
 
@@ -104,8 +116,9 @@ fn has_tags(text: &str) -> bool {
 }
 
 /// The tags that do not break a word.
-const INLINE: [&str; 14] =
-    ["a", "b", "code", "em", "font", "i", "kbd", "mark", "small", "span", "strong", "tt", "u", "wbr"];
+const INLINE: [&str; 14] = [
+    "a", "b", "code", "em", "font", "i", "kbd", "mark", "small", "span", "strong", "tt", "u", "wbr",
+];
 
 /// Without tags, and with the characters that entities stand for. Lines stay lines.
 fn without_tags(page: &str) -> String {
@@ -132,7 +145,9 @@ fn without_tags(page: &str) -> String {
         rest = &after[end..];
     }
     text.push_str(rest);
-    let lines: Vec<String> =
-        text.lines().map(|line| if line.contains('&') { html_to_text(line) } else { line.to_owned() }).collect();
+    let lines: Vec<String> = text
+        .lines()
+        .map(|line| if line.contains('&') { html_to_text(line) } else { line.to_owned() })
+        .collect();
     lines.join("\n")
 }

@@ -1,7 +1,8 @@
-//! Short heads in running text, as mail programs and people leave them: wrapped, with other dashes, between other words.
+//! Short heads in running text, as mail programs and people leave them: wrapped, with other dashes,
+//! between other words.
 //!
-//! Only a whole mark is taken: its groups are where they belong, its letters are of one case, and nothing goes on at either
-//! end. One that lost a letter is not completed by the word after it.
+//! Only a whole mark is taken: its groups are where they belong, its letters are of one case, and
+//! nothing goes on at either end. One that lost a letter is not completed by the word after it.
 
 use crate::ledger::verify::TrustedHead;
 
@@ -38,11 +39,17 @@ pub fn typed(text: &str) -> String {
     text.chars().filter(|c| !is_nothing(*c)).map(plain).collect()
 }
 
-/// Any dash as a hyphen, any blank as a blank, a wide character as what it is. What could not be read as UTF-8 may be a dash of
-/// another encoding: the root tells whether it was.
+/// Any dash as a hyphen, any blank as a blank, a wide character as what it is. What could not be
+/// read as UTF-8 may be a dash of another encoding: the root tells whether it was.
 fn plain(c: char) -> char {
     match c {
-        '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' | '\u{fffd}' => '-',
+        '\u{2010}'..='\u{2015}'
+        | '\u{2043}'
+        | '\u{2212}'
+        | '\u{fe58}'
+        | '\u{fe63}'
+        | '\u{ff0d}'
+        | '\u{fffd}' => '-',
         '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' => {
             char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c)
         }
@@ -57,11 +64,15 @@ fn is_nothing(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\r')
 }
 
-/// Returns true if a number can begin after `before`. No number begins in the middle of a word, a date, or a
-/// longer number.
+/// Returns true if a number can begin after `before`. No number begins in the middle of a word, a
+/// date, or a longer number.
 fn is_free(before: &[char]) -> bool {
     match before {
-        [.., d, '.' | ',' | '\'' | ':' | ' '] if d.is_ascii_digit() && before.last() != Some(&' ') => false,
+        [.., d, '.' | ',' | '\'' | ':' | ' ']
+            if d.is_ascii_digit() && before.last() != Some(&' ') =>
+        {
+            false
+        }
         [.., c] => !c.is_alphanumeric() && *c != '-',
         [] => true,
     }
@@ -91,7 +102,8 @@ fn mark(text: &[char], at: usize, end: usize) -> Option<(String, usize)> {
         (Some('-'), Some(c)) | (Some(c), _) => c.is_alphanumeric(),
         (None, _) => false,
     };
-    let one_case = !root.chars().any(|c| c.is_ascii_lowercase()) || !root.chars().any(|c| c.is_ascii_uppercase());
+    let one_case = !root.chars().any(|c| c.is_ascii_lowercase())
+        || !root.chars().any(|c| c.is_ascii_uppercase());
     let groups = ROOT.div_ceil(GROUP);
     let whole = match (dashes, gaps) {
         // As it is printed, or without the dashes between the groups.
@@ -105,8 +117,8 @@ fn mark(text: &[char], at: usize, end: usize) -> Option<(String, usize)> {
     (whole && one_case && !goes_on).then(|| (format!("{size}-{root}"), next))
 }
 
-/// Returns the place where the next group begins, and whether a dash stands before that group. The gap may be
-/// `-`, `- `, or a line's end with a quote's mark after it.
+/// Returns the place where the next group begins, and whether a dash stands before that group. The
+/// gap may be `-`, `- `, or a line's end with a quote's mark after it.
 fn gap(text: &[char], from: usize) -> (usize, bool) {
     let (mut at, mut dash, mut lines) = (from, false, 0);
     while let Some(c) = text.get(at) {
@@ -125,6 +137,8 @@ fn gap(text: &[char], from: usize) -> (usize, bool) {
 
 /// Groups in which letters and digits both stand, as in no word.
 fn mixed(root: &str) -> usize {
-    let is_mixed = |group: &&[u8]| group.iter().any(u8::is_ascii_digit) && group.iter().any(u8::is_ascii_alphabetic);
+    let is_mixed = |group: &&[u8]| {
+        group.iter().any(u8::is_ascii_digit) && group.iter().any(u8::is_ascii_alphabetic)
+    };
     root.as_bytes().chunks(GROUP).filter(is_mixed).count()
 }

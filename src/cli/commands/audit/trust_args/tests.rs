@@ -27,17 +27,38 @@ fn mail(kind: &str, encoding: &str, body: &str) -> String {
 
 #[test]
 fn a_mark_is_found_however_a_person_or_a_program_left_it() {
-    for dash in
-        ["-", "–", "—", "\u{2011}", "\u{2212}", "－", "\u{ad}-", " - ", "-\n", "\n-", "-\r\n> ", "-\n\n", "–\n> > "]
-    {
+    for dash in [
+        "-",
+        "–",
+        "—",
+        "\u{2011}",
+        "\u{2212}",
+        "－",
+        "\u{ad}-",
+        " - ",
+        "-\n",
+        "\n-",
+        "-\r\n> ",
+        "-\n\n",
+        "–\n> > ",
+    ] {
         is_found(format!("We had {}.\n", MARK.replace('-', dash)).as_bytes());
         is_found(format!("We had {}.\n", MARK.replace('-', dash).to_lowercase()).as_bytes());
     }
     for blank in [" ", "\u{a0}", "\n", "  "] {
-        is_found(format!("Our log stood at {}, as you know.\n", MARK.replace('-', blank)).as_bytes());
+        is_found(
+            format!("Our log stood at {}, as you know.\n", MARK.replace('-', blank)).as_bytes(),
+        );
     }
-    for around in ["`{}`", "({})", "<{}>", "\"{}\".", "log:{}", "{}", "head={};", "*{}*", "２７３-{}"] {
-        is_found(around.replace("２７３-{}", &MARK.replace("273", "２７３")).replace("{}", MARK).as_bytes());
+    for around in
+        ["`{}`", "({})", "<{}>", "\"{}\".", "log:{}", "{}", "head={};", "*{}*", "２７３-{}"]
+    {
+        is_found(
+            around
+                .replace("２７３-{}", &MARK.replace("273", "２７３"))
+                .replace("{}", MARK)
+                .as_bytes(),
+        );
     }
     is_found(b"273-3LJCIAH3LIQMSTVQJNHJSUIKTA");
     // Dashes of Windows' own encoding, in a file that does not say so.
@@ -47,16 +68,31 @@ fn a_mark_is_found_however_a_person_or_a_program_left_it() {
 #[test]
 fn a_mail_is_decoded_before_it_is_read() {
     let says = format!("Grüße, Zoë\n\nOur log stood at {MARK}.\n");
-    let latin = |text: &str| text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<u8>>();
+    let latin =
+        |text: &str| text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<u8>>();
     let packed = |bytes: &[u8]| {
         let line = STANDARD.encode(bytes);
-        line.as_bytes().chunks(60).map(|c| String::from_utf8_lossy(c).into_owned()).collect::<Vec<_>>().join("\r\n")
+        line.as_bytes()
+            .chunks(60)
+            .map(|c| String::from_utf8_lossy(c).into_owned())
+            .collect::<Vec<_>>()
+            .join("\r\n")
     };
     is_found(mail("text/plain; charset=utf-8", "base64", &packed(says.as_bytes())).as_bytes());
     is_found(mail("text/plain; charset=iso-8859-1", "base64", &packed(&latin(&says))).as_bytes());
-    let soft = says.replace("3LJC-", "3LJC-=\r\n").replace("LIQM", "LI=\r\nQM").replace("ë", "=EB").replace("ü", "=FC");
-    is_found(mail("text/plain; charset=iso-8859-1", "quoted-printable", &soft.replace("ß", "=DF")).as_bytes());
-    let page = format!("<html><body><p>Gr&uuml;&szlig;e</p><td>{}</td></body></html>", MARK.replace('-', "&#8209;"));
+    let soft = says
+        .replace("3LJC-", "3LJC-=\r\n")
+        .replace("LIQM", "LI=\r\nQM")
+        .replace("ë", "=EB")
+        .replace("ü", "=FC");
+    is_found(
+        mail("text/plain; charset=iso-8859-1", "quoted-printable", &soft.replace("ß", "=DF"))
+            .as_bytes(),
+    );
+    let page = format!(
+        "<html><body><p>Gr&uuml;&szlig;e</p><td>{}</td></body></html>",
+        MARK.replace('-', "&#8209;")
+    );
     is_found(mail("text/html", "7bit", &page).as_bytes());
     is_found(mail("text/html", "base64", &packed(page.as_bytes())).as_bytes());
     is_found(page.as_bytes());

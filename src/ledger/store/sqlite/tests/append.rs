@@ -2,7 +2,8 @@ use std::{collections::BTreeMap, os::unix::fs::PermissionsExt as _, thread};
 
 use super::{Home, entropy};
 use crate::ledger::{
-    Action, Expect, Filter, KeyKind, Ledger as _, LedgerError, Scope, SignError, Signature, Signer, SqliteLedger,
+    Action, Expect, Filter, KeyKind, Ledger as _, LedgerError, Scope, SignError, Signature, Signer,
+    SqliteLedger,
     format::{note::Checkpoint, tree::Frontier},
     store::memory::{MemoryLedger, TestKey},
     testing::{created, note},
@@ -11,7 +12,8 @@ use crate::ledger::{
 #[test]
 fn what_is_appended_is_read_back_by_another_session() {
     let home = Home::new();
-    let made = home.open().append(&[note("one", 1), note("two", 2)], &TestKey::of("maria"), &[]).unwrap();
+    let made =
+        home.open().append(&[note("one", 1), note("two", 2)], &TestKey::of("maria"), &[]).unwrap();
     let ledger = home.open();
     assert_eq!(ledger.case("R-TEST22").unwrap(), made);
     assert_eq!(ledger.newest().unwrap(), Some(made[1].time()));
@@ -54,7 +56,9 @@ fn an_expectation_that_no_longer_holds_is_a_conflict() {
     let home = Home::new();
     let (mut one, mut two) = (home.open(), home.open());
     let case = |last| [Expect { scope: Scope::Case("R-TEST22".into()), last }];
-    let target = |last| [Expect { scope: Scope::Target { provider: "embedded".into(), id: "u-1".into() }, last }];
+    let target = |last| {
+        [Expect { scope: Scope::Target { provider: "embedded".into(), id: "u-1".into() }, last }]
+    };
     let all = |last| [Expect { scope: Scope::All, last }];
     let key = TestKey::of("maria");
     one.append(&[note("a", 1)], &key, &case(None)).unwrap();
@@ -63,8 +67,12 @@ fn an_expectation_that_no_longer_holds_is_a_conflict() {
         assert!(matches!(refused, Err(LedgerError::Conflict(_))), "{stale:?}");
     }
     assert_eq!(two.head().unwrap().size, 2, "nothing was written");
-    two.append(&[note("b", 2)], &key, &[case(Some(1)), target(Some(1)), all(Some(1))].concat()).unwrap();
-    let elsewhere = [Expect { scope: Scope::Target { provider: "other".into(), id: "u-1".into() }, last: None }];
+    two.append(&[note("b", 2)], &key, &[case(Some(1)), target(Some(1)), all(Some(1))].concat())
+        .unwrap();
+    let elsewhere = [Expect {
+        scope: Scope::Target { provider: "other".into(), id: "u-1".into() },
+        last: None,
+    }];
     one.append(&[note("c", 3)], &key, &elsewhere).unwrap();
 }
 
@@ -72,20 +80,30 @@ fn an_expectation_that_no_longer_holds_is_a_conflict() {
 fn who_is_no_operator_cannot_append() {
     let home = Home::new();
     let mut ledger = home.open();
-    assert!(matches!(ledger.append(&[note("a", 1)], &TestKey::of("mallory"), &[]), Err(LedgerError::Refused(_))));
+    assert!(matches!(
+        ledger.append(&[note("a", 1)], &TestKey::of("mallory"), &[]),
+        Err(LedgerError::Refused(_))
+    ));
     let mut anothers = note("a", 1);
     anothers.actor = "ravi".into();
-    assert!(matches!(ledger.append(&[anothers], &TestKey::of("maria"), &[]), Err(LedgerError::Refused(_))));
+    assert!(matches!(
+        ledger.append(&[anothers], &TestKey::of("maria"), &[]),
+        Err(LedgerError::Refused(_))
+    ));
     // The installation states what happened while nobody was signed in, and nothing else.
     let mut failed = note("", 1);
     (failed.actor, failed.action) = ("installation".into(), Action::OperatorSignInFailed);
     ledger.append(&[failed.clone()], &home.installation, &[]).unwrap();
     failed.action = Action::ApprovalGranted;
-    assert!(matches!(ledger.append(&[failed], &home.installation, &[]), Err(LedgerError::Refused(_))));
+    assert!(matches!(
+        ledger.append(&[failed], &home.installation, &[]),
+        Err(LedgerError::Refused(_))
+    ));
     assert_eq!(ledger.head().unwrap().size, 2);
 }
 
-/// Somewhere else, where it is said that there is maria's key, and signed with another one or another thing.
+/// Somewhere else, where it is said that there is maria's key, and signed with another one or
+/// another thing.
 struct Agent {
     kind: KeyKind,
     answers: TestKey,
@@ -111,7 +129,9 @@ fn what_an_agent_answers_is_looked_at_before_it_is_written() {
     let home = Home::new();
     let mut ledger = home.open();
     let lies = [("mallory", &b""[..]), ("maria", b"another message")];
-    for (kind, (name, with)) in lies.into_iter().flat_map(|lie| [(KeyKind::Ssh, lie), (KeyKind::File, lie)]) {
+    for (kind, (name, with)) in
+        lies.into_iter().flat_map(|lie| [(KeyKind::Ssh, lie), (KeyKind::File, lie)])
+    {
         let agent = Agent { kind, answers: TestKey::of(name), with };
         let said = ledger.append(&[note("a", 1)], &agent, &[]);
         assert!(matches!(said, Err(LedgerError::Sign(_))), "{said:?}");
@@ -143,11 +163,22 @@ fn an_operator_signs_from_their_addition_to_their_end() {
     ledger.append(&[change(Action::OperatorKeyRotated, "ravi", Some("new"))], &maria, &[]).unwrap();
     assert!(other.append(&ravis("b", 2), &TestKey::of("old"), &[]).is_err());
     other.append(&ravis("b", 2), &TestKey::of("new"), &[]).unwrap();
-    assert!(ledger.append(&[change(Action::OperatorAdded, "eve", Some("old"))], &maria, &[]).is_err(), "used key");
-    assert!(ledger.append(&[change(Action::OperatorAdded, "installation", Some("x"))], &maria, &[]).is_err());
+    assert!(
+        ledger.append(&[change(Action::OperatorAdded, "eve", Some("old"))], &maria, &[]).is_err(),
+        "used key"
+    );
+    assert!(
+        ledger
+            .append(&[change(Action::OperatorAdded, "installation", Some("x"))], &maria, &[])
+            .is_err()
+    );
     ledger.append(&[change(Action::OperatorDisabled, "ravi", None)], &maria, &[]).unwrap();
     assert!(other.append(&ravis("c", 3), &TestKey::of("new"), &[]).is_err());
-    assert_eq!(home.open().read(&Filter::default()).unwrap().len(), 6, "and what they signed still reads");
+    assert_eq!(
+        home.open().read(&Filter::default()).unwrap().len(),
+        6,
+        "and what they signed still reads"
+    );
 }
 
 #[test]
@@ -161,15 +192,26 @@ fn what_cannot_be_recorded_is_refused_whole() {
         draft
     };
     for bad in [with("half", 0.5.into()), with("big", u64::MAX.into()), with("naïve", 1.into())] {
-        assert!(matches!(ledger.append(&[note("good", 1), bad], &key, &[]), Err(LedgerError::Refused(_))));
+        assert!(matches!(
+            ledger.append(&[note("good", 1), bad], &key, &[]),
+            Err(LedgerError::Refused(_))
+        ));
     }
     for (long, says, remedy) in [
         (with("long", "x".repeat(70_000).into()), "`long` takes most of them", "shorten the text"),
         (note(&"x".repeat(70_000), 1), "`text` takes most of them", "shorten the text"),
-        (with("factors", vec!["x"; 20_000].into()), "`factors` takes most of them, a list of 20000", "on the platform"),
+        (
+            with("factors", vec!["x"; 20_000].into()),
+            "`factors` takes most of them, a list of 20000",
+            "on the platform",
+        ),
     ] {
         let error = ledger.append(&[note("good", 1), long], &key, &[]).unwrap_err();
-        assert!(error.to_string().contains(says) && error.hint().contains(remedy), "{error} {}", error.hint());
+        assert!(
+            error.to_string().contains(says) && error.hint().contains(remedy),
+            "{error} {}",
+            error.hint()
+        );
     }
     let twice = [note("", 1), note("", 1)];
     assert!(matches!(ledger.append(&twice, &key, &[]), Err(LedgerError::Refused(_))));
@@ -186,8 +228,12 @@ fn sixteen_sessions_side_by_side_make_one_order() {
             let home = &home;
             scope.spawn(move || {
                 let installation = Some(home.installation.clone());
-                let mut ledger =
-                    SqliteLedger::open(&home.path(), installation, crate::ledger::testing::seeded(i)).unwrap();
+                let mut ledger = SqliteLedger::open(
+                    &home.path(),
+                    installation,
+                    crate::ledger::testing::seeded(i),
+                )
+                .unwrap();
                 for n in 0..each {
                     let mut draft = note(&format!("{i}/{n}"), n);
                     draft.case = Some(format!("R-{i}"));
@@ -218,16 +264,33 @@ fn sixteen_sessions_side_by_side_make_one_order() {
 #[test]
 fn a_ledger_is_made_once_and_by_create_alone() {
     let home = Home::new();
-    let again =
-        SqliteLedger::create(&home.path(), &home.installation, &TestKey::of("maria"), created("maria"), entropy());
+    let again = SqliteLedger::create(
+        &home.path(),
+        &home.installation,
+        &TestKey::of("maria"),
+        created("maria"),
+        entropy(),
+    );
     assert!(again.is_err());
     assert_eq!(home.open().head().unwrap().size, 1, "the old one is untouched");
     let nowhere = home.dir.path().join("other.db");
     let missing = SqliteLedger::open(&nowhere, None, entropy());
     assert!(matches!(missing, Err(LedgerError::Missing(_))));
     assert!(!nowhere.exists());
-    let failed = SqliteLedger::create(&nowhere, &home.installation, &TestKey::of("maria"), note("a", 1), entropy());
+    let failed = SqliteLedger::create(
+        &nowhere,
+        &home.installation,
+        &TestKey::of("maria"),
+        note("a", 1),
+        entropy(),
+    );
     assert!(failed.is_err() && !nowhere.exists());
-    let failed = SqliteLedger::create(&nowhere, &home.installation, &home.installation, created("maria"), entropy());
+    let failed = SqliteLedger::create(
+        &nowhere,
+        &home.installation,
+        &home.installation,
+        created("maria"),
+        entropy(),
+    );
     assert!(failed.is_err() && !nowhere.exists(), "the installation's key is no operator's");
 }

@@ -15,7 +15,11 @@ use crate::ledger::{
 };
 
 fn options(home: &Home) -> VerifyOptions {
-    VerifyOptions { key: Some(home.installation.verifying_key()), threads: 1, ..VerifyOptions::default() }
+    VerifyOptions {
+        key: Some(home.installation.verifying_key()),
+        threads: 1,
+        ..VerifyOptions::default()
+    }
 }
 
 #[test]
@@ -37,14 +41,25 @@ fn what_is_erased_is_gone_and_everything_still_verifies() {
     let made = ledger.erase(&entries, &draft, &maria, &[]).unwrap();
     assert_eq!(made[0].data()["entries"], serde_json::json!([1, 3]));
     let read = ledger.read(&Filter::default()).unwrap();
-    assert_eq!(read.iter().map(|c| c.entry().erased).collect::<Vec<_>>(), [false, true, false, true, false]);
-    let report =
-        verify(&LedgerFile(&home.path()), &VerifyOptions { against: vec![head], ..options(&home) }, &mut |_, _| {})
-            .unwrap();
-    assert_eq!((report.findings.clone(), report.erased.len(), report.is_sound()), (vec![], 2, true));
+    assert_eq!(
+        read.iter().map(|c| c.entry().erased).collect::<Vec<_>>(),
+        [false, true, false, true, false]
+    );
+    let report = verify(
+        &LedgerFile(&home.path()),
+        &VerifyOptions { against: vec![head], ..options(&home) },
+        &mut |_, _| {},
+    )
+    .unwrap();
+    assert_eq!(
+        (report.findings.clone(), report.erased.len(), report.is_sound()),
+        (vec![], 2, true)
+    );
     let bytes = std::fs::read(home.path()).unwrap();
     let holds = |text: &str| bytes.windows(text.len()).any(|w| w == text.as_bytes());
-    assert!(!holds("words about u-1") && !holds("words in the case") && holds("somebody else's words"));
+    assert!(
+        !holds("words about u-1") && !holds("words in the case") && holds("somebody else's words")
+    );
     // All or nothing: one that holds none, and nothing is erased.
     assert!(matches!(ledger.erase(&[2, 3], &draft, &maria, &[]), Err(LedgerError::Refused(_))));
     assert!(!ledger.read(&Filter::default()).unwrap()[2].entry().erased);
@@ -69,7 +84,9 @@ fn a_copy_loses_what_was_erased_and_not_what_stands_in_its_place() {
     let copy = home.dir.path().join("copy.db");
     std::fs::copy(home.path(), &copy).unwrap();
     let mut other = SqliteLedger::open(&copy, Some(home.installation.clone()), entropy()).unwrap();
-    other.append(&[about("u-2", "of another", 2), about("u-1", "of the copy alone", 3)], &maria, &[]).unwrap();
+    other
+        .append(&[about("u-2", "of another", 2), about("u-1", "of the copy alone", 3)], &maria, &[])
+        .unwrap();
     drop(other);
     let mut ledger = home.open();
     ledger.append(&[about("u-1", "of the ledger alone", 2)], &maria, &[]).unwrap();
@@ -94,7 +111,8 @@ fn what_takes_the_ledgers_place_is_for_whom_the_folder_is_for() {
         fs::set_permissions(home.dir.path(), fs::Permissions::from_mode(folder)).unwrap();
         let staged = stage(&home.path(), home.dir.path()).unwrap();
         assert_eq!(mode(&staged), 0o600);
-        replace(&staged, &home.path(), &home.dir.path().join(format!("{folder:o}.db")), || Ok(())).unwrap();
+        replace(&staged, &home.path(), &home.dir.path().join(format!("{folder:o}.db")), || Ok(()))
+            .unwrap();
         assert_eq!(mode(&home.path()), file);
         home.open().append(&[note("and on", 1)], &TestKey::of("maria"), &[]).unwrap();
     }

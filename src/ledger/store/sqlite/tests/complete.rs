@@ -1,4 +1,5 @@
-//! Indices that have every row, and show some of them to nobody: a reading fails, and never is shorter.
+//! Indices that have every row, and show some of them to nobody: a reading fails, and never is
+//! shorter.
 
 use rusqlite::Connection;
 use serde_json::json;
@@ -6,7 +7,8 @@ use serde_json::json;
 use super::Home;
 use crate::ledger::store::sqlite::CaseList;
 use crate::ledger::{
-    Action, CaseListing as _, Committed, Draft, Expect, Filter, Ledger as _, LedgerError, Scope, SqliteLedger,
+    Action, CaseListing as _, Committed, Draft, Expect, Filter, Ledger as _, LedgerError, Scope,
+    SqliteLedger,
     bundle::make_receipt,
     export::Personal,
     store::{memory::TestKey, sqlite::recent::RecentEntries},
@@ -25,7 +27,8 @@ fn misorder(home: &Home, index: &str, column: &str, value: &str) {
     })
     .unwrap();
     let sql = |name: &str| -> String {
-        conn.query_row("SELECT sql FROM sqlite_schema WHERE name = ?1", [name], |row| row.get(0)).unwrap()
+        conn.query_row("SELECT sql FROM sqlite_schema WHERE name = ?1", [name], |row| row.get(0))
+            .unwrap()
     };
     let made = sql(index);
     let evil = made.replacen(&format!("({column}"), &format!("({column} COLLATE evil"), 1);
@@ -40,7 +43,8 @@ fn words(words: &[&str]) -> Vec<String> {
 
 /// Entries of a case about `user`.
 fn of_case(case: &str, user: &str, action: Action, seconds: i64) -> Draft {
-    let mut draft = Draft { action, case: Some(case.into()), target: Some(user.into()), ..note("", seconds) };
+    let mut draft =
+        Draft { action, case: Some(case.into()), target: Some(user.into()), ..note("", seconds) };
     draft.private.insert("login".into(), json!(user));
     draft
 }
@@ -53,7 +57,8 @@ fn closed(case: &str, user: &str, entries: u64, seconds: i64) -> Draft {
 
 const USER: &str = "u-1";
 
-/// A closed case and an open one about one user, a refusal of another, operators and erasures; then `more` cases of others.
+/// A closed case and an open one about one user, a refusal of another, operators and erasures; then
+/// `more` cases of others.
 fn home(more: i64) -> Home {
     let home = Home::new();
     let mut ledger = home.open();
@@ -73,7 +78,8 @@ fn home(more: i64) -> Home {
         draft.data.insert("public_key".into(), json!(crate::ledger::format::text::base64(&public)));
         draft
     };
-    let disabled = |name: &str, seconds| Draft { action: Action::OperatorDisabled, ..added(name, seconds) };
+    let disabled =
+        |name: &str, seconds| Draft { action: Action::OperatorDisabled, ..added(name, seconds) };
     let drafts = [
         added("ravi", 1),
         of_case("R-OLD222", USER, Action::CaseOpened, 2),
@@ -114,21 +120,40 @@ fn read(ledger: &SqliteLedger, filter: &Filter) -> Result<Vec<u64>, LedgerError>
 const READS: [(&str, Read); 20] = [
     ("a case", |l| Ok(places(&l.case("R-OLD222")?))),
     ("an open case", |l| Ok(places(&l.case("R-NEW222")?))),
-    ("a case by a filter", |l| read(l, &Filter { cases: words(&["R-OLD222"]), ..Filter::default() })),
+    ("a case by a filter", |l| {
+        read(l, &Filter { cases: words(&["R-OLD222"]), ..Filter::default() })
+    }),
     ("a user", |l| read(l, &Filter { targets: words(&[USER]), ..Filter::default() })),
     ("a user's openings", |l| {
-        read(l, &Filter { targets: words(&[USER]), actions: vec![Action::CaseOpened], ..Filter::default() })
+        read(
+            l,
+            &Filter {
+                targets: words(&[USER]),
+                actions: vec![Action::CaseOpened],
+                ..Filter::default()
+            },
+        )
     }),
     ("an action", |l| read(l, &Filter { actions: vec![Action::CaseRefused], ..Filter::default() })),
     ("an action, newest first", |l| {
-        read(l, &Filter { actions: vec![Action::CaseRefused], newest: Some(5), ..Filter::default() })
+        read(
+            l,
+            &Filter { actions: vec![Action::CaseRefused], newest: Some(5), ..Filter::default() },
+        )
     }),
     ("an action in a range of time", |l| {
         let (since, until) = (Some(at(2)), Some(at(5)));
         read(l, &Filter { actions: vec![Action::CaseRefused], since, until, ..Filter::default() })
     }),
     ("an action of somebody", |l| {
-        read(l, &Filter { actions: vec![Action::CaseRefused], actors: words(&["maria"]), ..Filter::default() })
+        read(
+            l,
+            &Filter {
+                actions: vec![Action::CaseRefused],
+                actors: words(&["maria"]),
+                ..Filter::default()
+            },
+        )
     }),
     ("openings by somebody, newest first", |l| {
         let (actions, actors) = (vec![Action::CaseOpened], words(&["maria"]));
@@ -141,17 +166,25 @@ const READS: [(&str, Read); 20] = [
     ("what somebody did", |l| read(l, &Filter { actors: words(&["maria"]), ..Filter::default() })),
     ("everything", |l| read(l, &Filter::default())),
     ("operators", |l| {
-        let actions = vec![Action::OperatorAdded, Action::OperatorDisabled, Action::ApprovalGranted];
+        let actions =
+            vec![Action::OperatorAdded, Action::OperatorDisabled, Action::ApprovalGranted];
         read(l, &Filter { actions, caseless: true, ..Filter::default() })
     }),
     ("the clock", |l| Ok(l.corrected()?.into_iter().collect())),
     ("open cases", |l| Ok(l.open_cases()?.iter().map(|case| case.len() as u64).collect())),
     ("personal data", |l| l.personal_of("embedded", USER)),
     ("who is named", |l| Ok(l.mentions(&words(&[USER]))?.iter().map(|m| m.seq).collect())),
-    ("a receipt", |l| Ok(vec![make_receipt(l, "R-OLD222", Personal::Include, &[])?.lines().count() as u64])),
+    ("a receipt", |l| {
+        Ok(vec![make_receipt(l, "R-OLD222", Personal::Include, &[])?.lines().count() as u64])
+    }),
     ("a list of cases", |l| {
         let list = CaseList::open(l.path(), None)?;
-        let actions = [Action::CaseOpened, Action::CaseClosed, Action::CaseRefused, Action::VerificationRejected];
+        let actions = [
+            Action::CaseOpened,
+            Action::CaseClosed,
+            Action::CaseRefused,
+            Action::VerificationRejected,
+        ];
         let mut shown: Vec<u64> = list.entries(&actions, false)?.iter().map(|e| e.seq).collect();
         shown.extend(list.entries(&actions, true)?.iter().map(|e| e.seq));
         Ok(shown)
@@ -159,7 +192,11 @@ const READS: [(&str, Read); 20] = [
 ];
 
 const INDICES: [(&str, &str, &[&str]); 6] = [
-    ("entry_action", "action", &["case.refused", "case.opened", "case.closed", "operator.disabled", "clock.corrected"]),
+    (
+        "entry_action",
+        "action",
+        &["case.refused", "case.opened", "case.closed", "operator.disabled", "clock.corrected"],
+    ),
     ("entry_actor", "actor", &["maria"]),
     ("entry_case", "case_id", &["R-OLD222", "R-NEW222"]),
     ("entry_target", "target", &[USER]),
@@ -176,23 +213,34 @@ fn is_seen(error: &LedgerError) -> bool {
     matches!(error, LedgerError::Unsound { .. } | LedgerError::Damaged(_))
 }
 
-/// Every index, with every value that is looked up in it, and every reading: the answer is whole, or there is none.
+/// Every index, with every value that is looked up in it, and every reading: the answer is whole,
+/// or there is none.
 #[test]
 fn no_index_makes_an_answer_shorter() {
     for more in [0, 20] {
         let sound = home(more);
-        let answers: Vec<Vec<u64>> = READS.iter().map(|(_, read)| read(&open(&sound)).unwrap()).collect();
+        let answers: Vec<Vec<u64>> =
+            READS.iter().map(|(_, read)| read(&open(&sound)).unwrap()).collect();
         let mut refused = 0;
         for (index, column, values) in INDICES {
             for value in values {
-                let copy = Home { dir: crate::ledger::testing::scratch(), installation: sound.installation.clone() };
+                let copy = Home {
+                    dir: crate::ledger::testing::scratch(),
+                    installation: sound.installation.clone(),
+                };
                 std::fs::copy(sound.path(), copy.path()).unwrap();
                 misorder(&copy, index, column, value);
                 for ((name, read), answer) in READS.iter().zip(&answers) {
                     match read(&open(&copy)) {
-                        Ok(shown) => assert_eq!(&shown, answer, "{name}, by {index} without {value}, {more} more"),
+                        Ok(shown) => assert_eq!(
+                            &shown, answer,
+                            "{name}, by {index} without {value}, {more} more"
+                        ),
                         Err(error) => {
-                            assert!(is_seen(&error), "{name}, by {index} without {value}: {error:?}");
+                            assert!(
+                                is_seen(&error),
+                                "{name}, by {index} without {value}: {error:?}"
+                            );
                             refused += 1;
                         }
                     }
@@ -210,28 +258,41 @@ fn the_missing_entry_is_named() {
     misorder(&home, "entry_action", "action", "case.refused");
     let found = READS[5].1(&home.open()).unwrap_err();
     assert!(matches!(&found, LedgerError::Unsound { seq: 3, .. }), "{found:?}");
-    assert!(found.to_string().contains("entry 3: it is missing from the index entry_action"), "{found}");
+    assert!(
+        found.to_string().contains("entry 3: it is missing from the index entry_action"),
+        "{found}"
+    );
 }
 
-/// One row after the other is taken out of an index, the table and the personal data: no reading gives less, and goes on.
+/// One row after the other is taken out of an index, the table and the personal data: no reading
+/// gives less, and goes on.
 #[test]
 fn nothing_that_is_taken_out_makes_an_answer_shorter() {
     let sound = home(0);
-    let answers: Vec<Vec<u64>> = READS.iter().map(|(_, read)| read(&sound.open()).unwrap()).collect();
+    let answers: Vec<Vec<u64>> =
+        READS.iter().map(|(_, read)| read(&sound.open()).unwrap()).collect();
     let attacks = (1..9)
         .map(|seq| format!("DELETE FROM entry WHERE seq = {seq}"))
         .chain((1..9).map(|seq| format!("DELETE FROM private WHERE seq = {seq}")))
         .chain(
-            ["DELETE FROM open_case", "UPDATE open_case SET seq = 2", "INSERT INTO open_case VALUES ('R-NEVER2', 1)"]
-                .map(str::to_owned),
+            [
+                "DELETE FROM open_case",
+                "UPDATE open_case SET seq = 2",
+                "INSERT INTO open_case VALUES ('R-NEVER2', 1)",
+            ]
+            .map(str::to_owned),
         )
         .chain(["DELETE FROM entry WHERE seq > 6; UPDATE head SET size = 7".to_owned()]);
     for attack in attacks {
-        let copy = Home { dir: crate::ledger::testing::scratch(), installation: sound.installation.clone() };
+        let copy = Home {
+            dir: crate::ledger::testing::scratch(),
+            installation: sound.installation.clone(),
+        };
         std::fs::copy(sound.path(), copy.path()).unwrap();
         copy.attack(&attack);
         for ((name, read), answer) in READS.iter().zip(&answers) {
-            let open = SqliteLedger::open(&copy.path(), Some(copy.installation.clone()), super::entropy());
+            let open =
+                SqliteLedger::open(&copy.path(), Some(copy.installation.clone()), super::entropy());
             match open.and_then(|ledger| read(&ledger)) {
                 // Cut off at its end it is a whole ledger, and a head that was kept tells.
                 Ok(_) if attack.contains("size = 7") => {}
@@ -248,11 +309,14 @@ fn personal_data_that_is_gone_with_no_entry_that_says_so_is_no_erasure() {
     home.attack("DELETE FROM private WHERE seq = 5");
     let gone = |found: Result<Vec<u64>, LedgerError>| {
         let error = found.unwrap_err();
-        assert!(error.to_string().contains("entry 5: its personal data is missing, and no entry says"), "{error}");
+        assert!(
+            error.to_string().contains("entry 5: its personal data is missing, and no entry says"),
+            "{error}"
+        );
     };
-    for (_, read) in
-        READS.iter().filter(|(name, _)| ["an open case", "a user", "everything", "a list of cases"].contains(name))
-    {
+    for (_, read) in READS.iter().filter(|(name, _)| {
+        ["an open case", "a user", "everything", "a list of cases"].contains(name)
+    }) {
         gone(read(&home.open()));
     }
     // Of the same entry, erased, all of them tell.
@@ -278,13 +342,18 @@ fn a_case_that_no_index_shows_is_not_none() {
     assert!(matches!(found, LedgerError::Unsound { seq: 2, .. }), "{found:?}");
 }
 
-/// The counts are looked up by the action when they are added to: in another order, one would stand there twice.
+/// The counts are looked up by the action when they are added to: in another order, one would stand
+/// there twice.
 #[test]
 fn nothing_is_appended_upon_counts_in_another_order() {
-    for attack in ["UPDATE counter SET n = n + 1 WHERE action = 'case.closed'", "DELETE FROM counter WHERE n = 1"] {
+    for attack in [
+        "UPDATE counter SET n = n + 1 WHERE action = 'case.closed'",
+        "DELETE FROM counter WHERE n = 1",
+    ] {
         let home = home(0);
         home.attack(attack);
-        let error = home.open().append(&[note("more", 20)], &TestKey::of("maria"), &[]).unwrap_err();
+        let error =
+            home.open().append(&[note("more", 20)], &TestKey::of("maria"), &[]).unwrap_err();
         assert!(is_seen(&error), "{attack}: {error:?}");
     }
     let home = home(0);
@@ -298,7 +367,16 @@ fn nothing_is_appended_upon_counts_in_another_order() {
     )
     .unwrap();
     drop(conn);
-    let error = home.open().append(&[of_case("R-NEW222", USER, Action::CaseRefused, 20)], &TestKey::of("maria"), &[]);
+    let error = home.open().append(
+        &[of_case("R-NEW222", USER, Action::CaseRefused, 20)],
+        &TestKey::of("maria"),
+        &[],
+    );
     assert!(is_seen(&error.unwrap_err()));
-    assert!(is_seen(&home.open().append(&[closed("R-NEW222", USER, 3, 21)], &TestKey::of("maria"), &[]).unwrap_err()));
+    assert!(is_seen(
+        &home
+            .open()
+            .append(&[closed("R-NEW222", USER, 3, 21)], &TestKey::of("maria"), &[])
+            .unwrap_err()
+    ));
 }

@@ -71,7 +71,8 @@ fn a_full_disk_is_said_to_be_full_and_loses_nothing() {
     let home = Home::new();
     let path = disk.path().join("ledger.db");
     let key = TestKey::of("maria");
-    let mut ledger = SqliteLedger::create(&path, &home.installation, &key, created("maria"), entropy()).unwrap();
+    let mut ledger =
+        SqliteLedger::create(&path, &home.installation, &key, created("maria"), entropy()).unwrap();
     let mut written = 1;
     let error = loop {
         match ledger.append(&[note(&"x".repeat(9000), 1)], &key, &[]) {
@@ -95,8 +96,18 @@ fn a_read_only_file_system_is_said_to_be_one() {
     }
     let home = Home::new();
     let path = disk.path().join("ledger.db");
-    drop(SqliteLedger::create(&path, &home.installation, &TestKey::of("maria"), created("maria"), entropy()).unwrap());
-    let remount = Command::new("mount").args(["-o", "remount,ro"]).arg(disk.path()).status().unwrap();
+    drop(
+        SqliteLedger::create(
+            &path,
+            &home.installation,
+            &TestKey::of("maria"),
+            created("maria"),
+            entropy(),
+        )
+        .unwrap(),
+    );
+    let remount =
+        Command::new("mount").args(["-o", "remount,ro"]).arg(disk.path()).status().unwrap();
     assert!(remount.success());
     let mut ledger = SqliteLedger::open(&path, Some(home.installation.clone()), entropy()).unwrap();
     let error = append(&mut ledger).unwrap_err();
@@ -140,7 +151,11 @@ fn what_is_no_ledger_is_said_to_be_none() {
     let home = Home::new();
     let path = home.dir.path().join("x.db");
     let open = || SqliteLedger::open(&path, None, entropy()).unwrap_err();
-    fs::write(&path, "just a text file, long enough to be looked at as if it were a database".repeat(40)).unwrap();
+    fs::write(
+        &path,
+        "just a text file, long enough to be looked at as if it were a database".repeat(40),
+    )
+    .unwrap();
     assert!(matches!(open(), LedgerError::Damaged(_)), "{:?}", open());
     fs::write(&path, "").unwrap();
     assert!(matches!(open(), LedgerError::NotALedger(_)), "{:?}", open());

@@ -31,10 +31,17 @@ pub struct Home {
 impl Home {
     pub fn new() -> Home {
         let dir = scratch();
-        let installation = InstallationKey::create(&dir.path().join("installation.key"), &mut |b| b.fill(7)).unwrap();
+        let installation =
+            InstallationKey::create(&dir.path().join("installation.key"), &mut |b| b.fill(7))
+                .unwrap();
         let home = Home { dir, installation };
-        let made =
-            SqliteLedger::create(&home.path(), &home.installation, &TestKey::of("maria"), created("maria"), entropy());
+        let made = SqliteLedger::create(
+            &home.path(),
+            &home.installation,
+            &TestKey::of("maria"),
+            created("maria"),
+            entropy(),
+        );
         drop(made.unwrap());
         home
     }

@@ -37,12 +37,19 @@ fn a_proof_is_of_one_moment_and_holds_up_no_writer() {
     assert_eq!(ledger.head().unwrap().size, 84);
     let leaves: Vec<_> = proven.records.iter().map(|r| (r.seq, r.leaf)).collect();
     assert_eq!(root_by_inclusion(61, &leaves, &proven.proof), Some(proven.head.root));
-    let options =
-        VerifyOptions { key: Some(home.installation.verifying_key()), threads: 1, ..VerifyOptions::default() };
+    let options = VerifyOptions {
+        key: Some(home.installation.verifying_key()),
+        threads: 1,
+        ..VerifyOptions::default()
+    };
     let known = TrustedHead::parse("kept", &proven.head.note).unwrap();
     assert!(
-        verify(&LedgerFile(&home.path()), &VerifyOptions { against: vec![known], ..options }, &mut |_, _| {})
-            .unwrap()
-            .is_sound()
+        verify(
+            &LedgerFile(&home.path()),
+            &VerifyOptions { against: vec![known], ..options },
+            &mut |_, _| {}
+        )
+        .unwrap()
+        .is_sound()
     );
 }

@@ -16,8 +16,8 @@ fn filled(home: &Home) -> Vec<Committed> {
             let mut draft = note(&format!("n{i}"), i / 3);
             draft.case = (i % 5 != 0).then(|| format!("R-{}", i % 3));
             draft.target = (i % 4 != 0).then(|| format!("u-{}", i % 2));
-            draft.action =
-                [Action::NoteAdded, Action::CaseScreened, Action::NoticeSent][usize::try_from(i % 3).unwrap()];
+            draft.action = [Action::NoteAdded, Action::CaseScreened, Action::NoticeSent]
+                [usize::try_from(i % 3).unwrap()];
             draft.outcome = (i % 7 == 0).then_some(Outcome::Attested);
             draft
         })
@@ -35,15 +35,30 @@ fn a_filter_gives_what_going_through_all_entries_gives() {
     let ledger = home.open();
     let mut filters = vec![Filter::default()];
     let words = |w: &[&str]| w.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
-    for actions in [vec![], vec![Action::NoteAdded], vec![Action::CaseScreened, Action::LedgerCreated]] {
-        for cases in [words(&[]), words(&["R-1"]), words(&["R-0", "R-2"]), words(&["' OR 1=1 --"])] {
+    for actions in
+        [vec![], vec![Action::NoteAdded], vec![Action::CaseScreened, Action::LedgerCreated]]
+    {
+        for cases in [words(&[]), words(&["R-1"]), words(&["R-0", "R-2"]), words(&["' OR 1=1 --"])]
+        {
             for targets in [words(&[]), words(&["u-1"])] {
-                for (since, until) in
-                    [(None, None), (Some(at(3)), None), (Some(at(2)), Some(at(9))), (None, Some(at(1)))]
-                {
+                for (since, until) in [
+                    (None, None),
+                    (Some(at(3)), None),
+                    (Some(at(2)), Some(at(9))),
+                    (None, Some(at(1))),
+                ] {
                     for outcomes in [vec![], vec![Outcome::Attested]] {
-                        let (actions, cases, targets) = (actions.clone(), cases.clone(), targets.clone());
-                        filters.push(Filter { actions, cases, targets, outcomes, since, until, ..Filter::default() });
+                        let (actions, cases, targets) =
+                            (actions.clone(), cases.clone(), targets.clone());
+                        filters.push(Filter {
+                            actions,
+                            cases,
+                            targets,
+                            outcomes,
+                            since,
+                            until,
+                            ..Filter::default()
+                        });
                     }
                 }
             }
@@ -52,7 +67,8 @@ fn a_filter_gives_what_going_through_all_entries_gives() {
     filters.push(Filter { actors: words(&["maria"]), ..Filter::default() });
     filters.push(Filter { actors: words(&["ravi"]), ..Filter::default() });
     for mut filter in filters {
-        let expected: Vec<Committed> = all.iter().filter(|c| filter.matches(c.entry())).cloned().collect();
+        let expected: Vec<Committed> =
+            all.iter().filter(|c| filter.matches(c.entry())).cloned().collect();
         assert_eq!(ledger.read(&filter).unwrap(), expected, "{filter:?}");
         filter.newest = Some(4);
         let newest: Vec<Committed> = expected.into_iter().rev().take(4).collect();
@@ -66,7 +82,10 @@ fn a_range_of_time_begins_with_its_first_millisecond_and_ends_before_its_last() 
     filled(&home);
     let ledger = home.open();
     let count = |since, until| {
-        ledger.read(&Filter { since: Some(since), until: Some(until), ..Filter::default() }).unwrap().len()
+        ledger
+            .read(&Filter { since: Some(since), until: Some(until), ..Filter::default() })
+            .unwrap()
+            .len()
     };
     assert_eq!(count(at(3), at(4)), 3);
     let tick = chrono::TimeDelta::microseconds(1);
@@ -98,7 +117,9 @@ fn a_scan_does_not_hold_up_a_writer() {
     let mut wrote = 0;
     ledger
         .scan(&Filter::default(), &mut |c| {
-            writer.append(&[note(&format!("during {}", c.seq()), 99)], &TestKey::of("maria"), &[]).unwrap();
+            writer
+                .append(&[note(&format!("during {}", c.seq()), 99)], &TestKey::of("maria"), &[])
+                .unwrap();
             wrote += 1;
             if wrote == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })
@@ -175,14 +196,20 @@ fn a_list_of_cases_shows_what_the_entries_of_the_open_ones_say() {
         let entries = list.entries(&actions, all).unwrap();
         entries.into_iter().map(|e| (e.seq, e.case, e.action, e.outcome)).collect::<Vec<_>>()
     };
-    let r1 = [(2, "R-1".to_owned(), Action::CaseOpened, None), (4, "R-1".to_owned(), Action::CasePaused, None)];
+    let r1 = [
+        (2, "R-1".to_owned(), Action::CaseOpened, None),
+        (4, "R-1".to_owned(), Action::CasePaused, None),
+    ];
     assert_eq!(shown(false), r1);
     let refused = (5, "R-2".to_owned(), Action::CaseClosed, Some(Outcome::Refused));
     let begun = (1, "R-2".to_owned(), Action::CaseOpened, None);
     assert_eq!(shown(true), [begun, r1[0].clone(), r1[1].clone(), refused]);
     let first = list.entries(&actions, false).unwrap().swap_remove(0);
     assert_eq!((first.login.as_deref(), first.target.as_deref()), (Some("anna"), Some("u-1")));
-    assert_eq!((first.actor.as_str(), first.addresses), ("maria", vec!["anna@example.com".to_owned()]));
+    assert_eq!(
+        (first.actor.as_str(), first.addresses),
+        ("maria", vec!["anna@example.com".to_owned()])
+    );
     ledger.erase(&[2], &note_of(Action::AuditErased), &TestKey::of("maria"), &[]).unwrap();
     assert_eq!(list.entries(&actions, false).unwrap()[0].login, None);
 }
@@ -197,9 +224,13 @@ fn what_an_opening_counts_is_found_by_an_index_over_openings() {
     let home = Home::new();
     let ledger = home.open();
     let words = |w: &[&str]| w.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
-    let openings = Filter { actions: vec![Action::CaseOpened], actors: words(&["li"]), ..Filter::default() };
-    let operators =
-        Filter { actions: vec![Action::OperatorAdded, Action::ApprovalGranted], caseless: true, ..Filter::default() };
+    let openings =
+        Filter { actions: vec![Action::CaseOpened], actors: words(&["li"]), ..Filter::default() };
+    let operators = Filter {
+        actions: vec![Action::OperatorAdded, Action::ApprovalGranted],
+        caseless: true,
+        ..Filter::default()
+    };
     for (filter, newest_first, index) in [
         (&openings, true, "entry_opening"),
         (&openings, false, "entry_opening"),
@@ -207,9 +238,12 @@ fn what_an_opening_counts_is_found_by_an_index_over_openings() {
         (&Filter { newest: Some(1), ..operators.clone() }, true, "entry_caseless"),
     ] {
         let range = crate::ledger::store::sqlite::query::Range { from: 0, to: 9 };
-        let (sql, values) = crate::ledger::store::sqlite::query::select(filter, range, newest_first, 5);
+        let (sql, values) =
+            crate::ledger::store::sqlite::query::select(filter, range, newest_first, 5);
         let mut query = ledger.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
-        let plan = query.query_map(rusqlite::params_from_iter(values), |row| row.get::<_, String>(3)).unwrap();
+        let plan = query
+            .query_map(rusqlite::params_from_iter(values), |row| row.get::<_, String>(3))
+            .unwrap();
         let plan: Vec<String> = plan.map(Result::unwrap).collect();
         assert!(plan[0].contains(&format!("USING INDEX {index} ")), "{plan:?}");
     }
@@ -220,7 +254,10 @@ fn a_glance_sees_what_a_reading_sees_and_finds_damage() {
     let home = Home::new();
     let all = filled(&home);
     let glance = home.open().glance(&Filter::default()).unwrap();
-    assert_eq!(glance.iter().collect::<Vec<_>>(), all.iter().map(Committed::entry).collect::<Vec<_>>());
+    assert_eq!(
+        glance.iter().collect::<Vec<_>>(),
+        all.iter().map(Committed::entry).collect::<Vec<_>>()
+    );
     home.attack("UPDATE entry SET body = replace(body, 'R-', 'X-') WHERE seq = 9");
     let found = home.open().glance(&Filter::default()).unwrap_err();
     assert!(matches!(found, LedgerError::Unsound { seq: 9, .. }), "{found:?}");

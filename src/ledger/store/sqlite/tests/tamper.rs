@@ -10,7 +10,9 @@ use crate::ledger::{
 
 fn home_with_notes() -> Home {
     let home = Home::new();
-    home.open().append(&[note("one", 1), note("two", 2), note("three", 3)], &TestKey::of("maria"), &[]).unwrap();
+    home.open()
+        .append(&[note("one", 1), note("two", 2), note("three", 3)], &TestKey::of("maria"), &[])
+        .unwrap();
     home
 }
 
@@ -32,8 +34,9 @@ fn an_edited_body_is_not_read() {
 fn an_edited_body_with_its_hash_made_anew_is_not_the_operators() {
     let home = home_with_notes();
     let conn = Connection::open(home.path()).unwrap();
-    let (body, sig): (String, Vec<u8>) =
-        conn.query_row("SELECT body, sig FROM entry WHERE seq = 2", [], |r| Ok((r.get(0)?, r.get(1)?))).unwrap();
+    let (body, sig): (String, Vec<u8>) = conn
+        .query_row("SELECT body, sig FROM entry WHERE seq = 2", [], |r| Ok((r.get(0)?, r.get(1)?)))
+        .unwrap();
     let body = body.replace("R-TEST22", "R-TEST23");
     let leaf = record::leaf(body.as_bytes(), &sig.try_into().unwrap());
     home.attack(&format!(
@@ -47,7 +50,9 @@ fn an_edited_body_with_its_hash_made_anew_is_not_the_operators() {
 fn a_changed_hash_or_signature_is_not_read() {
     for column in ["leaf", "sig"] {
         let home = home_with_notes();
-        home.attack(&format!("UPDATE entry SET {column} = (SELECT {column} FROM entry WHERE seq = 1) WHERE seq = 2"));
+        home.attack(&format!(
+            "UPDATE entry SET {column} = (SELECT {column} FROM entry WHERE seq = 1) WHERE seq = 2"
+        ));
         assert_eq!(unsound(&home).0, 2);
     }
 }
@@ -89,7 +94,10 @@ fn nothing_is_put_on_top_of_a_ledger_that_was_cut_or_changed() {
         let home = home_with_notes();
         home.attack(attack);
         let error = home.open().append(&[note("more", 5)], &TestKey::of("maria"), &[]).unwrap_err();
-        assert!(matches!(error, LedgerError::Unsound { .. } | LedgerError::Damaged(_)), "{attack}: {error:?}");
+        assert!(
+            matches!(error, LedgerError::Unsound { .. } | LedgerError::Damaged(_)),
+            "{attack}: {error:?}"
+        );
         assert!(home.open().head().is_err(), "{attack}");
     }
 }
@@ -113,7 +121,8 @@ fn a_changed_schema_is_not_opened() {
 #[test]
 fn another_installations_ledger_is_not_taken_for_ours() {
     let (home, other) = (home_with_notes(), tempfile::tempdir().unwrap());
-    let key = crate::ledger::InstallationKey::create(&other.path().join("k"), &mut |b| b.fill(9)).unwrap();
+    let key = crate::ledger::InstallationKey::create(&other.path().join("k"), &mut |b| b.fill(9))
+        .unwrap();
     let opened = SqliteLedger::open(&home.path(), Some(key), seeded(1));
     assert!(matches!(opened, Err(LedgerError::Unsound { seq: 0, .. })));
 }

@@ -1,4 +1,5 @@
-//! A ledger of format 1, made by the program of that time: two people's recoveries, one of them not ended.
+//! A ledger of format 1, made by the program of that time: two people's recoveries, one of them not
+//! ended.
 
 use std::{
     fs,
@@ -80,10 +81,18 @@ impl Old {
     /// Someone with the file and a shell, who puts the triggers back.
     fn attack(&self, sql: &str) {
         let conn = Connection::open(self.path()).unwrap();
-        let triggers: Vec<&str> =
-            SchemaFormat::One.statements().iter().copied().filter(|s| s.starts_with("CREATE TRIGGER")).collect();
+        let triggers: Vec<&str> = SchemaFormat::One
+            .statements()
+            .iter()
+            .copied()
+            .filter(|s| s.starts_with("CREATE TRIGGER"))
+            .collect();
         for trigger in &triggers {
-            conn.execute_batch(&format!("DROP TRIGGER {}", trigger.split_whitespace().nth(2).unwrap())).unwrap();
+            conn.execute_batch(&format!(
+                "DROP TRIGGER {}",
+                trigger.split_whitespace().nth(2).unwrap()
+            ))
+            .unwrap();
         }
         conn.execute_batch(sql).unwrap();
         for trigger in triggers {
@@ -133,7 +142,13 @@ fn a_ledger_of_format_1_is_read_and_verified_as_it_is() {
     assert_eq!(ledger.open_cases().unwrap(), [OPEN]);
     assert!(ledger.case(CLOSED).unwrap().len() > 10);
     let list = CaseList::open(&old.path(), None).unwrap();
-    let cases = |all| list.entries(&[Action::CaseOpened], all).unwrap().into_iter().map(|e| e.case).collect::<Vec<_>>();
+    let cases = |all| {
+        list.entries(&[Action::CaseOpened], all)
+            .unwrap()
+            .into_iter()
+            .map(|e| e.case)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(cases(false), [OPEN]);
     assert_eq!(cases(true), [CLOSED, OPEN]);
     let copy = old.0.path().join("copy.db");
@@ -154,7 +169,10 @@ fn writing_upgrades_it_and_changes_nothing_that_is_signed() {
     assert_eq!(kept(&old.path()), before);
     assert_eq!(ledger.head().unwrap().note, head.note);
     let report = old.verified();
-    assert_eq!((report.findings.clone(), report.is_sound(), report.root), (vec![], true, head.root));
+    assert_eq!(
+        (report.findings.clone(), report.is_sound(), report.root),
+        (vec![], true, head.root)
+    );
     assert_eq!(ledger.open_cases().unwrap(), [OPEN]);
     // Who had it open goes on reading.
     assert_eq!(reader.open_cases().unwrap(), [OPEN]);
@@ -173,12 +191,19 @@ fn an_older_session_that_goes_on_appending_keeps_the_list_of_open_cases() {
     drop(old.to_write().unwrap());
     let conn = Connection::open(old.path()).unwrap();
     let open = || {
-        let list = CaseList::open(&old.path(), None).unwrap().entries(&[Action::CaseOpened], false).unwrap();
+        let list = CaseList::open(&old.path(), None)
+            .unwrap()
+            .entries(&[Action::CaseOpened], false)
+            .unwrap();
         list.into_iter().map(|e| e.case).collect::<Vec<_>>()
     };
     let append = |seq: u64, action: &str, case: &str| {
         let body = format!(r#"{{"action":"{action}","actor":"jonas","case":"{case}","time":"x"}}"#);
-        conn.execute("INSERT INTO entry (seq, body, sig, leaf) VALUES (?1, ?2, x'', x'')", (seq, body)).unwrap();
+        conn.execute(
+            "INSERT INTO entry (seq, body, sig, leaf) VALUES (?1, ?2, x'', x'')",
+            (seq, body),
+        )
+        .unwrap();
         conn.execute("UPDATE head SET size = ?1", [seq + 1]).unwrap();
     };
     append(38, "case.closed", OPEN);
@@ -191,8 +216,10 @@ fn an_older_session_that_goes_on_appending_keeps_the_list_of_open_cases() {
 /// Whatever the actions that begin and end a span are, the tables' words for them are the same.
 #[test]
 fn the_tables_know_where_cases_begin_and_end() {
-    let (begun, ended) =
-        ("WHEN NEW.action IN ('case.opened', 'incident.opened') AND", "('case.closed', 'incident.closed')");
+    let (begun, ended) = (
+        "WHEN NEW.action IN ('case.opened', 'incident.opened') AND",
+        "('case.closed', 'incident.closed')",
+    );
     let has = |name: &str, words: &str| {
         SchemaFormat::Two
             .statements()
@@ -200,10 +227,14 @@ fn the_tables_know_where_cases_begin_and_end() {
             .any(|s| s.starts_with(&format!("CREATE TRIGGER {name} ")) && s.contains(words))
     };
     assert!(has("case_begun", begun) && has("case_ended", ended));
-    let spans: Vec<&str> = Action::ALL.iter().filter(|a| a.span().is_some()).map(|a| a.as_str()).collect();
+    let spans: Vec<&str> =
+        Action::ALL.iter().filter(|a| a.span().is_some()).map(|a| a.as_str()).collect();
     assert_eq!(spans.len(), 4);
     for word in spans {
-        assert!(begun.contains(&format!("'{word}'")) || ended.contains(&format!("'{word}'")), "{word}");
+        assert!(
+            begun.contains(&format!("'{word}'")) || ended.contains(&format!("'{word}'")),
+            "{word}"
+        );
     }
 }
 
@@ -219,7 +250,8 @@ fn an_upgrade_that_fails_anywhere_leaves_the_old_ledger() {
                 continue;
             }
             let old = Old::new();
-            let store = ErrorContext { path: connection::resolve(&old.path()).unwrap(), patience_s: 1 };
+            let store =
+                ErrorContext { path: connection::resolve(&old.path()).unwrap(), patience_s: 1 };
             let wait = Wait::new(PATIENCE);
             let conn = connection::open(&store, &wait).unwrap();
             let key = HeadKey::new(old.to_read().unwrap().note_key());
@@ -228,7 +260,10 @@ fn an_upgrade_that_fails_anywhere_leaves_the_old_ledger() {
                 some.push("INSERT INTO head (id, size, frontier) VALUES (0, 0, x'')".into());
             }
             let error = upgrade::by(&conn, &wait, &store, &key, &some).unwrap_err();
-            assert!(matches!(error, LedgerError::Damaged(_) | LedgerError::Io(_)), "{done}: {error:?}");
+            assert!(
+                matches!(error, LedgerError::Damaged(_) | LedgerError::Io(_)),
+                "{done}: {error:?}"
+            );
             drop(conn);
             assert_eq!(old.bytes(), LEDGER, "after {done} steps");
             assert!(old.to_write().unwrap().upgraded().is_some());
@@ -247,7 +282,8 @@ fn a_full_disk_leaves_the_old_ledger() {
         let conn = connection::open(&store, &wait).unwrap();
         let key = HeadKey::new(old.to_read().unwrap().note_key());
         let pages: i64 = conn.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
-        conn.query_row(&format!("PRAGMA max_page_count = {}", pages + more), [], |_| Ok(())).unwrap();
+        conn.query_row(&format!("PRAGMA max_page_count = {}", pages + more), [], |_| Ok(()))
+            .unwrap();
         match upgrade::run(&conn, &wait, &store, &key, SchemaFormat::One) {
             Ok(()) => break,
             Err(LedgerError::Full) => failed += 1,
@@ -272,11 +308,16 @@ fn whoever_comes_second_finds_it_upgraded() {
     assert_eq!(old.bytes(), upgraded);
 }
 
-/// Checks that what was found in the old file is still found after somebody has tried to upgrade the file.
+/// Checks that what was found in the old file is still found after somebody has tried to upgrade
+/// the file.
 #[test]
 fn an_upgrade_hides_no_tampering() {
     let rewritten = |name: &str, made: &str| {
-        let sql = SchemaFormat::One.statements().iter().find(|s| s.contains(&format!("INDEX {name} "))).unwrap();
+        let sql = SchemaFormat::One
+            .statements()
+            .iter()
+            .find(|s| s.contains(&format!("INDEX {name} ")))
+            .unwrap();
         format!(
             "DROP INDEX {name}; {sql}{made}; PRAGMA writable_schema = ON;
              UPDATE sqlite_schema SET sql = \"{sql}\" WHERE name = '{name}'; PRAGMA writable_schema = RESET"
@@ -310,7 +351,9 @@ fn an_upgrade_hides_no_tampering() {
     // What the upgrade does not need is carried over as it is.
     let old = Old::new();
     old.attack("DELETE FROM private WHERE seq = (SELECT max(seq) FROM private)");
-    let told = |findings: Vec<LedgerFinding>| findings.into_iter().map(|f| (f.kind, f.seq)).collect::<Vec<_>>();
+    let told = |findings: Vec<LedgerFinding>| {
+        findings.into_iter().map(|f| (f.kind, f.seq)).collect::<Vec<_>>()
+    };
     let before = told(old.verified().findings);
     drop(old.to_write().unwrap());
     let after = told(old.verified().findings);
@@ -337,7 +380,14 @@ fn who_may_not_write_is_told_who_upgrades_it_and_reads_it_meanwhile() {
     }
     let path = disk.path().join("ledger.db");
     fs::write(&path, LEDGER).unwrap();
-    assert!(Command::new("mount").args(["-o", "remount,ro"]).arg(disk.path()).status().unwrap().success());
+    assert!(
+        Command::new("mount")
+            .args(["-o", "remount,ro"])
+            .arg(disk.path())
+            .status()
+            .unwrap()
+            .success()
+    );
     let error = SqliteLedger::open(&path, Some(old.key()), entropy()).unwrap_err();
     assert!(matches!(error, LedgerError::Older { found: 1, known: 2, .. }), "{error:?}");
     assert!(error.hint().contains("audit verify"));

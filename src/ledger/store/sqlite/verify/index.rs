@@ -1,6 +1,6 @@
-//! The check that the indices show what the entries say, and in their order. Sums over both are compared,
-//! under a key that whoever prepared the file cannot know. There must also be as many rows and bytes as there
-//! should be, so that nothing else stands between the rows.
+//! The check that the indices show what the entries say, and in their order. Sums over both are
+//! compared, under a key that whoever prepared the file cannot know. There must also be as many
+//! rows and bytes as there should be, so that nothing else stands between the rows.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -37,7 +37,8 @@ pub struct Sums {
 }
 
 impl Sums {
-    /// For the entries from `from` on, in a file of this format. Those below `counted` are counted too.
+    /// For the entries from `from` on, in a file of this format. Those below `counted` are counted
+    /// too.
     pub fn new(format: SchemaFormat, from: u64, counted: u64) -> Sums {
         Sums {
             key: RandomState::new(),
@@ -54,9 +55,15 @@ impl Sums {
 
     pub fn add(&mut self, seq: u64, draft: &Draft) {
         for (i, index) in self.indices.iter().enumerate() {
-            let Some((first, second)) = (index.of)(draft) else { continue };
+            let Some((first, second)) = (index.of)(draft) else {
+                continue;
+            };
             let sum = &mut self.by_index[i];
-            *sum = sum.wrapping_add(self.key.hash_one((first.as_bytes(), second.map(str::as_bytes), seq)));
+            *sum = sum.wrapping_add(self.key.hash_one((
+                first.as_bytes(),
+                second.map(str::as_bytes),
+                seq,
+            )));
             if seq < self.counted {
                 let tally = &mut self.tallies[i];
                 tally.rows += 1;
@@ -74,7 +81,8 @@ impl Sums {
         !self.unread.is_empty()
     }
 
-    /// Leaves out an entry that cannot be read: the indices may show it, and nobody can say as what.
+    /// Leaves out an entry that cannot be read: the indices may show it, and nobody can say as
+    /// what.
     pub fn leave_out(&mut self, seq: u64) {
         self.unread.insert(seq);
     }
@@ -82,39 +90,56 @@ impl Sums {
     fn span(&mut self, seq: u64, draft: &Draft) {
         let Some(case) = &draft.case else { return };
         match draft.action.span() {
-            Some(CaseSpan::Begins) => drop(self.open.insert(case.clone(), seq)),
-            Some(CaseSpan::Ends) if self.open.remove(case).is_none() => drop(self.ended.insert(case.clone())),
+            Some(CaseSpan::Begins) => {
+                self.open.insert(case.clone(), seq);
+            }
+            Some(CaseSpan::Ends) if self.open.remove(case).is_none() => {
+                self.ended.insert(case.clone());
+            }
             Some(CaseSpan::Ends) | None => {}
         }
     }
 
-    /// Compares with the cases that the file keeps as open. About those that began before these entries it only knows which
-    /// have ended.
+    /// Compares with the cases that the file keeps as open. About those that began before these
+    /// entries it only knows which have ended.
     pub fn compare_open(&self, kept: &[(String, u64)], findings: &mut Findings) {
         let (new, old): (Vec<_>, Vec<_>) = kept.iter().partition(|(_, seq)| *seq >= self.from);
         let same = new.iter().map(|(case, seq)| (case, seq)).eq(self.open.iter());
         if !same || old.iter().any(|(case, _)| self.ended.contains(case)) {
-            findings.add(Kind::IndexLies, None, "the list of open cases is not what the entries say");
+            findings.add(
+                Kind::IndexLies,
+                None,
+                "the list of open cases is not what the entries say",
+            );
         }
     }
 
     /// Compares with how much was in each index, when there were as many entries as were counted.
-    pub fn compare_tallies(&self, seen: &BTreeMap<&'static str, PageTally>, findings: &mut Findings) {
+    pub fn compare_tallies(
+        &self,
+        seen: &BTreeMap<&'static str, PageTally>,
+        findings: &mut Findings,
+    ) {
         if self.from > 0 || !self.unread.is_empty() {
             return;
         }
         for (index, expected) in self.indices.iter().zip(&self.tallies) {
-            let Some(tally) = seen.get(index.name) else { continue };
+            let Some(tally) = seen.get(index.name) else {
+                continue;
+            };
             let what = match (tally.rows == expected.rows, tally.bytes == expected.bytes) {
                 (true, true) => continue,
-                (false, _) => format!("it has {} rows, and should have {}", tally.rows, expected.rows),
+                (false, _) => {
+                    format!("it has {} rows, and should have {}", tally.rows, expected.rows)
+                }
                 (true, false) => "its rows hold more than the columns that it is over".to_owned(),
             };
             findings.add(Kind::IndexLies, None, format!("the index {}: {what}", index.name));
         }
     }
 
-    /// Compares with what stands in the file's indices about the entries below `to`, and in which order.
+    /// Compares with what stands in the file's indices about the entries below `to`, and in which
+    /// order.
     pub fn compare(
         &self,
         store: &ErrorContext,
@@ -129,22 +154,42 @@ impl Sums {
             match walked {
                 Ok(Walked { stop: None, sum }) if sum == *expected => {}
                 Ok(Walked { stop: None, .. }) => {
-                    findings.add(Kind::IndexLies, None, format!("the index {name} does not show the entries"));
+                    findings.add(
+                        Kind::IndexLies,
+                        None,
+                        format!("the index {name} does not show the entries"),
+                    );
                 }
                 Ok(Walked { stop: Some(stop), .. }) => {
                     let (seq, what) = match stop {
-                        WalkEnd::Order(seq) => (seq, "is out of order at this entry: a lookup can leave entries out"),
-                        WalkEnd::Odd(seq) => (seq, "holds something else than text where it shows this entry"),
+                        WalkEnd::Order(seq) => {
+                            (seq, "is out of order at this entry: a lookup can leave entries out")
+                        }
+                        WalkEnd::Odd(seq) => {
+                            (seq, "holds something else than text where it shows this entry")
+                        }
                     };
-                    findings.add(Kind::IndexLies, u64::try_from(seq).ok(), format!("the index {name} {what}"));
+                    findings.add(
+                        Kind::IndexLies,
+                        u64::try_from(seq).ok(),
+                        format!("the index {name} {what}"),
+                    );
                 }
-                // An index that is gone, or is another one than was made, or is over something that is no entry: it is
-                // said as such too.
+                // An index that is gone, or is another one than was made, or is over something that
+                // is no entry: it is said as such too.
                 Err(LedgerError::Io(what)) if !findings.is_empty() => {
-                    findings.add(Kind::IndexLies, None, format!("the index {name} cannot be used: {what}"));
+                    findings.add(
+                        Kind::IndexLies,
+                        None,
+                        format!("the index {name} cannot be used: {what}"),
+                    );
                 }
                 Err(LedgerError::Damaged(what)) => {
-                    findings.add(Kind::IndexLies, None, format!("the index {name} cannot be read: {what}"));
+                    findings.add(
+                        Kind::IndexLies,
+                        None,
+                        format!("the index {name} cannot be read: {what}"),
+                    );
                 }
                 Err(error) => return Err(error),
             }
@@ -152,14 +197,21 @@ impl Sums {
         Ok(())
     }
 
-    /// The sums over the indices, each in their order. A connection is for one thread, so each opens its own.
-    fn walk_all(&self, store: &ErrorContext, to: u64, threads: usize) -> Vec<Result<Walked, LedgerError>> {
+    /// The sums over the indices, each in their order. A connection is for one thread, so each
+    /// opens its own.
+    fn walk_all(
+        &self,
+        store: &ErrorContext,
+        to: u64,
+        threads: usize,
+    ) -> Vec<Result<Walked, LedgerError>> {
         let walk = |index| self.walk(store, index, to);
         if threads < 2 {
             return self.indices.iter().map(walk).collect();
         }
         thread::scope(|scope| {
-            let running: Vec<_> = self.indices.iter().map(|index| scope.spawn(move || walk(index))).collect();
+            let running: Vec<_> =
+                self.indices.iter().map(|index| scope.spawn(move || walk(index))).collect();
             let join = |walk: thread::ScopedJoinHandle<'_, _>| {
                 walk.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
             };
@@ -169,7 +221,8 @@ impl Sums {
 
     fn walk(&self, store: &ErrorContext, index: &Index, to: u64) -> Result<Walked, LedgerError> {
         let mut sum = 0u64;
-        let conn = connection::open_read_only(store, &Wait::new(Duration::from_secs(store.patience_s)))?;
+        let conn =
+            connection::open_read_only(store, &Wait::new(Duration::from_secs(store.patience_s)))?;
         let stop = walk(&conn, index, STEP, &mut |first, second, seq| {
             // Those before the first entry are found where the entries are.
             let Ok(seq) = u64::try_from(seq) else { return };

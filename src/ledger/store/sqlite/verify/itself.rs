@@ -1,4 +1,5 @@
-//! The checks of a file by itself: its structure by SQLite's own check, and that its indices show what the entries say.
+//! The checks of a file by itself: its structure by SQLite's own check, and that its indices show
+//! what the entries say.
 
 use super::super::fault::ErrorContext;
 use super::super::schema::SchemaFormat;
@@ -56,7 +57,8 @@ impl SelfCheck for ItselfChecked {
     }
 }
 
-/// Adds what the look at the structure came to. `sums`: what should be in the indices, if that is known.
+/// Adds what the look at the structure came to. `sums`: what should be in the indices, if that is
+/// known.
 fn structure(seen: StructureSeen, sums: Option<&Sums>, findings: &mut Findings) {
     for (kind, line) in seen.lines {
         findings.add(kind, None, line);

@@ -1,8 +1,9 @@
 //! The length of SQLite's records: the form of
 //! [the file format](https://www.sqlite.org/fileformat2.html#record_format).
 
-/// The bytes of an index's record of these values and a row's number, in the shortest form that it can have. SQLite writes
-/// no other. One that is longer holds something that a walk through the index does not see, and that lookups compare.
+/// The bytes of an index's record of these values and a row's number, in the shortest form that it
+/// can have. SQLite writes no other. One that is longer holds something that a walk through the
+/// index does not see, and that lookups compare.
 pub fn of_index_record(values: &[Option<&str>], row: u64) -> u64 {
     let (mut types, mut content) = (0, 0);
     for value in values {

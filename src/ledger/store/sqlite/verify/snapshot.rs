@@ -11,7 +11,8 @@ use crate::ledger::verify::finding::Findings;
 use crate::ledger::verify::found::StoredHead;
 use crate::ledger::verify::reader::{Snapshot, about};
 
-/// Reads what the file says of its entries. Fails only where the entries themselves cannot be counted.
+/// Reads what the file says of its entries. Fails only where the entries themselves cannot be
+/// counted.
 pub fn snapshot(
     tx: &Transaction<'_>,
     store: &ErrorContext,
@@ -25,15 +26,20 @@ pub fn snapshot(
     let mut read = SnapshotReading { tx, store, findings };
     let newest = "SELECT size, note FROM checkpoint WHERE size > 0 ORDER BY size DESC LIMIT 1";
     let newest_head = read.all("checkpoint", newest, stored_head)?;
-    let heads =
-        read.number("checkpoint", &format!("SELECT count(*) FROM checkpoint WHERE size BETWEEN 1 AND {size}"))?;
-    let edge =
-        read.all("head", "SELECT id, size, frontier FROM head", |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let heads = read.number(
+        "checkpoint",
+        &format!("SELECT count(*) FROM checkpoint WHERE size BETWEEN 1 AND {size}"),
+    )?;
+    let edge = read.all("head", "SELECT id, size, frontier FROM head", |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    })?;
     let pair = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
     let counts = read.all("counter", "SELECT action, n FROM counter ORDER BY action", pair)?;
     let open = match format {
         SchemaFormat::One => None,
-        SchemaFormat::Two => read.all("open_case", "SELECT case_id, seq FROM open_case ORDER BY case_id", pair)?,
+        SchemaFormat::Two => {
+            read.all("open_case", "SELECT case_id, seq FROM open_case ORDER BY case_id", pair)?
+        }
     };
     for (table, list) in [("counter", &counts), ("open_case", &open)] {
         // They come as they stand there: SQLite need not sort what it takes to be sorted.
@@ -44,18 +50,31 @@ pub fn snapshot(
     }
     let strays = format!("SELECT count(*) FROM private WHERE seq < 0 OR seq >= {size}");
     if read.number("private", &strays)? > Some(0) {
-        read.findings.add(Kind::PersonalData, None, "there is personal data of entries that are not there");
+        read.findings.add(
+            Kind::PersonalData,
+            None,
+            "there is personal data of entries that are not there",
+        );
     }
-    if let Some(before @ 1..) = read.number("entry", "SELECT count(*) FROM entry NOT INDEXED WHERE seq < 0")? {
-        read.findings.add(Kind::Inserted, None, format!("before the first entry stand others: {before}"));
+    if let Some(before @ 1..) =
+        read.number("entry", "SELECT count(*) FROM entry NOT INDEXED WHERE seq < 0")?
+    {
+        read.findings.add(
+            Kind::Inserted,
+            None,
+            format!("before the first entry stand others: {before}"),
+        );
     }
-    if let Some(strays @ 1..) = read.number("checkpoint", "SELECT count(*) FROM checkpoint WHERE size < 1")? {
+    if let Some(strays @ 1..) =
+        read.number("checkpoint", "SELECT count(*) FROM checkpoint WHERE size < 1")?
+    {
         read.findings.add(Kind::Head, None, format!("there are heads over no entries: {strays}"));
     }
     Ok(Snapshot { size, newest_head, heads: heads.unwrap_or(0), counts, open, edge })
 }
 
-/// Reads table by table. One that cannot be read is a finding, and the others are read all the same.
+/// Reads table by table. One that cannot be read is a finding, and the others are read all the
+/// same.
 struct SnapshotReading<'r> {
     tx: &'r Connection,
     store: &'r ErrorContext,
@@ -63,16 +82,28 @@ struct SnapshotReading<'r> {
 }
 
 impl SnapshotReading<'_> {
-    fn part<T>(&mut self, table: &str, read: rusqlite::Result<T>) -> Result<Option<T>, LedgerError> {
+    fn part<T>(
+        &mut self,
+        table: &str,
+        read: rusqlite::Result<T>,
+    ) -> Result<Option<T>, LedgerError> {
         match read.map_err(|e| self.store.fault(&e)) {
             Ok(read) => Ok(Some(read)),
             Err(LedgerError::Damaged(what)) => {
-                self.findings.add(Kind::Damaged, None, format!("the table {table} cannot be read: {what}"));
+                self.findings.add(
+                    Kind::Damaged,
+                    None,
+                    format!("the table {table} cannot be read: {what}"),
+                );
                 Ok(None)
             }
             // It is not there, or is another table: what differs has been told.
             Err(LedgerError::Io(what)) if !self.findings.is_empty() => {
-                self.findings.add(Kind::Bookkeeping, None, format!("the table {table} cannot be used: {what}"));
+                self.findings.add(
+                    Kind::Bookkeeping,
+                    None,
+                    format!("the table {table} cannot be used: {what}"),
+                );
                 Ok(None)
             }
             Err(error) => Err(error),

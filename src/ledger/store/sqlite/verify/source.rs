@@ -1,4 +1,5 @@
-//! The file under verification, read without its help: no index, no view, no trigger, no stored sum.
+//! The file under verification, read without its help: no index, no view, no trigger, no stored
+//! sum.
 
 use std::path::Path;
 use std::time::Duration;
@@ -21,7 +22,11 @@ use crate::ledger::verify::reader::{Reader, SelfCheck, Snapshot, Verifiable, abo
 pub struct LedgerFile<'p>(pub &'p Path);
 
 impl Verifiable for LedgerFile<'_> {
-    fn open(&self, patience: Duration, findings: &mut Findings) -> Result<Box<dyn Reader>, LedgerError> {
+    fn open(
+        &self,
+        patience: Duration,
+        findings: &mut Findings,
+    ) -> Result<Box<dyn Reader>, LedgerError> {
         let (reader, odd) = FileReader::open(self.0, patience)?;
         for what in odd {
             findings.add(Kind::SchemaChanged, None, what);
@@ -38,7 +43,8 @@ impl Verifiable for LedgerFile<'_> {
     }
 }
 
-/// A read-only connection. Each call reads at one moment and lets go, so a writer waits for one at most.
+/// A read-only connection. Each call reads at one moment and lets go, so a writer waits for one at
+/// most.
 pub struct FileReader {
     conn: Connection,
     store: ErrorContext,
@@ -65,7 +71,9 @@ impl FileReader {
             // A header that was changed makes no other file of it.
             Err(error) => {
                 let tables = schema::by_tables(&conn, &store).map_err(&beginning)?;
-                let Some(format) = tables else { return Err(error) };
+                let Some(format) = tables else {
+                    return Err(error);
+                };
                 // It could not be read the first time.
                 if header == (schema::APPLICATION_ID, format.number()) {
                     return Err(error);
@@ -83,7 +91,9 @@ impl FileReader {
         // By which text is compared: the order of an index depends on it.
         let encoding = connection::setting(&conn, &store, "encoding").map_err(&beginning)?;
         if encoding != "UTF-8" {
-            odd.push(format!("its header (page 1) says that its text is {encoding}, and it was made with UTF-8"));
+            odd.push(format!(
+                "its header (page 1) says that its text is {encoding}, and it was made with UTF-8"
+            ));
         }
         if !connection::takes_writes(&store, &Wait::new(patience)).map_err(&beginning)? {
             odd.push(
@@ -93,7 +103,8 @@ impl FileReader {
         Ok((FileReader { conn, store, format, header }, odd))
     }
 
-    /// Fails if it has been upgraded since it was opened: what is found by the tables of one format says nothing then.
+    /// Fails if it has been upgraded since it was opened: what is found by the tables of one format
+    /// says nothing then.
     fn same_format(&self) -> Result<(), LedgerError> {
         if schema::header(&self.conn, &self.store)? == self.header {
             Ok(())
@@ -109,7 +120,12 @@ impl FileReader {
         Ok(differences)
     }
 
-    fn select(&self, sql: &str, values: &[u64], buffer: &mut RecordBuffer) -> Result<(), LedgerError> {
+    fn select(
+        &self,
+        sql: &str,
+        values: &[u64],
+        buffer: &mut RecordBuffer,
+    ) -> Result<(), LedgerError> {
         let fault = |e: rusqlite::Error| self.store.fault(&e);
         let mut query = self.conn.prepare_cached(sql).map_err(fault)?;
         let mut rows = query.query(rusqlite::params_from_iter(values)).map_err(fault)?;
@@ -142,7 +158,10 @@ impl FileReader {
         one.clear();
         match self.select(alone, &[seq], one) {
             Ok(()) => {
-                let bare = one.iter().next().map(|found| FoundRecord { private: FoundPrivate::Lost(&why), ..found });
+                let bare = one
+                    .iter()
+                    .next()
+                    .map(|found| FoundRecord { private: FoundPrivate::Lost(&why), ..found });
                 to.push(&bare.unwrap_or(FoundRecord::lost(seq, &why)));
             }
             Err(LedgerError::Damaged(_)) => to.push(&FoundRecord::lost(seq, &why)),
@@ -180,7 +199,13 @@ impl Reader for FileReader {
         self.select(&sql, &[from, to, limit], buffer)
     }
 
-    fn salvage(&self, from: u64, to: u64, bare: bool, buffer: &mut RecordBuffer) -> Result<(), LedgerError> {
+    fn salvage(
+        &self,
+        from: u64,
+        to: u64,
+        bare: bool,
+        buffer: &mut RecordBuffer,
+    ) -> Result<(), LedgerError> {
         buffer.clear();
         let mut one = RecordBuffer::default();
         (from..to).try_for_each(|seq| self.salvage_one(seq, bare, &mut one, buffer))
@@ -190,23 +215,28 @@ impl Reader for FileReader {
         let fault = |e: rusqlite::Error| self.store.fault(&e);
         let mut query = self
             .conn
-            .prepare_cached("SELECT size, note FROM checkpoint WHERE size > ?1 AND size <= ?2 ORDER BY size")
+            .prepare_cached(
+                "SELECT size, note FROM checkpoint WHERE size > ?1 AND size <= ?2 ORDER BY size",
+            )
             .map_err(fault)?;
         let heads = query.query_map([from, to], stored_head).map_err(fault)?;
         heads.collect::<Result<_, _>>().map_err(fault)
     }
 
-    /// Fails if another file has been put in its place, or it has been upgraded: what other connections have read of it may
-    /// not be what this one has.
+    /// Fails if another file has been put in its place, or it has been upgraded: what other
+    /// connections have read of it may not be what this one has.
     fn unchanged(&self) -> Result<(), LedgerError> {
         connection::still_there(&self.conn, &self.store)?;
         self.same_format()
     }
 }
 
-/// Takes a row as it lies there. What is of another type or length than it was written is not looked at any further.
+/// Takes a row as it lies there. What is of another type or length than it was written is not
+/// looked at any further.
 fn found(row: &Row<'_>, buffer: &mut RecordBuffer) -> rusqlite::Result<()> {
-    let blob = |i| row.get_ref(i).map(|value| if let ValueRef::Blob(blob) = value { Some(blob) } else { None });
+    let blob = |i| {
+        row.get_ref(i).map(|value| if let ValueRef::Blob(blob) = value { Some(blob) } else { None })
+    };
     let private = match (row.get_ref(4)?, row.get_ref(5)?) {
         (ValueRef::Null, ValueRef::Null) => FoundPrivate::Nothing,
         (ValueRef::Blob(salt), ValueRef::Blob(data)) => match salt.try_into() {

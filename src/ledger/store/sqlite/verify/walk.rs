@@ -8,7 +8,8 @@ use rusqlite::{
 use super::super::schema::SchemaFormat;
 use crate::ledger::{Action, Draft};
 
-/// The number of rows that are read before the file is let go for a moment, so that a writer is not held up.
+/// The number of rows that are read before the file is let go for a moment, so that a writer is not
+/// held up.
 pub const STEP: usize = 16_384;
 
 /// The values that an index has for an entry: its first column, and the second if there is one.
@@ -22,8 +23,8 @@ pub struct Index {
     pub name: &'static str,
     pub column: &'static str,
     pub second: Option<&'static str>,
-    /// The condition for the entries that the index is over, if the index is not over all that have the first
-    /// column.
+    /// The condition for the entries that the index is over, if the index is not over all that have
+    /// the first column.
     pub only: Option<&'static str>,
     /// The function that gives what stands in the index about an entry.
     pub of: fn(&Draft) -> Option<IndexKey<'_>>,
@@ -37,12 +38,27 @@ pub fn indices(format: SchemaFormat) -> &'static [Index] {
     }
 }
 
-const ACTION: Index =
-    Index { name: "entry_action", column: "action", second: None, only: None, of: |d| Some((d.action.as_str(), None)) };
-const ACTOR: Index =
-    Index { name: "entry_actor", column: "actor", second: None, only: None, of: |d| Some((&d.actor, None)) };
-const CASE: Index =
-    Index { name: "entry_case", column: "case_id", second: None, only: None, of: |d| Some((d.case.as_deref()?, None)) };
+const ACTION: Index = Index {
+    name: "entry_action",
+    column: "action",
+    second: None,
+    only: None,
+    of: |d| Some((d.action.as_str(), None)),
+};
+const ACTOR: Index = Index {
+    name: "entry_actor",
+    column: "actor",
+    second: None,
+    only: None,
+    of: |d| Some((&d.actor, None)),
+};
+const CASE: Index = Index {
+    name: "entry_case",
+    column: "case_id",
+    second: None,
+    only: None,
+    of: |d| Some((d.case.as_deref()?, None)),
+};
 const TARGET: Index = Index {
     name: "entry_target",
     column: "target",
@@ -80,7 +96,8 @@ struct IndexPlace {
     seq: i64,
 }
 
-/// The reason why a walk stops. Beyond this point nothing that is found by the index can be relied on.
+/// The reason why a walk stops. Beyond this point nothing that is found by the index can be relied
+/// on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WalkEnd {
     /// This entry stands after one that comes later, or a second time.
@@ -89,26 +106,36 @@ pub enum WalkEnd {
     Odd(i64),
 }
 
-/// Gives `each` what stands in the index: the columns, and the entry. At most `step` rows are read at one moment. Every row
-/// must come after the one before it, as SQLite compares them: a lookup in an index of another order finds nothing, however
-/// complete the index is.
-pub fn walk(conn: &Connection, index: &Index, step: usize, each: EachKey<'_>) -> rusqlite::Result<Option<WalkEnd>> {
+/// Gives `each` what stands in the index: the columns, and the entry. At most `step` rows are read
+/// at one moment. Every row must come after the one before it, as SQLite compares them: a lookup in
+/// an index of another order finds nothing, however complete the index is.
+pub fn walk(
+    conn: &Connection,
+    index: &Index,
+    step: usize,
+    each: EachKey<'_>,
+) -> rusqlite::Result<Option<WalkEnd>> {
     let mut at: Option<IndexPlace> = None;
     loop {
         let mut left = step;
-        let Some(beyond) = index.beyond(at.as_ref()) else { return Ok(at.map(|at| WalkEnd::Odd(at.seq))) };
+        let Some(beyond) = index.beyond(at.as_ref()) else {
+            return Ok(at.map(|at| WalkEnd::Odd(at.seq)));
+        };
         for (sql, mut values) in beyond {
             values.push(number(left as u64));
             let mut query = conn.prepare_cached(&sql)?;
             let mut rows = query.query(params_from_iter(values))?;
             while let Some(row) = rows.next()? {
-                let ValueRef::Integer(seq) = row.get_ref(2)? else { return Ok(Some(WalkEnd::Odd(-1))) };
+                let ValueRef::Integer(seq) = row.get_ref(2)? else {
+                    return Ok(Some(WalkEnd::Odd(-1)));
+                };
                 let (first, second) = match (row.get_ref(0)?, row.get_ref(1)?) {
                     (ValueRef::Text(first), ValueRef::Null) => (first, None),
                     (ValueRef::Text(first), ValueRef::Text(second)) => (first, Some(second)),
                     _ => return Ok(Some(WalkEnd::Odd(seq))),
                 };
-                let place = at.get_or_insert_with(|| IndexPlace { seq: i64::MIN, ..IndexPlace::default() });
+                let place =
+                    at.get_or_insert_with(|| IndexPlace { seq: i64::MIN, ..IndexPlace::default() });
                 if !place.comes_before(first, second, seq) {
                     return Ok(Some(WalkEnd::Order(seq)));
                 }
@@ -146,13 +173,15 @@ impl IndexPlace {
 }
 
 impl Index {
-    /// Returns the queries for the rows after a place, or for all rows, to be run one after the other. Returns
-    /// `None` if the place cannot be asked for. Each query begins where it is asked to begin. A query for
-    /// everything beyond the place would be answered from the first row with the same value on. A walk through
-    /// many rows of one value would then take the square of their number.
+    /// Returns the queries for the rows after a place, or for all rows, to be run one after the
+    /// other. Returns `None` if the place cannot be asked for. Each query begins where it is asked
+    /// to begin. A query for everything beyond the place would be answered from the first row with
+    /// the same value on. A walk through many rows of one value would then take the square of their
+    /// number.
     fn beyond(&self, at: Option<&IndexPlace>) -> Option<Vec<(String, Vec<Value>)>> {
         let column = self.column;
-        let (second, then) = self.second.map_or(("NULL", String::new()), |second| (second, format!("{second},")));
+        let (second, then) =
+            self.second.map_or(("NULL", String::new()), |second| (second, format!("{second},")));
         let select = |which: &str| {
             format!(
                 "SELECT {column}, {second}, seq FROM entry INDEXED BY {}
@@ -169,11 +198,20 @@ impl Index {
         let same = format!("{column} = ?");
         Some(match (self.second, value) {
             (None, _) => {
-                vec![(select(&format!("{same} AND seq > ?")), vec![text(first)?, Value::Integer(*seq)]), beyond]
+                vec![
+                    (
+                        select(&format!("{same} AND seq > ?")),
+                        vec![text(first)?, Value::Integer(*seq)],
+                    ),
+                    beyond,
+                ]
             }
             // Those that have none come first.
             (Some(second), None) => vec![
-                (select(&format!("{same} AND {second} IS NULL AND seq > ?")), vec![text(first)?, Value::Integer(*seq)]),
+                (
+                    select(&format!("{same} AND {second} IS NULL AND seq > ?")),
+                    vec![text(first)?, Value::Integer(*seq)],
+                ),
                 (select(&format!("{same} AND {second} IS NOT NULL")), vec![text(first)?]),
                 beyond,
             ],
@@ -205,7 +243,9 @@ mod tests {
     /// The table and its indices, without the triggers.
     fn file(rows: &[[usize; 5]]) -> Connection {
         let conn = Connection::open_in_memory().unwrap();
-        for statement in STATEMENTS.iter().filter(|s| s.starts_with("CREATE TABLE entry") || s.contains("INDEX")) {
+        for statement in
+            STATEMENTS.iter().filter(|s| s.starts_with("CREATE TABLE entry") || s.contains("INDEX"))
+        {
             conn.execute_batch(statement).unwrap();
         }
         let texts = [Some(""), Some("a"), Some("b"), Some("ü"), None];
@@ -213,7 +253,11 @@ mod tests {
             let [actor, case, target, provider, opening] = row.map(|i| texts[i]);
             let action = opening.map_or("note.added", |_| "case.opened");
             let body = json!({"action": action, "actor": actor, "case": case, "target": target, "provider": provider});
-            conn.execute("INSERT INTO entry (body, sig, leaf) VALUES (?1, x'', x'')", [body.to_string()]).unwrap();
+            conn.execute(
+                "INSERT INTO entry (body, sig, leaf) VALUES (?1, x'', x'')",
+                [body.to_string()],
+            )
+            .unwrap();
         }
         conn
     }

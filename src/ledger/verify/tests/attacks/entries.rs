@@ -113,11 +113,19 @@ pub const ATTACKS: &[Attack] = &[
         by: |f| {
             let conn = Connection::open(f.path()).unwrap();
             let (body, signature): (String, Vec<u8>) = conn
-                .query_row("SELECT body, sig FROM entry WHERE seq = 42", [], |r| Ok((r.get(0)?, r.get(1)?)))
+                .query_row("SELECT body, sig FROM entry WHERE seq = 42", [], |r| {
+                    Ok((r.get(0)?, r.get(1)?))
+                })
                 .unwrap();
             let body = body.replace("\"case\":\"R-020\"", "\"case\":\"R-999\",\"case\":\"R-020\"");
             let leaf = record::leaf(body.as_bytes(), &signature.try_into().unwrap());
-            sql(f, &format!("UPDATE entry SET body = '{body}', leaf = x'{}' WHERE seq = 42", text::hex(&leaf)));
+            sql(
+                f,
+                &format!(
+                    "UPDATE entry SET body = '{body}', leaf = x'{}' WHERE seq = 42",
+                    text::hex(&leaf)
+                ),
+            );
         },
         found_as: &[Kind::NotCanonical],
     },

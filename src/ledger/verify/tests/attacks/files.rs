@@ -19,7 +19,8 @@ pub const ATTACKS: &[Attack] = &[
             let other = tempfile::tempdir().unwrap();
             let key = InstallationKey::create(&other.path().join("k"), &mut |b| b.fill(9)).unwrap();
             std::fs::remove_file(f.path()).unwrap();
-            SqliteLedger::create(&f.path(), &key, &TestKey::of("eve"), created("eve"), seeded(9)).unwrap();
+            SqliteLedger::create(&f.path(), &key, &TestKey::of("eve"), created("eve"), seeded(9))
+                .unwrap();
         },
         found_as: &[Kind::Swapped],
     },

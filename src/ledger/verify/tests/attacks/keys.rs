@@ -39,7 +39,8 @@ pub const ATTACKS: &[Attack] = &[
         by: |f| {
             let mut forge = Forge::load(f);
             let mut row = forge.rows[1].clone();
-            row.body.insert("key".into(), crate::ledger::key_id(&f.installation.public_key()).into());
+            row.body
+                .insert("key".into(), crate::ledger::key_id(&f.installation.public_key()).into());
             row.body.insert("actor".into(), "installation".into());
             row.body["data"]["name"] = "eve".into();
             row.body["data"]["public_key"] = text::base64(&TestKey::of("eve").public_key()).into();

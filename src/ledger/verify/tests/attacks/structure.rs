@@ -1,4 +1,5 @@
-//! The changes that only somebody can make who knows SQLite's own format, or who has SQLite's other settings.
+//! The changes that only somebody can make who knows SQLite's own format, or who has SQLite's other
+//! settings.
 
 use rusqlite::Connection;
 
@@ -122,21 +123,29 @@ pub const ATTACKS: &[Attack] = &[
     Attack {
         name: "give the table of the edge a second row",
         brings: Brings::Key,
-        by: |f| sql(f, "PRAGMA ignore_check_constraints = ON; INSERT INTO head VALUES (-1, 3, x'00')"),
+        by: |f| {
+            sql(f, "PRAGMA ignore_check_constraints = ON; INSERT INTO head VALUES (-1, 3, x'00')");
+        },
         found_as: &[Kind::Bookkeeping],
     },
     Attack {
         name: "store a number as text",
         brings: Brings::Key,
         by: |f| {
-            as_if(f, "head", "size INTEGER", "size ANY", || sql(f, "UPDATE head SET size = CAST(size AS TEXT)"));
+            as_if(f, "head", "size INTEGER", "size ANY", || {
+                sql(f, "UPDATE head SET size = CAST(size AS TEXT)");
+            });
         },
         found_as: &[Kind::Damaged],
     },
     Attack {
         name: "store a signature as text",
         brings: Brings::Key,
-        by: |f| as_if(f, "entry", "sig BLOB", "sig ANY", || sql(f, "UPDATE entry SET sig = hex(sig) WHERE seq = 9")),
+        by: |f| {
+            as_if(f, "entry", "sig BLOB", "sig ANY", || {
+                sql(f, "UPDATE entry SET sig = hex(sig) WHERE seq = 9");
+            });
+        },
         found_as: &[Kind::Forged],
     },
     Attack {
@@ -281,7 +290,10 @@ fn no_tree_is_out_of_order_unseen() {
         }
         pages.store(&copy);
         let report = copy.verify(&fixture.options());
-        assert!(!report.is_sound() && report.findings.iter().any(|f| f.what.contains(name)), "{name}: {report:?}");
+        assert!(
+            !report.is_sound() && report.findings.iter().any(|f| f.what.contains(name)),
+            "{name}: {report:?}"
+        );
     }
     assert!(inner >= 4, "{inner}");
 }
@@ -290,12 +302,13 @@ fn no_tree_is_out_of_order_unseen() {
 fn nothing_is_appended_by_counts_that_are_out_of_order() {
     let fixture = Fixture::new();
     exchange(&fixture, "counter");
-    let error = fixture.open().append(&[note("more", 9000)], &TestKey::of("maria"), &[]).unwrap_err();
+    let error =
+        fixture.open().append(&[note("more", 9000)], &TestKey::of("maria"), &[]).unwrap_err();
     assert!(matches!(&error, LedgerError::Damaged(what) if what.contains("counter")), "{error}");
 }
 
-/// Checks that settings of how a file is kept are no finding. Such settings do not change what stands in the
-/// file, so nothing that is read is another.
+/// Checks that settings of how a file is kept are no finding. Such settings do not change what
+/// stands in the file, so nothing that is read is another.
 #[test]
 fn other_settings_of_the_same_content_are_no_finding() {
     let fixture = Fixture::new();
@@ -324,13 +337,18 @@ fn an_entry_that_is_no_json_is_one_finding() {
     let report = fixture.verify(&fixture.options());
     let found: Vec<_> = report.findings.iter().map(|f| (f.kind, f.seq)).collect();
     assert_eq!(found, [(Kind::Unreadable, Some(42))], "{:?}", report.findings);
-    assert_eq!(report, fixture.verify(&crate::ledger::verify::VerifyOptions { threads: 1, ..fixture.options() }));
+    assert_eq!(
+        report,
+        fixture.verify(&crate::ledger::verify::VerifyOptions { threads: 1, ..fixture.options() })
+    );
 }
 
 #[test]
 fn of_a_page_that_cannot_be_read_nothing_untrue_is_said() {
     let fixture = Fixture::new();
-    for (name, more) in [("entry", vec![]), ("private", vec![Kind::PersonalData]), ("checkpoint", vec![])] {
+    for (name, more) in
+        [("entry", vec![]), ("private", vec![Kind::PersonalData]), ("checkpoint", vec![])]
+    {
         let copy = fixture.copy();
         let (mut pages, root) = (Pages::load(&fixture), Pages::root(&fixture, name));
         assert!(pages.is_inner(root));
@@ -338,7 +356,8 @@ fn of_a_page_that_cannot_be_read_nothing_untrue_is_said() {
         pages.break_page(last);
         pages.store(&copy);
         let report = copy.verify(&fixture.options());
-        let expected = |kind: Kind| [Kind::Unreadable, Kind::Damaged].contains(&kind) || more.contains(&kind);
+        let expected =
+            |kind: Kind| [Kind::Unreadable, Kind::Damaged].contains(&kind) || more.contains(&kind);
         assert!(report.findings.iter().all(|f| expected(f.kind)), "{name}: {:#?}", report.findings);
         assert!(
             report.findings.iter().any(|f| f.what.contains(&format!("page {last}"))),

@@ -17,7 +17,11 @@ pub const ATTACKS: &[Attack] = &[
                 f,
                 "DROP INDEX entry_case; CREATE INDEX entry_case ON entry (case_id) WHERE case_id IS NOT NULL AND seq <> 42",
             );
-            rewrite_schema(f, "entry_case", "CREATE INDEX entry_case ON entry (case_id) WHERE case_id IS NOT NULL");
+            rewrite_schema(
+                f,
+                "entry_case",
+                "CREATE INDEX entry_case ON entry (case_id) WHERE case_id IS NOT NULL",
+            );
         },
         found_as: &[Kind::IndexLies],
     },
@@ -98,13 +102,23 @@ pub const ATTACKS: &[Attack] = &[
     Attack {
         name: "take an old head's signature away",
         brings: Brings::Key,
-        by: |f| sql(f, "UPDATE checkpoint SET note = substr(note, 1, instr(note, char(10, 10))) WHERE size = 100"),
+        by: |f| {
+            sql(
+                f,
+                "UPDATE checkpoint SET note = substr(note, 1, instr(note, char(10, 10))) WHERE size = 100",
+            );
+        },
         found_as: &[Kind::Head],
     },
     Attack {
         name: "put an older head in an old one's place",
         brings: Brings::Key,
-        by: |f| sql(f, "UPDATE checkpoint SET note = (SELECT note FROM checkpoint WHERE size = 50) WHERE size = 100"),
+        by: |f| {
+            sql(
+                f,
+                "UPDATE checkpoint SET note = (SELECT note FROM checkpoint WHERE size = 50) WHERE size = 100",
+            );
+        },
         found_as: &[Kind::Edited],
     },
     Attack {
@@ -128,7 +142,12 @@ pub const ATTACKS: &[Attack] = &[
     Attack {
         name: "insert an entry before the first",
         brings: Brings::Key,
-        by: |f| sql(f, "INSERT INTO entry (seq, body, sig, leaf) SELECT -1, body, sig, leaf FROM entry WHERE seq = 9"),
+        by: |f| {
+            sql(
+                f,
+                "INSERT INTO entry (seq, body, sig, leaf) SELECT -1, body, sig, leaf FROM entry WHERE seq = 9",
+            );
+        },
         found_as: &[Kind::Inserted],
     },
     Attack {
@@ -137,7 +156,9 @@ pub const ATTACKS: &[Attack] = &[
         by: |f| {
             let strict: String = Connection::open(f.path())
                 .unwrap()
-                .query_row("SELECT sql FROM sqlite_schema WHERE name = 'entry'", [], |row| row.get(0))
+                .query_row("SELECT sql FROM sqlite_schema WHERE name = 'entry'", [], |row| {
+                    row.get(0)
+                })
                 .unwrap();
             rewrite_schema(f, "entry", &strict.replace("body TEXT", "body ANY"));
             sql(f, "UPDATE entry SET body = CAST(body AS BLOB) WHERE seq = 9");
