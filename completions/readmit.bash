@@ -2317,7 +2317,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__cases)
-            opts="-v -q -h -V --open --overdue --all --user --held-by --ticket --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --open --overdue --all --user --held-by --ticket --mine --waiting-for --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2342,6 +2342,10 @@ _readmit() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
+                    return 0
+                    ;;
+                --waiting-for)
+                    COMPREPLY=($(compgen -W "me operator senior user" -- "${cur}"))
                     return 0
                     ;;
                 --home)

@@ -687,6 +687,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand incident" -s V -l versio
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l user -d 'About this user: login, address or id' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l held-by -d 'Held by this operator (not to be confused with --operator: who you are)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l ticket -d 'Of this ticket, as it was put right if it was' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand cases" -l waiting-for -d 'Only open ones that wait for these' -r -f -a "me\t''
+operator\t''
+senior\t''
+user\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -700,6 +704,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l open -d 'Only open ones (this is what is shown unless another is asked for)'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l overdue -d 'Only open ones whose target has not enrolled in time, that left an account open, or that are not contained'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l all -d 'Closed ones too'
+complete -c readmit -n "__fish_readmit_using_subcommand cases" -l mine -d 'Only open ones that you hold, or that are offered to you'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'

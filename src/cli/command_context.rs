@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 
 use super::answers::Answers;
+use super::find_user::find_user;
 use super::global::TICK;
 use super::installation::Installation;
 use super::json::event_of;
@@ -20,11 +21,12 @@ use crate::message::Messenger;
 use crate::model::{Mode, Sender};
 use crate::operator::{OperatorAccount, Right};
 use crate::provider::Provider;
+use crate::session::Library as _;
 use crate::session::dry_run::{DryRunInput, DryRunReport, DryRunTarget, rehearse};
-use crate::session::{Gate, SessionContext, SessionOptions, nobody, which_user};
+use crate::session::{Gate, SessionContext, SessionOptions};
 use crate::ui::Ui;
 use crate::ui::flags::{FlagAnswers, Given, secret_in};
-use crate::ui::prompter::{Prompter, Reply, SecretKind};
+use crate::ui::prompter::{Prompter, SecretKind};
 use crate::ui::secret_file::SecretFile;
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
@@ -55,7 +57,15 @@ pub struct CommandContext<'a> {
     print: Print<'a>,
     entropy: fn(&mut [u8]),
     /// The user whom the command is about, as they are looked for.
-    chosen: Option<String>,
+    chosen: String,
+}
+
+/// Whom a command is about.
+enum About<'t> {
+    /// The user of the case that is named.
+    TheCase,
+    /// The user who was typed, or who has to be asked for.
+    User(Option<&'t str>),
 }
 
 impl<'a> CommandContext<'a> {
@@ -74,7 +84,7 @@ impl<'a> CommandContext<'a> {
     /// For whoever is about to open a case about `user`, who is looked for before the passphrase is
     /// asked for.
     pub fn open_about(
-        user: &str,
+        user: Option<&str>,
         global: &Global,
         answers: &Answers,
         out: &'a mut Out,
@@ -84,7 +94,7 @@ impl<'a> CommandContext<'a> {
             Installation::provider,
             &WORKING,
             None,
-            Some(user),
+            About::User(user),
             global,
             answers,
             out,
@@ -106,7 +116,7 @@ impl<'a> CommandContext<'a> {
             Installation::provider_to_contain,
             rights,
             case,
-            None,
+            About::TheCase,
             global,
             answers,
             out,
@@ -128,7 +138,7 @@ impl<'a> CommandContext<'a> {
             Installation::provider,
             rights,
             case,
-            None,
+            About::TheCase,
             global,
             answers,
             out,
@@ -141,7 +151,7 @@ impl<'a> CommandContext<'a> {
         platform: Platform,
         rights: &[Right],
         case: Option<&str>,
-        about: Option<&str>,
+        about: About<'_>,
         global: &Global,
         answers: &Answers,
         out: &'a mut Out,
@@ -153,11 +163,14 @@ impl<'a> CommandContext<'a> {
         // A mistyped name is told before the passphrase is asked for; whoever may not work on cases
         // is told before that.
         let chosen = match about {
-            Some(user) => {
+            About::User(typed) => {
                 installation.may_any(global, rights)?;
-                Some(whom(&*platform(&installation, global)?, user, global)?)
+                let provider = platform(&installation, global)?;
+                let runbook = installation.library()?.current().ok();
+                let policy = runbook.as_ref().map(|runbook| &runbook.policy);
+                find_user(&*provider, typed, policy, global)?
             }
-            None => None,
+            About::TheCase => String::new(),
         };
         let SignedIn { account, key } = installation.sign_in_any(global, rights)?;
         not_set_back(&installation, &account)?;
@@ -215,9 +228,10 @@ impl<'a> CommandContext<'a> {
         })
     }
 
-    /// The user that was asked for, by the id that was chosen where several were meant.
-    pub fn user<'u>(&'u self, typed: &'u str) -> String {
-        self.chosen.clone().unwrap_or_else(|| typed.to_owned())
+    /// The user whom the command is about: as they were typed, or by the id of the one who was
+    /// picked.
+    pub fn user(&self) -> String {
+        self.chosen.clone()
     }
 
     pub fn desk(&mut self) -> SessionContext<'_> {
@@ -288,29 +302,6 @@ impl<'a> CommandContext<'a> {
 }
 
 const WORKING: [Right; 3] = [Right::Recover, Right::Approve, Right::Incident];
-
-/// The user that `typed` names on this platform: as it was typed, or the id of the one who was
-/// chosen of several. A console is read by a person, in the session.
-fn whom(provider: &dyn Provider, typed: &str, global: &Global) -> Result<String, Failure> {
-    if provider.sight().is_some() {
-        return Ok(typed.to_owned());
-    }
-    // A platform that does not answer is told where everything else is checked.
-    let Ok(users) = provider.find(typed) else {
-        return Ok(typed.to_owned());
-    };
-    if users.is_empty() {
-        return Err(nobody(provider.name(), typed).into());
-    }
-    let mut person = global.person()?;
-    if users.len() == 1 || person.mode() == Mode::Scripted {
-        return Ok(typed.to_owned());
-    }
-    match person.choose(&which_user(typed, &users))? {
-        Reply::Answer(id) => Ok(id),
-        Reply::Aside(_) | Reply::Back => Err(Failure::usage("nobody was chosen")),
-    }
-}
 
 /// Nobody works on a case by a clock that was later when they last did.
 fn not_set_back(installation: &Installation, account: &OperatorAccount) -> Result<(), Failure> {

@@ -16,6 +16,7 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
         "recover",
         &[
             "recover nora@example.com",
+            "recover 'nora no'",
             "recover nora@example.com --lost phone --ticket SD-1040 --dry-run",
             "recover nora@example.com --lost phone --lost-number 4567 --ticket SD-1040 --no-red-flags \
              --verify video-call --evidence compared='HR photo of 2024' --backup-codes none --confirm nora@example.com \
@@ -315,7 +316,7 @@ mod tests {
         };
         assert!(
             said("readmit --operator maria recover")
-                .contains("Usage: readmit recover [OPTIONS] <USER>\n")
+                .contains("Usage: readmit recover [OPTIONS] [USER]\n")
         );
         assert!(
             said("readmit --home x cases --everything")

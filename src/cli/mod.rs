@@ -7,6 +7,7 @@ mod commands;
 mod deferred;
 mod describe;
 mod failure;
+mod find_user;
 mod global;
 mod help;
 mod installation;
@@ -128,8 +129,19 @@ fn without_randomness(error: &NoRandomness) -> ExitCode {
 
 /// As [`Parser::try_parse`], with no more of the command line defined than it takes.
 fn parse() -> Result<Cli, clap::Error> {
-    let args: Vec<OsString> = std::env::args_os().collect();
-    parse_from(&args)
+    let mut args: Vec<OsString> = std::env::args_os().collect();
+    parse_from(&args).or_else(|error| {
+        // Without a command, whoever has a home is shown what waits; anybody else gets the help.
+        args.push(CASES.into());
+        parse_from(&args).ok().filter(|cli| is_set_up(&cli.global)).ok_or(error)
+    })
+}
+
+/// The command that is meant where none is named.
+const CASES: &str = "cases";
+
+fn is_set_up(global: &Global) -> bool {
+    installation::home(global).is_ok_and(|home| home.ledger().exists())
 }
 
 fn parse_from(args: &[OsString]) -> Result<Cli, clap::Error> {

@@ -10,7 +10,7 @@ use super::{
     Actor, Change, Directory, DirectoryAccount, DirectoryError, NewUser, PasswordState, Random,
     contacts, random,
 };
-use crate::model::{Profile, Recorded, User, UserId};
+use crate::model::{FoundUser, FoundUsers, Profile, Recorded, SearchTerms, User, UserId};
 
 impl Directory {
     pub fn add(
@@ -34,6 +34,30 @@ impl Directory {
         )?;
         let found = query.query_map(params![who.trim(), folded(who)], user)?;
         Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// Users whose login, name, address or telephone number `part` fits. Every user is looked at:
+    /// a part of a name has no index.
+    pub fn search(&self, part: &SearchTerms) -> Result<FoundUsers, DirectoryError> {
+        let mut query = self.store.read()?.prepare_cached(
+            "SELECT id, login, name, enabled,
+                 (SELECT group_concat(address, char(10)) FROM addresses WHERE user = users.id) AS addresses,
+                 (SELECT group_concat(number, char(10)) FROM phones WHERE user = users.id) AS numbers
+             FROM users",
+        )?;
+        let mut rows = query.query([])?;
+        let mut found = FoundUsers::default();
+        while let Some(row) = rows.next()? {
+            let user = user(row)?;
+            let addresses: Option<String> = row.get("addresses")?;
+            let numbers: Option<String> = row.get("numbers")?;
+            let texts = addresses.as_deref().unwrap_or_default().lines();
+            let texts = texts.chain([user.login.as_str(), user.name.as_str()]);
+            if part.fits(texts, numbers.as_deref().unwrap_or_default().lines()) {
+                found.add(FoundUser { user, enabled: row.get("enabled")? });
+            }
+        }
+        Ok(found)
     }
 
     /// Users in the order of their logins, after the login `after`, at most `most` of them.

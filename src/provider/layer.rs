@@ -4,7 +4,7 @@ use super::{
     Act, ActKind, Capability, ConsoleReader, Moment, Outlook, PreflightCheck, ProviderError,
     ProviderReads, Remediation, Residue, SettledAct,
 };
-use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
+use crate::model::{Factor, FoundUsers, Profile, Recorded, SearchTerms, SignIn, User, UserId};
 
 /// A provider that lies over another one, and changes some of its answers.
 ///
@@ -29,6 +29,10 @@ pub trait ProviderLayer {
 
     fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {
         self.inner().find(who)
+    }
+
+    fn search(&self, part: &SearchTerms) -> Result<Option<FoundUsers>, ProviderError> {
+        self.inner().search(part)
     }
 
     fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {
@@ -108,6 +112,10 @@ impl<T: ProviderLayer> ProviderReads for T {
 
     fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {
         ProviderLayer::find(self, who)
+    }
+
+    fn search(&self, part: &SearchTerms) -> Result<Option<FoundUsers>, ProviderError> {
+        ProviderLayer::search(self, part)
     }
 
     fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {

@@ -4,7 +4,7 @@ use super::{
     Act, ActKind, Capability, ConsoleReader, Moment, Outlook, PreflightCheck, ProviderError,
     Remediation, Residue, SettledAct,
 };
-use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
+use crate::model::{Factor, FoundUsers, Profile, Recorded, SearchTerms, SignIn, User, UserId};
 
 /// The answers of an identity platform. Nothing here changes anything, and every read may be
 /// repeated.
@@ -51,6 +51,13 @@ pub trait ProviderReads {
     /// Returns all users that `who` (a login, an address or an id) names. None and several are both
     /// answers.
     fn find(&self, who: &str) -> Result<Vec<User>, ProviderError>;
+
+    /// Returns the users whom a part of what is on file fits. `None`: the platform cannot search. A
+    /// search is behind what is so on some platforms, so nothing is decided by it alone: whoever is
+    /// picked is read anew.
+    fn search(&self, _part: &SearchTerms) -> Result<Option<FoundUsers>, ProviderError> {
+        Ok(None)
+    }
 
     /// Returns everything that the runbook needs to know about one user.
     fn profile(&self, user: &UserId) -> Result<Profile, ProviderError>;

@@ -36,7 +36,7 @@ pub use error::{SessionError, exit_code_of};
 pub use gate::Gate;
 pub use perform::{describe, described};
 pub use record::replay;
-pub use start::{nobody, which_user};
+pub use start::{nobody, tier, which_user};
 pub use workflow::Workflow;
 
 /// The state of a case when the session left it.

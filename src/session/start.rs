@@ -399,7 +399,7 @@ fn not_repairable(login: &str, incident: &str, why: &ProviderError) -> SessionEr
 
 /// Whoever the platform lets administer something is privileged under every runbook, and whoever's
 /// rights cannot be told.
-fn tier(profile: &Profile, policy: &Policy) -> Tier {
+pub fn tier(profile: &Profile, policy: &Policy) -> Tier {
     let groups = profile.groups.known().map(Vec::as_slice);
     if groups.is_some_and(|groups| groups.iter().any(|group| group == ADMINISTRATOR)) {
         return Tier::Privileged;
@@ -427,7 +427,7 @@ pub(super) fn pick(desk: &mut SessionContext<'_>, who: &str) -> Result<User, Ses
 /// A platform that shows nobody of that name.
 pub fn nobody(platform: &str, who: &str) -> SessionError {
     SessionError::Usage(format!(
-        "{platform} shows no user {who}; check the spelling with the caller, and that the program's account may see every user"
+        "{platform} shows no user {who}; check the spelling with the caller, and with `readmit doctor` that the program may see every user"
     ))
 }
 

@@ -9,6 +9,7 @@ mod console;
 mod desk;
 mod documents;
 mod failures;
+mod finding;
 mod format_1;
 mod hostile;
 mod layers;

@@ -126,3 +126,50 @@ fn a_case_that_went_wrong_waits_for_nobody_who_would_enrol() {
     let shown = desk.run(&["show", id]).ended(0).out;
     assert!(shown.lines().next().unwrap().ends_with("closed"), "{shown}");
 }
+
+/// First what waits for whoever reads, then what waits for others; and `readmit` alone shows it.
+#[test]
+fn the_list_begins_with_what_waits_for_whoever_reads_it() {
+    let desk = Desk::new();
+    desk.maria();
+    desk.add("ben", "Ben Olsen", |new| new);
+    desk.run(&reset("maria")).ended(5);
+    let mut flagged = reset("ben");
+    flagged.retain(|arg| *arg != "--no-red-flags");
+    flagged.extend(["--red-flag", "pressure"]);
+    desk.run(&flagged).ended(3);
+    let told = desk.run(&["cases"]).ended(0).out;
+    let ben = told.find("ben").unwrap();
+    assert!(told.starts_with("1 waits for you, 1 for the user"), "{told}");
+    assert!(ben < told.find("maria").unwrap() && told[ben..].contains("you"), "{told}");
+    assert_eq!(desk.run(&[]).ended(0).out, told);
+    // Whoever else reads it.
+    let other = desk.run(&["cases", "--operator", "petra"]).ended(0).out;
+    assert!(other.starts_with("1 waits for the user, 1 for other operators"), "{other}");
+    let logins = |args: &[&str]| {
+        let list = desk.run(&[&["cases", "--json"][..], args].concat()).ended(0).out;
+        let list: Value = serde_json::from_str(&list).unwrap();
+        let cases = list["cases"].as_array().unwrap().clone();
+        cases.iter().map(|case| case["login"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(logins(&[]), ["maria", "ben"], "a script has them as they were opened");
+    assert_eq!(logins(&["--mine"]), ["maria", "ben"]);
+    assert_eq!(logins(&["--mine", "--operator", "petra"]), [""; 0]);
+    assert_eq!(logins(&["--waiting-for", "me"]), ["ben"]);
+    assert_eq!(logins(&["--waiting-for", "user"]), ["maria"]);
+    assert_eq!(logins(&["--waiting-for", "senior"]), [""; 0]);
+    let none = desk.run(&["cases", "--waiting-for", "senior"]).ended(0).out;
+    assert_eq!(none.trim(), "no open cases that wait for a senior");
+}
+
+#[test]
+fn without_a_home_readmit_alone_is_its_help() {
+    let desk = Desk::new();
+    let nowhere = desk.beside("nowhere");
+    let ran = desk.run(&["--home", nowhere.to_str().unwrap()]).ended(2);
+    assert!(ran.err.contains("requires a subcommand") && ran.err.contains("demo"), "{}", ran.err);
+    assert!(!nowhere.exists());
+    // A command that wants another one is still told so.
+    let ran = desk.run(&["audit"]).ended(2);
+    assert!(ran.err.contains("readmit audit"), "{}", ran.err);
+}

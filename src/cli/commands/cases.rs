@@ -8,7 +8,7 @@ use crate::cli::installation::{Installation, case_list};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global, known};
 use crate::ledger::{Action, CaseListing};
-use crate::report::queue::{ACTIONS, CHANGES, ENDS, Waits, age, queue};
+use crate::report::queue::{ACTIONS, CHANGES, ENDS, QueuedCase, Waits, age, queue};
 use crate::ui::prompter::Grid;
 
 #[derive(Debug, Args)]
@@ -32,6 +32,12 @@ pub struct CasesArgs {
     /// Of this ticket, as it was put right if it was
     #[arg(long, value_name = "ID")]
     ticket: Option<String>,
+    /// Only open ones that you hold, or that are offered to you
+    #[arg(long, conflicts_with_all = ["held_by", "all"])]
+    mine: bool,
+    /// Only open ones that wait for these
+    #[arg(long, value_name = "WHOM", value_parser = ["me", "operator", "senior", "user"], conflicts_with = "all")]
+    waiting_for: Option<String>,
 }
 
 pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
@@ -49,6 +55,19 @@ pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
         list.entries(&[&ACTIONS[..], &CHANGES[..], &ENDS[..]].concat(), false)?
     };
     let mut rows = queue(&entries)?;
+    let me = me(args, global, out.json().is_none())?;
+    let is_mine = |row: &QueuedCase| {
+        me.as_ref().is_some_and(|me| row.holder == *me || row.offered.as_ref() == Some(me))
+    };
+    rows.retain(|row| {
+        let waits = row.waits_for();
+        let for_whom = match args.waiting_for.as_deref() {
+            None => true,
+            Some("me") => waits == Some(Waits::Operator) && is_mine(row),
+            Some(whom) => waits.is_some_and(|waits| waits.as_str() == whom),
+        };
+        for_whom && (!args.mine || is_mine(row))
+    });
     rows.retain(|row| {
         let wanted = args.all || row.outcome.is_none() && (!args.overdue || row.overdue);
         let user = args.user.as_ref().is_none_or(|user| row.is_about(user));
@@ -78,10 +97,18 @@ pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
         return Ok(0);
     }
     let now = SystemClock.now();
+    if !args.all {
+        // First what the reader has to do, then what others have to.
+        rows.sort_by_key(|row| {
+            (row.waits_for().map(|waits| place(waits, is_mine(row))), row.opened)
+        });
+        out.line(&summary(&rows, is_mine))?;
+    }
     let rows = rows
         .into_iter()
         .map(|r| {
             let waits = match r.waits_for() {
+                Some(Waits::Operator) if is_mine(&r) => "you".to_owned(),
                 Some(Waits::Operator) => r.holder.clone(),
                 Some(Waits::Senior) => "a senior".to_owned(),
                 Some(Waits::User) => "the user".to_owned(),
@@ -104,6 +131,49 @@ pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
         .to_vec();
     out.line(&crate::ui::table(&Grid { columns, rows }, global.wishes()))?;
     Ok(0)
+}
+
+/// Whoever reads the list, as far as that is known without a key. It is an error only where the
+/// list is narrowed to their own cases.
+fn me(args: &CasesArgs, global: &Global, for_people: bool) -> Result<Option<String>, Failure> {
+    let narrowed = args.mine || args.waiting_for.as_deref() == Some("me");
+    if !narrowed && (args.all || !for_people) {
+        return Ok(None);
+    }
+    let named = Installation::open_to_read(global)
+        .and_then(|installation| Ok(installation.account(global)?.name.clone()));
+    if narrowed { named.map(Some) } else { Ok(named.ok()) }
+}
+
+fn place(waits: Waits, mine: bool) -> u8 {
+    match waits {
+        Waits::Operator if mine => 0,
+        Waits::Senior => 1,
+        Waits::User => 2,
+        Waits::Operator => 3,
+    }
+}
+
+/// "2 wait for you, 1 for a senior, 1 for the user, 3 for other operators; 1 overdue".
+fn summary(rows: &[QueuedCase], is_mine: impl Fn(&QueuedCase) -> bool) -> String {
+    let places: Vec<u8> = rows
+        .iter()
+        .filter_map(|row| row.waits_for().map(|waits| place(waits, is_mine(row))))
+        .collect();
+    let whom = ["you", "a senior", "the user", "other operators"];
+    let mut said: Vec<String> = Vec::new();
+    for (place, whom) in (0_u8..).zip(whom) {
+        let count = places.iter().filter(|at| **at == place).count();
+        match (count, said.is_empty()) {
+            (0, _) => {}
+            (1, true) => said.push(format!("1 waits for {whom}")),
+            (n, true) => said.push(format!("{n} wait for {whom}")),
+            (n, false) => said.push(format!("{n} for {whom}")),
+        }
+    }
+    let overdue = rows.iter().filter(|row| row.overdue).count();
+    let overdue = if overdue == 0 { String::new() } else { format!("; {overdue} overdue") };
+    format!("{}{overdue}", said.join(", "))
 }
 
 /// Fails if nobody is called as the list is asked for: that they have no case would be no answer.
@@ -130,6 +200,8 @@ fn are_known(args: &CasesArgs, global: &Global, list: &dyn CaseListing) -> Resul
 fn none(args: &CasesArgs) -> String {
     let kind = if args.all {
         "no cases"
+    } else if args.overdue && (args.mine || args.waiting_for.is_some()) {
+        "no overdue cases"
     } else if args.overdue {
         "no open case is overdue"
     } else {
@@ -146,7 +218,15 @@ fn none(args: &CasesArgs) -> String {
         .as_ref()
         .map(|ticket| format!(" of ticket {}", safe(ticket)))
         .unwrap_or_default();
-    format!("{kind}{about}{held}{ticket}")
+    let mine = if args.mine { " of yours" } else { "" };
+    let waits = match args.waiting_for.as_deref() {
+        None => "",
+        Some("me") => " that wait for you",
+        Some("operator") => " that wait for an operator",
+        Some("senior") => " that wait for a senior",
+        Some(_) => " that wait for the user",
+    };
+    format!("{kind}{mine}{waits}{about}{held}{ticket}")
 }
 
 /// `--operator` says who acts, and means nothing here: whoever gives it by a flag, and nothing that
@@ -154,9 +234,13 @@ fn none(args: &CasesArgs) -> String {
 fn hint(args: &CasesArgs, global: &Global) {
     let given =
         std::env::var("READMIT_OPERATOR").ok() != global.operator && global.operator.is_some();
-    let narrowed = args.held_by.is_some() || args.user.is_some() || args.ticket.is_some();
+    let narrowed = args.held_by.is_some()
+        || args.user.is_some()
+        || args.ticket.is_some()
+        || args.mine
+        || args.waiting_for.is_some();
     if given && !narrowed && !global.quiet {
-        let line = "--operator says who you are, and a list is the same for everybody; the cases that somebody holds: --held-by NAME";
+        let line = "--operator says who you are; your cases: --mine; the cases that somebody else holds: --held-by NAME";
         crate::ui::Ui::new().note(line);
     }
 }

@@ -12,8 +12,8 @@ use crate::ui::signals::Interrupts;
 
 #[derive(Debug, Args)]
 pub struct RecoverArgs {
-    /// Login, address or id
-    user: String,
+    /// Login, address, id, part of the name, or a number's end [asked for if it is left out]
+    user: Option<String>,
     /// Walk and print the plan; change nothing, record nothing
     #[arg(long)]
     dry_run: bool,
@@ -29,21 +29,27 @@ pub fn run(
     out: &mut Out,
     interrupts: &Interrupts,
 ) -> Result<u8, Failure> {
-    pick::same_ticket(args.answers.ticket.as_deref(), |row| row.is_about(&args.user), global)?;
+    let same_ticket = |user: &str| {
+        pick::same_ticket(args.answers.ticket.as_deref(), |row| row.is_about(user), global)
+    };
+    let typed = args.user.as_deref();
+    typed.map_or(Ok(()), same_ticket)?;
     if args.dry_run {
         let mut workplace =
-            CommandContext::open_about(&args.user, global, &args.answers, out, interrupts)?;
+            CommandContext::open_about(typed, global, &args.answers, out, interrupts)?;
         args.log.check(&workplace.installation, global, None)?;
-        let user = workplace.user(&args.user);
+        let user = workplace.user();
+        same_ticket(&user)?;
         let plan = workplace.rehearse(DryRunTarget::User(&user))?;
         drop(workplace);
         return print_plan(&plan, out);
     }
     let (worked, left) = {
         let mut workplace =
-            CommandContext::open_about(&args.user, global, &args.answers, out, interrupts)?;
+            CommandContext::open_about(typed, global, &args.answers, out, interrupts)?;
         args.log.check(&workplace.installation, global, None)?;
-        let user = workplace.user(&args.user);
+        let user = workplace.user();
+        same_ticket(&user)?;
         workplace.check_answers(DryRunTarget::User(&user))?;
         let worked = CaseResult::drive(Session::recover(workplace.desk(), &user));
         unused(&worked, &mut workplace);

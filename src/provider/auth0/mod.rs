@@ -26,7 +26,7 @@ use super::{
     Act, ActKind, ActReport, Capability, Moment, Outlook, PreflightCheck, ProviderActs,
     ProviderError, ProviderReads, Remediation, Residue, SettledAct,
 };
-use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
+use crate::model::{Factor, FoundUsers, Profile, Recorded, SearchTerms, SignIn, User, UserId};
 pub use api::Auth0;
 use chrono::{DateTime, Utc};
 pub use config::Auth0Config;
@@ -50,6 +50,10 @@ impl ProviderReads for Auth0 {
 
     fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {
         Ok(read::find(self, who)?)
+    }
+
+    fn search(&self, part: &SearchTerms) -> Result<Option<FoundUsers>, ProviderError> {
+        Ok(Some(read::find_by_part(self, part)?))
     }
 
     fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {

@@ -4,7 +4,8 @@ use serde_json::Value;
 use super::api::{FIELDS, MethodShape, UserModel, held, list, methods, paged, person};
 use super::{Auth0, log, scopes};
 use crate::model::{
-    Address, FOR_GOOD, Factor, FactorKind, Identity, Phone, Profile, Recorded, User, UserId,
+    Address, FOR_GOOD, Factor, FactorKind, FoundUser, FoundUsers, Identity, Phone, Profile,
+    Recorded, SearchTerms, User, UserId,
 };
 use crate::provider::ProviderError;
 use crate::provider::http::{HttpCall, HttpError, Path};
@@ -83,6 +84,46 @@ fn search(
         }
     }
     Ok(found)
+}
+
+/// By a part of login, name or address, in the search's own language. The search takes no part of
+/// fewer than three characters but at the beginning of a field. It knows a number only of users of
+/// an SMS connection.
+pub(super) fn find_by_part(at: &Auth0, part: &SearchTerms) -> Result<FoundUsers, HttpError> {
+    let call = HttpCall::get(Path::new("/api/v2/users"))
+        .query("q", by_part(part))
+        .query("search_engine", "v3")
+        .query("fields", "user_id,email,username,phone_number,name,blocked")
+        .query("include_fields", "true");
+    let call = paged(call.needs(&[scopes::READ_USERS]), 0);
+    let hits: Vec<UserModel> = list(&at.client.send(&call)?, "users")?;
+    let mut found = FoundUsers::default();
+    for hit in &hits {
+        let texts = [&hit.name, &hit.email, &hit.username].map(Option::as_deref);
+        if part.fits(texts.into_iter().flatten(), hit.phone_number.as_deref()) {
+            found.add(FoundUser { user: user(hit), enabled: !hit.blocked });
+        }
+    }
+    Ok(found)
+}
+
+/// Every word in one of the fields, or the number's end.
+fn by_part(part: &SearchTerms) -> String {
+    let fields = |word: &String| {
+        let infix = if word.chars().count() < 3 { "" } else { "*" };
+        let escaped: String = word
+            .chars()
+            .flat_map(|c| (!c.is_alphanumeric()).then_some('\\').into_iter().chain([c]))
+            .collect();
+        let each = ["name", "email", "username"].map(|field| format!("{field}:{infix}{escaped}*"));
+        format!("({})", each.join(" OR "))
+    };
+    let words: Vec<String> = part.words().iter().map(fields).collect();
+    let named = words.join(" AND ");
+    match part.number_end() {
+        Some(end) => format!("({named}) OR phone_number:*{end}"),
+        None => named,
+    }
 }
 
 fn same(a: &str, b: &str) -> bool {

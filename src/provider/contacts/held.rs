@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::numbers::digits_of;
 use super::table::{BookError, ContactsRow, Contents, FoundRow, SHAPE, all_of, once, person, same};
 use crate::base::csv_table::{Sheet, SheetError, TableRow};
+use crate::model::SearchTerms;
 
 /// Whose value it is, of which kind, and the value, without what is only spelling.
 type HeldKey = (String, HeldKind, String);
@@ -346,6 +347,24 @@ impl ContactsTable {
             }
         }
         Ok(None)
+    }
+
+    /// The first `most` rows of which a number ends as `part` does.
+    pub fn ending(&self, part: &SearchTerms, most: usize) -> Result<Vec<ContactsRow>, SheetError> {
+        let mut found = Vec::new();
+        if part.number_end().is_none() {
+            return Ok(found);
+        }
+        let mut sheet = Sheet::open(self.text.as_slice(), &SHAPE)?;
+        while found.len() < most
+            && let Some(row) = sheet.next_row()?
+        {
+            let person = person(&row)?;
+            if person.phones.iter().any(|(number, _)| part.ends(number)) {
+                found.push(person);
+            }
+        }
+        Ok(found)
     }
 
     /// A row with the dates that count.

@@ -11,7 +11,7 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use super::{Act, ActReport, Look, Moment, Provider, ProviderActs, ProviderError, ProviderReads};
-use crate::model::{Factor, Profile, UserId};
+use crate::model::{Factor, FoundUser, FoundUsers, MOST_FOUND, Profile, SearchTerms, UserId};
 use numbers::Numbers;
 
 pub use held::ContactsTable;
@@ -136,6 +136,24 @@ impl super::ProviderLayer for WithContacts {
             }));
         }
         advice
+    }
+
+    /// Adds those whose number in the file ends as `part` does. The platform is asked who they are:
+    /// a row alone makes nobody a user there.
+    fn search(&self, part: &SearchTerms) -> Result<Option<FoundUsers>, ProviderError> {
+        let Some(mut found) = self.inner.search(part)? else {
+            return Ok(None);
+        };
+        let ends = self.book.ending(part, MOST_FOUND + 1);
+        let ends = ends.map_err(|fault| ProviderError::Contacts(fault.to_string()))?;
+        for person in &ends {
+            let who = if person.id.is_empty() { &person.login } else { &person.id };
+            for user in self.inner.find(who)? {
+                let enabled = self.inner.reach(&user.id)?.enabled;
+                found.add(FoundUser { user, enabled });
+            }
+        }
+        Ok(Some(found))
     }
 
     fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {

@@ -12,7 +12,9 @@ use super::{
     Remediation, Residue, SettledAct,
 };
 use crate::directory::{Actor, Change, Directory, DirectoryError, Logged, Random};
-use crate::model::{Enroller, Factor, Profile, Recorded, SignIn, User, UserId};
+use crate::model::{
+    Enroller, Factor, FoundUsers, Profile, Recorded, SearchTerms, SignIn, User, UserId,
+};
 
 /// An open directory behind [`Provider`](super::Provider). What it does for a case stands in the
 /// directory's own log as [`Actor::Provider`].
@@ -132,6 +134,10 @@ impl ProviderReads for Embedded {
 
     fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {
         self.read(|directory| directory.find(who))
+    }
+
+    fn search(&self, part: &SearchTerms) -> Result<Option<FoundUsers>, ProviderError> {
+        self.read(|directory| directory.search(part)).map(Some)
     }
 
     fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {

@@ -33,7 +33,7 @@ use super::{
     Act, ActKind, ActReport, Capability, Moment, Outlook, PreflightCheck, ProviderActs,
     ProviderError, ProviderReads, Remediation, Residue, SettledAct,
 };
-use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
+use crate::model::{Factor, FoundUsers, Profile, Recorded, SearchTerms, SignIn, User, UserId};
 
 pub use config::KeycloakConfig;
 
@@ -147,6 +147,10 @@ impl ProviderReads for Keycloak {
 
     fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {
         Ok(self.find_all(who)?)
+    }
+
+    fn search(&self, part: &SearchTerms) -> Result<Option<FoundUsers>, ProviderError> {
+        Ok(Some(self.find_by_part(part)?))
     }
 
     fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {

@@ -41,6 +41,15 @@ impl ProviderReads for Platform {
         Ok(vec![User { name: who.into(), ..self.profile.user.clone() }])
     }
 
+    fn search(&self, part: &SearchTerms) -> Result<Option<FoundUsers>, ProviderError> {
+        let mut found = FoundUsers::default();
+        let user = self.profile.user.clone();
+        if part.fits([user.login.as_str()], []) {
+            found.add(FoundUser { user, enabled: false });
+        }
+        Ok(Some(found))
+    }
+
     fn profile(&self, _: &UserId) -> Result<Profile, ProviderError> {
         Ok(self.profile.clone())
     }
@@ -155,6 +164,21 @@ fn what_the_platform_lacks_comes_from_the_file() {
     // The same number has the same id as long as it is on file.
     assert_eq!(profile.phones, seen(&over(user("anna"), vec![], FILE)).phones);
     assert!(!profile.phones[0].id.contains("70123"), "{}", profile.phones[0].id);
+}
+
+#[test]
+fn who_is_on_the_platform_is_found_by_the_end_of_a_number_in_the_file() {
+    let contacts = over(user("Anna"), vec![], FILE);
+    let found = |part: &str| {
+        let found = contacts.search(&SearchTerms::parse(part).unwrap()).unwrap().unwrap();
+        found.users.into_iter().map(|found| (found.user.id.0, found.enabled)).collect::<Vec<_>>()
+    };
+    // The platform says who they are and whether they may sign in.
+    assert_eq!(found("4567"), [("u|1".to_owned(), true)]);
+    assert_eq!(found("08 55 55 12"), [("u|1".to_owned(), true)]);
+    // Whom the platform finds by the name is not listed twice, and a name is no number's end.
+    assert_eq!(found("anna"), [("u|1".to_owned(), false)]);
+    assert_eq!(found("9999"), []);
 }
 
 /// Whoever can change logins on the platform gives their victim the login of their own row.

@@ -83,7 +83,22 @@ impl FakeKeycloak {
             (Some(_), None) => false,
         };
         if let Some(sought) = request.param("search") {
-            // Quoted it is the whole; accounts of services are left out.
+            // Accounts of services are left out. Between asterisks a word is a part of a field.
+            if sought.contains('*') {
+                let words: Vec<String> = sought
+                    .split_whitespace()
+                    .map(|word| word.trim_matches('*').to_lowercase())
+                    .collect();
+                let hits = self.people.iter().filter(|p| !p.of_client).map(super::Person::shape);
+                let has = |shape: &Value, word: &str| {
+                    ["username", "email", "firstName", "lastName"].iter().any(|field| {
+                        shape[field].as_str().is_some_and(|text| text.to_lowercase().contains(word))
+                    })
+                };
+                let hits = hits.filter(|shape| words.iter().all(|word| has(shape, word)));
+                return Reply::json(200, &hits.take(max).collect());
+            }
+            // Quoted it is the whole.
             let sought = sought.trim_matches('"');
             let hits = self.people.iter().filter(|p| p.username == sought && !p.of_client);
             return Reply::json(200, &hits.map(super::Person::shape).collect());

@@ -22,6 +22,7 @@ pub(crate) fn check(new: &mut dyn FnMut() -> Box<dyn Fixture>) {
     let checks: &[(&str, Check)] = &[
         ("one address may name several users", reads::one_address_several_users),
         ("nobody is nobody", reads::nobody_is_nobody),
+        ("a search finds by a part", reads::a_search_finds_by_a_part),
         ("no such user is never an answer about one", reads::no_such_user),
         ("who has nothing has empty lists", reads::empty_lists),
         ("unknown kinds of factors are listed", reads::unknown_kinds),

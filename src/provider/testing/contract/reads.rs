@@ -4,7 +4,7 @@ use chrono::DateTime;
 
 use super::judge::every_act;
 use super::{Fixture, Seed};
-use crate::model::{FactorKind, Recorded, UserId};
+use crate::model::{FactorKind, MOST_FOUND, Recorded, SearchTerms, UserId};
 use crate::provider::{ActOutcome, ProviderError, SettledAct};
 
 pub(super) fn one_address_several_users(fixture: &mut dyn Fixture) {
@@ -32,6 +32,46 @@ pub(super) fn nobody_is_nobody(fixture: &mut dyn Fixture) {
     for who in ["nobody@example.com", "", ".", "..", "*", "%", "maria'--", "mari", "\u{1b}[2J"] {
         assert_eq!(fixture.provider().find(who), Ok(Vec::new()), "{who:?}");
     }
+}
+
+/// A platform that cannot search says so, and then about everything.
+pub(super) fn a_search_finds_by_a_part(fixture: &mut dyn Fixture) {
+    let with = |login: &str, suspended| Seed {
+        addresses: vec![format!("{login}@example.com")],
+        suspended,
+        ..Seed::bare(login)
+    };
+    let maria = fixture.make(&with("maria.lopez", false));
+    let marion = fixture.make(&with("marion", true));
+    let search = |fixture: &dyn Fixture, part: &str| {
+        let terms = SearchTerms::parse(part).unwrap();
+        fixture.provider().search(&terms).unwrap()
+    };
+    if search(fixture, "maria").is_none() {
+        assert_eq!(search(fixture, "nobody"), None);
+        return;
+    }
+    for (part, wanted) in [
+        ("mari", vec![(&maria, true), (&marion, false)]),
+        ("LOPEZ", vec![(&maria, true)]),
+        ("ma", vec![(&maria, true), (&marion, false)]),
+        ("ma lop", vec![(&maria, true)]),
+        ("nobody", vec![]),
+        ("%", vec![]),
+        ("mari*", vec![]),
+        ("maria.lopez) OR (name", vec![]),
+        ("\" OR \"a", vec![]),
+    ] {
+        let Some(terms) = SearchTerms::parse(part) else { continue };
+        let found = fixture.provider().search(&terms).unwrap().unwrap();
+        let found: Vec<_> = found.users.iter().map(|f| (&f.user.id, f.enabled)).collect();
+        assert_eq!(found, wanted, "{part}");
+    }
+    let many: Vec<UserId> =
+        (0..=MOST_FOUND).map(|n| fixture.make(&with(&format!("crowd{n:02}"), false))).collect();
+    let crowd = search(fixture, "crowd").unwrap();
+    assert!(crowd.more && crowd.users.len() == MOST_FOUND);
+    assert!(crowd.users.iter().all(|found| many.contains(&found.user.id)));
 }
 
 pub(super) fn no_such_user(fixture: &mut dyn Fixture) {

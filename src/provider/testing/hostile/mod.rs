@@ -16,7 +16,8 @@ use secrecy::SecretString;
 use subject::Subject;
 
 use crate::model::{
-    Address, Factor, FactorKind, Identity, Manager, Phone, Profile, Recorded, SignIn, User, UserId,
+    Address, Factor, FactorKind, FoundUser, FoundUsers, Identity, Manager, Phone, Profile,
+    Recorded, SearchTerms, SignIn, User, UserId,
 };
 use crate::provider::{
     Act, ActKind, ActOutcome, ActReport, Capability, ProviderActs, ProviderError, ProviderReads,
@@ -239,6 +240,18 @@ impl ProviderReads for Hostile {
             found.reverse();
         }
         Ok(found)
+    }
+
+    fn search(&self, part: &SearchTerms) -> Result<Option<FoundUsers>, ProviderError> {
+        self.call()?;
+        let mut found = FoundUsers::default();
+        for (id, subject) in &self.world.borrow().users {
+            let texts = subject.addresses.iter().chain([&subject.login]).map(String::as_str);
+            if part.fits(texts, []) {
+                found.add(FoundUser { user: as_user(id, subject), enabled: subject.truth.enabled });
+            }
+        }
+        Ok(Some(found))
     }
 
     fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {
