@@ -290,12 +290,10 @@ impl<'a> CommandContext<'a> {
 const WORKING: [Right; 3] = [Right::Recover, Right::Approve, Right::Incident];
 
 /// The user that `typed` names on this platform: as it was typed, or the id of the one who was
-/// chosen of several. A console is read by a person, in the session.
+/// chosen of several.
 fn whom(provider: &dyn Provider, typed: &str, global: &Global) -> Result<String, Failure> {
-    if provider.sight().is_some() {
-        return Ok(typed.to_owned());
-    }
-    // A platform that does not answer is told where everything else is checked.
+    // A platform that does not answer is told where everything else is checked, and one that waits
+    // for a person's reading gets it there.
     let Ok(users) = provider.find(typed) else {
         return Ok(typed.to_owned());
     };
