@@ -91,6 +91,8 @@ pub struct History {
     pub incidents: Vec<OpenIncident>,
     /// Cases that an incident was opened about, be it open or closed by now.
     pub went_wrong: Vec<String>,
+    /// A person types the ids of this platform, so that one of them may be misread.
+    pub typed_ids: bool,
     /// The ids under which they are on record.
     pub targets: BTreeSet<String>,
     /// Id and login of each opening.
@@ -102,6 +104,12 @@ pub struct History {
 }
 
 impl History {
+    /// Says that a person types the ids of this platform, or that the platform gives them itself.
+    #[must_use]
+    pub fn with_typed_ids(self, typed_ids: bool) -> History {
+        History { typed_ids, ..self }
+    }
+
     /// From the user's entries, oldest first. Entries that are not about a case are passed over.
     pub fn of<'a>(entries: impl IntoIterator<Item = &'a Committed>) -> Result<History, String> {
         let mut history = History::default();
@@ -265,10 +273,18 @@ impl History {
         others.map(|(_, its_login)| its_login.as_str()).filter(|its_login| !its_login.is_empty())
     }
 
-    /// The login is on record under another id, or the id under another login: one of them may be
-    /// misread.
+    /// Returns the open incident about this very user. Where ids are typed, one that has another
+    /// login may be about somebody else, and this user is not contained by it.
+    pub fn open_incident<'a>(&'a self, id: &'a str, login: &str) -> Option<&'a OpenIncident> {
+        if self.typed_ids { self.incident(id, login) } else { self.incidents(id).next() }
+    }
+
+    /// Returns true if ids are typed, and the login is on record under another id, or the id under
+    /// another login: one of them may be misread. A platform that gives ids itself knows its users.
     pub fn has_others(&self, id: &str, login: &str) -> bool {
-        self.other_ids(id).next().is_some() || self.other_logins(id, login).next().is_some()
+        self.typed_ids
+            && (self.other_ids(id).next().is_some()
+                || self.other_logins(id, login).next().is_some())
     }
 
     /// The same, and it is not settled who this is. Whom a case has brought back under this id and

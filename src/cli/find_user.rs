@@ -14,8 +14,6 @@ const READ_IN_FULL: usize = 5;
 /// Returns the user, as they were typed or by the id of the one who was picked. `typed` is `None`
 /// where nobody was named; somebody at a terminal is asked then.
 ///
-/// A console is read by a person, later: whoever was typed is looked for there.
-///
 /// # Errors
 ///
 /// Nobody fits, several do and nobody can be asked, or the platform did not answer a search.
@@ -29,9 +27,6 @@ pub fn find_user(
     let Some(typed) = typed else {
         loop {
             let typed = ask(&mut *person)?;
-            if provider.sight().is_some() {
-                return Ok(typed);
-            }
             match picked(provider, &typed, policy, &mut *person) {
                 Ok(Some(who)) => return Ok(who),
                 Ok(None) => {}
@@ -42,9 +37,6 @@ pub fn find_user(
             }
         }
     };
-    if provider.sight().is_some() {
-        return Ok(typed.to_owned());
-    }
     match picked(provider, typed, policy, &mut *person)? {
         Some(who) => Ok(who),
         None => find_user(provider, None, policy, global),
@@ -82,7 +74,8 @@ fn picked(
     policy: Option<&Policy>,
     person: &mut dyn Prompter,
 ) -> Result<Option<String>, Failure> {
-    // A platform that does not answer is told where everything else is checked.
+    // A platform that does not answer is told where everything else is checked, and one that waits
+    // for a person's reading gets it there.
     let Ok(users) = provider.find(typed) else {
         return Ok(Some(typed.to_owned()));
     };

@@ -23,6 +23,9 @@ pub enum ProviderError {
     Garbled(String),
     #[error("the platform cannot do this: {0}")]
     Cannot(String),
+    /// The platform answers with what a person has read, and nobody has read this.
+    #[error("nobody has read it off the console yet")]
+    Unread,
     /// The embedded directory's file. It is at no address, and behind no network; the remedy is the
     /// directory's own.
     #[error("{what}")]
@@ -53,6 +56,9 @@ impl ProviderError {
             ProviderError::Garbled(_) => "check the base URL and any proxy with `readmit doctor`",
             ProviderError::Contacts(_) => {
                 "if what you read is right, the file is corrected and accepted (`readmit contacts accept`)"
+            }
+            ProviderError::Unread => {
+                "look in the platform's own console, then run `readmit resume`"
             }
             ProviderError::Cannot(_) => {
                 "do it in the platform's own console, or choose another step"

@@ -1,8 +1,8 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    Act, ActKind, Capability, ConsoleReader, Moment, Outlook, PreflightCheck, ProviderError,
-    ProviderReads, Remediation, Residue, SettledAct,
+    Act, ActKind, Capability, Look, Moment, Observation, Outlook, PreflightCheck, Provenance,
+    ProviderError, ProviderReads, Refresh, Remediation, Residue, SettledAct,
 };
 use crate::model::{Factor, FoundUsers, Profile, Recorded, SearchTerms, SignIn, User, UserId};
 
@@ -106,8 +106,24 @@ impl<T: ProviderLayer> ProviderReads for T {
         ProviderLayer::advice(self, moment)
     }
 
-    fn sight(&self) -> Option<&dyn ConsoleReader> {
-        self.inner().sight()
+    fn provenance(&self) -> Provenance {
+        self.inner().provenance()
+    }
+
+    fn refresh(&self, what: Look) -> Refresh {
+        self.inner().refresh(what)
+    }
+
+    fn saw(&self, reading: Observation) {
+        self.inner().saw(reading);
+    }
+
+    fn has_seen(&self, what: Look) -> bool {
+        self.inner().has_seen(what)
+    }
+
+    fn forget(&self) {
+        self.inner().forget();
     }
 
     fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {

@@ -1,8 +1,8 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    Act, ActKind, Capability, ConsoleReader, Moment, Outlook, PreflightCheck, ProviderError,
-    Remediation, Residue, SettledAct,
+    Act, ActKind, Capability, Look, Moment, Observation, Outlook, PreflightCheck, Provenance,
+    ProviderError, Refresh, Remediation, Residue, SettledAct,
 };
 use crate::model::{Factor, FoundUsers, Profile, Recorded, SearchTerms, SignIn, User, UserId};
 
@@ -17,8 +17,9 @@ use crate::model::{Factor, FoundUsers, Profile, Recorded, SearchTerms, SignIn, U
 /// # Errors
 ///
 /// Every fallible read returns the [`ProviderError`] of the call that failed: not reached, refused,
-/// not allowed, or not understood. [`ProviderError::NoSuchUser`] means that the id is gone. An
-/// error never stands for an empty answer.
+/// not allowed, or not understood. [`ProviderError::NoSuchUser`] means that the id is gone, and
+/// [`ProviderError::Unread`] that a person has to read it first. An error never stands for an empty
+/// answer.
 pub trait ProviderReads {
     /// Returns the configured name, as it stands in entries.
     fn name(&self) -> &str;
@@ -42,11 +43,29 @@ pub trait ProviderReads {
         Vec::new()
     }
 
-    /// Returns the place where a person reads this platform's screens for the provider. Returns
-    /// `None` if the platform answers by itself.
-    fn sight(&self) -> Option<&dyn ConsoleReader> {
-        None
+    /// Returns how far the answers can be relied on. The default is a platform that answers by
+    /// itself.
+    fn provenance(&self) -> Provenance {
+        Provenance::default()
     }
+
+    /// Returns what has to be done before the reads about `what` answer as it is now. No read asks
+    /// a person by itself: without a reading it returns [`ProviderError::Unread`].
+    fn refresh(&self, _what: Look) -> Refresh {
+        Refresh::ByItself
+    }
+
+    /// Takes in what a person has read. A platform that answers by itself needs no reading.
+    fn saw(&self, _reading: Observation) {}
+
+    /// Returns true if the reads about `what` have something to answer with: the platform itself
+    /// answers, no screen shows it, or it has been read since the user was read.
+    fn has_seen(&self, _what: Look) -> bool {
+        true
+    }
+
+    /// Forgets what was read, as if nobody had looked.
+    fn forget(&self) {}
 
     /// Returns all users that `who` (a login, an address or an id) names. None and several are both
     /// answers.

@@ -7,8 +7,8 @@ use super::{SessionContext, SessionError};
 use crate::base::plain_text::is_hidden;
 use crate::case::Case;
 use crate::case::rules::free_text;
-use crate::model::{Factor, FactorKind, Mode, Recorded, Role, User, UserId};
-use crate::provider::{ConsoleReader, Look, Observation, ScreenInstructions};
+use crate::model::{Factor, FactorKind, Mode, Profile, Recorded, Role, User, UserId};
+use crate::provider::{Look, Observation, ProviderReads, Refresh, ScreenInstructions};
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reply, TextQuestion};
 
 /// The answer that is given where the console gives none.
@@ -20,61 +20,62 @@ pub(super) struct SignInsSeen {
     pub(super) new_places: bool,
 }
 
-impl<'a> SessionContext<'a> {
-    /// Returns true if a person reads for this platform.
-    pub(super) fn by_eye(&self) -> bool {
-        self.gate.sight().is_some()
-    }
-
+impl SessionContext<'_> {
     /// Tells the operator where to look. Returns `None` if the platform answers by itself, or does
     /// not show what is asked for.
-    fn look(
-        &mut self,
-        what: Look,
-    ) -> Result<Option<(&'a dyn ConsoleReader, ScreenInstructions)>, SessionError> {
-        let Some(sight) = self.gate.sight() else {
-            return Ok(None);
-        };
-        if self.actor.role == Role::Service {
+    fn look(&mut self, what: Look) -> Result<Option<ScreenInstructions>, SessionError> {
+        let refresh = self.gate.refresh(what);
+        if refresh != Refresh::ByItself && self.actor.role == Role::Service {
             return Err(no_eyes());
         }
-        let Some(looking) = sight.look(what) else {
+        let Refresh::ByPerson(looking) = refresh else {
             return Ok(None);
         };
         for step in &looking.steps {
             self.person.tell(MessageStyle::Task, &format!("In the console: {step}"));
         }
-        Ok(Some((sight, looking)))
+        Ok(Some(looking))
+    }
+
+    /// Returns the account as it is now. Where a person has to read it first, they are asked to if
+    /// `ask` says so. Otherwise the state of the account is not known, and the answer is `None`.
+    pub(super) fn account_now(
+        &mut self,
+        user: &UserId,
+        ask: bool,
+    ) -> Result<Option<Profile>, SessionError> {
+        if !ask && self.gate.refresh(Look::Account) != Refresh::ByItself {
+            return Ok(None);
+        }
+        self.look_at_account()?;
+        Ok(Some(self.gate.reach(user)?))
     }
 
     /// Has the operator read which user `who` is.
     pub(super) fn look_for_user(&mut self, who: &str) -> Result<(), SessionError> {
-        let Some((sight, looking)) = self.look(Look::User)? else {
+        let Some(looking) = self.look(Look::User)? else {
             return Ok(());
         };
         let login = self.read_fit("login", "Login", &looking, Some(who), no_name)?;
         let id = self.read_fit("id", "User id, which never changes", &looking, None, no_name)?;
         let name = self.read_fit("name", "Name", &looking, None, without_hidden)?;
-        sight.saw(Observation::User(User { id: UserId(id), login, name }));
+        self.gate.saw(Observation::User(User { id: UserId(id), login, name }));
         Ok(())
     }
 
     /// The user of a case that goes on was read when it was opened.
     pub(super) fn recall(&self, case: &Case) {
-        if let Some(sight) = self.gate.sight() {
-            let opened = &case.opened.what;
-            let id = UserId(case.target.clone());
-            sight.saw(Observation::User(User {
-                id,
-                login: opened.login.clone(),
-                name: opened.name.clone(),
-            }));
-        }
+        let opened = &case.opened.what;
+        self.gate.saw(Observation::User(User {
+            id: UserId(case.target.clone()),
+            login: opened.login.clone(),
+            name: opened.name.clone(),
+        }));
     }
 
     /// Has the operator read whether the user may sign in, and what the user is.
     pub(super) fn look_at_account(&mut self) -> Result<(), SessionError> {
-        let Some((sight, looking)) = self.look(Look::Account)? else {
+        let Some(looking) = self.look(Look::Account)? else {
             return Ok(());
         };
         let states = vec![
@@ -95,13 +96,13 @@ impl<'a> SessionContext<'a> {
                 roles.split(',').map(|r| r.trim().to_owned()).filter(|r| !r.is_empty()).collect(),
             ),
         };
-        sight.saw(Observation::Account { enabled: state == "enabled", groups });
+        self.gate.saw(Observation::Account { enabled: state == "enabled", groups });
         Ok(())
     }
 
     /// The factors that are listed. `key` tells a reading after a reset from one before it.
     pub(super) fn look_at_factors(&mut self, key: &'static str) -> Result<(), SessionError> {
-        let Some((sight, looking)) = self.look(Look::Factors)? else {
+        let Some(looking) = self.look(Look::Factors)? else {
             return Ok(());
         };
         let kinds = FactorKind::ALL.iter().filter(|k| **k != FactorKind::BackupCodes);
@@ -143,13 +144,13 @@ impl<'a> SessionContext<'a> {
                 factors.splice(at..=at, phones);
             }
         }
-        sight.saw(Observation::Factors(factors));
+        self.gate.saw(Observation::Factors(factors));
         Ok(())
     }
 
     /// Has the operator read the factors or the backup codes, unless they have been read already.
     pub(super) fn look_once(&mut self, what: Look) -> Result<(), SessionError> {
-        if self.gate.sight().is_none_or(|sight| sight.has_seen(what)) {
+        if self.gate.has_seen(what) {
             return Ok(());
         }
         match what {
@@ -168,17 +169,18 @@ impl<'a> SessionContext<'a> {
 
     /// Has the operator read how many backup codes remain.
     pub(super) fn look_at_codes(&mut self, key: &'static str) -> Result<(), SessionError> {
-        let Some((sight, looking)) = self.look(Look::BackupCodes)? else {
+        let Some(looking) = self.look(Look::BackupCodes)? else {
             return Ok(());
         };
         let left =
             self.read_number(key, "Backup codes remaining (? if it does not say)", &looking)?;
-        sight.saw(Observation::BackupCodes(left.map_or(Recorded::NotRecorded, Recorded::Known)));
+        self.gate
+            .saw(Observation::BackupCodes(left.map_or(Recorded::NotRecorded, Recorded::Known)));
         Ok(())
     }
 
     pub(super) fn look_at_sign_ins(&mut self) -> Result<Option<SignInsSeen>, SessionError> {
-        let Some((_, looking)) = self.look(Look::SignIns)? else {
+        let Some(looking) = self.look(Look::SignIns)? else {
             return Ok(None);
         };
         let failed = self.read_number(

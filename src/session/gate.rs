@@ -4,8 +4,7 @@
 use crate::case::Permit;
 use crate::model::{Profile, Recorded, UserId};
 use crate::provider::{
-    Act, ActOutcome, ActReport, ConsoleReader, Provider, ProviderError, ProviderLayer,
-    ProviderReads,
+    Act, ActOutcome, ActReport, Provider, ProviderError, ProviderLayer, ProviderReads,
 };
 
 #[derive(Clone)]
@@ -27,12 +26,6 @@ impl<'a> Gate<'a> {
 
     pub fn label(&self) -> &str {
         self.label
-    }
-
-    /// Returns the place where a person reads for the platform, for as long as the platform is
-    /// there.
-    pub fn sight(&self) -> Option<&'a dyn ConsoleReader> {
-        self.provider.sight()
     }
 
     /// Carries out what was permitted, once: the permit is used up. An act that is not the

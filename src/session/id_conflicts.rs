@@ -5,7 +5,7 @@ use super::manual_action::ATTEST;
 use super::{SessionContext, SessionError};
 use crate::case::History;
 use crate::model::{User, UserId};
-use crate::provider::Observation;
+use crate::provider::{Observation, ProviderReads};
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, Reply};
 
 /// The question's key. A rehearsal that had to make an id up does not ask it.
@@ -24,7 +24,7 @@ impl SessionContext<'_> {
     /// before anything rests on it; one that stands is flagged.
     pub(super) fn settle_id(&mut self, read: User) -> Result<SettledId, SessionError> {
         let history = self.past(&read.id.0, &read.login)?.history;
-        if !self.doubts(&history, &read) {
+        if !history.doubts(&read.id.0, &read.login) {
             return Ok(SettledId { user: read, history, first_read: None });
         }
         self.warn_of_other_names(&history, &read);
@@ -64,24 +64,13 @@ impl SessionContext<'_> {
         }
         let first_read = Some(read.id.0.clone());
         let user = User { id: UserId(id), ..read };
-        if let Some(sight) = self.gate.sight() {
-            sight.saw(Observation::User(user.clone()));
-        }
+        self.gate.saw(Observation::User(user.clone()));
         let history = self.past(&user.id.0, &user.login)?.history;
         Ok(SettledId { user, history, first_read })
     }
 
-    /// Returns true if the identity of this user is in doubt. A platform that answers by itself
-    /// knows its users.
-    pub(super) fn doubts(&self, history: &History, user: &User) -> bool {
-        self.by_eye() && history.doubts(&user.id.0, &user.login)
-    }
-
     /// For an incident, which asks nothing and goes on whatever is on record.
     pub(super) fn warn_of_others(&mut self, user: &User) {
-        if !self.by_eye() {
-            return;
-        }
         match self.past(&user.id.0, &user.login) {
             Ok(past) if past.history.has_others(&user.id.0, &user.login) => {
                 self.warn_of_other_names(&past.history, user);

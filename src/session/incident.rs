@@ -89,15 +89,8 @@ impl<'a> Session<'a, Incident> {
             );
             return Err(Refusal::Other(what).into());
         }
-        // Only one about this very user: where id and login are read, one that has another of
-        // either may be about somebody else, and this user is not contained by it.
         let past = desk.past_of_id(&target.0)?.history;
-        let open = if desk.by_eye() {
-            past.incident(&target.0, &user.login)
-        } else {
-            past.incidents(&target.0).next()
-        };
-        if let Some(open) = open {
+        if let Some(open) = past.open_incident(&target.0, &user.login) {
             let id = open.id.clone();
             desk.person.tell(
                 MessageStyle::Info,
@@ -233,7 +226,7 @@ impl<'a> Session<'a, Incident> {
     /// Whom else it may be about is read from every opening there is: the account is suspended
     /// before that.
     fn warn_after(&mut self, act: ActKind) {
-        if act == ActKind::Suspend {
+        if act == ActKind::Suspend && self.history.typed_ids {
             let opened = &self.case.opened.what;
             let (id, login, name) =
                 (UserId(self.case.target.clone()), opened.login.clone(), opened.name.clone());
@@ -387,14 +380,11 @@ impl<'a> Session<'a, Incident> {
 
     /// Returns how the account stands before it is suspended. Whoever else suspended the account
     /// has a say in whether it is enabled again.
-    fn was(&self) -> Was {
-        if self.desk.by_eye() {
-            return Was::Unknown;
-        }
-        match self.desk.gate.reach(&self.target()) {
-            Ok(profile) if profile.enabled => Was::Enabled,
-            Ok(_) => Was::Suspended,
-            Err(_) => Was::Unknown,
+    fn was(&mut self) -> Was {
+        match self.desk.account_now(&UserId(self.case.target.clone()), false) {
+            Ok(Some(profile)) if profile.enabled => Was::Enabled,
+            Ok(Some(_)) => Was::Suspended,
+            Ok(None) | Err(_) => Was::Unknown,
         }
     }
 
@@ -412,16 +402,16 @@ impl<'a> Session<'a, Incident> {
             .unwrap_or_else(|| "contained in an incident".into());
         let was = (act.kind() == ActKind::Suspend).then(|| self.was());
         let change = Change { reason: Some(reason), was, ..Change::default() };
-        match self.desk.gate.capability(act.kind()) {
+        let by_hand = match self.desk.gate.capability(act.kind()) {
             Capability::Cannot(why) if act.kind() != ActKind::Suspend => {
                 return self.cannot_contain(&change, act, &why);
             }
+            Capability::ByHand(_) => true,
             Capability::Cannot(_)
             | Capability::NotApplicable
             | Capability::Can
-            | Capability::InPart(_)
-            | Capability::ByHand(_) => {}
-        }
+            | Capability::InPart(_) => false,
+        };
         let report = self.perform(act, change)?;
         let found =
             self.case.changes.iter().rev().find(|c| c.intent.what.act == Some(ActKind::Suspend));
@@ -430,7 +420,7 @@ impl<'a> Session<'a, Incident> {
             self.tell(MessageStyle::Warn, said);
         }
         let how = match report.came {
-            ActOutcome::Accepted if self.desk.by_eye() => "Recorded, as you attest it",
+            ActOutcome::Accepted if by_hand => "Recorded, as you attest it",
             ActOutcome::Accepted => "Taken, not yet confirmed",
             ActOutcome::Succeeded | ActOutcome::Failed(_) | ActOutcome::Unknown(_) => {
                 "Done, and recorded"

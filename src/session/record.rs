@@ -9,6 +9,7 @@ use crate::case::rules::free_text;
 use crate::case::{Case, CaseId, CaseKind, Event, Incident};
 use crate::ledger::{Committed, Expect, Ledger, LedgerError, Reopen, Scope};
 use crate::model::Outcome;
+use crate::provider::ProviderReads;
 use crate::ui::prompter::{Choice, MessageStyle, Reply};
 
 /// The number of times that a step is decided anew because somebody else wrote in between.
@@ -25,7 +26,7 @@ impl<S: Workflow> Session<'_, S> {
     /// Several events as one commit. Each must be allowed in the state before all of them.
     pub(super) fn record_all(&mut self, events: &[Event]) -> Result<Vec<Committed>, SessionError> {
         // What a person read off the screens is attested, whichever step records it.
-        let attested = self.desk.by_eye();
+        let attested = self.desk.gate.provenance().attested;
         let events: Vec<Event> = events
             .iter()
             .cloned()
@@ -42,7 +43,7 @@ impl<S: Workflow> Session<'_, S> {
                 S::LOOKS_AGAIN && events.iter().any(|event| matches!(event, Event::Intended(_)));
             // Where ids are typed, one under another id does too, and none of this user's entries
             // tells of it.
-            if looks_again && attested {
+            if looks_again && self.history.typed_ids {
                 self.history = self.look_back()?.history;
             }
             let ctx = self.ctx()?;

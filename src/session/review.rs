@@ -67,7 +67,7 @@ impl Session<'_, Incident> {
     /// those of whom not all entries were looked at.
     fn related(&self) -> Result<(Vec<Vec<String>>, Vec<String>), SessionError> {
         let of = self.case.opened.what.of.clone().unwrap_or_default();
-        let targets = self.desk.ids(&self.case.target, &self.case.opened.what.login, |_| {})?;
+        let targets = self.desk.ids(&self.case.target, &self.case.opened.what.login)?;
         let opened = vec![Action::CaseOpened];
         let about =
             Filter { actions: opened, targets: targets.into_iter().collect(), ..Filter::default() };

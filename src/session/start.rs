@@ -128,7 +128,8 @@ impl<'a> Session<'a> {
         let senior = crate::operator::may(desk.actor.role, crate::operator::Right::TakeOver);
         history.cooling(&runbook.policy, now, &desk.actor.name, senior)?;
         // Where a person has to read first, the caller is not left in silence.
-        if desk.by_eye() {
+        let attested = desk.gate.provenance().attested;
+        if attested {
             desk.person.tell(MessageStyle::Say, runbook.policy.word("open.say"));
         }
         desk.look_at_account()?;
@@ -158,7 +159,7 @@ impl<'a> Session<'a> {
         }
         // A script that gives two readings at once has read neither again.
         let unread = first_read.is_some() && desk.person.mode() == Mode::Scripted;
-        let doubted = desk.doubts(history, user) || unlike.is_some() || unread;
+        let doubted = history.doubts(&user.id.0, &user.login) || unlike.is_some() || unread;
         if let Some(seen) = &suspended {
             desk.person.tell(MessageStyle::Warn, &seen.said);
         }
@@ -168,14 +169,14 @@ impl<'a> Session<'a> {
             raised.extend(red_flags::raise_seen(seen.failed, seen.new_places, &runbook.policy));
         }
         raised.extend(limits.flags.iter().map(|(flag, _)| (*flag).to_owned()));
-        if !desk.by_eye() {
+        if !attested {
             desk.person.tell(MessageStyle::Say, runbook.policy.word("open.say"));
         }
         desk.person.tell(MessageStyle::Do, runbook.policy.word("open.do"));
         for text in desk.gate.advice(Moment::Opening) {
             desk.person.tell(MessageStyle::Do, &text);
         }
-        if !desk.by_eye() {
+        if !attested {
             show_sign_ins(&mut desk, &sign_ins, outlook.known_since, now);
         }
         for said in &outlook.warnings {
@@ -227,7 +228,7 @@ impl<'a> Session<'a> {
                 })
                 .collect(),
             backup_codes: codes.known().copied(),
-            attested: desk.by_eye(),
+            attested,
             first_read,
             raised,
             login: profile.user.login.clone(),
@@ -267,7 +268,7 @@ impl<'a> Session<'a> {
             let (policy, now) = (&runbook.policy, desk.clock.now());
             let mut limits =
                 limits(desk.ledger, &desk.actor, &operators, profile, &past, policy, now)?;
-            let doubted = desk.doubts(&past, &profile.user);
+            let doubted = past.doubts(&target.0, &profile.user.login);
             let since = red_flags::raise(
                 profile,
                 &Recorded::NotRecorded,

@@ -26,20 +26,20 @@ impl SessionContext<'_> {
     /// screen, the id may be a wrong one. The login then counts as well, and whatever was opened
     /// under the login is included.
     pub(super) fn past(&self, id: &str, login: &str) -> Result<UserHistory, SessionError> {
-        if !self.by_eye() {
-            return self.past_of_id(id);
-        }
         let mut newest = BTreeMap::new();
-        for name in OperatorRegistry::read(self.ledger)?.aliases().names() {
-            newest.insert(name.to_owned(), None);
-        }
-        let ids = self.ids(id, login, |entry| {
+        let sightings = self.sightings(|entry| {
             if entry.draft().action == Action::CaseOpened {
                 let seen = newest.entry(entry.draft().actor.clone()).or_insert(None);
                 *seen = (*seen).max(Some(entry.seq()));
             }
         })?;
-        let mut past = about(self.ledger, self.gate.name(), &ids)?;
+        let Some(sightings) = sightings else {
+            return self.past_of_id(id);
+        };
+        let mut past = self.about(&sightings.ids(id, login))?;
+        for name in OperatorRegistry::read(self.ledger)?.aliases().names() {
+            newest.entry(name.to_owned()).or_insert(None);
+        }
         // A case that somebody opens meanwhile under another id is in none of these users' entries.
         past.read.extend(
             newest.into_iter().map(|(name, last)| Expect { scope: Scope::OpenedBy(name), last }),
@@ -50,19 +50,23 @@ impl SessionContext<'_> {
     /// Returns what is on record under this id alone. An incident rests on the record under this
     /// id, because an incident waits for no other reading.
     pub(super) fn past_of_id(&self, id: &str) -> Result<UserHistory, SessionError> {
-        about(self.ledger, self.gate.name(), &BTreeSet::from([id.to_owned()]))
+        self.about(&BTreeSet::from([id.to_owned()]))
     }
 
-    /// The ids that go with a user. `each` is shown all openings, those on other platforms among
-    /// them.
-    pub(super) fn ids(
+    /// The ids that go with a user.
+    pub(super) fn ids(&self, id: &str, login: &str) -> Result<BTreeSet<String>, SessionError> {
+        let sightings = self.sightings(|_| {})?;
+        Ok(sightings.map_or_else(|| BTreeSet::from([id.to_owned()]), |seen| seen.ids(id, login)))
+    }
+
+    /// The ids and logins of every opening on this platform, if ids are typed here. `each` is then
+    /// shown all openings, those on other platforms among them.
+    fn sightings(
         &self,
-        id: &str,
-        login: &str,
         mut each: impl FnMut(&Committed),
-    ) -> Result<BTreeSet<String>, SessionError> {
-        if !self.by_eye() {
-            return Ok(BTreeSet::from([id.to_owned()]));
+    ) -> Result<Option<Sightings>, SessionError> {
+        if !self.gate.provenance().typed_ids {
+            return Ok(None);
         }
         let mut sightings = Sightings::default();
         each_opening(self.ledger, |entry| {
@@ -71,25 +75,27 @@ impl SessionContext<'_> {
                 sightings.take_in(entry);
             }
         })?;
-        Ok(sightings.ids(id, login))
+        Ok(Some(sightings))
     }
-}
 
-fn about(
-    ledger: &dyn Ledger,
-    provider: &str,
-    ids: &BTreeSet<String>,
-) -> Result<UserHistory, SessionError> {
-    let filter = Filter { targets: ids.iter().cloned().collect(), ..Filter::default() };
-    let entries: Vec<Committed> = ledger.read(&filter)?;
-    let about: Vec<&Committed> =
-        entries.iter().filter(|e| e.draft().provider.as_deref() == Some(provider)).collect();
-    let read = |id: &String| Expect {
-        scope: Scope::Target { provider: provider.to_owned(), id: id.clone() },
-        last: about.iter().rev().find(|e| e.draft().target.as_ref() == Some(id)).map(|e| e.seq()),
-    };
-    let read = ids.iter().map(read).collect();
-    Ok(UserHistory { history: History::of(about).map_err(SessionError::Unreadable)?, read })
+    fn about(&self, ids: &BTreeSet<String>) -> Result<UserHistory, SessionError> {
+        let provider = self.gate.name();
+        let filter = Filter { targets: ids.iter().cloned().collect(), ..Filter::default() };
+        let entries: Vec<Committed> = self.ledger.read(&filter)?;
+        let about: Vec<&Committed> =
+            entries.iter().filter(|e| e.draft().provider.as_deref() == Some(provider)).collect();
+        let read = |id: &String| Expect {
+            scope: Scope::Target { provider: provider.to_owned(), id: id.clone() },
+            last: about
+                .iter()
+                .rev()
+                .find(|e| e.draft().target.as_ref() == Some(id))
+                .map(|e| e.seq()),
+        };
+        let read = ids.iter().map(read).collect();
+        let history = History::of(about).map_err(SessionError::Unreadable)?;
+        Ok(UserHistory { history: history.with_typed_ids(self.gate.provenance().typed_ids), read })
+    }
 }
 
 /// All openings of cases and incidents, newest first of each.

@@ -115,7 +115,7 @@ proptest! {
         prop_assert_eq!(&ids, &joined(&all, id, login));
 
         let mine = |entry: &&crate::ledger::Committed| ids.contains(entry.draft().target.as_deref().unwrap());
-        let history = History::of(ledger.entries().iter().filter(mine)).unwrap();
+        let history = History::of(ledger.entries().iter().filter(mine)).unwrap().with_typed_ids(true);
         let (policy, now) = (&shipped_once().policy, noon() + TimeDelta::hours(1));
         let theirs: Vec<&Told> = all.iter().filter(|t| ids.contains(IDS[t.id])).collect();
         let failed: usize = theirs.iter().map(|t| t.failed).sum();

@@ -12,9 +12,8 @@ use chrono::{DateTime, Utc};
 pub use profile::{ConsoleProfile, INTELLIAUTH};
 
 use super::{
-    Act, ActKind, ActOutcome, ActReport, Capability, ConsoleReader, Look, Moment, Observation,
-    ProviderActs, ProviderError, ProviderReads, Remediation, Residue, ScreenInstructions,
-    SettledAct,
+    Act, ActKind, ActOutcome, ActReport, Capability, Look, Moment, Observation, Provenance,
+    ProviderActs, ProviderError, ProviderReads, Refresh, Remediation, Residue, SettledAct,
 };
 use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
 
@@ -48,17 +47,38 @@ impl Console {
     ) -> Result<T, ProviderError> {
         let seen = self.seen.borrow();
         let about = seen.user.as_ref().filter(|u| u.id == *user);
-        about.and_then(|about| read(&seen, about)).ok_or_else(unread)
+        about.and_then(|about| read(&seen, about)).ok_or(ProviderError::Unread)
     }
 }
 
-fn unread() -> ProviderError {
-    ProviderError::Cannot("nobody has read it off the console yet".into())
-}
+impl ProviderReads for Console {
+    fn name(&self) -> &str {
+        &self.name
+    }
 
-impl ConsoleReader for Console {
-    fn look(&self, what: Look) -> Option<ScreenInstructions> {
-        self.profile.looks.get(&what).cloned()
+    fn capability(&self, kind: ActKind) -> Capability {
+        // Load makes sure that every act is there.
+        self.profile.acts.get(&kind).cloned().unwrap_or(Capability::NotApplicable)
+    }
+
+    fn suspending_does(&self, kind: ActKind) -> bool {
+        self.profile.by_suspending.contains(&kind)
+    }
+
+    fn residue(&self, what: Residue) -> Remediation {
+        self.profile.residue.get(&what).cloned().unwrap_or(Remediation::NotApplicable)
+    }
+
+    fn advice(&self, moment: Moment) -> Vec<String> {
+        self.profile.advice.get(&moment).cloned().unwrap_or_default()
+    }
+
+    fn provenance(&self) -> Provenance {
+        Provenance { attested: true, typed_ids: true, factors_by_kind: true }
+    }
+
+    fn refresh(&self, what: Look) -> Refresh {
+        self.profile.looks.get(&what).cloned().map_or(Refresh::NotShown, Refresh::ByPerson)
     }
 
     fn saw(&self, reading: Observation) {
@@ -92,36 +112,9 @@ impl ConsoleReader for Console {
     fn forget(&self) {
         self.seen.take();
     }
-}
-
-impl ProviderReads for Console {
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn capability(&self, kind: ActKind) -> Capability {
-        // Load makes sure that every act is there.
-        self.profile.acts.get(&kind).cloned().unwrap_or(Capability::NotApplicable)
-    }
-
-    fn suspending_does(&self, kind: ActKind) -> bool {
-        self.profile.by_suspending.contains(&kind)
-    }
-
-    fn residue(&self, what: Residue) -> Remediation {
-        self.profile.residue.get(&what).cloned().unwrap_or(Remediation::NotApplicable)
-    }
-
-    fn advice(&self, moment: Moment) -> Vec<String> {
-        self.profile.advice.get(&moment).cloned().unwrap_or_default()
-    }
-
-    fn sight(&self) -> Option<&dyn ConsoleReader> {
-        Some(self)
-    }
 
     fn find(&self, _who: &str) -> Result<Vec<User>, ProviderError> {
-        self.seen.borrow().user.clone().map(|user| vec![user]).ok_or_else(unread)
+        self.seen.borrow().user.clone().map(|user| vec![user]).ok_or(ProviderError::Unread)
     }
 
     /// Phones, addresses and managers are not read by eye: they come from the HR file, or nobody

@@ -129,8 +129,8 @@ fn it_answers_what_was_read_and_nothing_else() {
     let user =
         |id: &str| User { id: UserId(id.into()), login: id.to_lowercase(), name: "Maria".into() };
     let (maria, otto) = (user("M-1"), user("O-2"));
-    assert!(matches!(console.find("m-1"), Err(ProviderError::Cannot(_))));
-    assert!(matches!(console.factors(&maria.id), Err(ProviderError::Cannot(_))));
+    assert!(matches!(console.find("m-1"), Err(ProviderError::Unread)));
+    assert!(matches!(console.factors(&maria.id), Err(ProviderError::Unread)));
     console.saw(Observation::User(maria.clone()));
     console.saw(Observation::Account {
         enabled: false,

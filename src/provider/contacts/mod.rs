@@ -72,8 +72,7 @@ impl WithContacts {
         if let Some((person, numbers)) = self.look_up(&profile)? {
             // A number that is itself a factor cannot be called back, so it has to be known which
             // those are.
-            let unread =
-                !calls || self.inner.sight().is_some_and(|sight| !sight.has_seen(Look::Factors));
+            let unread = !calls || !self.inner.has_seen(Look::Factors);
             let factors = if unread { Vec::new() } else { self.inner.factors(&profile.user.id)? };
             overlay::lay_over(&mut profile, &person, &numbers, &factors);
             if unread {
@@ -91,7 +90,7 @@ impl WithContacts {
         let wrong = |error: &dyn std::fmt::Display| ProviderError::Contacts(error.to_string());
         // Elsewhere the platform itself says whose the login is by now.
         if self.own
-            && self.inner.sight().is_some()
+            && self.inner.provenance().typed_ids
             && let Some(other) = self.book.contradicts(&id.0, login).map_err(|e| wrong(&e))?
         {
             let said = format!(

@@ -22,7 +22,7 @@ use crate::ledger::{Committed, Ledger, OverlayLedger};
 use crate::message::Messenger;
 use crate::model::{Mode, Outcome, Role, Sender};
 use crate::operator::OperatorKey;
-use crate::provider::ProviderReads;
+use crate::provider::{ProviderError, ProviderReads};
 use crate::ui::flags::Given;
 use crate::ui::prompter::PromptError;
 use collector::RecordingPrompter;
@@ -107,9 +107,7 @@ pub fn rehearse(stage: DryRunInput<'_>, whom: DryRunTarget<'_>) -> DryRunReport 
     // One answer that holds for every notice there may be.
     unused.retain(|flag| !flag.starts_with("--notice"));
     // What was read for it was made up.
-    if let Some(sight) = provider.sight() {
-        sight.forget();
-    }
+    provider.forget();
     let notebook = notebook.into_inner();
     let (outcome, stop) = match end {
         Ok(outcome) => (outcome, None),
@@ -143,13 +141,15 @@ fn walk(
     unused: &mut Vec<String>,
 ) -> Result<Option<Outcome>, SessionError> {
     let (target, mut id) = match whom {
-        DryRunTarget::User(who) if stage.provider.sight().is_some() => {
-            ((login_read(&stage.given, who), String::new(), String::new()), None)
+        DryRunTarget::User(who) => {
+            let target = match stage.provider.find(who) {
+                Err(ProviderError::Unread) => {
+                    (login_read(&stage.given, who), String::new(), String::new())
+                }
+                found => found?.pop().map(|u| (u.login, u.id.0, u.name)).unwrap_or_default(),
+            };
+            (target, None)
         }
-        DryRunTarget::User(who) => (
-            stage.provider.find(who)?.pop().map(|u| (u.login, u.id.0, u.name)).unwrap_or_default(),
-            None,
-        ),
         DryRunTarget::Case(id) | DryRunTarget::Ends(id, _) => {
             let case: Case = replay(stage.ledger, id)?;
             ((case.opened.what.login, case.target, case.opened.what.name), Some(id.to_owned()))

@@ -8,7 +8,7 @@ use super::password::another_password;
 use crate::case::Event;
 use crate::case::event::{Enrolled, Overdue};
 use crate::model::{Enroller, Factor, FactorKind, Recorded, SignInResult};
-use crate::provider::{ActKind, Look, Moment, ProviderReads};
+use crate::provider::{ActKind, Look, Moment, ProviderReads, Refresh};
 use crate::ui::prompter::{Choice, MessageStyle, PromptError, Waited};
 
 /// The flag by which the operator says whose a new factor is.
@@ -37,9 +37,15 @@ impl Session<'_> {
         if let Some(wish) = self.desk.options.while_waiting.take() {
             return self.meanwhile(wish);
         }
-        if self.desk.by_eye() {
-            return self.await_by_eye(since);
+        match self.desk.gate.refresh(Look::Factors) {
+            Refresh::ByItself => self.await_by_itself(since),
+            Refresh::ByPerson(screen) => self.await_by_person(since, &screen.steps),
+            Refresh::NotShown => self.await_by_person(since, &[]),
         }
+    }
+
+    /// Asks the platform again and again.
+    fn await_by_itself(&mut self, since: DateTime<Utc>) -> Result<(), SessionError> {
         let started = self.desk.clock.now();
         loop {
             if let Some(factor) = self.new_factor()? {
@@ -75,9 +81,11 @@ impl Session<'_> {
     }
 
     /// A console does not tell: the operator looks whenever the target says that they are in.
-    fn await_by_eye(&mut self, since: DateTime<Utc>) -> Result<(), SessionError> {
-        let looking =
-            self.desk.gate.sight().and_then(|sight| sight.look(Look::Factors)).unwrap_or_default();
+    fn await_by_person(
+        &mut self,
+        since: DateTime<Utc>,
+        steps: &[String],
+    ) -> Result<(), SessionError> {
         let known = |id: &str| self.case.was_there(id);
         // In a rehearsal somebody has enrolled whom nobody sees.
         let listed = self.desk.gate.factors(&self.target()).unwrap_or_default();
@@ -86,7 +94,7 @@ impl Session<'_> {
         }
         loop {
             self.note_overdue(since)?;
-            for step in &looking.steps {
+            for step in steps {
                 self.tell(MessageStyle::Do, step);
             }
             match self.ask_new_factor()? {
@@ -201,10 +209,12 @@ impl Session<'_> {
 
     /// The new factor, if one is listed now.
     pub(in crate::session) fn new_factor_seen(&mut self) -> Result<Option<Factor>, SessionError> {
-        if self.desk.by_eye() {
-            return Ok(self.ask_new_factor()?.map(|kind| self.desk.new_factor(kind)));
+        match self.desk.gate.refresh(Look::Factors) {
+            Refresh::ByItself => self.new_factor(),
+            Refresh::ByPerson(_) | Refresh::NotShown => {
+                Ok(self.ask_new_factor()?.map(|kind| self.desk.new_factor(kind)))
+            }
         }
-        self.new_factor()
     }
 
     fn while_waiting(&mut self) -> Result<(), SessionError> {

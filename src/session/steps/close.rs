@@ -3,7 +3,7 @@ use crate::case::event::Closed;
 use crate::case::{Addressees, Event, Refusal};
 use crate::message::in_words;
 use crate::model::Outcome;
-use crate::provider::{ActKind, ProviderReads};
+use crate::provider::ActKind;
 use crate::ui::prompter::{Card, MessageStyle};
 
 impl Session<'_> {
@@ -44,13 +44,9 @@ impl Session<'_> {
         if !recovered {
             return Ok(None);
         }
-        if self.desk.by_eye() {
-            if self.case.opened.what.enabled || self.case.has_done(ActKind::Enable) {
-                return Ok(None);
-            }
-            self.desk.look_at_account()?;
-        }
-        Ok(Some(self.desk.gate.reach(&self.target())?.enabled))
+        let ask = !self.case.opened.what.enabled && !self.case.has_done(ActKind::Enable);
+        let read = self.desk.account_now(&self.target(), ask)?;
+        Ok(read.map(|read| read.enabled))
     }
 
     fn closing_card(&self, outcome: Outcome, seconds: i64) -> Result<Card, SessionError> {

@@ -2,7 +2,6 @@ use super::super::ask::candidate;
 use super::super::{Session, SessionError};
 use crate::case::event::{Door, DoorHow};
 use crate::case::{Event, Refusal, outsider};
-use crate::provider::ProviderReads;
 use crate::ui::prompter::{Choice, MessageStyle, PromptError};
 
 /// The flag of what is done about an account that a case changed and left.
@@ -75,16 +74,15 @@ impl Session<'_> {
     /// Returns true if the account is suspended by now, by whomever. The reading is recorded, so
     /// that the case may end.
     fn read_as_suspended(&mut self) -> Result<bool, SessionError> {
-        if self.desk.by_eye() {
-            if self.scripted() {
+        let profile = match self.desk.account_now(&self.target(), !self.scripted()) {
+            Ok(Some(profile)) => profile,
+            Ok(None) => return Ok(false),
+            // What cannot be read is not suspended as far as anybody knows.
+            Err(SessionError::Fault(_)) => {
+                self.tell(MessageStyle::Warn, "The account could not be read: it counts as open.");
                 return Ok(false);
             }
-            self.desk.look_at_account()?;
-        }
-        // What cannot be read is not suspended as far as anybody knows.
-        let Ok(profile) = self.desk.gate.reach(&self.target()) else {
-            self.tell(MessageStyle::Warn, "The account could not be read: it counts as open.");
-            return Ok(false);
+            Err(stop) => return Err(stop),
         };
         if profile.enabled {
             return Ok(false);

@@ -42,9 +42,8 @@ impl Session<'_> {
             return Ok((None, Vec::new()));
         }
         // Somebody may have enabled it on the platform by now.
-        if !self.desk.by_eye()
-            && self.desk.gate.reach(&self.target()).is_ok_and(|read| read.enabled)
-        {
+        let now = self.desk.account_now(&self.target(), false);
+        if now.is_ok_and(|now| now.is_some_and(|read| read.enabled)) {
             return Ok((Some(Was::Enabled), vec!["read as enabled by then".to_owned()]));
         }
         let reply = self.desk.person.choose(&Choice {

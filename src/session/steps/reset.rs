@@ -42,7 +42,7 @@ impl Session<'_> {
             self.whose(factor)?;
         }
         let mut there: Vec<String> = Vec::new();
-        if !self.case.began_to_reset() && !self.desk.by_eye() {
+        if !self.case.began_to_reset() && !self.by_kind() {
             let late = factors
                 .iter()
                 .filter(|f| self.case.opened.what.factors.iter().all(|o| o.id != f.id));
@@ -116,10 +116,14 @@ impl Session<'_> {
         self.read_back()
     }
 
-    /// Returns true if the reset takes this factor away, because the factor was there before. On a
-    /// platform that is read by eye, kinds are read and no ids.
+    /// Returns true if the reset takes this factor away, because the factor was there before.
     fn goes(&self, factor: &str) -> bool {
-        !self.case.began_to_reset() || self.desk.by_eye() || self.case.was_there(factor)
+        !self.case.began_to_reset() || self.by_kind() || self.case.was_there(factor)
+    }
+
+    /// Returns true if factors have no ids here, so that a new one is not told from an old one.
+    fn by_kind(&self) -> bool {
+        self.desk.gate.provenance().factors_by_kind
     }
 
     /// Asks about each factor that came while the others were removed, before anything goes that
@@ -185,13 +189,14 @@ impl Session<'_> {
         if self.done_this_round(act.kind()) {
             return Ok(());
         }
-        match self.desk.gate.capability(act.kind()) {
+        let by_hand = match self.desk.gate.capability(act.kind()) {
             Capability::Cannot(_) | Capability::NotApplicable => return Ok(()),
-            Capability::Can | Capability::InPart(_) | Capability::ByHand(_) => {}
-        }
+            Capability::Can | Capability::InPart(_) => false,
+            Capability::ByHand(_) => true,
+        };
         match self.perform(act, change) {
             Ok(report) => {
-                if matches!(report.came, ActOutcome::Accepted) && !self.desk.by_eye() {
+                if matches!(report.came, ActOutcome::Accepted) && !by_hand {
                     self.tell(
                         MessageStyle::Info,
                         &format!("Accepted, not yet confirmed: {}", describe(act.kind())),

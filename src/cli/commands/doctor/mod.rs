@@ -237,7 +237,7 @@ fn provider_answers(
                 findings.push(sound("provider", format!("{name} answers")));
             }
         }
-        Ok(_) if provider.sight().is_some() => return console(installation, name, findings),
+        Ok(_) if provider.provenance().attested => return console(installation, name, findings),
         Ok(Recorded::NotRecorded | Recorded::Cannot) => {
             findings.push(sound("provider", format!("{name} is configured")));
         }
@@ -272,6 +272,7 @@ fn remedy(fault: &ProviderError) -> &'static str {
         | ProviderError::Refused(_)
         | ProviderError::Changed(_)
         | ProviderError::Cannot(_)
+        | ProviderError::Unread
         | ProviderError::Directory { .. }
         | ProviderError::Contacts(_) => fault.hint(),
     }

@@ -7,9 +7,7 @@ use std::rc::Rc;
 use super::*;
 use crate::base::clock::point as since;
 use crate::model::{Address, FactorKind, Phone, Recorded, SignIn, User};
-use crate::provider::{
-    ActKind, ActOutcome, Capability, ConsoleReader, Remediation, Residue, SettledAct,
-};
+use crate::provider::{ActKind, ActOutcome, Capability, Remediation, Residue, SettledAct};
 use chrono::{DateTime, Utc};
 
 /// A platform with one user, whose profile a test has written.

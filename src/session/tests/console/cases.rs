@@ -12,7 +12,7 @@ fn every_phone_factor_is_read_off() {
     let seen = desk.at_desk(ravi(), &mut person, |mut desk| {
         let maria =
             User { id: UserId("u-1042".into()), login: MARIA.into(), name: "Maria Miller".into() };
-        desk.gate.sight().unwrap().saw(Observation::User(maria.clone()));
+        desk.gate.saw(Observation::User(maria.clone()));
         desk.look_at_factors("factors").unwrap();
         desk.gate.factors(&maria.id).unwrap()
     });

@@ -1,4 +1,5 @@
-//! Platforms that are read by a person, because they have no programming interface.
+//! The way in which a platform's answers come about: by its programming interface, or by a person
+//! who reads its screens because it has none.
 
 use crate::base::string_enum::string_enum;
 use crate::model::{Factor, Recorded, User};
@@ -14,6 +15,30 @@ string_enum! {
         BackupCodes = "backup-codes",
         SignIns = "sign-ins",
     }
+}
+
+/// The worth of a platform's answers. The default is that of a platform that answers by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Provenance {
+    /// A person has read them off a screen, and answers for them: they are recorded as attested.
+    pub attested: bool,
+    /// A person types the user's id, so that it may be a wrong one: the login counts as well.
+    pub typed_ids: bool,
+    /// Factors are listed by kind, without ids: a new one is not told from an old one of its kind.
+    pub factors_by_kind: bool,
+}
+
+/// The thing to do before a platform answers about something as it is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refresh {
+    /// Nothing: the platform answers by itself.
+    ByItself,
+    /// A person reads it there, and the platform is told by [`ProviderReads::saw`].
+    ///
+    /// [`ProviderReads::saw`]: super::ProviderReads::saw
+    ByPerson(ScreenInstructions),
+    /// Nothing can be done: no screen shows it.
+    NotShown,
 }
 
 /// The place to look, in the console's own words, and the place on that screen where each thing
@@ -44,19 +69,4 @@ pub enum Observation {
     },
     Factors(Vec<Factor>),
     BackupCodes(Recorded<u32>),
-}
-
-/// The readings that a person makes for a platform. The platform answers with what somebody has
-/// read for the platform. Until somebody has read something, the platform answers nothing.
-pub trait ConsoleReader {
-    /// `None`: its console does not show it.
-    fn look(&self, what: Look) -> Option<ScreenInstructions>;
-
-    fn saw(&self, reading: Observation);
-
-    /// Returns true if the thing has been read since the user was read.
-    fn has_seen(&self, what: Look) -> bool;
-
-    /// As if nobody had looked.
-    fn forget(&self);
 }
