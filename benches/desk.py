@@ -205,18 +205,20 @@ OPEN = [
 ]
 CALL_BACK = [
     must("How do you verify", "^Call back"),
-    must("Which number do you call", "0152"),
-    must("number on file of", keys=" "),
+    choose("Which number do you call", "0152"),
+    # Where the number is shown may be where the verdict is asked for.
     must("Is it them", "^Confirmed"),
+    Rule("number on file of", keys=" "),
 ]
-CODES_AWAY = [must("backup code", "cannot get to them"), must("Why can they not", text="At home, days away")]
+# A list in some builds, text in others.
+CODES_AWAY = [must("backup code", "cannot get to them"), Rule("Why can they not", text="At home, days away", label="home")]
 # Asked where there is no mail server.
 BY_HAND = [must("Is it sent", "^Yes"), must("[Ff]ollow-up", "^Print")]
 ENROLLED = [must("Does the user say that they set it up", "^Yes"), choose("[Ff]ollow-up go", "^Send it")]
 
 
 def reset(login):
-    return [must("[Tt]ype the user|type their", text=login, exact=True), must("^Reason, as", keys="\r")]
+    return [must("[Tt]ype the user|type their", text=login, exact=True), Rule("^Reason, as", keys="\r")]
 
 
 VERIFIED = ["verification.accepted", "backup_codes.checked"]

@@ -310,6 +310,8 @@ class Run:
             raise Failed(f"{self.line}: no answer is foreseen to:\n{block}")
         self.used[rule] += 1
         self.counts.prompts += 1
+        if rule.label and options(block):
+            rule = dataclasses.replace(rule, text="")
         if self.mistakes:
             block = self.mistake(rule, block)
         keys = rule.text + "\r" if rule.text else rule.keys or chosen(rule.label, block) + "\r"
