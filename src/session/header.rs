@@ -16,12 +16,13 @@ const KEPT: [&str; 4] = ["User", "Tier", "Verified", "Next"];
 
 impl Session<'_> {
     /// Shows the header if it says something new: whole at first, later what is always needed and
-    /// what has changed, so that what was said before it stays on the screen.
+    /// what has changed, so that what was said before it stays on the screen. The next step and a
+    /// minute that passed are no news: the step says itself what it is about.
     pub(super) fn header(&mut self, step: &Step) -> Result<(), SessionError> {
         let card = card(&self.case, step, &self.ctx()?);
         let news = match &self.shown {
             None => Some(card.clone()),
-            Some(before) if *before == card => None,
+            Some(before) if is_no_news(before, &card) => return Ok(()),
             Some(before) => Some(Card {
                 title: card.title.clone(),
                 facts: card
@@ -38,6 +39,20 @@ impl Session<'_> {
         }
         Ok(())
     }
+}
+
+/// Returns true if the cards differ at most in the next step and in the minutes that are left.
+fn is_no_news(before: &Card, now: &Card) -> bool {
+    let lasting = |card: &Card| -> Vec<(String, String, bool)> {
+        let facts = card.facts.iter().filter(|fact| fact.0 != "Next");
+        let without_minutes = |text: &str| text.split(", stale in ").next().map(str::to_owned);
+        facts
+            .map(|(label, text, warn)| {
+                (label.clone(), without_minutes(text).unwrap_or_default(), *warn)
+            })
+            .collect()
+    };
+    before.title == now.title && lasting(before) == lasting(now)
 }
 
 /// A suspension, as it is told before a case is opened.

@@ -56,7 +56,6 @@ impl Session<'_> {
             FollowUpBy::Eml(path) => self.save_follow_up(&letter, &path)?,
         }
         if self.without(&letter).is_empty() {
-            self.tell(MessageStyle::Done, "What became of the follow-up is recorded.");
             return Ok(());
         }
         let stop = self.unreached(&letter);

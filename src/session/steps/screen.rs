@@ -2,10 +2,27 @@ use super::super::ask::{candidate, left};
 use super::super::{OnBar, Session, SessionError};
 use crate::case::event::Screened;
 use crate::case::{Event, Refusal};
-use crate::ui::prompter::{Choice, MessageStyle, PromptError, SessionCommand};
+use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reply, SessionCommand};
+
+/// The flags that are most often up where an attacker calls, and that nobody would look for in a
+/// list: each is a question of its own.
+const ASKED_ALONE: [&str; 3] = ["pressure", "unusual-activity", "gut-feeling"];
+
+fn flag_choice(question: String, options: Vec<ChoiceOption>) -> Choice {
+    Choice {
+        flag: "--no-red-flags (or --red-flag CODE)",
+        key: None,
+        question,
+        options,
+        help: "Answer for yourself. One yes is enough to stop, and needs no proof.".into(),
+        asides: true,
+        back: None,
+    }
+}
 
 impl Session<'_> {
-    /// The red flags: those the tool raised are shown, those a person judges are asked one by one.
+    /// The red flags. Those the tool raised are shown. Of those that a person judges, three are
+    /// asked one by one, and the others are one list.
     pub(in crate::session) fn screen(&mut self) -> Result<(), SessionError> {
         self.say("screen.say");
         self.advise("screen.do");
@@ -40,25 +57,35 @@ impl Session<'_> {
             }
             return Ok(given);
         }
-        let mut flags = Vec::new();
-        for reason in &known {
-            let choice = Choice {
-                flag: "--no-red-flags (or --red-flag CODE)",
-                key: None,
-                question: reason.label.clone(),
-                options: vec![candidate("no", "No"), candidate("yes", "Yes")],
-                help: "Answer for yourself. One yes is enough to stop, and needs no proof.".into(),
-                asides: true,
-                back: None,
-            };
+        let (alone, others): (Vec<_>, Vec<_>) =
+            known.into_iter().partition(|flag| ASKED_ALONE.contains(&flag.code.as_str()));
+        for flag in alone {
+            let choice =
+                flag_choice(flag.label, vec![candidate("no", "No"), candidate("yes", "Yes")]);
             if self.choose(&choice)? == "yes" {
-                if reason.code == "pressure" {
+                if flag.code == "pressure" {
                     self.say("screen.pressure.say");
                 }
-                flags.push(reason.code.clone());
+                // One is enough to stop.
+                return Ok(vec![flag.code]);
             }
         }
-        Ok(flags)
+        if others.is_empty() {
+            return Ok(Vec::new());
+        }
+        let labels = others.iter().map(|flag| candidate(&flag.code, &flag.label)).collect();
+        self.choose_several(&flag_choice("And any of these? Mark all that you see.".into(), labels))
+    }
+
+    /// Some of the options. An aside is carried out, and leads back to the question.
+    fn choose_several(&mut self, choice: &Choice) -> Result<Vec<String>, SessionError> {
+        loop {
+            match self.desk.person.choose_several(choice)? {
+                Reply::Answer(ids) => return Ok(ids),
+                Reply::Aside(aside) => self.aside(aside)?,
+                Reply::Back => return Err(SessionError::Retry),
+            }
+        }
     }
 
     /// A flag is up. A script stops here; a person refuses, escalates, or goes on towards a

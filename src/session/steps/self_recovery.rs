@@ -6,7 +6,15 @@ use crate::case::event::{CodesChecked, SelfRecovery};
 use crate::case::{CodesAnswer, Event, Route};
 use crate::model::{Recorded, SignInMethod, SignInResult};
 use crate::provider::{Moment, ProviderReads};
-use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, Waited};
+use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, TextQuestion, Waited};
+
+/// The common reasons why codes that exist are of no use, as they are recorded.
+const CODES_NOT_AT_HAND: [&str; 4] = [
+    "They were on the device that is lost",
+    "They are in another place",
+    "They do not know where the codes are",
+    "They never kept them",
+];
 
 impl Session<'_> {
     /// Before anything is reset: can they sign in with a linked identity, or with a backup code?
@@ -194,13 +202,32 @@ impl Session<'_> {
             crate::case::rules::free_text::refuse(&reason)?;
             return Ok(reason);
         }
-        self.line(&crate::ui::prompter::TextQuestion {
+        let question = "Why can they not get to the codes?";
+        let help = "For whoever reads the ledger: codes exist, and were passed over.";
+        if !self.scripted() {
+            let mut options: Vec<_> =
+                CODES_NOT_AT_HAND.iter().map(|why| candidate(why, why)).collect();
+            options.push(candidate("other", "Another reason"));
+            let chosen = self.choose(&Choice {
+                flag: "--reason",
+                key: None,
+                question: question.into(),
+                options,
+                help: help.into(),
+                asides: true,
+                back: None,
+            })?;
+            if chosen != "other" {
+                return Ok(chosen);
+            }
+        }
+        self.line(&TextQuestion {
             flag: "--reason",
             key: None,
-            question: "Why can they not get to the codes?".into(),
+            question: question.into(),
             draft: None,
             least: 3,
-            help: "For whoever reads the ledger: codes exist, and were passed over.".into(),
+            help: help.into(),
             asides: true,
             back: None,
         })
