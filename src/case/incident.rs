@@ -4,9 +4,9 @@
 use chrono::{DateTime, Utc};
 
 use super::event::{Change, Event, IncidentOpened};
-use super::leave::SingleUseIntent;
 use super::permit::Permit;
 use super::rules::decide::AuthorizedEvent;
+use super::single_use_intent::SingleUseIntent;
 use super::state::{ChangeState, Stamped, stamp};
 use super::told::Addressees;
 use super::{
@@ -232,10 +232,7 @@ impl Incident {
                         "containment and telling the user",
                     ));
                 }
-                let review = closed.reason.as_deref().unwrap_or_default().trim().chars().count();
-                if review < ctx.policy.reason_least {
-                    return Err(Refusal::Reason(ctx.policy.reason_least));
-                }
+                free_text::long_enough(closed.reason.as_deref(), ctx.policy.reason_least)?;
                 if closed.entries != self.entries + 1 {
                     return Err(Refusal::Other(
                         "the closing entry does not fit the incident".into(),
@@ -299,12 +296,7 @@ fn containment(change: &Change, ctx: &Context<'_>) -> Result<(), Refusal> {
             ));
         }
     }
-    let reason = change.reason.as_deref().unwrap_or_default().trim().chars().count();
-    if reason < ctx.policy.reason_least {
-        Err(Refusal::Reason(ctx.policy.reason_least))
-    } else {
-        Ok(())
-    }
+    free_text::long_enough(change.reason.as_deref(), ctx.policy.reason_least)
 }
 
 fn right(ctx: &Context<'_>, needed: Right) -> Result<(), Refusal> {
@@ -326,10 +318,7 @@ pub fn open_incident(
     if opened.of.as_ref().is_some_and(|of| !ctx.history.cases.iter().any(|c| c.id == *of)) {
         return Err(Refusal::Other("there is no such case about this user".into()));
     }
-    let told = opened.reason.as_deref().unwrap_or_default().trim().chars().count();
-    if told < ctx.policy.reason_least {
-        return Err(Refusal::Reason(ctx.policy.reason_least));
-    }
+    free_text::long_enough(opened.reason.as_deref(), ctx.policy.reason_least)?;
     let event = Event::IncidentOpened(opened);
     free_text::check_event(&event)?;
     Ok(AuthorizedEvent {

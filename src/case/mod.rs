@@ -6,20 +6,17 @@
 
 mod context;
 pub mod event;
-mod event_codec;
-mod event_data;
 mod history;
 mod id;
 mod incident;
 mod known_ids;
-mod leave;
 mod next;
 mod open;
 mod permit;
 mod queries;
 mod refusal;
 pub mod rules;
-mod snapshot;
+mod single_use_intent;
 mod state;
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ use super::event::{
     ApprovalFor, Change, CodesChecked, Door, Enrolled, Event, Opened, Rejected, Rejection, Route,
     Verified, Was,
 };
-use super::leave::SingleUseIntent;
+use super::single_use_intent::SingleUseIntent;
 use super::told::Addressees;
 use crate::ledger::entry::Committed;
 use crate::model::{Outcome, Role};

@@ -23,7 +23,7 @@ use crate::operator::{OperatorAccount, Right};
 use crate::provider::Provider;
 use crate::session::Library as _;
 use crate::session::dry_run::{DryRunInput, DryRunReport, DryRunTarget, rehearse};
-use crate::session::{Gate, SessionContext, SessionOptions};
+use crate::session::{Gate, SessionContext, SessionOperator, SessionOptions};
 use crate::ui::Ui;
 use crate::ui::flags::{FlagAnswers, Given, secret_in};
 use crate::ui::prompter::{Prompter, SecretKind};
@@ -235,24 +235,25 @@ impl<'a> CommandContext<'a> {
     }
 
     pub fn desk(&mut self) -> SessionContext<'_> {
-        SessionContext {
-            ledger: &mut self.installation.ledger,
-            gate: Gate::new(self.provider.as_ref()).called(&self.label),
-            person: &mut self.person,
-            clock: &SystemClock,
-            entropy: &mut self.entropy,
+        let mailer = self.mailer.as_mut().map(|mailer| mailer.as_mut() as &mut dyn Messenger);
+        let operator = SessionOperator {
             actor: self.actor.clone(),
+            person: &mut self.person,
             signer: &self.key,
-            library: &self.library,
-            mailer: match &mut self.mailer {
-                Some(mailer) => Some(mailer.as_mut()),
-                None => None,
-            },
-            sender: self.sender.clone(),
-            print: &mut *self.print,
-            observe: &mut *self.observe,
-            options: self.options.clone(),
-        }
+        };
+        SessionContext::new(
+            &mut self.installation.ledger,
+            Gate::new(self.provider.as_ref()).called(&self.label),
+            &self.library,
+            operator,
+            &SystemClock,
+            &mut self.entropy,
+            self.sender.clone(),
+        )
+        .with_mailer(mailer)
+        .with_print(&mut *self.print)
+        .with_observe(&mut *self.observe)
+        .with_options(self.options.clone())
     }
 
     /// Walks through the case in a world where nothing is real.

@@ -1,13 +1,9 @@
-//! Questions, with the four things that can always be said instead of an answer.
+//! Questions to the operator, and the reason for a change.
 
 use super::{Session, SessionError};
-use crate::case::event::Remark;
-use crate::case::{Event, rules::free_text};
-use crate::model::Outcome;
+use crate::case::rules::free_text;
 use crate::provider::ActKind;
-use crate::ui::prompter::{
-    Choice, ChoiceOption, MessageStyle, PromptError, Reply, SessionCommand, TextQuestion,
-};
+use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reply, TextQuestion};
 
 /// The way back from a side prompt.
 const BACK: &str = "Back: nothing is recorded";
@@ -67,21 +63,16 @@ impl Session<'_> {
                 }
                 Reply::Back => return Ok(None),
             };
-            let short = text.trim().chars().count() < line.least;
-            let refusal = if short {
-                Some(crate::case::Refusal::Reason(line.least))
-            } else {
-                free_text::refuse(&text).err()
-            };
-            match refusal {
-                None => {
+            let fits = free_text::long_enough(Some(&text), line.least);
+            match fits.and_then(|()| free_text::refuse(&text)) {
+                Ok(()) => {
                     if let Some(warning) = free_text::warning(&text) {
                         self.tell(MessageStyle::Warn, warning);
                     }
                     return Ok(Some(text.trim().to_owned()));
                 }
-                Some(refusal) if self.scripted() => return Err(refusal.into()),
-                Some(refusal) => self.tell(MessageStyle::Warn, &format!("{refusal}.")),
+                Err(refusal) if self.scripted() => return Err(refusal.into()),
+                Err(refusal) => self.tell(MessageStyle::Warn, &format!("{refusal}.")),
             }
             line.draft = Some(text);
         }
@@ -108,9 +99,7 @@ impl Session<'_> {
         let reason = match self.desk.options.reason.clone() {
             Some(reason) => {
                 free_text::refuse(&reason)?;
-                if reason.trim().chars().count() < least {
-                    return Err(crate::case::Refusal::Reason(least).into());
-                }
+                free_text::long_enough(Some(&reason), least)?;
                 reason.trim().to_owned()
             }
             None => self.line(&TextQuestion {
@@ -128,54 +117,6 @@ impl Session<'_> {
         };
         self.reason = Some(reason.clone());
         Ok(reason)
-    }
-
-    /// Refuse, escalate, note or pause. After a note, and after an aside that was left again, the
-    /// question is put again; after the others the case is looked at anew.
-    pub(super) fn aside(&mut self, aside: SessionCommand) -> Result<(), SessionError> {
-        left(self.carry_out(aside))
-    }
-
-    fn carry_out(&mut self, aside: SessionCommand) -> Result<(), SessionError> {
-        let holder = &self.case.holder;
-        if aside != SessionCommand::Note && !self.scripted() && *holder != self.desk.actor.name {
-            // A senior who only approves would be turned away after having been asked why.
-            let said = format!(
-                "{holder} holds this case, and alone refuses, escalates or pauses it. Ctrl-C leaves it."
-            );
-            self.tell(MessageStyle::Warn, &said);
-            return Err(SessionError::Left);
-        }
-        match aside {
-            SessionCommand::Note => {
-                let reason = self.plain_line("--note", "Note", "Back: no note")?;
-                self.record(Event::Noted(Remark { reason: Some(reason), ..Remark::default() }))?;
-                self.tell(MessageStyle::Done, "The note is recorded.");
-                Ok(())
-            }
-            // A person is asked why; a script has said so beforehand.
-            SessionCommand::Refuse if self.scripted() => {
-                let (code, reason) =
-                    (self.desk.options.code.clone(), self.desk.options.reason.clone());
-                self.refuse_now(code, reason)
-            }
-            SessionCommand::Refuse => self.refuse_now(None, None),
-            SessionCommand::Escalate if self.scripted() => {
-                self.escalate_now(self.desk.options.reason.clone())
-            }
-            // One letter may have been meant for another window: it is asked again.
-            SessionCommand::Escalate => self.escalate_now(None),
-            SessionCommand::Pause if self.scripted() => Err(self.pause()),
-            SessionCommand::Pause => {
-                let question = format!("Pause {}?", self.case.id);
-                self.sure(
-                    question,
-                    "Yes: it waits as it is",
-                    "It is recorded, and resumable at any time.",
-                )?;
-                Err(self.pause())
-            }
-        }
     }
 
     /// Asks again.
@@ -200,25 +141,8 @@ impl Session<'_> {
         }
     }
 
-    fn refusal_code(&mut self) -> Result<String, SessionError> {
-        let options = self.policy().refusals.iter().map(|r| candidate(&r.code, &r.label)).collect();
-        let choice = Choice {
-            flag: "--code",
-            key: None,
-            question: "Why is it refused?".into(),
-            options,
-            help: "The code is counted in reports. The caller is not told it.".into(),
-            asides: false,
-            back: Some("Back: it is not refused"),
-        };
-        match self.desk.person.choose(&choice)? {
-            Reply::Answer(code) => Ok(code),
-            Reply::Aside(_) | Reply::Back => Err(SessionError::Left),
-        }
-    }
-
     /// A sentence of a side prompt, which can be left.
-    fn plain_line(
+    pub(super) fn plain_line(
         &mut self,
         flag: &'static str,
         question: &str,
@@ -249,109 +173,6 @@ impl Session<'_> {
         }
     }
 
-    /// Records the refusal, and leaves a note on the user's record where the platform has such a
-    /// thing. The notice of the attempt and the close follow from the replay.
-    fn refuse(&mut self, code: &str, reason: String) -> Result<(), SessionError> {
-        self.give_up_method()?;
-        self.record(Event::Refused(Remark {
-            code: Some(code.to_owned()),
-            reason: Some(reason),
-            ..Remark::default()
-        }))?;
-        self.say("refuse.say");
-        self.advise("refuse.do");
-        let id = self.case.id.clone();
-        self.leave_note(&format!("{id}: recovery refused ({code})."))?;
-        Err(SessionError::Retry)
-    }
-
-    /// The note that an earlier session was cut off before it could leave. Tried once a session.
-    pub(super) fn leave_due_note(&mut self) -> Result<(), SessionError> {
-        if self.case.unsettled().is_some()
-            || !self.case.note_due()
-            || self.case.held_by(&self.desk.actor.name).is_err()
-        {
-            return Ok(());
-        }
-        let id = self.case.id.clone();
-        let ending = if self.case.ending.is_some_and(|e| e.outcome == Outcome::Refused) {
-            "refused"
-        } else {
-            "escalated"
-        };
-        self.leave_note(&format!("{id}: recovery {ending}."))
-    }
-
-    fn escalate(&mut self, reason: String) -> Result<(), SessionError> {
-        self.give_up_method()?;
-        self.record(Event::Referred(Remark { reason: Some(reason), ..Remark::default() }))?;
-        self.say("escalate.say");
-        self.advise("escalate.do");
-        let id = self.case.id.clone();
-        self.leave_note(&format!("{id}: recovery escalated to a senior."))?;
-        Err(SessionError::Retry)
-    }
-
-    /// Refuses at the operator's word, asking for what is not given.
-    pub fn refuse_now(
-        &mut self,
-        code: Option<String>,
-        reason: Option<String>,
-    ) -> Result<(), SessionError> {
-        let code = match code {
-            None => self.refusal_code()?,
-            Some(code) if self.policy().refusals.iter().any(|r| r.code == code) => code,
-            Some(code) => {
-                let codes: Vec<&str> =
-                    self.policy().refusals.iter().map(|r| r.code.as_str()).collect();
-                let what =
-                    format!("{code} is not a reason of this runbook; it has {}", codes.join(", "));
-                return Err(PromptError::Unfit { flag: "--code".into(), what }.into());
-            }
-        };
-        if self.case.closed.is_some() {
-            return Err(crate::case::Refusal::Closed.into());
-        }
-        let reason = self.given_or_asked(reason, "What made you refuse?")?;
-        if self.case.changed_anything() && self.policy().caller_is_another(Some(&code)) {
-            self.say("refuse.say");
-            return self.contain(&reason);
-        }
-        self.refuse(&code, reason)
-    }
-
-    pub fn escalate_now(&mut self, reason: Option<String>) -> Result<(), SessionError> {
-        self.escalate_confirmed()?;
-        let reason = self.given_or_asked(reason, "What should the senior know?")?;
-        self.escalate(reason)
-    }
-
-    pub fn abandon_now(&mut self, reason: Option<String>) -> Result<(), SessionError> {
-        let reason = self.given_or_asked(reason, "Why is the case given up?")?;
-        self.record(Event::Abandoned(Remark { reason: Some(reason), ..Remark::default() }))?;
-        if self.case.door_open(&self.history) {
-            let what = self.what_stays_open();
-            self.tell(MessageStyle::Warn, &what);
-        }
-        Err(SessionError::Retry)
-    }
-
-    /// Adds a note, or puts a mistyped ticket right.
-    pub fn note_now(
-        &mut self,
-        text: Option<String>,
-        ticket: Option<String>,
-    ) -> Result<(), SessionError> {
-        let said = |ticket: &String| match &self.case.ticket {
-            Some(before) => format!("ticket {ticket}, not {before}"),
-            None => format!("ticket {ticket}"),
-        };
-        let text = text.or(ticket.as_ref().map(said));
-        let reason = self.given_or_asked(text, "Note")?;
-        self.record(Event::Noted(Remark { reason: Some(reason), ticket, ..Remark::default() }))
-            .map(|_| ())
-    }
-
     pub(super) fn given_or_asked(
         &mut self,
         given: Option<String>,
@@ -363,38 +184,6 @@ impl Session<'_> {
                 Ok(text.trim().to_owned())
             }
             None => self.plain_line("--reason", question, BACK),
-        }
-    }
-
-    /// Pauses. What the target has to be told is not left lying.
-    pub(super) fn pause(&mut self) -> SessionError {
-        if let Err(stop) = self.give_up_method() {
-            return stop;
-        }
-        let noticed = if self.case.notice_due() { self.notice() } else { Ok(()) };
-        if let Err(stop) = noticed {
-            return stop;
-        }
-        match self.record(Event::Paused(Remark::default())) {
-            Ok(_) => {
-                self.say("pause.say");
-                self.advise("pause.do");
-                SessionError::Paused
-            }
-            Err(stop) => stop,
-        }
-    }
-
-    /// Attempts are used up: the case is refused, and a new one needs another senior.
-    pub(super) fn out_of_attempts(&mut self, used: u32, limit: u32) -> Result<(), SessionError> {
-        self.tell(
-            MessageStyle::Warn,
-            &format!("{used} of {limit} attempts are used up. The case is refused."),
-        );
-        let reason = format!("{used} of {limit} attempts at verification used up");
-        match self.refuse("cannot-verify", reason) {
-            Ok(()) | Err(SessionError::Retry) => Ok(()),
-            Err(stop) => Err(stop),
         }
     }
 

@@ -1,21 +1,19 @@
 //! The things that a session works with, and the session itself: one operator's work on one case.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
-use super::{Gate, SessionError, Workflow};
+use super::{Gate, SessionError, SessionOptions, Workflow};
 use crate::base::clock::Clock;
-use crate::base::string_enum::string_enum;
 use crate::case::event::Rejected;
-use crate::case::{Actor, Case, CodesAnswer, Context, History, Refusal};
+use crate::case::{Actor, Case, Context, History, Refusal};
 use crate::ledger::{Committed, Ledger, Signer};
 use crate::message::Messenger;
 use crate::model::{Mode, Recorded, Sender, UserId};
 use crate::operator::Aliases;
 use crate::provider::{Moment, ProviderReads};
-use crate::runbook::{Lost, Policy, Runbook};
+use crate::runbook::{Policy, Runbook};
 use crate::ui::prompter::{Card, MessageStyle, Prompter};
 
 /// A notice that has to wait while the rest of the case goes on.
@@ -36,73 +34,11 @@ pub trait Library {
     fn by_hash(&self, sha256: &str) -> Result<Runbook, SessionError>;
 }
 
-/// The answers that flags gave beforehand, where the answer is not one of a question's words.
-#[derive(Clone, Debug, Default)]
-pub struct SessionOptions {
-    pub lost: Vec<Lost>,
-    pub ticket: Option<String>,
-    pub reason: Option<String>,
-    /// The red flags a person judges; `Some(vec![])` is "none".
-    pub red_flags: Option<Vec<String>>,
-    /// The time to wait for others, in seconds. `None` waits as long as the person does.
-    pub wait: Option<u64>,
-    pub follow_up: Option<FollowUpBy>,
-    /// A sentence of the operator's for the follow-up.
-    pub follow_up_text: Option<String>,
-    /// The caller's word on backup codes. A word that contradicts the platform is an error.
-    pub backup_codes: Option<CodesAnswer>,
-    /// The choice to make if a red flag is up: refuse, escalate, or go on towards a senior's
-    /// approval.
-    pub on_red_flag: Option<OnBar>,
-    /// The choice to make if a senior denies: refuse or escalate.
-    pub on_denial: Option<OnBar>,
-    /// The runbook's code for a refusal that a flag asked for.
-    pub code: Option<String>,
-    /// Done once instead of waiting for the target to enrol.
-    pub while_waiting: Option<WhileWaiting>,
-    /// The number of backup codes that are made and read out, where fewer than the runbook's number
-    /// are enough.
-    pub codes: Option<u32>,
-    /// The operator means to take the case from whoever holds it.
-    pub take_over: bool,
-    /// For an incident: the review that closes it.
-    pub review: Option<String>,
-    /// The operator's word on a message that an earlier session did not bring to somebody.
-    pub afterwards: Option<Afterwards>,
-    /// Whom the operator sent the notice to, where not everyone.
-    pub notice_to: Vec<String>,
-    /// A flag says whether the notice was sent.
-    pub notice: bool,
-    /// For an incident: the caller on the line is somebody else, so that nothing is said to them.
-    pub caller_is_another: bool,
-}
-
-string_enum! {
-    /// The choice of an operator when the way is barred.
-    OnBar {
-        Refuse = "refuse",
-        Escalate = "escalate",
-        /// Go on; a senior will have to approve.
-        Senior = "senior",
-    }
-}
-
-string_enum! {
-    /// The help that can be given to a target who is waited for.
-    WhileWaiting {
-        Codes = "codes",
-        Password = "password",
-        /// A link that leads to enrolment.
-        Link = "link",
-    }
-}
-
-/// The way in which the follow-up leaves.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FollowUpBy {
-    Print,
-    Smtp,
-    Eml(PathBuf),
+/// The operator of a session: who they are, how they are asked, and the key that they sign with.
+pub struct SessionOperator<'a> {
+    pub actor: Actor,
+    pub person: &'a mut dyn Prompter,
+    pub signer: &'a dyn Signer,
 }
 
 /// The things that a session works with. Everything that is not a rule comes in from outside.
@@ -126,7 +62,110 @@ pub struct SessionContext<'a> {
     pub options: SessionOptions,
 }
 
+impl<'a> SessionContext<'a> {
+    /// Returns a desk without a mail server and without flags, where nobody reads what is printed
+    /// and nobody is told of entries. The methods below add these.
+    pub fn new(
+        ledger: &'a mut dyn Ledger,
+        gate: Gate<'a>,
+        library: &'a dyn Library,
+        operator: SessionOperator<'a>,
+        clock: &'a dyn Clock,
+        entropy: &'a mut dyn FnMut(&mut [u8]),
+        sender: Sender,
+    ) -> SessionContext<'a> {
+        let SessionOperator { actor, person, signer } = operator;
+        SessionContext {
+            ledger,
+            gate,
+            person,
+            clock,
+            entropy,
+            actor,
+            signer,
+            library,
+            mailer: None,
+            sender,
+            // Closures that hold nothing take no memory, so nothing is lost by leaking them.
+            print: Box::leak(Box::new(|_: &str| {})),
+            observe: Box::leak(Box::new(|_: &Committed| {})),
+            options: SessionOptions::default(),
+        }
+    }
+
+    /// Sets the mail server that messages go to, if there is one.
+    #[must_use]
+    pub fn with_mailer(self, mailer: Option<&'a mut dyn Messenger>) -> SessionContext<'a> {
+        SessionContext { mailer, ..self }
+    }
+
+    /// Sets the place where a printed message goes.
+    #[must_use]
+    pub fn with_print(self, print: &'a mut dyn FnMut(&str)) -> SessionContext<'a> {
+        SessionContext { print, ..self }
+    }
+
+    /// Sets what is told of every entry as it is committed.
+    #[must_use]
+    pub fn with_observe(self, observe: &'a mut dyn FnMut(&Committed)) -> SessionContext<'a> {
+        SessionContext { observe, ..self }
+    }
+
+    /// Sets the answers that flags gave beforehand.
+    #[must_use]
+    pub fn with_options(self, options: SessionOptions) -> SessionContext<'a> {
+        SessionContext { options, ..self }
+    }
+}
+
 impl SessionContext<'_> {
+    /// Returns the same desk, for another piece of work in between.
+    pub(super) fn beside(&mut self, options: SessionOptions) -> SessionContext<'_> {
+        let operator = SessionOperator {
+            actor: self.actor.clone(),
+            person: &mut *self.person,
+            signer: self.signer,
+        };
+        let mailer: Option<&mut dyn Messenger> = match &mut self.mailer {
+            Some(mailer) => Some(&mut **mailer),
+            None => None,
+        };
+        SessionContext::new(
+            &mut *self.ledger,
+            self.gate.clone(),
+            self.library,
+            operator,
+            self.clock,
+            &mut *self.entropy,
+            self.sender.clone(),
+        )
+        .with_mailer(mailer)
+        .with_print(&mut *self.print)
+        .with_observe(&mut *self.observe)
+        .with_options(options)
+    }
+
+    /// Returns the circumstances of a decision, with the clock read now. The platform's clock is
+    /// not among them.
+    pub(super) fn circumstances<'c>(
+        &'c self,
+        operators: &'c Aliases,
+        policy: &'c Policy,
+        history: &'c History,
+    ) -> Result<Context<'c>, SessionError> {
+        Ok(Context {
+            now: self.clock.now(),
+            put_off: None,
+            newest: self.ledger.newest()?,
+            platform: None,
+            corrected: self.ledger.corrected()?,
+            actor: &self.actor,
+            operators,
+            policy,
+            history,
+        })
+    }
+
     /// The runbook that an open case began with; what it asks of the ledger holds from here on.
     pub(super) fn under(&mut self, sha256: &str) -> Result<Runbook, SessionError> {
         let runbook = self.library.by_hash(sha256)?;
@@ -183,20 +222,6 @@ impl SessionContext<'_> {
     }
 }
 
-string_enum! {
-    /// The operator's word afterwards on a message that did not reach somebody, or of which nobody
-    /// knows.
-    Afterwards {
-        /// They have sent it themselves since.
-        Sent = "sent",
-        /// They have sent it themselves since, but not to all.
-        Some = "some",
-        NotSent = "not-sent",
-        /// Once more, although it may arrive twice.
-        Again = "again",
-    }
-}
-
 /// One operator's work on one case.
 pub struct Session<'a, S: Workflow = Case> {
     pub(super) desk: SessionContext<'a>,
@@ -239,19 +264,11 @@ impl<S: Workflow> Session<'_, S> {
 
     /// The circumstances, with the clock read now.
     pub(super) fn ctx(&self) -> Result<Context<'_>, SessionError> {
-        let now = self.desk.clock.now();
-        let put_off = self.put_off.filter(|put_off| put_off.until.is_none_or(|until| now < until));
-        Ok(Context {
-            now,
-            put_off: put_off.map(|put_off| put_off.covers),
-            newest: self.desk.ledger.newest()?,
-            platform: self.platform,
-            corrected: self.desk.ledger.corrected()?,
-            actor: &self.desk.actor,
-            operators: &self.operators,
-            policy: &self.runbook.policy,
-            history: &self.history,
-        })
+        let ctx = self.desk.circumstances(&self.operators, &self.runbook.policy, &self.history)?;
+        let put_off =
+            self.put_off.filter(|put_off| put_off.until.is_none_or(|until| ctx.now < until));
+        let put_off = put_off.map(|put_off| put_off.covers);
+        Ok(Context { put_off, platform: self.platform, ..ctx })
     }
 
     /// Reads the platform's clock, if it has one.

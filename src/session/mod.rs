@@ -2,23 +2,18 @@
 //! question is put is the person's.
 
 mod ask;
-mod console_read;
-mod contain;
+mod commands;
+mod console;
 mod context;
 pub mod dry_run;
 mod error;
 mod gate;
 mod header;
-mod id_conflicts;
 mod incident;
-mod intake;
-mod manual_action;
+mod options;
 mod perform;
 mod post;
-mod rate_limits;
 mod record;
-mod red_flags;
-mod review;
 mod start;
 mod steps;
 #[cfg(test)]
@@ -29,14 +24,14 @@ mod workflow;
 use crate::case::{Case, Refusal, Step};
 use crate::model::Outcome;
 
-pub use context::{
-    Afterwards, FollowUpBy, Library, OnBar, Session, SessionContext, SessionOptions, WhileWaiting,
-};
+pub use context::{Library, Session, SessionContext, SessionOperator};
 pub use error::{SessionError, exit_code_of};
 pub use gate::Gate;
+pub use options::{Afterwards, FollowUpBy, OnBar, SessionOptions, WhileWaiting};
 pub use perform::{describe, described};
 pub use record::replay;
-pub use start::{nobody, tier, which_user};
+pub use start::find_user::{nobody, which_user};
+pub use start::open_case::tier;
 pub use workflow::Workflow;
 
 /// The state of a case when the session left it.

@@ -1,15 +1,15 @@
 //! Intent, act, outcome.
 
+use super::ask::candidate;
 use super::{Session, SessionError, Workflow};
+use crate::case::Event;
 use crate::case::event::Change;
-use crate::case::{Event, rules::free_text};
+use crate::case::rules::free_text;
 use crate::model::{Outcome, Recorded};
 use crate::provider::{
     Act, ActKind, ActOutcome, ActReport, Capability, Look, ProviderError, ProviderReads, SettledAct,
 };
 use crate::ui::prompter::{Choice, MessageStyle, Reply};
-
-use super::ask::candidate;
 
 impl<S: Workflow> Session<'_, S> {
     /// Brackets one act: the intent is committed, the act is done with the permit it makes, the

@@ -3,17 +3,14 @@
 use super::ask::candidate;
 use super::perform::describe;
 use super::user_history::UserHistory;
-use super::{Session, SessionError, Workflow};
+use super::{Session, SessionContext, SessionError, Workflow};
 use crate::case::event::Change;
 use crate::case::rules::free_text;
-use crate::case::{Case, CaseId, CaseKind, Event, Incident};
-use crate::ledger::{Committed, Expect, Ledger, LedgerError, Reopen, Scope};
+use crate::case::{Case, CaseId, CaseKind, Event, History, Incident};
+use crate::ledger::{Committed, Expect, Ledger, LedgerError, Reopen, Scope, retry_on_conflict};
 use crate::model::Outcome;
 use crate::provider::ProviderReads;
 use crate::ui::prompter::{Choice, MessageStyle, Reply};
-
-/// The number of times that a step is decided anew because somebody else wrote in between.
-const TRIES: usize = 8;
 
 impl<S: Workflow> Session<'_, S> {
     /// Records one event of the case. If another process has written to the case meanwhile, it is
@@ -36,7 +33,8 @@ impl<S: Workflow> Session<'_, S> {
         for event in events {
             free_text::check_secrets(event, |text| self.desk.person.betrays(text))?;
         }
-        for _ in 0..TRIES {
+        let scope = Scope::Case(self.case.id().to_owned());
+        retry_on_conflict(scope.clone(), || {
             self.unlock()?;
             // An incident that was opened meanwhile stops a change of a case.
             let looks_again =
@@ -51,28 +49,27 @@ impl<S: Workflow> Session<'_, S> {
             for event in events {
                 drafts.push(self.case.decide(event.clone(), &ctx)?.draft(&ctx));
             }
-            let scope = Scope::Case(self.case.id().to_owned());
-            let mut expect = vec![Expect { scope, last: Some(self.case.last()) }];
+            let mut expect = vec![Expect { scope: scope.clone(), last: Some(self.case.last()) }];
             if looks_again {
                 let (provider, id) =
                     (self.case.provider().to_owned(), self.case.target().to_owned());
                 let last = self.history.newest(&id);
                 expect.push(Expect { scope: Scope::Target { provider, id }, last });
             }
-            match self.desk.ledger.append(&drafts, self.desk.signer, &expect) {
+            let appended = self.desk.ledger.append(&drafts, self.desk.signer, &expect);
+            match &appended {
                 Ok(committed) => {
-                    for entry in &committed {
+                    for entry in committed {
                         self.case.apply(entry).map_err(SessionError::Unreadable)?;
                         self.history.apply(entry).map_err(SessionError::Unreadable)?;
                         (self.desk.observe)(entry);
                     }
-                    return Ok(committed);
                 }
                 Err(LedgerError::Conflict(_)) => self.reload()?,
-                Err(error) => return Err(error.into()),
+                Err(_) => {}
             }
-        }
-        Err(LedgerError::Conflict(Scope::Case(self.case.id().to_owned())).into())
+            Ok(appended)
+        })
     }
 
     /// The key stays open for a while only: then whoever sits there has to show again who they are.
@@ -109,6 +106,24 @@ impl<S: Workflow> Session<'_, S> {
         self.case = replay(self.desk.ledger, self.case.id())?;
         self.history = self.look_back()?.history;
         Ok(())
+    }
+}
+
+impl SessionContext<'_> {
+    /// Takes in the entry that opened a case or an incident, and tells of it.
+    pub(super) fn opened<S>(
+        &mut self,
+        committed: &[Committed],
+        history: &mut History,
+        begin: fn(&Committed) -> Result<S, String>,
+    ) -> Result<S, SessionError> {
+        let first = committed
+            .first()
+            .ok_or_else(|| SessionError::Failed("the ledger committed nothing".into()))?;
+        let opened = begin(first).map_err(SessionError::Unreadable)?;
+        history.apply(first).map_err(SessionError::Unreadable)?;
+        (self.observe)(first);
+        Ok(opened)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The conditions that have to hold before anything is changed on a platform.
 
+use super::free_text;
 use super::guards::{flags_answered, holding, not_paused, working};
 use crate::case::event::{Change, Was};
 use crate::case::state::Case;
@@ -57,10 +58,7 @@ pub(crate) fn change_allowed(
     if ctx.actor_is(case.vouchers()) {
         return Err(Refusal::SeparationOfDuties(ctx.actor.name.clone()));
     }
-    if change.reason.as_deref().unwrap_or_default().trim().chars().count() < ctx.policy.reason_least
-    {
-        return Err(Refusal::Reason(ctx.policy.reason_least));
-    }
+    free_text::long_enough(change.reason.as_deref(), ctx.policy.reason_least)?;
     if case.screened.is_none() {
         return Err(Refusal::OutOfOrder("a change", "screen"));
     }

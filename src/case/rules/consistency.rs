@@ -3,6 +3,7 @@
 
 use chrono::DateTime;
 
+use super::free_text;
 use super::guards::{before, right, settled};
 use crate::case::event::{
     Change, CodesAnswer, CodesChecked, Enrolled, Event, ReadBack, Remark, SelfRecovery, Sent,
@@ -166,10 +167,8 @@ fn codes(case: &Case, checked: &CodesChecked) -> Result<(), Refusal> {
             holds(left != Some(0), against)?;
         }
     }
-    if checked.answer == Some(CodesAnswer::NotAtHand)
-        && checked.reason.as_deref().unwrap_or_default().trim().is_empty()
-    {
-        return Err(Refusal::Reason(1));
+    if checked.answer == Some(CodesAnswer::NotAtHand) {
+        free_text::long_enough(checked.reason.as_deref(), 1)?;
     }
     let at_hand = checked.answer == Some(CodesAnswer::AtHand);
     holds(

@@ -5,14 +5,15 @@ use super::guards::{
     attempts, attending, before, flags_answered, holding, not_ending, not_paused, not_waiting,
     outsider, reason, right, screened, settled, working,
 };
+use super::people::{approver, take_over, verifier};
 use super::soundness::verified_soundly;
 use super::{consistency, free_text};
-use crate::case::event::{Door, DoorHow, Event, Rejection, Remark, Verified};
+use crate::case::event::{Door, DoorHow, Event, Rejection, Verified};
 use crate::case::state::{Case, ChangeState};
 use crate::case::{ApprovalFor, CaseId, Context, Refusal};
 use crate::ledger::entry::Draft;
 use crate::model::{Outcome, Role};
-use crate::operator::{Right, may, within_service};
+use crate::operator::{Right, within_service};
 use crate::provider::ActKind;
 use crate::runbook::{Tier, Unacceptable};
 
@@ -168,13 +169,7 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
             if case.requested.is_none() || case.approval.is_some() {
                 return Err(Refusal::Other("no approval has been asked for".into()));
             }
-            if approval
-                .reason
-                .as_ref()
-                .is_none_or(|r| r.trim().chars().count() < ctx.policy.reason_least)
-            {
-                return Err(Refusal::Reason(ctx.policy.reason_least));
-            }
+            free_text::long_enough(approval.reason.as_deref(), ctx.policy.reason_least)?;
             let by_approver = case.fresh(ctx).iter().any(|v| v.by == ctx.actor.name);
             let granted = matches!(event, Event::ApprovalGranted(_));
             let missing = granted && case.tier() == Tier::Privileged && !by_approver;
@@ -292,10 +287,7 @@ fn door_closed(case: &Case, door: &Door, event: &Event, ctx: &Context<'_>) -> Re
         Some(DoorHow::Suspended) => holding(case, ctx).or_else(|_| outsider(case, ctx))?,
         Some(DoorHow::Senior) => {
             outsider(case, ctx)?;
-            let length = door.reason.as_deref().unwrap_or_default().trim().chars().count();
-            if length < ctx.policy.reason_least {
-                return Err(Refusal::Reason(ctx.policy.reason_least));
-            }
+            free_text::long_enough(door.reason.as_deref(), ctx.policy.reason_least)?;
         }
     }
     before(case.next(ctx) == crate::case::Step::OpenDoor, event, case, ctx)
@@ -311,77 +303,6 @@ fn is_a_ticket(ticket: &str) -> Result<(), Refusal> {
     } else {
         Err(Refusal::Other("a ticket has one to 100 characters, on one line".into()))
     }
-}
-
-/// The holder verifies; so does a senior who is asked to approve and is none of the others.
-fn verifier(case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
-    if case.holder == ctx.actor.name {
-        attending(case, ctx)?;
-    } else {
-        if case.requested.is_none() {
-            return case.held_by(&ctx.actor.name);
-        }
-        approver(case, ctx)?;
-    }
-    if case.screened.is_none() {
-        return Err(Refusal::OutOfOrder("verification", "screen"));
-    }
-    Ok(())
-}
-
-/// A senior, and neither of those who held the case, nor the target, nor a voucher.
-fn approver(case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
-    right(ctx, Right::Approve)?;
-    let actor = ctx.actor;
-    not_paused(case)?;
-    not_waiting(case)?;
-    case.ending.map_or(Ok(()), |_| Err(Refusal::OutOfOrder("approval", "close")))?;
-    let holds = case.holders.iter().any(|holder| ctx.operators.same_person(holder, &actor.name));
-    if holds || ctx.actor_is(case.vouchers()) {
-        return Err(Refusal::SeparationOfDuties(actor.name.clone()));
-    }
-    if ctx.actor_is(case.target_names()) {
-        return Err(Refusal::SelfTarget);
-    }
-    Ok(())
-}
-
-/// A case passes to another: who was offered it accepts; a senior takes it with a reason; a paused
-/// one in which nothing was changed may be taken by whoever verifies anew.
-fn take_over(case: &Case, remark: &Remark, ctx: &Context<'_>) -> Result<(), Refusal> {
-    right(ctx, Right::Recover)?;
-    settled(case)?;
-    let actor = ctx.actor;
-    if case.holder == actor.name {
-        return Err(Refusal::Other("you hold this case already".into()));
-    }
-    if ctx.actor_is(case.target_names()) {
-        return Err(Refusal::SelfTarget);
-    }
-    let same = |other: &String| ctx.operators.same_person(other, &actor.name);
-    let approved = case.approval.as_ref().is_some_and(|a| same(&a.by));
-    let verified = case.verified.iter().any(|v| same(&v.by));
-    if approved || verified && !case.holders.contains(&actor.name) || ctx.actor_is(case.vouchers())
-    {
-        return Err(Refusal::SeparationOfDuties(actor.name.clone()));
-    }
-    // It waits for a senior, and for another person than the one who escalated it.
-    if case.waiting {
-        right(ctx, Right::TakeOver)?;
-        if case.referred.as_ref().is_some_and(|r| same(&r.by)) {
-            return Err(Refusal::SeparationOfDuties(actor.name.clone()));
-        }
-    }
-    if case.offered.as_ref() == Some(&actor.name) {
-        return Ok(());
-    }
-    if may(actor.role, Right::TakeOver) {
-        return reason(remark, ctx.policy.reason_least);
-    }
-    if case.paused && !case.changed_anything() {
-        return Ok(());
-    }
-    case.held_by(&actor.name)
 }
 
 /// Returns what an approval that is asked for now would be for.

@@ -42,6 +42,12 @@ pub fn refuse(text: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Refuses a reason that is missing, or has fewer than `least` characters.
+pub fn long_enough(reason: Option<&str>, least: usize) -> Result<(), Refusal> {
+    let length = reason.unwrap_or_default().trim().chars().count();
+    if length < least { Err(Refusal::Reason(least)) } else { Ok(()) }
+}
+
 /// A sentence for what merely looks like something that should not be there.
 pub fn warning(text: &str) -> Option<&'static str> {
     if numbers(&without_days(text)).any(|groups| (8..=19).contains(&groups.concat().len())) {

@@ -1,3 +1,4 @@
+use super::free_text;
 use crate::case::event::{Event, Remark};
 use crate::case::state::Case;
 use crate::case::{Context, Refusal};
@@ -89,8 +90,7 @@ pub(crate) fn screened(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<
 }
 
 pub(crate) fn reason(remark: &Remark, least: usize) -> Result<(), Refusal> {
-    let length = remark.reason.as_deref().unwrap_or_default().trim().chars().count();
-    if length < least { Err(Refusal::Reason(least)) } else { Ok(()) }
+    free_text::long_enough(remark.reason.as_deref(), least)
 }
 
 pub(crate) fn attempts(ctx: &Context<'_>) -> Result<(), Refusal> {

@@ -7,4 +7,5 @@ pub mod evidence;
 pub mod free_text;
 pub mod guards;
 pub mod independence;
+pub mod people;
 pub mod soundness;

@@ -11,7 +11,7 @@ use crate::base::clock::Clock;
 use crate::case::Route;
 use crate::model::Mode;
 use crate::runbook::Unacceptable;
-use crate::session::id_conflicts::ID_AGAIN;
+use crate::session::console::ID_AGAIN;
 use crate::session::steps::{is_called, names};
 use crate::ui::flags::{FlagAnswers, Given};
 use crate::ui::prompter::{

@@ -15,7 +15,10 @@ mod tests;
 use std::cell::RefCell;
 
 use super::record::replay;
-use super::{FollowUpBy, Gate, Library, Session, SessionContext, SessionError, SessionOptions};
+use super::{
+    FollowUpBy, Gate, Library, Session, SessionContext, SessionError, SessionOperator,
+    SessionOptions,
+};
 use crate::base::clock::Clock;
 use crate::case::{Actor, Case, Route, Step};
 use crate::ledger::{Committed, Ledger, OverlayLedger};
@@ -24,7 +27,7 @@ use crate::model::{Mode, Outcome, Role, Sender};
 use crate::operator::OperatorKey;
 use crate::provider::{ProviderError, ProviderReads};
 use crate::ui::flags::Given;
-use crate::ui::prompter::PromptError;
+use crate::ui::prompter::{PromptError, Prompter};
 use collector::RecordingPrompter;
 use plan::PlanBuilder;
 use shadow::{NullMailer, OverlayProvider, SteppingClock};
@@ -181,28 +184,27 @@ fn walk(
             Actor { mode: Mode::Scripted, ..stage.actor.clone() }
         };
         let reason = Some("a senior looks at the case as it is recorded".to_owned());
-        let desk = SessionContext {
-            ledger: &mut ledger,
-            gate: Gate::new(&shadow),
-            person: if approving { &mut senior } else { &mut operator },
-            clock: &clock,
-            entropy: &mut *stage.entropy,
-            actor,
-            signer: &key,
-            library: stage.library,
-            mailer: stage.mail.then_some(&mut mailer as &mut dyn Messenger),
-            sender: stage.sender.clone(),
-            print: &mut |_| {},
-            observe: &mut |entry: &Committed| {
-                shadow.recorded(entry);
-                notebook.borrow_mut().recorded(entry);
-            },
-            options: if approving {
-                SessionOptions { reason, ..options.clone() }
-            } else {
-                options.clone()
-            },
+        let person: &mut dyn Prompter = if approving { &mut senior } else { &mut operator };
+        let mut observe = |entry: &Committed| {
+            shadow.recorded(entry);
+            notebook.borrow_mut().recorded(entry);
         };
+        let desk = SessionContext::new(
+            &mut ledger,
+            Gate::new(&shadow),
+            stage.library,
+            SessionOperator { actor, person, signer: &key },
+            &clock,
+            &mut *stage.entropy,
+            stage.sender.clone(),
+        )
+        .with_mailer(stage.mail.then_some(&mut mailer as &mut dyn Messenger))
+        .with_observe(&mut observe)
+        .with_options(if approving {
+            SessionOptions { reason, ..options.clone() }
+        } else {
+            options.clone()
+        });
         let halt = match (&id, whom) {
             (Some(id), _) if approving => {
                 Session::resume(desk, id)?.approve()?;

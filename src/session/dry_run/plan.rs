@@ -8,7 +8,7 @@ use crate::case::Event;
 use crate::case::event::Change;
 use crate::ledger::{Action, Committed};
 use crate::model::Outcome;
-use crate::session::manual_action::ATTEST;
+use crate::session::console::ATTEST;
 use crate::session::perform::described;
 use crate::session::{SessionError, exit_code_of};
 use crate::ui::prompter::{Choice, ChoiceOption, PromptError, TextQuestion};

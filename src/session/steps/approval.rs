@@ -1,5 +1,5 @@
 use super::super::ask::candidate;
-use super::super::rate_limits::may_approve_for;
+use super::super::start::rate_limits::may_approve_for;
 use super::super::{OnBar, Session, SessionError};
 use crate::case::event::Approval;
 use crate::case::{ApprovalFor, Event, Refusal};

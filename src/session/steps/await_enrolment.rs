@@ -1,14 +1,12 @@
 use chrono::{DateTime, Utc};
 
-use super::super::ask::candidate;
-use super::super::console_read::in_words;
-use super::super::manual_action::ATTEST;
-use super::super::{Session, SessionError, WhileWaiting};
 use super::password::another_password;
 use crate::case::Event;
 use crate::case::event::{Enrolled, Overdue};
-use crate::model::{Enroller, Factor, FactorKind, Recorded, SignInResult};
+use crate::model::{Enroller, Factor, Recorded, SignInResult};
 use crate::provider::{ActKind, Look, Moment, ProviderReads, Refresh};
+use crate::session::ask::candidate;
+use crate::session::{Session, SessionError, WhileWaiting};
 use crate::ui::prompter::{Choice, MessageStyle, PromptError, Waited};
 
 /// The flag by which the operator says whose a new factor is.
@@ -69,7 +67,10 @@ impl Session<'_> {
         }
     }
 
-    fn note_overdue(&mut self, since: DateTime<Utc>) -> Result<(), SessionError> {
+    pub(in crate::session) fn note_overdue(
+        &mut self,
+        since: DateTime<Utc>,
+    ) -> Result<(), SessionError> {
         let late = self.desk.clock.now() - since > self.policy().enrolment_overdue;
         if !self.case.overdue && late {
             self.record(Event::Overdue(Overdue { since: Some(since) }))?;
@@ -78,60 +79,6 @@ impl Session<'_> {
             self.advise("await.overdue.do");
         }
         Ok(())
-    }
-
-    /// A console does not tell: the operator looks whenever the target says that they are in.
-    fn await_by_person(
-        &mut self,
-        since: DateTime<Utc>,
-        steps: &[String],
-    ) -> Result<(), SessionError> {
-        let known = |id: &str| self.case.was_there(id);
-        // In a rehearsal somebody has enrolled whom nobody sees.
-        let listed = self.desk.gate.factors(&self.target()).unwrap_or_default();
-        if let Some(factor) = listed.iter().find(|f| !known(&f.id)) {
-            return self.enrolled(factor);
-        }
-        loop {
-            self.note_overdue(since)?;
-            for step in steps {
-                self.tell(MessageStyle::Do, step);
-            }
-            match self.ask_new_factor()? {
-                Some(kind) => {
-                    let factor = self.desk.new_factor(kind);
-                    return self.enrolled(&factor);
-                }
-                None if self.scripted() => return Err(SessionError::AwaitingEnrolment),
-                None => {
-                    self.while_waiting()?;
-                    self.header(&crate::case::Step::AwaitEnrolment { since })?;
-                }
-            }
-        }
-    }
-
-    /// Asks which kind of factor the console lists as new. Returns `None` if the console lists none
-    /// so far.
-    fn ask_new_factor(&mut self) -> Result<Option<FactorKind>, SessionError> {
-        let kinds = FactorKind::ALL.iter().filter(|k| **k != FactorKind::BackupCodes);
-        let mut options = vec![candidate("not-yet", "Nothing new so far, or they cannot enrol")];
-        options.extend(kinds.map(|k| candidate(k.as_str(), in_words(*k))));
-        let choice = Choice {
-            flag: ATTEST,
-            key: Some("new-factor"),
-            question: "Which new factor does the console list now?".into(),
-            options,
-            help: "One that was enrolled since the reset. Pausing is safe: `readmit resume` goes on from here.".into(),
-            asides: true,
-            back: None,
-        };
-        match self.choose(&choice) {
-            Ok(id) => Ok(FactorKind::parse(&id)),
-            // A script that has nothing to say of it yet comes again.
-            Err(SessionError::Unasked(PromptError::NobodyToAsk(_))) => Ok(None),
-            Err(stop) => Err(stop),
-        }
     }
 
     /// A factor that was not there when the case was opened.
@@ -217,7 +164,7 @@ impl Session<'_> {
         }
     }
 
-    fn while_waiting(&mut self) -> Result<(), SessionError> {
+    pub(in crate::session) fn while_waiting(&mut self) -> Result<(), SessionError> {
         let mut options = vec![candidate("wait", "Keep waiting")];
         let changed = self.case.changed_anything();
         if changed && self.possible(ActKind::IssueBackupCodes) {

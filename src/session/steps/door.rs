@@ -1,7 +1,8 @@
 use super::super::ask::candidate;
 use super::super::{Session, SessionError};
 use crate::case::event::{Door, DoorHow};
-use crate::case::{Event, Refusal, outsider};
+use crate::case::rules::free_text;
+use crate::case::{Event, outsider};
 use crate::ui::prompter::{Choice, MessageStyle, PromptError};
 
 /// The flag of what is done about an account that a case changed and left.
@@ -118,10 +119,7 @@ impl Session<'_> {
         outsider(&self.case, &self.ctx()?)?;
         let given = self.desk.options.reason.clone();
         let reason = self.given_or_asked(given, "Why may the account stay as it is?")?;
-        let least = self.policy().reason_least;
-        if reason.chars().count() < least {
-            return Err(Refusal::Reason(least).into());
-        }
+        free_text::long_enough(Some(&reason), self.policy().reason_least)?;
         self.record(Event::DoorClosed(Door {
             how: Some(DoorHow::Senior),
             attested: false,

@@ -4,6 +4,7 @@
 mod approval;
 mod await_enrolment;
 mod close;
+mod confirm;
 mod door;
 mod enable;
 mod escalated;
@@ -18,5 +19,5 @@ mod secrets;
 mod self_recovery;
 mod verify;
 
+pub(super) use confirm::{is_called, names};
 pub(super) use notice::in_words;
-pub(super) use reset::{is_called, names};

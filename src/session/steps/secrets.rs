@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::ask::candidate;
-use super::super::manual_action::ATTEST;
+use super::super::console::ATTEST;
 use super::super::{Session, SessionError};
 use crate::case::event::{Change, Handed};
 use crate::case::{Event, Refusal, Step};

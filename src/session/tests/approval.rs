@@ -83,21 +83,17 @@ fn a_session_that_waits_sees_the_approval_by_itself() {
                 let id =
                     ledger.entries().iter().rev().find_map(|c| c.draft().case.clone()).unwrap();
                 let mut senior = grants();
-                let desk = SessionContext {
-                    ledger: &mut ledger,
-                    gate: Gate::new(&other),
-                    person: &mut senior,
-                    clock: &hands,
-                    entropy: &mut |b: &mut [u8]| dice.fill(b),
-                    actor: sofia(),
-                    signer: &key_of(&sofia()),
-                    library: &shelf,
-                    mailer: None,
-                    sender: Sender::parse("desk@example.com").unwrap(),
-                    print: &mut |_| {},
-                    observe: &mut |_| {},
-                    options: usual(),
-                };
+                let (key, mut random) = (key_of(&sofia()), |b: &mut [u8]| dice.fill(b));
+                let desk = SessionContext::new(
+                    &mut ledger,
+                    Gate::new(&other),
+                    &shelf,
+                    SessionOperator { actor: sofia(), person: &mut senior, signer: &key },
+                    &hands,
+                    &mut random,
+                    Sender::parse("desk@example.com").unwrap(),
+                )
+                .with_options(usual());
                 assert!(Session::resume(desk, &id).unwrap().approve().unwrap());
             }
             Ok(Waited::Tick)

@@ -39,7 +39,8 @@ pub(super) use watched::Watched;
 pub(super) use world::World;
 
 use super::{
-    End, FollowUpBy, Gate, Library, Session, SessionContext, SessionError, SessionOptions,
+    End, FollowUpBy, Gate, Library, Session, SessionContext, SessionError, SessionOperator,
+    SessionOptions,
 };
 use crate::base::clock::Clock;
 use crate::case::Actor;

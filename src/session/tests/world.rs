@@ -194,21 +194,20 @@ impl World {
         let printed = &mut self.printed;
         let key = key_of(&actor);
         let actor = Actor { mode: person.mode(), ..actor };
-        work(SessionContext {
-            ledger: &mut self.ledger,
-            gate: Gate::new(self.platform.as_deref().unwrap_or(&self.provider)),
-            person,
-            clock: &self.hands,
-            entropy: &mut |b: &mut [u8]| dice.fill(b),
-            actor,
-            signer: &key,
-            library: &self.shelf,
-            mailer: self.mailer.as_mut().map(|m| m as &mut dyn crate::message::Messenger),
-            sender: Sender::parse("Service desk <desk@example.com>").unwrap(),
-            print: &mut |text| printed.push(text.to_owned()),
-            observe: &mut |_| {},
-            options: self.options.clone(),
-        })
+        let mut random = |b: &mut [u8]| dice.fill(b);
+        let mut print = |text: &str| printed.push(text.to_owned());
+        let desk = SessionContext::new(
+            &mut self.ledger,
+            Gate::new(self.platform.as_deref().unwrap_or(&self.provider)),
+            &self.shelf,
+            SessionOperator { actor, person, signer: &key },
+            &self.hands,
+            &mut random,
+            Sender::parse("Service desk <desk@example.com>").unwrap(),
+        );
+        let mailer = self.mailer.as_mut().map(|m| m as &mut dyn crate::message::Messenger);
+        let options = self.options.clone();
+        work(desk.with_mailer(mailer).with_print(&mut print).with_options(options))
     }
 
     /// Ravi recovers Maria.

@@ -16,12 +16,12 @@ use crate::cli::{Failure, OrFailure as _};
 use crate::demo::{STORIES, Scene, populate};
 use crate::home::library::acceptance;
 use crate::home::{Home, RunbookLibrary};
-use crate::ledger::{Action, Draft, Ledger, Object, Signer};
+use crate::ledger::{Action, Committed, Draft, Ledger, Object, Signer};
 use crate::model::{Mode, Role, Sender};
 use crate::operator::{OperatorKey, added};
 use crate::provider::embedded::Embedded;
 use crate::runbook::{Runbook, shipped};
-use crate::session::{Gate, SessionContext, SessionOptions};
+use crate::session::{Gate, SessionContext, SessionOperator, SessionOptions};
 use crate::ui::prompter::Prompter;
 
 /// The operator who set the place up. Admins manage operators, and do not approve.
@@ -121,21 +121,24 @@ impl DemoHome {
         let sender = Sender::parse(SENDER).map_err(|e| Failure::of(1, e))?;
         let mut mailroom = Mailroom::new(&self.root().join("mail"), sender.clone());
         let scene = Rc::clone(&self.scene);
-        Ok(work(SessionContext {
-            ledger: &mut installation.ledger,
-            gate: Gate::new(&provider).called(&label),
-            actor: Installation::actor(&account, person.mode()),
-            person,
-            clock: &SystemClock,
-            entropy: &mut random::fill,
-            signer: &key,
-            library: &library,
-            mailer: Some(&mut mailroom),
+        let actor = Installation::actor(&account, person.mode());
+        let mut entropy = random::fill;
+        let desk = SessionContext::new(
+            &mut installation.ledger,
+            Gate::new(&provider).called(&label),
+            &library,
+            SessionOperator { actor, person, signer: &key },
+            &SystemClock,
+            &mut entropy,
             sender,
-            print,
-            observe: &mut |entry| scene.borrow_mut().note(entry),
-            options,
-        }))
+        );
+        let mut observe = |entry: &Committed| scene.borrow_mut().note(entry);
+        Ok(work(
+            desk.with_mailer(Some(&mut mailroom))
+                .with_print(print)
+                .with_observe(&mut observe)
+                .with_options(options),
+        ))
     }
 }
 

@@ -43,21 +43,17 @@ impl Desktop {
         self.console = Desktop::new().console;
         let (dice, key) = (self.dice.clone(), key_of(&actor));
         let actor = Actor { mode: person.mode(), ..actor };
-        work(SessionContext {
-            ledger: &mut self.ledger,
-            gate: Gate::new(&self.console),
-            person,
-            clock: &self.hands,
-            entropy: &mut |b: &mut [u8]| dice.fill(b),
-            actor,
-            signer: &key,
-            library: &self.shelf,
-            mailer: None,
-            sender: Sender::parse("desk@example.com").unwrap(),
-            print: &mut |_| {},
-            observe: &mut |_| {},
-            options: self.options.clone(),
-        })
+        let mut random = |b: &mut [u8]| dice.fill(b);
+        let desk = SessionContext::new(
+            &mut self.ledger,
+            Gate::new(&self.console),
+            &self.shelf,
+            SessionOperator { actor, person, signer: &key },
+            &self.hands,
+            &mut random,
+            Sender::parse("desk@example.com").unwrap(),
+        );
+        work(desk.with_options(self.options.clone()))
     }
 
     fn recover(&mut self, person: &mut dyn Prompter) -> Result<End, SessionError> {

@@ -26,7 +26,8 @@ use crate::operator::added;
 use crate::provider::embedded::Embedded;
 use crate::runbook::Runbook;
 use crate::session::{
-    FollowUpBy, Gate, Library, Session, SessionContext, SessionError, SessionOptions,
+    FollowUpBy, Gate, Library, Session, SessionContext, SessionError, SessionOperator,
+    SessionOptions,
 };
 use crate::ui::prompter::Waited;
 
@@ -199,33 +200,32 @@ impl CrashStage {
         let role = if who == "petra" { Role::Senior } else { Role::Admin };
         let acknowledged = self.home.join("acknowledged");
         let actor = Actor { name: who.into(), role, mode: clerk.mode, users: Vec::new() };
-        work(SessionContext {
-            ledger: &mut ledger,
-            gate: Gate::new(&platform),
-            person: clerk,
-            clock: &*self.clock,
-            entropy: &mut random::fill,
-            actor,
-            signer: &TestKey::of(who),
-            library: &Shipped,
-            mailer: self.scene.mail.then_some(&mut mail as &mut dyn Messenger),
-            sender: Sender::parse("desk@example.com").unwrap(),
-            print: &mut |_| {},
-            observe: &mut |entry: &Committed| {
-                let leaf = data_encoding::HEXLOWER.encode(&entry.leaf());
-                append_line(&acknowledged, &format!("{} {leaf}", entry.seq()));
-            },
-            options: SessionOptions {
-                lost: self.scene.lost.to_vec(),
-                ticket: Some("1234".into()),
-                reason: Some("Lost phone; seen on video, see ticket 1234".into()),
-                red_flags: Some(Vec::new()),
-                wait: None,
-                notice: true,
-                follow_up: Some(if self.scene.mail { FollowUpBy::Smtp } else { FollowUpBy::Print }),
-                ..SessionOptions::default()
-            },
-        })
+        let mut observe = |entry: &Committed| {
+            let leaf = data_encoding::HEXLOWER.encode(&entry.leaf());
+            append_line(&acknowledged, &format!("{} {leaf}", entry.seq()));
+        };
+        let options = SessionOptions {
+            lost: self.scene.lost.to_vec(),
+            ticket: Some("1234".into()),
+            reason: Some("Lost phone; seen on video, see ticket 1234".into()),
+            red_flags: Some(Vec::new()),
+            wait: None,
+            notice: true,
+            follow_up: Some(if self.scene.mail { FollowUpBy::Smtp } else { FollowUpBy::Print }),
+            ..SessionOptions::default()
+        };
+        let (key, mut random) = (TestKey::of(who), random::fill);
+        let desk = SessionContext::new(
+            &mut ledger,
+            Gate::new(&platform),
+            &Shipped,
+            SessionOperator { actor, person: clerk, signer: &key },
+            &*self.clock,
+            &mut random,
+            Sender::parse("desk@example.com").unwrap(),
+        );
+        let mailer = self.scene.mail.then_some(&mut mail as &mut dyn Messenger);
+        work(desk.with_mailer(mailer).with_observe(&mut observe).with_options(options))
     }
 
     pub fn clerk(&self, mode: Mode) -> ScriptedOperator<'_> {

@@ -3,27 +3,12 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::event_codec::Payload;
+use super::codec::{Payload, payload};
 use super::snapshot::{EvidenceSeen, FactorSeen, IdentitySeen, NumberSeen, TierSeen, VoucherSeen};
 use crate::base::string_enum::string_enum;
 use crate::model::{Enroller, FactorKind, Fate};
 use crate::provider::ActKind;
 use crate::runbook::Lost;
-
-macro_rules! payload {
-    ($(#[$doc:meta])* $name:ident private [$($private:literal),*] { $($(#[$fdoc:meta])* $field:ident : $type:ty,)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-        #[serde(default)]
-        pub struct $name {
-            $($(#[$fdoc])* pub $field: $type,)*
-        }
-
-        impl Payload for $name {
-            const PRIVATE: &'static [&'static str] = &[$($private),*];
-        }
-    };
-}
 
 string_enum! {
     /// The party that suspended an account that was found suspended.

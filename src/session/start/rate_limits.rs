@@ -3,12 +3,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::SessionError;
 use crate::case::{Actor, History, Refusal};
 use crate::ledger::{Action, Committed, Expect, Filter, Ledger, Scope};
 use crate::model::{Profile, Role};
 use crate::operator::{Aliases, OperatorRegistry, WEEK};
 use crate::runbook::Policy;
+use crate::session::SessionError;
 
 /// The obstacles in the way of one more case by this operator, and what speaks against the case.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -83,7 +83,11 @@ pub fn limits(
 }
 
 /// The openings by one operator.
-fn opened(ledger: &dyn Ledger, by: &str, filter: Filter) -> Result<Vec<Committed>, SessionError> {
+pub(super) fn opened(
+    ledger: &dyn Ledger,
+    by: &str,
+    filter: Filter,
+) -> Result<Vec<Committed>, SessionError> {
     let (actions, actors) = (vec![Action::CaseOpened], vec![by.to_owned()]);
     Ok(ledger.read(&Filter { actions, actors, ..filter })?)
 }

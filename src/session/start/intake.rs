@@ -2,18 +2,21 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::header::last4;
-use super::{SessionContext, SessionError};
 use crate::case::Refusal;
 use crate::model::{Mode, Profile, Recorded, SignIn};
+use crate::provider::{ActKind, Capability, Outlook, ProviderError, ProviderReads};
 use crate::runbook::Lost;
-use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, Reply, TextQuestion};
+use crate::session::header::last4;
+use crate::session::{SessionContext, SessionError};
+use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reply, TextQuestion};
 
 /// The length of the past for which sign-ins are read: enough to tell a new address from an old
 /// one.
-pub(super) const SIGN_IN_PAST: TimeDelta = TimeDelta::days(90);
+pub(in crate::session) const SIGN_IN_PAST: TimeDelta = TimeDelta::days(90);
 
-pub(super) fn ask_lost(desk: &mut SessionContext<'_>) -> Result<Vec<Lost>, SessionError> {
+pub(in crate::session) fn ask_lost(
+    desk: &mut SessionContext<'_>,
+) -> Result<Vec<Lost>, SessionError> {
     if !desk.options.lost.is_empty() {
         return Ok(desk.options.lost.clone());
     }
@@ -68,7 +71,7 @@ pub(super) fn ask_lost(desk: &mut SessionContext<'_>) -> Result<Vec<Lost>, Sessi
 
 /// Asks which numbers on file went with the device. With one number there is nothing to ask, and
 /// the number counts as lost.
-pub(super) fn ask_lost_numbers(
+pub(in crate::session) fn ask_lost_numbers(
     desk: &mut SessionContext<'_>,
     lost: &[Lost],
     profile: &Profile,
@@ -84,7 +87,11 @@ pub(super) fn ask_lost_numbers(
         .iter()
         .map(|p| ChoiceOption {
             id: last4(&p.number),
-            label: format!("…{} on file since {}", last4(&p.number), super::header::day(p.since)),
+            label: format!(
+                "…{} on file since {}",
+                last4(&p.number),
+                crate::session::header::day(p.since)
+            ),
             disabled_reason: None,
         })
         .collect();
@@ -112,7 +119,9 @@ pub(super) fn ask_lost_numbers(
     }
 }
 
-pub(super) fn ask_ticket(desk: &mut SessionContext<'_>) -> Result<Option<String>, SessionError> {
+pub(in crate::session) fn ask_ticket(
+    desk: &mut SessionContext<'_>,
+) -> Result<Option<String>, SessionError> {
     if desk.options.ticket.is_some() || desk.person.mode() == Mode::Scripted {
         return Ok(desk.options.ticket.clone());
     }
@@ -144,7 +153,7 @@ pub(super) fn ask_ticket(desk: &mut SessionContext<'_>) -> Result<Option<String>
 
 /// `known_since`: how far back the platform is known to have kept them, where that is not as far as
 /// was asked.
-pub(super) fn show_sign_ins(
+pub(in crate::session) fn show_sign_ins(
     desk: &mut SessionContext<'_>,
     sign_ins: &Recorded<Vec<SignIn>>,
     known_since: Option<DateTime<Utc>>,
@@ -184,5 +193,60 @@ pub(super) fn show_sign_ins(
         Recorded::Cannot => {
             desk.person.tell(MessageStyle::Info, "This platform does not show sign-ins.");
         }
+    }
+}
+
+/// Asks what is lost. A user who would have no way in once the factors are gone has to be given a
+/// password too. `repairs` is the incident that the case follows; after an incident every user is
+/// given a password.
+pub(super) fn ask_what_is_lost(
+    desk: &mut SessionContext<'_>,
+    profile: &Profile,
+    outlook: &Outlook,
+    repairs: Option<&str>,
+) -> Result<Vec<Lost>, SessionError> {
+    let linked = profile.identities.known().is_some_and(|linked| !linked.is_empty());
+    let no_way_in = outlook.password == Recorded::Known(false) && !linked;
+    let ticket = desk.gate.capability(ActKind::IssuePasswordTicket);
+    let no_ticket = matches!(ticket, Capability::Cannot(_) | Capability::NotApplicable)
+        || outlook.bars(ActKind::IssuePasswordTicket).is_some();
+    let no_password = outlook.bars(ActKind::SetTemporaryPassword).filter(|_| no_ticket);
+    if let (Some(incident), Some(why)) = (repairs, no_password) {
+        return Err(not_repairable(&profile.user.login, incident, why));
+    }
+    loop {
+        let lost = ask_lost(desk)?;
+        // A lost mailbox leads to a new password too.
+        if repairs.is_some() || lost.iter().any(|lost| matches!(lost, Lost::Password | Lost::Email))
+        {
+            return no_password.map_or(Ok(lost), |why| Err(why.clone().into()));
+        }
+        if !no_way_in {
+            return Ok(lost);
+        }
+        let what =
+            "they have no password and no linked identity, so nothing would let them in once the factors are gone: \
+                    choose password too"
+                .to_owned();
+        if desk.person.mode() == Mode::Scripted {
+            return Err(PromptError::Unfit { flag: "--lost".into(), what }.into());
+        }
+        desk.person.tell(MessageStyle::Warn, &format!("{what}."));
+        desk.options.lost.clear();
+    }
+}
+
+/// The way back where the password is kept elsewhere. The old one is ended there, before the
+/// account is enabled.
+fn not_repairable(login: &str, incident: &str, why: &ProviderError) -> SessionError {
+    SessionError::NotRepairable {
+        what: format!(
+            "a repair ends the old password, and that of {login} cannot be ended here: {why}"
+        ),
+        hint: format!(
+            "have the password changed and all sessions ended where it is kept; a senior then closes the incident (`readmit \
+             incident {incident} --review TEXT`); `readmit recover {login}` resets the factors, and the account is enabled on \
+             the platform after that"
+        ),
     }
 }

@@ -1,12 +1,17 @@
 //! The events that can happen to a case, typed. Each event is one entry, and `Event::of` reads one
 //! back.
 
-use super::event_codec::{join, split};
-pub use super::event_data::*;
-pub use super::snapshot::*;
+mod codec;
+mod data;
+mod snapshot;
+
 use crate::ledger::entry::{Action, Draft, Object};
 use crate::model::{Outcome, Phase};
 use crate::provider::ActKind;
+use codec::{join, split};
+
+pub use data::*;
+pub use snapshot::*;
 
 /// One thing that happened to a case.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,21 +1,22 @@
 //! The changes that a person makes by hand, where a platform has only a console. The changes are
 //! gated and recorded as every change is, and are never more than attested.
 
-use super::ask::candidate;
-use super::perform::described;
-use super::{Session, SessionError, Workflow};
 use crate::case::event::{Change, Was};
-use crate::case::{Event, Refusal, rules::free_text};
+use crate::case::rules::free_text;
+use crate::case::{Event, Refusal};
 use crate::model::{Outcome, Role};
 use crate::provider::{Act, ActKind, ActOutcome, ActReport, Instructions, ProviderError};
+use crate::session::ask::candidate;
+use crate::session::perform::described;
+use crate::session::{Session, SessionError, Workflow};
 use crate::ui::prompter::{Choice, MessageStyle, Reply, Reveal, TextQuestion};
 
 /// The flag by which a script says what a person saw or did.
-pub(super) const ATTEST: &str = "--attest";
+pub(in crate::session) const ATTEST: &str = "--attest";
 
 impl<S: Workflow> Session<'_, S> {
     /// The intent is committed, the operator is led through the console, and says what came of it.
-    pub(super) fn by_hand(
+    pub(in crate::session) fn by_hand(
         &mut self,
         act: &Act,
         change: &Change,
@@ -139,7 +140,7 @@ impl<S: Workflow> Session<'_, S> {
 }
 
 /// A script that acts for nobody cannot look at a screen.
-pub(super) fn no_eyes() -> SessionError {
+pub(in crate::session) fn no_eyes() -> SessionError {
     let what =
         "a service attests nothing: what this platform shows and does has to be seen by a person";
     Refusal::Other(what.into()).into()

@@ -2,28 +2,28 @@
 //! interface. Each reading is asked for in the few words that the header and the rules need. Each
 //! reading has a flag, and is recorded as attested by whoever read it.
 
-use super::manual_action::{ATTEST, no_eyes};
-use super::{SessionContext, SessionError};
+use super::act::{ATTEST, no_eyes};
 use crate::base::plain_text::is_hidden;
 use crate::case::Case;
 use crate::case::rules::free_text;
 use crate::model::{Factor, FactorKind, Mode, Profile, Recorded, Role, User, UserId};
 use crate::provider::{Look, Observation, ProviderReads, Refresh, ScreenInstructions};
+use crate::session::{SessionContext, SessionError};
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reply, TextQuestion};
 
 /// The answer that is given where the console gives none.
 const CANNOT_TELL: &str = "?";
 
 /// Failed sign-ins as the console counts them, and whether any came from somewhere new.
-pub(super) struct SignInsSeen {
-    pub(super) failed: Option<u32>,
-    pub(super) new_places: bool,
+pub(in crate::session) struct SignInsSeen {
+    pub(in crate::session) failed: Option<u32>,
+    pub(in crate::session) new_places: bool,
 }
 
 impl SessionContext<'_> {
     /// Tells the operator where to look. Returns `None` if the platform answers by itself, or does
     /// not show what is asked for.
-    fn look(&mut self, what: Look) -> Result<Option<ScreenInstructions>, SessionError> {
+    pub(super) fn look(&mut self, what: Look) -> Result<Option<ScreenInstructions>, SessionError> {
         let refresh = self.gate.refresh(what);
         if refresh != Refresh::ByItself && self.actor.role == Role::Service {
             return Err(no_eyes());
@@ -39,7 +39,7 @@ impl SessionContext<'_> {
 
     /// Returns the account as it is now. Where a person has to read it first, they are asked to if
     /// `ask` says so. Otherwise the state of the account is not known, and the answer is `None`.
-    pub(super) fn account_now(
+    pub(in crate::session) fn account_now(
         &mut self,
         user: &UserId,
         ask: bool,
@@ -52,7 +52,7 @@ impl SessionContext<'_> {
     }
 
     /// Has the operator read which user `who` is.
-    pub(super) fn look_for_user(&mut self, who: &str) -> Result<(), SessionError> {
+    pub(in crate::session) fn look_for_user(&mut self, who: &str) -> Result<(), SessionError> {
         let Some(looking) = self.look(Look::User)? else {
             return Ok(());
         };
@@ -64,7 +64,7 @@ impl SessionContext<'_> {
     }
 
     /// The user of a case that goes on was read when it was opened.
-    pub(super) fn recall(&self, case: &Case) {
+    pub(in crate::session) fn recall(&self, case: &Case) {
         let opened = &case.opened.what;
         self.gate.saw(Observation::User(User {
             id: UserId(case.target.clone()),
@@ -74,7 +74,7 @@ impl SessionContext<'_> {
     }
 
     /// Has the operator read whether the user may sign in, and what the user is.
-    pub(super) fn look_at_account(&mut self) -> Result<(), SessionError> {
+    pub(in crate::session) fn look_at_account(&mut self) -> Result<(), SessionError> {
         let Some(looking) = self.look(Look::Account)? else {
             return Ok(());
         };
@@ -101,7 +101,10 @@ impl SessionContext<'_> {
     }
 
     /// The factors that are listed. `key` tells a reading after a reset from one before it.
-    pub(super) fn look_at_factors(&mut self, key: &'static str) -> Result<(), SessionError> {
+    pub(in crate::session) fn look_at_factors(
+        &mut self,
+        key: &'static str,
+    ) -> Result<(), SessionError> {
         let Some(looking) = self.look(Look::Factors)? else {
             return Ok(());
         };
@@ -149,7 +152,7 @@ impl SessionContext<'_> {
     }
 
     /// Has the operator read the factors or the backup codes, unless they have been read already.
-    pub(super) fn look_once(&mut self, what: Look) -> Result<(), SessionError> {
+    pub(in crate::session) fn look_once(&mut self, what: Look) -> Result<(), SessionError> {
         if self.gate.has_seen(what) {
             return Ok(());
         }
@@ -161,14 +164,11 @@ impl SessionContext<'_> {
         }
     }
 
-    /// A factor that was enrolled lately: told from an old one of its kind by when it was seen.
-    pub(super) fn new_factor(&self, kind: FactorKind) -> Factor {
-        let at = self.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
-        seen_factor(kind, format!("{kind} seen {at}"))
-    }
-
     /// Has the operator read how many backup codes remain.
-    pub(super) fn look_at_codes(&mut self, key: &'static str) -> Result<(), SessionError> {
+    pub(in crate::session) fn look_at_codes(
+        &mut self,
+        key: &'static str,
+    ) -> Result<(), SessionError> {
         let Some(looking) = self.look(Look::BackupCodes)? else {
             return Ok(());
         };
@@ -179,7 +179,9 @@ impl SessionContext<'_> {
         Ok(())
     }
 
-    pub(super) fn look_at_sign_ins(&mut self) -> Result<Option<SignInsSeen>, SessionError> {
+    pub(in crate::session) fn look_at_sign_ins(
+        &mut self,
+    ) -> Result<Option<SignInsSeen>, SessionError> {
         let Some(looking) = self.look(Look::SignIns)? else {
             return Ok(None);
         };
@@ -320,7 +322,7 @@ fn no_name(text: &str) -> Result<String, &'static str> {
     Ok(text.to_owned())
 }
 
-fn seen_factor(kind: FactorKind, id: String) -> Factor {
+pub(super) fn seen_factor(kind: FactorKind, id: String) -> Factor {
     Factor {
         id,
         kind,
@@ -341,7 +343,7 @@ fn with_place(question: &str, looking: &ScreenInstructions, key: &str) -> String
 }
 
 /// A kind of factor, as a person at a console knows it.
-pub(super) fn in_words(kind: FactorKind) -> &'static str {
+pub(in crate::session) fn in_words(kind: FactorKind) -> &'static str {
     match kind {
         FactorKind::Totp => "Authenticator app (TOTP)",
         FactorKind::Webauthn => "Security key or passkey (WebAuthn)",

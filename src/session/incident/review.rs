@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use super::incident::ask;
-use super::{Session, SessionError};
+use super::tell::ask;
 use crate::case::event::IncidentClosed;
 use crate::case::{Event, Incident};
 use crate::ledger::{Action, Committed, Filter};
 use crate::operator::{Right, may};
+use crate::session::{Session, SessionError};
 use crate::ui::prompter::{Grid, MessageStyle};
 
 /// The actions of somebody who verifies, approves or changes something in a case.
@@ -31,7 +31,7 @@ const LOOKED_AT: usize = 200;
 
 impl Session<'_, Incident> {
     /// Tells what a person still has to do, and where else to look.
-    pub(super) fn after_containment(&mut self) -> Result<(), SessionError> {
+    pub(in crate::session) fn after_containment(&mut self) -> Result<(), SessionError> {
         for key in crate::runbook::CHECKLIST {
             if !matches!(*key, "suspend" | "end_sessions" | "tell_target") {
                 self.advise(&format!("incident.checklist.{key}"));
@@ -123,7 +123,7 @@ impl Session<'_, Incident> {
         Ok((rows, not_all))
     }
 
-    pub(super) fn may_close(&mut self) -> bool {
+    pub(in crate::session) fn may_close(&mut self) -> bool {
         let allowed = may(self.desk.actor.role, Right::Enable);
         if !allowed {
             self.tell(MessageStyle::Do, "A senior reviews the process and closes the incident.");
@@ -132,7 +132,7 @@ impl Session<'_, Incident> {
     }
 
     /// The review of the process closes the incident. False if it was left for another time.
-    pub(super) fn review(&mut self) -> Result<bool, SessionError> {
+    pub(in crate::session) fn review(&mut self) -> Result<bool, SessionError> {
         self.advise("incident.checklist.review");
         let question = "Which step, which words, which rule let it through?";
         let reason = match self.desk.options.review.clone() {

@@ -13,6 +13,23 @@ pub trait Payload: Serialize + DeserializeOwned {
     const PRIVATE: &'static [&'static str];
 }
 
+/// Defines a [`Payload`] whose fields have defaults, so that an entry without one can be read.
+macro_rules! payload {
+    ($(#[$doc:meta])* $name:ident private [$($private:literal),*] { $($(#[$fdoc:meta])* $field:ident : $type:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[serde(default)]
+        pub struct $name {
+            $($(#[$fdoc])* pub $field: $type,)*
+        }
+
+        impl Payload for $name {
+            const PRIVATE: &'static [&'static str] = &[$($private),*];
+        }
+    };
+}
+pub(super) use payload;
+
 /// The public and the private part.
 pub fn split<P: Payload>(payload: &P) -> (Object, Object) {
     let mut data = Object::new();

@@ -1,28 +1,28 @@
 //! The handling of a user whose id a person reads off a screen, and who is on record under another
 //! id.
 
-use super::manual_action::ATTEST;
-use super::{SessionContext, SessionError};
+use super::act::ATTEST;
 use crate::case::History;
 use crate::model::{User, UserId};
 use crate::provider::{Observation, ProviderReads};
+use crate::session::{SessionContext, SessionError};
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, Reply};
 
 /// The question's key. A rehearsal that had to make an id up does not ask it.
-pub(super) const ID_AGAIN: &str = "id-again";
+pub(in crate::session) const ID_AGAIN: &str = "id-again";
 
 /// Whom a case will be about.
-pub(super) struct SettledId {
-    pub(super) user: User,
-    pub(super) history: History,
+pub(in crate::session) struct SettledId {
+    pub(in crate::session) user: User,
+    pub(in crate::session) history: History,
     /// The id as it was read at first, where another reading put it right.
-    pub(super) first_read: Option<String>,
+    pub(in crate::session) first_read: Option<String>,
 }
 
 impl SessionContext<'_> {
     /// The user as read, and what is on record about them. An id that was misread is put right
     /// before anything rests on it; one that stands is flagged.
-    pub(super) fn settle_id(&mut self, read: User) -> Result<SettledId, SessionError> {
+    pub(in crate::session) fn settle_id(&mut self, read: User) -> Result<SettledId, SessionError> {
         let history = self.past(&read.id.0, &read.login)?.history;
         if !history.doubts(&read.id.0, &read.login) {
             return Ok(SettledId { user: read, history, first_read: None });
@@ -70,7 +70,7 @@ impl SessionContext<'_> {
     }
 
     /// For an incident, which asks nothing and goes on whatever is on record.
-    pub(super) fn warn_of_others(&mut self, user: &User) {
+    pub(in crate::session) fn warn_of_others(&mut self, user: &User) {
         match self.past(&user.id.0, &user.login) {
             Ok(past) if past.history.has_others(&user.id.0, &user.login) => {
                 self.warn_of_other_names(&past.history, user);

@@ -1,0 +1,144 @@
+//! The last look before a change: the user's name, typed, and the draft of the reason.
+
+use crate::provider::ProviderReads;
+use crate::session::{Session, SessionError};
+use crate::ui::prompter::{MessageStyle, TextQuestion};
+
+impl Session<'_> {
+    /// The target's name, typed: the last moment to notice that it is the wrong person.
+    pub(in crate::session) fn confirm_target(&mut self) -> Result<(), SessionError> {
+        self.confirm_target_or(None)
+    }
+
+    /// The same, before what need not be done: `back` leads to where it was chosen.
+    pub(in crate::session) fn confirm_target_or(
+        &mut self,
+        back: Option<&'static str>,
+    ) -> Result<(), SessionError> {
+        if self.confirmed {
+            return Ok(());
+        }
+        let login = self.case.opened.what.login.clone();
+        let untouched = if self.case.changed_anything() {
+            "nothing more was changed"
+        } else {
+            "nothing was changed"
+        };
+        let mut misses = 0_u32;
+        loop {
+            let typed = self.line(&TextQuestion {
+                flag: "--confirm",
+                key: None,
+                question: format!("To go on, type the user's name ({login})"),
+                draft: None,
+                least: 1,
+                help:
+                    "This changes the account. Typing the login, the id or the name on file makes sure that it is the \
+                       right one."
+                        .into(),
+                asides: true,
+                back,
+            })?;
+            if names(&typed, &login, &self.case.target) || self.is_their_name(&typed) {
+                self.confirmed = true;
+                return Ok(());
+            }
+            if self.scripted() {
+                return self.unfit("--confirm", format!("{typed} is not {login}: {untouched}"));
+            }
+            self.tell(MessageStyle::Warn, &format!("That is not {login}: {untouched}."));
+            misses += 1;
+            if misses.is_multiple_of(3) {
+                let name = self.case.opened.what.name.clone();
+                let said = format!(
+                    "This case is about {name} ({login}). If the caller is somebody else, :r refuses and :p pauses."
+                );
+                self.tell(MessageStyle::Do, &said);
+            }
+        }
+    }
+
+    /// Returns true if the text that was typed is the name on file, and nobody else goes by that
+    /// name as a login.
+    fn is_their_name(&self, typed: &str) -> bool {
+        is_called(typed, &self.case.opened.what.name)
+            && self
+                .desk
+                .gate
+                .find(typed)
+                .is_ok_and(|found| found.iter().all(|user| user.id.0 == self.case.target))
+    }
+
+    /// "Lost phone; identity verified by video call on 2026-05-17, see ticket #1234".
+    pub(in crate::session) fn drafted_reason(&self) -> String {
+        let opened = &self.case.opened.what;
+        let lost: Vec<&str> = opened.lost.iter().map(|l| l.as_str()).collect();
+        let mut reason = format!("Lost {}", lost.join(" and "));
+        let methods: Vec<String> = self
+            .case
+            .verified
+            .iter()
+            .map(|v| {
+                let label = self
+                    .policy()
+                    .method(&v.what.method)
+                    .map_or(v.what.method.as_str(), |m| m.label.as_str());
+                format!("{} on {}", uncapitalised(label), v.at.format("%Y-%m-%d"))
+            })
+            .collect();
+        if !methods.is_empty() {
+            reason = format!("{reason}; identity verified by {}", methods.join(" and by "));
+        }
+        if let Some(ticket) = &self.case.ticket {
+            reason = format!("{reason}, see ticket {ticket}");
+        }
+        reason
+    }
+}
+
+/// A label in the middle of a sentence: only its first word loses the capital, and not if it is an
+/// abbreviation.
+fn uncapitalised(label: &str) -> String {
+    let mut chars = label.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => label.to_owned(),
+    }
+}
+
+/// Returns true if the text that was typed is the user's login or id. Upper and lower case do not
+/// tell one person from another.
+pub(in crate::session) fn names(typed: &str, login: &str, id: &str) -> bool {
+    let typed = folded(typed);
+    typed == folded(login) || typed == folded(id)
+}
+
+/// Returns true if the text that was typed is the name on file.
+pub(in crate::session) fn is_called(typed: &str, name: &str) -> bool {
+    !name.trim().is_empty() && folded(typed) == folded(name)
+}
+
+fn folded(text: &str) -> String {
+    text.trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_called, names};
+
+    #[test]
+    fn a_login_is_confirmed_in_whatever_case() {
+        for typed in
+            ["nora@example.com", "NORA@example.com", " Nora@Example.COM ", "u-1042", "U-1042"]
+        {
+            assert!(names(typed, "nora@example.com", "u-1042"), "{typed}");
+        }
+        for typed in ["", "nora", "nora@example.co", "u-104", "nora@example.com u-1042"] {
+            assert!(!names(typed, "nora@example.com", "u-1042"), "{typed}");
+        }
+        assert!(is_called(" nora NOTIONAL", "Nora Notional"));
+        assert!(!is_called("", "") && !is_called(" ", " ") && !is_called("Nora", "Nora Notional"));
+    }
+}
