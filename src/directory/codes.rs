@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::changes::log;
 use super::store::{count, millis, must_exist};
 use super::{Actor, Change, Directory, DirectoryError, Random, random};
-use crate::base::digits;
+use crate::base::plain_text;
 use crate::model::UserId;
 
 /// Most codes a user may have.
@@ -109,7 +109,7 @@ fn digest(key: &[u8; 32], user: &UserId, code: &SecretString) -> [u8; 32] {
     hash.update(user.0.as_bytes());
     hash.update([0]);
     for letter in
-        code.expose_secret().chars().map(digits::ascii).filter(char::is_ascii_alphanumeric)
+        code.expose_secret().chars().map(plain_text::ascii).filter(char::is_ascii_alphanumeric)
     {
         hash.update([u8::try_from(letter.to_ascii_uppercase()).unwrap_or_default()]);
     }

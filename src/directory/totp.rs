@@ -5,7 +5,7 @@ use secrecy::{ExposeSecret, SecretString};
 use totp_rs::{Builder, Totp};
 
 use super::DirectoryError;
-use crate::base::digits;
+use crate::base::plain_text;
 use crate::base::string_enum::string_enum;
 
 /// The name that an authenticator app shows as where the code is from.
@@ -61,7 +61,7 @@ pub(super) fn totp(
 /// Returns the step that `code` belongs to, if `code` is right at `now`. Blanks are accepted,
 /// because people read codes out with blanks.
 pub(super) fn matched_step(totp: &Totp, code: &SecretString, now: DateTime<Utc>) -> Option<i64> {
-    let narrow = code.expose_secret().chars().map(digits::ascii);
+    let narrow = code.expose_secret().chars().map(plain_text::ascii);
     let digits: SecretString =
         narrow.filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().into();
     let seconds = u64::try_from(now.timestamp()).ok()?;

@@ -1,7 +1,7 @@
 //! The common parts of questions with a closed set of answers, whoever puts the questions.
 
 use super::prompter::{Choice, ChoiceOption, PromptError};
-use crate::base::digits::digit;
+use crate::base::plain_text::digit;
 use crate::base::safe_text::safe;
 
 /// The options that can be chosen, with their places in the choice.

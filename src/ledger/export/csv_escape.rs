@@ -10,7 +10,7 @@
 use std::borrow::Cow;
 
 use super::number_like::is_lookalike;
-use crate::base::visible::visible;
+use crate::base::safe_text::visible;
 
 /// Text as it stands in a cell: characters that hide, or would steer a terminal, by their numbers,
 /// line breaks among them; then made safe.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::filter::FilterArgs;
+use super::list::FilterArgs;
 use super::taking::{Taking, failure_of};
 use super::trust_args::{earlier_in, newest_in, of_another};
 use crate::base::clock::{Clock, SystemClock};

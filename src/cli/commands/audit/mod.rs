@@ -1,8 +1,6 @@
 mod backup;
 mod erase;
-mod erasures;
 mod export;
-mod filter;
 mod head;
 mod list;
 mod progress;

@@ -4,13 +4,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use place::{Current, Taken, current, elsewhere, says, taken, unusable};
 use serde_json::{Value, json};
 use tempfile::TempPath;
 
 use super::backup::checked;
-use super::erasures::Here;
-use super::progress::run_verify;
+use super::progress::{Here, run_verify};
 use super::trust_args::heads_in;
 use super::witness::{Asked, for_restore};
 use crate::base::clock::{Clock, SystemClock};
@@ -26,6 +24,7 @@ use crate::ledger::{Action, Draft, InstallationKey, LedgerError, Object, Scope, 
 use crate::model::Mode;
 use crate::operator::Right;
 use crate::ui::signals::Interrupts;
+use place::{Current, Taken, current, elsewhere, says, taken, unusable};
 
 mod place;
 

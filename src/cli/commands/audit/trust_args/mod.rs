@@ -1,4 +1,3 @@
-mod letters;
 mod marks;
 #[cfg(test)]
 mod tests;
@@ -63,7 +62,7 @@ pub fn heads_in(given: &str) -> Result<Vec<TrustedHead>, Failure> {
         return Ok(vec![head]);
     }
     let bytes = bytes_of(Path::new(given), MAX_BYTES)?;
-    let letter = letters::MailText::open(&bytes);
+    let letter = marks::MailText::open(&bytes);
     let heads = heads_of(given, &letter);
     if !heads.is_empty() {
         return Ok(heads);
@@ -86,7 +85,7 @@ pub fn heads_in(given: &str) -> Result<Vec<TrustedHead>, Failure> {
 }
 
 /// Each once: a mail says the same as text and as a page.
-fn heads_of(label: &str, letter: &letters::MailText) -> Vec<TrustedHead> {
+fn heads_of(label: &str, letter: &marks::MailText) -> Vec<TrustedHead> {
     let mut heads: Vec<TrustedHead> = Vec::new();
     for text in &letter.texts {
         let notes = TrustedHead::find(label, text).into_iter().filter(|head| head.note.is_some());

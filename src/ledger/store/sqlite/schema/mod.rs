@@ -3,7 +3,8 @@
 
 mod one;
 
-use rusqlite::{Connection, types::ValueRef};
+use rusqlite::Connection;
+use rusqlite::types::ValueRef;
 
 use super::fault::{ErrorContext, damaged};
 use crate::ledger::LedgerError;

@@ -9,7 +9,8 @@ mod draw;
 
 use std::collections::BTreeSet;
 
-use super::asides::{self, Meant};
+use super::asides;
+use super::asides::Meant;
 use super::keys::{KeyPress, NOT_UTF8};
 use super::options::{number, open, yes_no};
 use super::prompter::Choice;

@@ -9,13 +9,12 @@ mod tables;
 
 use std::fmt::Write as _;
 
-use super::{Fixture, forge::Forge};
-use crate::ledger::{
-    InstallationKey, Ledger as _, LedgerError,
-    store::memory::TestKey,
-    testing::note,
-    verify::{Kind, VerifyOptions},
-};
+use super::Fixture;
+use super::forge::Forge;
+use crate::ledger::store::memory::TestKey;
+use crate::ledger::testing::note;
+use crate::ledger::verify::{Kind, VerifyOptions};
+use crate::ledger::{InstallationKey, Ledger as _, LedgerError};
 
 /// The evidence that the reviewer has.
 #[derive(Clone, Copy, PartialEq)]

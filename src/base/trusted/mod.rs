@@ -9,16 +9,17 @@
 
 use std::collections::VecDeque;
 use std::ffi::OsString;
-use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, Read};
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::Read;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Component, Path, PathBuf};
+use std::{fs, io};
 
 use nix::unistd::{Gid, Group, Uid, User};
 use rustix::fs::OFlags;
 use thiserror::Error;
 
-use crate::base::file_mode::{SHARED_FOLDER, Sharing};
+use super::file_mode::{SHARED_FOLDER, Sharing};
 
 /// As many links as Linux follows in one path.
 const LINKS: usize = 40;

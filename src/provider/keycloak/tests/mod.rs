@@ -13,7 +13,8 @@ use super::fake::{Desk, FakeGroup, FakeKeycloak, FakeRole, MANAGEMENT};
 use super::*;
 use crate::provider::ActOutcome;
 use crate::provider::http::testing::{Mishap, Reply, Request};
-use crate::provider::testing::contract::{self, Fixture, Seed};
+use crate::provider::testing::contract;
+use crate::provider::testing::contract::{Fixture, Seed};
 
 #[test]
 fn it_keeps_the_contract() {
