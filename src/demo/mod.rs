@@ -4,7 +4,6 @@
 //! The caller's side is played through the directory's own sign-in and enrolment, so what a case
 //! waits for really happens. Nothing here writes to a ledger: that is the session's business alone.
 
-mod callers;
 mod cast;
 mod scene;
 mod stage;

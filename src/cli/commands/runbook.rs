@@ -11,7 +11,7 @@ use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global, OrFailure as _};
 use crate::home::library::{AcceptedRunbook, acceptance};
-use crate::home::{RunbookLibrary, runbook_file};
+use crate::home::{RunbookLibrary, library};
 use crate::ledger::export::write_new;
 use crate::ledger::{Action, Object};
 use crate::operator::{Right, may};
@@ -40,7 +40,7 @@ pub fn run(command: RunbookCommand, global: &Global, out: &mut Out) -> Result<u8
 }
 
 fn read(path: &Path) -> Result<Runbook, Failure> {
-    crate::home::runbook_file::read(path).map_err(rejected)
+    crate::home::library::read(path).map_err(rejected)
 }
 
 fn rejected(faults: Rejected) -> Failure {
@@ -91,7 +91,7 @@ pub fn accept(args: &AcceptRunbookArgs, global: &Global, out: &mut Out) -> Resul
         return Err(Failure::from(crate::case::Refusal::Role(account.role.as_str())));
     }
     let trust = Trust::home(installation.home.root()).and_caller();
-    let runbook = runbook_file::read_trusted(&args.path, &trust).map_err(rejected)?;
+    let runbook = library::read_trusted(&args.path, &trust).map_err(rejected)?;
     let taken =
         |known: &AcceptedRunbook| known.name == runbook.name && known.version == runbook.version;
     if let Some(known) =

@@ -6,15 +6,14 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use super::continued::Continued;
-use super::proof_bundle::{ParcelFault, ProofBundle};
+use super::proof_bundle::{Continued, ParcelFault, ProofBundle};
 use super::query::{Bundle, ProofSpan, Query};
 use crate::base::safe_text::visible_json;
 use crate::ledger::export::Personal;
 use crate::ledger::format::canonical::NotCanonical;
 use crate::ledger::format::private::Sealed;
 use crate::ledger::format::tree::Hash;
-use crate::ledger::format::{canonical, record, text};
+use crate::ledger::format::{body, canonical, text};
 use crate::ledger::stored::Stored;
 use crate::ledger::{Action, Object, Signature};
 
@@ -158,7 +157,7 @@ fn record(mut object: Object) -> Result<Stored, ParcelFault> {
         Some(_) => return Err(form("private")),
     };
     nothing_else(&object)?;
-    let leaf = record::leaf(&body, &signature);
+    let leaf = body::leaf(&body, &signature);
     Ok(Stored { seq, body, signature, leaf, sealed })
 }
 

@@ -7,9 +7,8 @@ use std::fmt::Write as _;
 
 use ed25519_dalek::VerifyingKey;
 
-use super::continued::Continued;
 use super::file::parse_line;
-use super::proof_bundle::{ParcelFault, ProofBundle};
+use super::proof_bundle::{Continued, ParcelFault, ProofBundle};
 use crate::base::safe_text::visible_json;
 use crate::ledger::entry::CaseSpan;
 use crate::ledger::export::Personal;
@@ -17,7 +16,7 @@ use crate::ledger::format::body::EntryBody;
 use crate::ledger::format::note::Checkpoint;
 use crate::ledger::format::private::Sealed;
 use crate::ledger::format::tree::Hash;
-use crate::ledger::format::{canonical, record, text};
+use crate::ledger::format::{body, canonical, text};
 use crate::ledger::keys::KEY_ACTIONS;
 use crate::ledger::stored::Stored;
 use crate::ledger::verify::{Authenticity, TrustedHead};
@@ -272,7 +271,7 @@ fn parse(text: &str) -> Result<(String, ProofBundle), ParcelFault> {
             None => None,
             Some(sealed) => Some(sealed.ok_or_else(|| form("personal data"))?),
         };
-        let leaf = record::leaf(&body, &signature);
+        let leaf = body::leaf(&body, &signature);
         stored.push(Stored { seq, body, signature, leaf, sealed });
     }
     let parcel = ProofBundle { origin, records: stored, proof, note: note.to_owned(), continued };

@@ -1,25 +1,21 @@
 //! One way through the records: read, checked one by one on all cores, put in order, their
 //! signatures checked together.
 
-use std::{ops::Range, sync::mpsc, thread};
+use std::ops::Range;
+use std::sync::mpsc;
+use std::thread;
 
-use super::{
-    RoleRules,
-    chain::Chain,
-    finding::{Findings, Kind},
-    found::{RecordBuffer, StoredHead},
-    hashed::{Hashed, hash},
-    heads::Heads,
-    reader::{Reader, SelfCheck, Snapshot},
-    record::{CheckedRecord, RecordFinding, check},
-    statements::{Of, SignedStatement, Statements},
-};
-use crate::ledger::{
-    Action, LedgerError,
-    format::body::EntryBody,
-    keys::KEY_ACTIONS,
-    parallel::{JoinHandle, ThreadPool},
-};
+use super::RoleRules;
+use super::chain::Chain;
+use super::finding::{Findings, Kind};
+use super::heads::Heads;
+use super::reader::{Reader, RecordBuffer, SelfCheck, Snapshot, StoredHead};
+use super::record::{CheckedRecord, Hashed, RecordFinding, check, hash};
+use super::statements::{Of, SignedStatement, Statements};
+use crate::ledger::format::body::EntryBody;
+use crate::ledger::keys::KEY_ACTIONS;
+use crate::ledger::parallel::{JoinHandle, ThreadPool};
+use crate::ledger::{Action, LedgerError};
 
 /// The number of records that go through the hands of one thread at a time. The records are few
 /// enough that they stay in the processor's own memory.

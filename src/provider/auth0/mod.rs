@@ -21,14 +21,16 @@ mod settle;
 mod tests;
 mod tier;
 
+use chrono::{DateTime, Utc};
+
 use self::api::MethodShape;
 use super::{
     Act, ActKind, ActReport, Capability, Moment, Outlook, PreflightCheck, ProviderActs,
     ProviderError, ProviderReads, Remediation, Residue, SettledAct,
 };
 use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
+
 pub use api::Auth0;
-use chrono::{DateTime, Utc};
 pub use config::Auth0Config;
 
 impl ProviderReads for Auth0 {

@@ -1,7 +1,8 @@
 //! The embedded directory as an identity platform.
 
-mod fault;
 mod settle;
+#[cfg(test)]
+mod tests;
 
 use std::cell::RefCell;
 
@@ -210,5 +211,11 @@ impl ProviderActs for Embedded {
     }
 }
 
-#[cfg(test)]
-mod tests;
+impl From<DirectoryError> for ProviderError {
+    fn from(error: DirectoryError) -> Self {
+        match error {
+            DirectoryError::NoSuchUser => ProviderError::NoSuchUser,
+            other => ProviderError::Directory { what: other.to_string(), hint: other.hint() },
+        }
+    }
+}

@@ -48,7 +48,7 @@ impl HttpConfig {
         match self.proxy.as_deref() {
             // A token in the clear stays on this machine.
             _ if !base.is_tls() => Ok(None),
-            None => super::proxy::from_environment(base, &|name| std::env::var(name).ok()),
+            None => super::env::from_environment(base, &|name| std::env::var(name).ok()),
             Some("none") => Ok(None),
             Some(text) if text.contains('@') => Err(BadHttpConfig::ProxyCredential),
             Some(text) => Proxy::new(text).map(Some).map_err(|_| BadHttpConfig::Proxy),

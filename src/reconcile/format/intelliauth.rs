@@ -1,11 +1,10 @@
 //! `IntelliAuth`'s audit events. The columns of its export are not documented: they are found by
 //! name, nested or flat.
 
-use super::harmless::{ENDS, FAILED, Harmless, OWN, PROMPT, SIGN_IN, is_in};
-use super::timestamp::moment;
 use super::{Parsed, PlatformFormat, Unread, What, detailed, names, unknown, untold};
+use crate::reconcile::event::{ENDS, FAILED, Harmless, OWN, PROMPT, SIGN_IN, is_in};
 use crate::reconcile::read::LogRecord;
-use crate::reconcile::zone::Zone;
+use crate::reconcile::times::{Zone, moment};
 use crate::reconcile::{PlatformAct, PlatformEvent, RowReason};
 
 /// Types that tell of nothing that a case is about. What is not here is a finding.

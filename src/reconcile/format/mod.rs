@@ -1,21 +1,19 @@
 //! The meaning of the rows of each platform's log.
 
 mod auth0;
-mod harmless;
 mod intelliauth;
 mod keycloak;
-mod timestamp;
 
 use chrono::{DateTime, Utc};
 
-use self::harmless::Harmless;
+use super::event::Harmless;
 use super::read::LogRecord;
-use super::zone::Zone;
+use super::times::Zone;
 use super::{PlatformAct, PlatformEvent};
 use crate::base::string_enum::string_enum;
 
+pub use crate::reconcile::times::Timestamp;
 pub use keycloak::{Realm, RealmWrite};
-pub use timestamp::Timestamp;
 
 string_enum! {
     /// Whose log it is.
@@ -142,6 +140,11 @@ fn untold(at: DateTime<Utc>, why: &str, targets: Vec<String>, actors: Vec<String
 
 fn detailed(event: PlatformEvent, detail: &str) -> What {
     What::Event(PlatformEvent { detail: Some(short(detail)), ..event })
+}
+
+/// A part of a path as it was meant.
+fn decoded(part: &str) -> String {
+    percent_encoding::percent_decode_str(part).decode_utf8_lossy().into_owned()
 }
 
 /// Fits into a finding.

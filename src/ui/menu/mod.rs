@@ -9,10 +9,10 @@ mod draw;
 
 use std::collections::BTreeSet;
 
-use super::asides;
-use super::asides::Meant;
-use super::keys::{KeyPress, NOT_UTF8};
-use super::options::{number, open, yes_no};
+use super::key_decoder::KeyPress;
+use super::keys::NOT_UTF8;
+use super::options;
+use super::options::{Meant, number, open, yes_no};
 use super::prompter::Choice;
 use crate::base::safe_text::safe;
 
@@ -169,7 +169,7 @@ impl<'a> Menu<'a> {
         match key {
             KeyPress::Enter => true,
             KeyPress::Char(c) => {
-                self.typed.is_empty() && asides::meant(c, self.choice.asides).is_some()
+                self.typed.is_empty() && options::meant(c, self.choice.asides).is_some()
             }
             _ => false,
         }
@@ -194,7 +194,7 @@ impl<'a> Menu<'a> {
 
     fn letter(&mut self, c: char) -> MenuStep {
         if self.typed.is_empty()
-            && let Some(meant) = asides::meant(c, self.choice.asides)
+            && let Some(meant) = options::meant(c, self.choice.asides)
         {
             return MenuStep::Meant(meant);
         }

@@ -11,7 +11,8 @@ mod pages;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::keys::{KeyPress, Keyboard};
+use super::key_decoder::KeyPress;
+use super::keys::Keyboard;
 use super::prompter::{PromptError, Reveal, SecretKind};
 use super::redraw::{Output, put};
 use super::signals::Interrupts;

@@ -1,5 +1,6 @@
 mod backup;
 mod erase;
+mod erased_user;
 mod export;
 mod head;
 mod list;

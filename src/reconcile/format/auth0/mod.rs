@@ -5,11 +5,10 @@ mod management;
 
 use chrono::{DateTime, Utc};
 
-use super::harmless::is_in;
-use super::timestamp::moment;
 use super::{Parsed, PlatformFormat, Unread, What, detailed, unknown, untold};
+use crate::reconcile::event::is_in;
 use crate::reconcile::read::LogRecord;
-use crate::reconcile::zone::Zone;
+use crate::reconcile::times::{Zone, moment};
 use crate::reconcile::{PlatformAct, PlatformEvent};
 
 pub use codes::CODES;

@@ -2,17 +2,17 @@
 //! events, in one file or two.
 
 mod admin;
+mod codes;
 mod realm;
 mod users;
 
-pub use admin::OPERATIONS;
-pub use realm::{REALM_SETTINGS, Realm, RealmWrite};
-pub use users::USER_EVENTS;
-
-use super::timestamp::moment;
 use super::{Parsed, PlatformFormat, Unread};
 use crate::reconcile::read::LogRecord;
-use crate::reconcile::zone::Zone;
+use crate::reconcile::times::{Zone, moment};
+
+pub use codes::OPERATIONS;
+pub use realm::{REALM_SETTINGS, Realm, RealmWrite};
+pub use users::USER_EVENTS;
 
 const TIME: [&str; 3] = ["time", "event_time", "admin_event_time"];
 const OPERATION: [&str; 2] = ["operationType", "operation_type"];

@@ -1,5 +1,9 @@
-use std::io::{Read, Write};
-use std::os::unix::process::CommandExt;
+//! The places that a head is handed on to: a file, a program, the system's log.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Read, Write};
+use std::os::unix::{net::UnixDatagram, process::CommandExt};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -7,6 +11,71 @@ use rustix::process::{Pid, Signal, kill_process_group};
 
 use super::Witness;
 use crate::ledger::Head;
+use crate::ledger::format::text;
+
+/// Appends each head as a note, and an empty line.
+pub struct FileWitness(PathBuf);
+
+impl FileWitness {
+    pub fn new(path: &Path) -> FileWitness {
+        FileWitness(path.to_owned())
+    }
+}
+
+impl Witness for FileWitness {
+    fn place(&self) -> String {
+        self.0.display().to_string()
+    }
+
+    fn take(&mut self, head: &Head) -> Result<(), String> {
+        let mut file =
+            OpenOptions::new().append(true).open(&self.0).map_err(|e| match e.kind() {
+                ErrorKind::NotFound => "it is not there; make an empty file first".to_owned(),
+                _ => e.to_string(),
+            })?;
+        // One write: what several sessions append does not get mixed up.
+        file.write_all(format!("{}\n", head.note).as_bytes())
+            .and_then(|()| file.sync_all())
+            .map_err(|e| e.to_string())
+    }
+}
+
+/// Facility authpriv, severity notice.
+const PRIORITY: u8 = 10 * 8 + 5;
+
+/// Sends each head to the system's log, which its own settings may send on to another machine.
+pub struct SyslogWitness {
+    socket: PathBuf,
+    timeout: Duration,
+}
+
+impl SyslogWitness {
+    pub fn new(timeout: Duration) -> SyslogWitness {
+        SyslogWitness::at("/dev/log", timeout)
+    }
+
+    pub fn at(socket: impl Into<PathBuf>, timeout: Duration) -> SyslogWitness {
+        SyslogWitness { socket: socket.into(), timeout }
+    }
+}
+
+impl Witness for SyslogWitness {
+    fn place(&self) -> String {
+        format!("syslog ({})", self.socket.display())
+    }
+
+    fn take(&mut self, head: &Head) -> Result<(), String> {
+        let pid = std::process::id();
+        let (origin, size, root, short) =
+            (&head.origin, head.size, text::base64(&head.root), head.short());
+        let message = format!(
+            "<{PRIORITY}>readmit[{pid}]: tree head {short} of {origin}: {size} entries, root {root}"
+        );
+        let socket = UnixDatagram::unbound().map_err(|e| e.to_string())?;
+        socket.set_write_timeout(Some(self.timeout)).map_err(|e| e.to_string())?;
+        socket.send_to(message.as_bytes(), &self.socket).map(|_| ()).map_err(|e| e.to_string())
+    }
+}
 
 /// The number of bytes of a command's complaint that are looked at.
 const COMPLAINT: u64 = 400;
