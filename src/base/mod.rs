@@ -3,6 +3,7 @@
 
 pub mod certificate;
 pub mod clock;
+pub mod config_table;
 pub mod csv_table;
 pub mod file_mode;
 pub mod plain_text;

@@ -10,7 +10,7 @@ use crate::base::file_mode::Sharing;
 use crate::case::rules::free_text;
 use crate::case::{Actor, Refusal};
 use crate::directory::Directory;
-use crate::home::config::{ConfigError, ProviderConfig};
+use crate::home::config::ConfigError;
 use crate::home::{Config, Home, RunbookLibrary, contacts};
 use crate::ledger::{
     Action, CaseListing, Draft, Expect, KeptLedger, Ledger, Object, Scope, Signer,
@@ -19,6 +19,7 @@ use crate::ledger::{
 use crate::model::{Mode, Outcome};
 use crate::operator::{OperatorAccount, OperatorKey, OperatorRegistry, Right, requested};
 use crate::provider::Provider;
+use crate::provider::ProviderConfig;
 use crate::provider::contacts::{ContactsTable, WithContacts};
 use crate::runbook::REASON_LEAST;
 use crate::secret::known::{KnownSecrets, NOT_TEXT};

@@ -11,7 +11,7 @@ mod stories;
 mod story;
 
 pub use cast::{DemoUsers, populate};
-pub use scene::{Ask, Scene};
+pub use scene::{Scene, SeniorRequest};
 pub use stage::{OnStage, Senior};
 pub use stories::STORIES;
 pub use story::{Beat, Cue, Run, Story};

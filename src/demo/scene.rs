@@ -47,7 +47,7 @@ pub struct Scene {
 
 /// The question that a senior is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ask {
+pub struct SeniorRequest {
     pub case: String,
     /// A method of verification that nobody has used in this case.
     pub method: &'static str,
@@ -244,14 +244,14 @@ impl Scene {
             .map(|_| ())
     }
 
-    pub(super) fn ask(&mut self) -> Option<Ask> {
+    pub(super) fn ask(&mut self) -> Option<SeniorRequest> {
         if !std::mem::take(&mut self.asked_senior) {
             return None;
         }
         let (case, privileged) = self.case.clone()?;
         let taken = |m: &str| self.accepted.iter().any(|a| a == m);
         let method = if taken("known-phone") { "video-call" } else { "known-phone" };
-        Some(Ask { case, method, privileged, grant: self.story.honest })
+        Some(SeniorRequest { case, method, privileged, grant: self.story.honest })
     }
 }
 

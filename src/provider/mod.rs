@@ -17,6 +17,7 @@ pub mod keycloak;
 mod layer;
 mod outlook;
 mod reads;
+pub mod registry;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -29,3 +30,11 @@ pub use layer::ProviderLayer;
 pub use outlook::Outlook;
 pub use outlook::PreflightCheck;
 pub use reads::ProviderReads;
+pub use registry::{OpenError, PlatformConfig, Surroundings};
+
+registry::platforms! {
+    Embedded(embedded::EmbeddedConfig),
+    Auth0(auth0::Auth0Config),
+    Keycloak(keycloak::KeycloakConfig),
+    Console(console::ConsoleConfig),
+}

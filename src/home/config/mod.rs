@@ -10,9 +10,8 @@ use toml::{Spanned, Value};
 
 use crate::base::trusted::{Untrusted, word};
 use crate::message::SmtpConfig;
-use crate::provider::auth0::Auth0Config;
-use crate::provider::keycloak::KeycloakConfig;
-use crate::secret::SecretRef;
+use crate::provider::ProviderConfig;
+use crate::provider::embedded::EmbeddedConfig;
 use crate::witness::WitnessConfig;
 
 pub use trust::{SYSTEM, System, check_witness};
@@ -67,45 +66,6 @@ impl ContactsConfig {
     /// The file that a platform names for itself.
     pub fn own(&self, provider: &str) -> Option<&PathBuf> {
         self.provider.get(provider)
-    }
-}
-
-/// One `[[provider]]`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum ProviderConfig {
-    /// The directory that ships inside the tool, in `directory.db` of the home.
-    Embedded {
-        name: String,
-    },
-    Auth0(Box<Auth0Config>),
-    Keycloak(Box<KeycloakConfig>),
-    /// A platform that has an admin console and nothing else. `profile` is `intelliauth`, or a file
-    /// beside `config.toml`.
-    Console {
-        name: String,
-        profile: String,
-    },
-}
-
-impl ProviderConfig {
-    pub fn name(&self) -> &str {
-        match self {
-            ProviderConfig::Embedded { name } | ProviderConfig::Console { name, .. } => name,
-            ProviderConfig::Auth0(config) => &config.name,
-            ProviderConfig::Keycloak(config) => &config.name,
-        }
-    }
-
-    /// Returns the places where the provider's secrets are kept, by their keys.
-    pub(super) fn secrets(&self) -> Vec<(&'static str, &SecretRef)> {
-        let (secret, key) = match self {
-            ProviderConfig::Auth0(config) => (&config.client_secret, &config.private_key),
-            ProviderConfig::Keycloak(config) => (&config.client_secret, &config.private_key),
-            ProviderConfig::Embedded { .. } | ProviderConfig::Console { .. } => return Vec::new(),
-        };
-        let named = [("client_secret", secret), ("private_key", key)];
-        named.into_iter().filter_map(|(key, secret)| Some((key, secret.as_ref()?))).collect()
     }
 }
 
@@ -178,7 +138,9 @@ impl Config {
     pub fn embedded() -> Config {
         Config {
             default_provider: "embedded".into(),
-            provider: vec![ProviderConfig::Embedded { name: "embedded".into() }],
+            provider: vec![ProviderConfig::Embedded(Box::new(EmbeddedConfig {
+                name: "embedded".into(),
+            }))],
             ..Config::default()
         }
     }

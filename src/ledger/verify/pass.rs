@@ -24,7 +24,7 @@ const BATCH: u64 = 1024;
 /// The number of batches that are read before the first of them is needed.
 const AHEAD: usize = 4;
 
-struct Batch {
+struct ReadBatch {
     records: JoinHandle<Records>,
     /// Or why they cannot be read.
     heads: Result<Vec<StoredHead>, String>,
@@ -104,7 +104,7 @@ impl Pass<'_> {
         progress(start, size);
         thread::scope(|scope| {
             let crew = ThreadPool::start(scope, threads);
-            let (sender, receiver) = mpsc::sync_channel::<Result<Batch, LedgerError>>(AHEAD);
+            let (sender, receiver) = mpsc::sync_channel::<Result<ReadBatch, LedgerError>>(AHEAD);
             let workers = crew.clone();
             // Buffers go round: the workers give them back to the reader.
             let (empty, emptied) = mpsc::channel::<RecordBuffer>();
@@ -275,7 +275,7 @@ fn batch(
     bare: bool,
     mut buffer: RecordBuffer,
     work: impl FnOnce(RecordBuffer) -> JoinHandle<Records>,
-) -> Result<Batch, LedgerError> {
+) -> Result<ReadBatch, LedgerError> {
     let Range { start: from, end } = entries;
     let to = match source.records(from, end, BATCH, bare, &mut buffer) {
         Ok(()) => buffer.last().map_or(end, |last| last + 1),
@@ -291,5 +291,5 @@ fn batch(
         Err(LedgerError::Damaged(why)) => Err(why),
         Err(error) => return Err(error),
     };
-    Ok(Batch { heads, from, to, records: work(buffer) })
+    Ok(ReadBatch { heads, from, to, records: work(buffer) })
 }

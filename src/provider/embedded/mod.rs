@@ -1,8 +1,11 @@
 //! The embedded directory as an identity platform.
 
+mod config;
 mod settle;
 #[cfg(test)]
 mod tests;
+
+pub use config::EmbeddedConfig;
 
 use std::cell::RefCell;
 

@@ -31,6 +31,17 @@ pub struct HttpConfig {
 }
 
 impl HttpConfig {
+    /// Every key set.
+    #[cfg(test)]
+    pub(crate) fn full() -> HttpConfig {
+        HttpConfig {
+            proxy: Some("none".into()),
+            ca_file: Some("/ca".into()),
+            timeout_seconds: Some(1),
+            connect_timeout_seconds: Some(1),
+        }
+    }
+
     /// Reads the file it names; connects to nothing.
     pub fn open(&self, base: Base) -> Result<Settings, BadHttpConfig> {
         let timeout = seconds("timeout_seconds", self.timeout_seconds, 20, 300)?;

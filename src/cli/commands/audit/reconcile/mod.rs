@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
 use super::progress::{Bar, until_stopped};
@@ -17,7 +18,6 @@ use crate::cli::opened_key::SignedIn;
 use crate::cli::out::Out;
 use crate::cli::time_arg::{point, seconds};
 use crate::cli::{Failure, Global};
-use crate::home::config::ProviderConfig;
 use crate::ledger::export::write_new;
 use crate::ledger::{Action, Object, Signer};
 use crate::operator::{OperatorAccount, Right};
@@ -38,7 +38,7 @@ pub struct ReconcileArgs {
     files: Vec<PathBuf>,
     /// Whose log it is
     #[arg(long, value_enum)]
-    format: LogFormat,
+    format: Format,
     /// From this day or time on, where the log is not meant from its first row: 2026-05-17,
     /// yesterday, 90d
     #[arg(long, value_name = "TIME")]
@@ -61,20 +61,13 @@ pub struct ReconcileArgs {
     output: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LogFormat {
-    Intelliauth,
-    Auth0,
-    Keycloak,
-}
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Format] {
+        Format::ALL
+    }
 
-impl From<LogFormat> for Format {
-    fn from(format: LogFormat) -> Format {
-        match format {
-            LogFormat::Intelliauth => Format::IntelliAuth,
-            LogFormat::Auth0 => Format::Auth0,
-            LogFormat::Keycloak => Format::Keycloak,
-        }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
     }
 }
 
@@ -88,7 +81,7 @@ pub fn run(
     let since = args.since.as_deref().map(|text| point("--since", text, now)).transpose()?;
     let until = args.until.as_deref().map(|text| point("--until", text, now)).transpose()?;
     crate::cli::time_arg::period(since, until)?;
-    let format = Format::from(args.format);
+    let format = args.format;
     let mut installation = Installation::open(global)?;
     // Who may not read the ledger learns nothing from it this way either.
     let SignedIn { account, key } = installation.signed_in(global, Right::Read)?;
@@ -264,14 +257,8 @@ pub fn accepted(
 
 /// The tool's own account, as far as the configuration has it the way the platform's log does.
 fn own_account(installation: &Installation, provider: &str) -> Option<String> {
-    match installation.config.provider(Some(provider)).ok()? {
-        ProviderConfig::Auth0(config) => Some(config.client_id.clone()),
-        // Keycloak's log has the client's internal id, and its service user's; neither is
-        // configured.
-        ProviderConfig::Keycloak(_)
-        | ProviderConfig::Embedded { .. }
-        | ProviderConfig::Console { .. } => None,
-    }
+    let config = installation.config.provider(Some(provider)).ok()?;
+    config.platform().own_account().map(str::to_owned)
 }
 
 fn file_name(path: &Path) -> String {
