@@ -3,12 +3,11 @@
 
 pub mod certificate;
 pub mod clock;
+pub mod config_table;
 pub mod csv_table;
-pub mod digits;
 pub mod file_mode;
 pub mod plain_text;
 pub mod random;
 pub mod safe_text;
 pub mod string_enum;
 pub mod trusted;
-pub mod visible;

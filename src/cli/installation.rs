@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use super::ledger_file::ledger_of;
 use super::opened_key::{SignedIn, unusable};
 use super::{Failure, Global, ledger_file};
 use crate::base::clock::{Clock, SystemClock};
@@ -9,16 +10,16 @@ use crate::base::file_mode::Sharing;
 use crate::case::rules::free_text;
 use crate::case::{Actor, Refusal};
 use crate::directory::Directory;
-use crate::home::config::{ConfigError, ProviderConfig};
+use crate::home::config::ConfigError;
 use crate::home::{Config, Home, RunbookLibrary, contacts};
-use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::{
-    Action, CaseListing, Draft, Expect, KeptLedger, Ledger, LedgerError, Object, Scope, Signer,
+    Action, CaseListing, Draft, Expect, KeptLedger, Ledger, Object, Scope, Signer,
     retry_on_conflict,
 };
 use crate::model::{Mode, Outcome};
 use crate::operator::{OperatorAccount, OperatorKey, OperatorRegistry, Right, requested};
 use crate::provider::Provider;
+use crate::provider::ProviderConfig;
 use crate::provider::contacts::{ContactsTable, WithContacts};
 use crate::runbook::REASON_LEAST;
 use crate::secret::known::{KnownSecrets, NOT_TEXT};
@@ -50,28 +51,6 @@ pub fn for_the_group(home: &Home) {
 /// need not be there.
 pub fn case_list(global: &Global) -> Result<Box<dyn CaseListing>, Failure> {
     Ok(ledger_file::to_list(&home(global)?.ledger())?)
-}
-
-fn ledger_of(home: &Home) -> Result<Box<dyn KeptLedger>, Failure> {
-    // A missing ledger is told before anything else: nothing but `init` makes one.
-    match home.ledger().try_exists() {
-        Ok(true) => {}
-        Ok(false) => return Err(LedgerError::Missing(home.ledger()).into()),
-        Err(error) => {
-            return Err(Failure::at(6, home.ledger().display(), error)
-                .hint("ask whoever set the home up to let you in (`usermod -aG GROUP you`)"));
-        }
-    }
-    let key = InstallationKey::load(&home.installation_key()).map_err(|error| match error {
-        LedgerError::Missing(path) => {
-            Failure::new(6, format!("the installation's key is not there: {}", path.display())).hint(
-                "put it back from where it is kept; a copy of a ledger without it is for reading: `audit verify`, `audit list`, \
-                 `audit report`, `show`",
-            )
-        }
-        other => other.into(),
-    })?;
-    Ok(ledger_file::to_write(&home.ledger(), key)?)
 }
 
 /// Refuses a reason that no runbook would take.

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
+use super::Failure;
 use crate::base::random;
+use crate::home::Home;
 use crate::ledger::export::ExportError;
 use crate::ledger::store::sqlite::{CaseList, SqliteLedger};
 use crate::ledger::verify::VerificationReport;
@@ -70,4 +72,26 @@ fn report_wait(waited: Duration) {
         "another session is writing to the ledger; waiting ({} s)",
         waited.as_secs()
     ));
+}
+
+pub(crate) fn ledger_of(home: &Home) -> Result<Box<dyn KeptLedger>, Failure> {
+    // A missing ledger is told before anything else: nothing but `init` makes one.
+    match home.ledger().try_exists() {
+        Ok(true) => {}
+        Ok(false) => return Err(LedgerError::Missing(home.ledger()).into()),
+        Err(error) => {
+            return Err(Failure::at(6, home.ledger().display(), error)
+                .hint("ask whoever set the home up to let you in (`usermod -aG GROUP you`)"));
+        }
+    }
+    let key = InstallationKey::load(&home.installation_key()).map_err(|error| match error {
+        LedgerError::Missing(path) => {
+            Failure::new(6, format!("the installation's key is not there: {}", path.display())).hint(
+                "put it back from where it is kept; a copy of a ledger without it is for reading: `audit verify`, `audit list`, \
+                 `audit report`, `show`",
+            )
+        }
+        other => other.into(),
+    })?;
+    Ok(to_write(&home.ledger(), key)?)
 }

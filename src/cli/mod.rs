@@ -4,7 +4,6 @@ mod agent;
 mod answers;
 mod command_context;
 mod commands;
-mod deferred;
 mod describe;
 mod failure;
 mod find_user;
@@ -12,7 +11,6 @@ mod global;
 mod help;
 mod installation;
 mod json;
-mod known;
 mod ledger_file;
 mod opened_key;
 mod out;
@@ -32,16 +30,17 @@ use std::sync::atomic::Ordering;
 use clap::error::ErrorKind;
 use clap::{Args as _, CommandFactory, FromArgMatches, Parser, Subcommand as _};
 
+use crate::base::random;
+use crate::base::random::{NoRandomness, REMEDY};
+use crate::ui::Ui;
+use crate::ui::output::bare;
+use crate::ui::signals::Interrupts;
+use out::Out;
+
 pub use commands::Command;
 pub use failure::{Failure, OrFailure};
 pub use global::Global;
 pub use json::JsonMode;
-use out::Out;
-
-use crate::base::random::{self, NoRandomness, REMEDY};
-use crate::ui::Ui;
-use crate::ui::output::bare;
-use crate::ui::signals::Interrupts;
 
 /// Lets a user back in after a lost second factor, and proves afterwards what was done.
 #[derive(Debug, Parser)]

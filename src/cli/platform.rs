@@ -4,21 +4,13 @@ use std::rc::Rc;
 
 use super::{Failure, Global};
 use crate::base::clock::{Clock, SystemClock};
-use crate::base::trusted::{Trust, Untrusted};
-use crate::base::{random, trusted};
+use crate::base::random;
+use crate::base::trusted::Untrusted;
 use crate::directory::{Directory, Hashing};
 use crate::home::Home;
-use crate::home::config::ProviderConfig;
-use crate::provider::Provider;
-use crate::provider::auth0::Auth0;
-use crate::provider::console::{Console, ConsoleProfile, INTELLIAUTH};
-use crate::provider::embedded::Embedded;
-use crate::provider::http::{BadProvider, CallLog, Exchange, HttpEnv, SystemEnv, silent};
-use crate::provider::keycloak::Keycloak;
+use crate::provider::http::{CallLog, Exchange, HttpEnv, SystemEnv, silent};
+use crate::provider::{OpenError, Provider, ProviderConfig, Surroundings};
 use crate::ui::Ui;
-
-/// More than any console's profile has.
-const LARGEST_PROFILE: u64 = 1 << 20;
 
 /// The embedded directory itself.
 pub fn directory(home: &Home) -> Result<Directory, Failure> {
@@ -31,56 +23,18 @@ pub fn open(
     home: &Home,
     global: &Global,
 ) -> Result<Box<dyn Provider>, Failure> {
-    match config {
-        ProviderConfig::Embedded { name } => {
-            let directory = directory(home)?;
-            let now = || SystemClock.now();
-            Ok(Box::new(Embedded::new(name, directory, now, random::fill)))
-        }
-        ProviderConfig::Auth0(auth0) => match Auth0::open(auth0, surroundings(global), log(global))
-        {
-            Ok(opened) => Ok(Box::new(opened)),
-            Err(why) => Err(unusable(home, config.name(), why)),
-        },
-        ProviderConfig::Keycloak(keycloak) => {
-            match Keycloak::open(keycloak, surroundings(global), log(global)) {
-                Ok(opened) => Ok(Box::new(opened)),
-                Err(why) => Err(unusable(home, config.name(), why)),
-            }
-        }
-        ProviderConfig::Console { name, profile } => {
-            Ok(Box::new(Console::new(name, console_profile(home, name, profile)?)))
-        }
-    }
-}
-
-/// Reads how a console is worked, from the profile that ships with the program or from a file
-/// beside `config.toml`.
-fn console_profile(home: &Home, name: &str, profile: &str) -> Result<ConsoleProfile, Failure> {
-    let wrong = |failure: Failure| {
-        failure.hint(format!("see `profile` of the provider {name} in config.toml"))
+    let from = Surroundings {
+        home: home.root().to_owned(),
+        now: || SystemClock.now(),
+        random: random::fill,
+        http: http(global),
+        log: log(global),
     };
-    if profile == "intelliauth" {
-        return ConsoleProfile::parse("intelliauth.toml", INTELLIAUTH)
-            .map_err(|faults| wrong(Failure::of(2, faults)));
-    }
-    let path = home.root().join(profile);
-    let file = path.display().to_string();
-    let bytes = trusted::read(&path, &Trust::home(home.root()), LARGEST_PROFILE).map_err(
-        |why| match &why {
-            Untrusted::Io { .. } | Untrusted::NotAFile(_) => wrong(Failure::of(2, why)),
-            _ => {
-                let fix = why.fix();
-                Failure::of(1, why).hint(fix)
-            }
-        },
-    )?;
-    let text = std::str::from_utf8(trusted::unmarked(&bytes))
-        .map_err(|error| wrong(Failure::at(2, &file, error)))?;
-    ConsoleProfile::parse(&file, text).map_err(|faults| wrong(Failure::of(2, faults)))
+    config.platform().open(from).map_err(|why| unusable(home, config.name(), why))
 }
 
-fn surroundings(global: &Global) -> Rc<dyn HttpEnv> {
+/// HTTP, until the person stops the program.
+fn http(global: &Global) -> Rc<dyn HttpEnv> {
     let interrupts = global.interrupts.clone();
     let stop = move || interrupts.as_ref().is_some_and(|i| i.raised().is_some());
     Rc::new(SystemEnv::new(random::fill, stop))
@@ -102,8 +56,23 @@ fn log(global: &Global) -> CallLog {
     }
 }
 
-fn unusable(home: &Home, name: &str, why: BadProvider) -> Failure {
-    let file = home.config();
-    Failure::at(2, format!("{}: the provider {name}", file.display()), why)
-        .hint("`readmit doctor` tests each provider")
+fn unusable(home: &Home, name: &str, why: OpenError) -> Failure {
+    let see = format!("see `profile` of the provider {name} in config.toml");
+    match why {
+        OpenError::Settings(why) => {
+            let file = home.config();
+            Failure::at(2, format!("{}: the provider {name}", file.display()), why)
+                .hint("`readmit doctor` tests each provider")
+        }
+        OpenError::Directory(why) => Failure::from(why).coded(7),
+        OpenError::File(why @ (Untrusted::Io { .. } | Untrusted::NotAFile(_))) => {
+            Failure::of(2, why).hint(see)
+        }
+        OpenError::File(why) => {
+            let fix = why.fix();
+            Failure::of(1, why).hint(fix)
+        }
+        why @ OpenError::NotText(..) => Failure::of(2, why).hint(see),
+        OpenError::Faults(why) => Failure::of(2, why).hint(see),
+    }
 }

@@ -4,7 +4,6 @@
 //! The caller's side is played through the directory's own sign-in and enrolment, so what a case
 //! waits for really happens. Nothing here writes to a ledger: that is the session's business alone.
 
-mod callers;
 mod cast;
 mod scene;
 mod stage;
@@ -12,7 +11,7 @@ mod stories;
 mod story;
 
 pub use cast::{DemoUsers, populate};
-pub use scene::{Ask, Scene};
+pub use scene::{Scene, SeniorRequest};
 pub use stage::{OnStage, Senior};
 pub use stories::STORIES;
 pub use story::{Beat, Cue, Run, Story};

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use secrecy::SecretString;
 
-use super::scene::{Ask, Scene};
+use super::scene::{Scene, SeniorRequest};
 use super::{Beat, Cue};
 use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
@@ -16,7 +16,7 @@ use crate::ui::prompter::{
 
 /// The function that plays the senior. The function returns true if the senior approved. An error
 /// says what came in between.
-pub type Senior<'a> = dyn FnMut(&Ask) -> Result<bool, String> + 'a;
+pub type Senior<'a> = dyn FnMut(&SeniorRequest) -> Result<bool, String> + 'a;
 
 /// The function that hears who says something, and what is said.
 pub type Hearer<'a> = dyn FnMut(&'static str, &str) + 'a;
@@ -145,7 +145,7 @@ impl<'a> OnStage<'a> {
         true
     }
 
-    fn play_senior(&mut self, ask: &Ask) {
+    fn play_senior(&mut self, ask: &SeniorRequest) {
         self.narrate(&format!(
             "A senior, another person with another key, runs `readmit approve {}`.",
             ask.case

@@ -11,7 +11,7 @@ use super::store::{folded, must_exist, some_millis, time};
 use super::{Actor, Change, Directory, DirectoryError, NewUser, Random, random};
 use crate::model::{Address, Identity, Manager, Phone, Recipient, UserId, is_phone_number};
 
-type Since = Option<DateTime<Utc>>;
+type OnFileSince = Option<DateTime<Utc>>;
 
 /// The reason why a text cannot be called.
 pub(super) const NO_NUMBER: &str =
@@ -23,7 +23,7 @@ impl Directory {
         &mut self,
         user: &UserId,
         number: &str,
-        since: Since,
+        since: OnFileSince,
         now: DateTime<Utc>,
         random: &mut Random<'_>,
     ) -> Result<String, DirectoryError> {
@@ -35,7 +35,7 @@ impl Directory {
         &mut self,
         user: &UserId,
         address: &str,
-        since: Since,
+        since: OnFileSince,
         primary: bool,
         now: DateTime<Utc>,
     ) -> Result<(), DirectoryError> {
@@ -53,7 +53,7 @@ impl Directory {
         user: &UserId,
         login: &str,
         name: &str,
-        since: Since,
+        since: OnFileSince,
         now: DateTime<Utc>,
     ) -> Result<(), DirectoryError> {
         self.add_contact(user, now, login, |t| insert_manager(t, user, login, name, since))
@@ -65,7 +65,7 @@ impl Directory {
         user: &UserId,
         issuer: &str,
         subject: &str,
-        linked: Since,
+        linked: OnFileSince,
         now: DateTime<Utc>,
         random: &mut Random<'_>,
     ) -> Result<String, DirectoryError> {
@@ -78,7 +78,7 @@ impl Directory {
         &mut self,
         user: &UserId,
         name: &str,
-        since: Since,
+        since: OnFileSince,
         now: DateTime<Utc>,
     ) -> Result<(), DirectoryError> {
         self.add_contact(user, now, name, |t| insert_group(t, user, name, since))
@@ -173,7 +173,7 @@ fn insert_phone(
     t: &Connection,
     user: &UserId,
     number: &str,
-    since: Since,
+    since: OnFileSince,
     random: &mut Random<'_>,
 ) -> Result<String, DirectoryError> {
     fit("phone number", number)?;
@@ -191,7 +191,7 @@ fn insert_address(
     t: &Connection,
     user: &UserId,
     address: &str,
-    since: Since,
+    since: OnFileSince,
     primary: bool,
 ) -> Result<(), DirectoryError> {
     fit("address", address)?;
@@ -213,7 +213,7 @@ fn insert_manager(
     user: &UserId,
     login: &str,
     name: &str,
-    since: Since,
+    since: OnFileSince,
 ) -> Result<(), DirectoryError> {
     fit_login("manager", login)?;
     fit("manager's name", name)?;
@@ -228,7 +228,7 @@ fn insert_identity(
     user: &UserId,
     issuer: &str,
     subject: &str,
-    linked: Since,
+    linked: OnFileSince,
     random: &mut Random<'_>,
 ) -> Result<String, DirectoryError> {
     fit("issuer", issuer)?;
@@ -246,7 +246,7 @@ fn insert_group(
     t: &Connection,
     user: &UserId,
     name: &str,
-    since: Since,
+    since: OnFileSince,
 ) -> Result<(), DirectoryError> {
     fit("group", name)?;
     t.prepare_cached("INSERT INTO groups (user, name, since) VALUES (?1, ?2, ?3)")?
@@ -309,7 +309,7 @@ pub(super) fn identities(at: &Connection, user: &UserId) -> Result<Vec<Identity>
 pub(super) fn groups(
     at: &Connection,
     user: &UserId,
-) -> Result<Vec<(String, Since)>, DirectoryError> {
+) -> Result<Vec<(String, OnFileSince)>, DirectoryError> {
     let mut query =
         at.prepare_cached("SELECT name, since FROM groups WHERE user = ?1 ORDER BY name")?;
     let rows = query.query_map([&user.0], |row| Ok((row.get("name")?, time(row, "since")?)))?;

@@ -12,9 +12,7 @@
 mod account;
 pub mod caller;
 mod changes;
-mod codes;
 mod contacts;
-mod devices;
 mod enrol;
 mod error;
 mod factors;
@@ -27,7 +25,6 @@ mod sign_in_rules;
 mod store;
 #[cfg(test)]
 mod tests;
-mod totp;
 mod users;
 
 use std::path::{Path, PathBuf};
@@ -38,6 +35,7 @@ use store::DirectoryStore;
 
 pub use account::{DirectoryAccount, NewUser, PasswordState};
 pub use changes::{Actor, Change, Logged};
+pub use enrol::Algorithm;
 pub use enrol::qr;
 pub use enrol::{ENROLMENT_LIFETIME, Enrolment};
 pub use error::DirectoryError;
@@ -45,9 +43,9 @@ pub use passwords::Hashing;
 pub use passwords::{LEAST_PASSWORD, MOST_PASSWORD};
 pub use random::Random;
 pub use sessions::SignInSession;
-pub use sign_in::{HeldSignIn, LOCK_AFTER, LOCK_FOR, LOCK_LONGEST, STEP_LIFETIME, SignInStep};
+pub use sessions::{LOCK_AFTER, LOCK_FOR, LOCK_LONGEST};
+pub use sign_in::{HeldSignIn, STEP_LIFETIME, SignInStep};
 pub use sign_in_rules::SignInRefusal;
-pub use totp::Algorithm;
 
 /// The file's name in its home folder.
 pub const FILE: &str = "directory.db";

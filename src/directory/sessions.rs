@@ -1,4 +1,5 @@
-//! Signed-in sessions, and the record of attempts to sign in.
+//! Signed-in sessions, remembered devices, which stand in for the second factor for a while, and
+//! the record of attempts to sign in.
 
 use std::fmt;
 
@@ -7,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
+use super::account::fit;
 use super::changes::log;
 use super::store::{count, millis, must_exist, time_or_epoch};
 use super::{Actor, Change, Directory, DirectoryError, Random, random};
@@ -177,4 +179,110 @@ pub(super) fn insert(
         attempt.identity
     ])?;
     Ok(())
+}
+
+/// The time for which a device is remembered.
+const DEVICE_LIFETIME: TimeDelta = TimeDelta::days(30);
+
+impl Directory {
+    /// Remembers a device of a user who is signed in: the token that it keeps.
+    pub fn remember_device(
+        &mut self,
+        user: &UserId,
+        label: &str,
+        now: DateTime<Utc>,
+        random: &mut Random<'_>,
+    ) -> Result<SecretString, DirectoryError> {
+        fit("label", label)?;
+        let token = random::token(random);
+        let key = self.key;
+        self.store.write(|t| {
+            must_exist(t, user)?;
+            t.execute(
+                "INSERT INTO devices (digest, user, label, created, expires) VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![digest(&key, &token), user.0, label, millis(now), millis(now + DEVICE_LIFETIME)],
+            )?;
+            Ok(())
+        })?;
+        Ok(token)
+    }
+
+    /// Returns the number of devices that are remembered.
+    pub fn devices(&self, user: &UserId, now: DateTime<Utc>) -> Result<u32, DirectoryError> {
+        let sql = "SELECT count(*) FROM devices WHERE user = ?1 AND expires > ?2";
+        count(self.store.read()?, sql, params![user.0, millis(now)])
+    }
+
+    /// Returns true if a device is left that was remembered at or before `then`.
+    pub fn devices_since_before(
+        &self,
+        user: &UserId,
+        then: DateTime<Utc>,
+    ) -> Result<bool, DirectoryError> {
+        let at = self.store.read()?;
+        must_exist(at, user)?;
+        let sql = "SELECT count(*) FROM devices WHERE user = ?1 AND created <= ?2 AND expires > ?2";
+        Ok(count(at, sql, params![user.0, millis(then)])? > 0)
+    }
+
+    pub fn forget_devices(
+        &mut self,
+        user: &UserId,
+        now: DateTime<Utc>,
+        actor: Actor,
+    ) -> Result<(), DirectoryError> {
+        self.store.write(|t| {
+            must_exist(t, user)?;
+            if t.execute("DELETE FROM devices WHERE user = ?1", [&user.0])? > 0 {
+                log(t, user, now, actor, Change::DevicesForgotten, None)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+pub(super) fn is_remembered(
+    at: &Connection,
+    key: &[u8; 32],
+    user: &UserId,
+    token: &SecretString,
+    now: DateTime<Utc>,
+) -> Result<bool, DirectoryError> {
+    let sql = "SELECT count(*) FROM devices WHERE digest = ?1 AND user = ?2 AND expires > ?3";
+    Ok(count(at, sql, params![digest(key, token), user.0, millis(now)])? > 0)
+}
+
+/// Wrong passwords and codes in a row before a lock. SP 800-63B-4, 3.2.2 allows 100; guessing six
+/// digits with three of them right at a time wants it far lower, and people rarely need more than
+/// ten.
+pub const LOCK_AFTER: u32 = 10;
+
+/// The time that the first lock lasts. Each further lock without a success in between is twice as
+/// long.
+pub const LOCK_FOR: TimeDelta = TimeDelta::minutes(15);
+
+/// No lock is longer, so that nobody can shut another out for good.
+pub const LOCK_LONGEST: TimeDelta = TimeDelta::hours(24);
+
+/// One more failure in a row. Until when the user is locked, if this one was too many.
+pub(crate) fn count_failure(
+    t: &Connection,
+    user: &UserId,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, DirectoryError> {
+    let (failures, locks): (u32, u32) = t
+        .prepare_cached(
+            "UPDATE users SET failures = failures + 1 WHERE id = ?1 RETURNING failures, locks",
+        )?
+        .query_row([&user.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if failures < LOCK_AFTER {
+        return Ok(None);
+    }
+    let lasts = (0..locks.min(10)).fold(LOCK_FOR, |lasts, _| lasts * 2).min(LOCK_LONGEST);
+    let until = now + lasts;
+    t.execute(
+        "UPDATE users SET failures = 0, locks = locks + 1, locked_until = ?2 WHERE id = ?1",
+        params![user.0, millis(until)],
+    )?;
+    Ok(Some(until))
 }

@@ -4,31 +4,19 @@
 use std::fmt;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension};
 use secrecy::SecretString;
 
-use super::codes::{codes_left, spend_code};
-use super::devices::is_remembered;
 use super::enrol::spend_totp;
-use super::sign_in_rules::{Next, ShownFactor, SignInFacts, next};
-use super::store::{count, folded, millis, time};
+use super::factors::spend_code;
+use super::sessions::{count_failure, is_remembered};
+use super::sign_in_rules::{Next, ShownFactor, facts, next};
+use super::store::{count, folded};
 use super::{
     Actor, Directory, DirectoryError, Enrolment, Random, SignInRefusal, SignInSession, passwords,
     sessions,
 };
 use crate::model::{SignIn, SignInMethod, SignInResult, UserId};
-
-/// Wrong passwords and codes in a row before a lock. SP 800-63B-4, 3.2.2 allows 100; guessing six
-/// digits with three of them right at a time wants it far lower, and people rarely need more than
-/// ten.
-pub const LOCK_AFTER: u32 = 10;
-
-/// The time that the first lock lasts. Each further lock without a success in between is twice as
-/// long.
-pub const LOCK_FOR: TimeDelta = TimeDelta::minutes(15);
-
-/// No lock is longer, so that nobody can shut another out for good.
-pub const LOCK_LONGEST: TimeDelta = TimeDelta::hours(24);
 
 /// The time that a sign-in may take, enrolment included.
 pub const STEP_LIFETIME: TimeDelta = TimeDelta::minutes(30);
@@ -367,51 +355,4 @@ impl Directory {
             None => Ok(SignInStep::Refused(why, again)),
         }
     }
-}
-
-/// One more failure in a row. Until when the user is locked, if this one was too many.
-fn count_failure(
-    t: &Connection,
-    user: &UserId,
-    now: DateTime<Utc>,
-) -> Result<Option<DateTime<Utc>>, DirectoryError> {
-    let (failures, locks): (u32, u32) = t
-        .prepare_cached(
-            "UPDATE users SET failures = failures + 1 WHERE id = ?1 RETURNING failures, locks",
-        )?
-        .query_row([&user.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    if failures < LOCK_AFTER {
-        return Ok(None);
-    }
-    let lasts = (0..locks.min(10)).fold(LOCK_FOR, |lasts, _| lasts * 2).min(LOCK_LONGEST);
-    let until = now + lasts;
-    t.execute(
-        "UPDATE users SET failures = 0, locks = locks + 1, locked_until = ?2 WHERE id = ?1",
-        params![user.0, millis(until)],
-    )?;
-    Ok(Some(until))
-}
-
-fn facts(at: &Connection, user: &UserId) -> Result<SignInFacts, DirectoryError> {
-    let facts = at
-        .prepare_cached(
-            "SELECT enabled, locked_until, password_expires, must_change, enrolment_required IS NOT NULL AS required
-             FROM users WHERE id = ?1",
-        )?
-        .query_row([&user.0], |row| {
-            Ok(SignInFacts {
-                enabled: row.get("enabled")?,
-                locked_until: time(row, "locked_until")?,
-                password_expires: time(row, "password_expires")?,
-                must_change: row.get("must_change")?,
-                enrolment_required: row.get("required")?,
-                factors: 0,
-                codes: 0,
-            })
-        })
-        .optional()?
-        .ok_or(DirectoryError::NoSuchUser)?;
-    let factors =
-        count(at, "SELECT count(*) FROM factors WHERE user = ?1 AND confirmed", [&user.0])?;
-    Ok(SignInFacts { factors, codes: codes_left(at, user)?, ..facts })
 }

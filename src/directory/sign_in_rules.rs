@@ -2,7 +2,13 @@
 //! attempt has shown.
 
 use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension};
 use thiserror::Error;
+
+use super::DirectoryError;
+use super::factors::codes_left;
+use super::store::{count, time};
+use crate::model::UserId;
 
 /// The reason why somebody is not let in. The text of the reason may be said to whoever tries.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -96,6 +102,30 @@ pub(super) fn next(facts: &SignInFacts, shown: ShownFactor, now: DateTime<Utc>) 
         | ShownFactor::BackupCode
         | ShownFactor::Enrolled => Next::Enter,
     }
+}
+
+pub(crate) fn facts(at: &Connection, user: &UserId) -> Result<SignInFacts, DirectoryError> {
+    let facts = at
+        .prepare_cached(
+            "SELECT enabled, locked_until, password_expires, must_change, enrolment_required IS NOT NULL AS required
+             FROM users WHERE id = ?1",
+        )?
+        .query_row([&user.0], |row| {
+            Ok(SignInFacts {
+                enabled: row.get("enabled")?,
+                locked_until: time(row, "locked_until")?,
+                password_expires: time(row, "password_expires")?,
+                must_change: row.get("must_change")?,
+                enrolment_required: row.get("required")?,
+                factors: 0,
+                codes: 0,
+            })
+        })
+        .optional()?
+        .ok_or(DirectoryError::NoSuchUser)?;
+    let factors =
+        count(at, "SELECT count(*) FROM factors WHERE user = ?1 AND confirmed", [&user.0])?;
+    Ok(SignInFacts { factors, codes: codes_left(at, user)?, ..facts })
 }
 
 #[cfg(test)]

@@ -3,144 +3,40 @@
 
 use std::fmt::Write as _;
 
-/// A table of the file, and its keys.
-#[derive(Debug)]
-pub struct Table {
-    /// As it is written in the file; empty for the keys above all tables.
-    pub name: &'static str,
-    pub about: &'static str,
-    pub keys: &'static [Key],
-}
+use crate::base::config_table::{ConfigKey, ConfigTable, key};
+use crate::provider::ProviderConfig;
 
-#[derive(Debug)]
-pub struct Key {
-    pub name: &'static str,
-    /// `required`, or what holds if the key is left out.
-    pub default: &'static str,
-    pub meaning: &'static str,
-}
+/// The keys above all tables.
+const ABOVE: &[ConfigTable] = &[ConfigTable {
+    name: "",
+    about: "Keys above all tables.",
+    keys: &[
+        key(
+            "home",
+            "each shared home on the machine",
+            "Only in `/etc/readmit/config.toml`: the shared home that the file is for.",
+        ),
+        key(
+            "default_provider",
+            "required",
+            "The platform that is used unless `--provider` names another.",
+        ),
+        key(
+            "sender",
+            "no-reply@localhost.invalid",
+            "The sender of printed and saved messages where no mail server is configured.",
+        ),
+        key(
+            "step_up_minutes",
+            "15",
+            "Minutes after which a session asks for an operator's passphrase again; 1 to 60.",
+        ),
+    ],
+}];
 
-const fn key(name: &'static str, default: &'static str, meaning: &'static str) -> Key {
-    Key { name, default, meaning }
-}
-
-const NAME: Key = key(
-    "name",
-    "required",
-    "The name for `--provider`, unique in the file. The ledger records this name.",
-);
-const SECRET: Key = key(
-    "client_secret",
-    "none",
-    "The client's secret, by reference (see Secrets). Give either `client_secret` or `private_key`.",
-);
-const PRIVATE_KEY: Key = key(
-    "private_key",
-    "none",
-    "An RSA key in PEM form, by reference. The platform holds its public half.",
-);
-
-/// All of them, in the order of the file.
-pub const TABLES: &[Table] = &[
-    Table {
-        name: "",
-        about: "Keys above all tables.",
-        keys: &[
-            key(
-                "home",
-                "each shared home on the machine",
-                "Only in `/etc/readmit/config.toml`: the shared home that the file is for.",
-            ),
-            key(
-                "default_provider",
-                "required",
-                "The platform that is used unless `--provider` names another.",
-            ),
-            key(
-                "sender",
-                "no-reply@localhost.invalid",
-                "The sender of printed and saved messages where no mail server is configured.",
-            ),
-            key(
-                "step_up_minutes",
-                "15",
-                "Minutes after which a session asks for an operator's passphrase again; 1 to 60.",
-            ),
-        ],
-    },
-    Table {
-        name: "[[provider]] kind = \"embedded\"",
-        about: "The directory that ships inside.",
-        keys: &[key("kind", "required", "`embedded`."), NAME],
-    },
-    Table {
-        name: "[[provider]] kind = \"auth0\"",
-        about: "An Auth0 tenant.",
-        keys: &[
-            key("kind", "required", "`auth0`."),
-            NAME,
-            key(
-                "domain",
-                "required",
-                "The tenant's own domain, `example.eu.auth0.com`, also where a custom domain is used.",
-            ),
-            key(
-                "base_url",
-                "https:// and the domain",
-                "The address that calls go to: a custom domain, or a test server.",
-            ),
-            key("client_id", "required", "The client id of a machine-to-machine application."),
-            SECRET,
-            PRIVATE_KEY,
-            key(
-                "key_id",
-                "none",
-                "The key's id at Auth0, if the application has more than one key.",
-            ),
-            key(
-                "keep_passkeys",
-                "false",
-                "Leave passkeys alone in a reset. Otherwise they are removed too.",
-            ),
-        ],
-    },
-    Table {
-        name: "[[provider]] kind = \"keycloak\"",
-        about: "A realm of a Keycloak server.",
-        keys: &[
-            key("kind", "required", "`keycloak`."),
-            NAME,
-            key(
-                "base_url",
-                "required",
-                "`https://id.example.com`, with a path prefix if the server has one.",
-            ),
-            key("realm", "required", "The realm whose users are recovered."),
-            key("login_realm", "the same realm", "The realm that holds the tool's client."),
-            key(
-                "client_id",
-                "required",
-                "The client id of a confidential client with a service account.",
-            ),
-            SECRET,
-            PRIVATE_KEY,
-            key("key_id", "none", "The key's id at Keycloak, if Keycloak asks for one."),
-        ],
-    },
-    Table {
-        name: "[[provider]] kind = \"console\"",
-        about: "A platform that has an admin console and no programming interface.",
-        keys: &[
-            key("kind", "required", "`console`."),
-            NAME,
-            key(
-                "profile",
-                "required",
-                "`intelliauth`, or a file. A relative path starts at the home.",
-            ),
-        ],
-    },
-    Table {
+/// The tables below the platforms, in the order of the file.
+const BELOW: &[ConfigTable] = &[
+    ConfigTable {
         name: "[provider.http]",
         about: "The connection to Auth0 or Keycloak. The table stands below its `[[provider]]`.",
         keys: &[
@@ -158,7 +54,7 @@ pub const TABLES: &[Table] = &[
             key("connect_timeout_seconds", "10", "The limit for connecting; 1 to 60."),
         ],
     },
-    Table {
+    ConfigTable {
         name: "[contacts]",
         about: "Files with numbers, addresses and managers. A relative path starts at the home.",
         keys: &[
@@ -174,7 +70,7 @@ pub const TABLES: &[Table] = &[
             ),
         ],
     },
-    Table {
+    ConfigTable {
         name: "[smtp]",
         about: "The mail server. Without this table operators send the messages themselves.",
         keys: &[
@@ -209,7 +105,7 @@ pub const TABLES: &[Table] = &[
             key("timeout_seconds", "20", "The limit for each step of the exchange; 1 to 300."),
         ],
     },
-    Table {
+    ConfigTable {
         name: "[labels]",
         about: "The words for a platform in messages to users.",
         keys: &[key(
@@ -218,7 +114,7 @@ pub const TABLES: &[Table] = &[
             "The key is a platform's name, the value is its label.",
         )],
     },
-    Table {
+    ConfigTable {
         name: "[witness]",
         about: "Places outside the ledger that get each new head. At least one of the first three is named.",
         keys: &[
@@ -243,8 +139,13 @@ pub const TABLES: &[Table] = &[
     },
 ];
 
+/// All tables, in the order of the file.
+fn tables() -> impl Iterator<Item = &'static ConfigTable> {
+    ABOVE.iter().chain(ProviderConfig::TABLES).chain(BELOW)
+}
+
 /// The forms of a secret's reference.
-pub const SECRETS: &[Key] = &[
+pub const SECRETS: &[ConfigKey] = &[
     key(
         "{ file = \"/path\" }",
         "",
@@ -258,12 +159,12 @@ pub const SECRETS: &[Key] = &[
 /// The tables as `docs/configuration.md` has them.
 pub fn markdown() -> String {
     let mut out = String::new();
-    for Table { name, about, keys } in TABLES {
+    for ConfigTable { name, about, keys } in tables() {
         let title =
             if name.is_empty() { "Above all tables".to_owned() } else { format!("`{name}`") };
         let _ =
             write!(out, "### {title}\n\n{about}\n\n| key | default | meaning |\n|---|---|---|\n");
-        for Key { name, default, meaning } in *keys {
+        for ConfigKey { name, default, meaning } in *keys {
             let _ = writeln!(out, "| `{name}` | {default} | {meaning} |");
         }
         out.push('\n');
@@ -272,7 +173,7 @@ pub fn markdown() -> String {
         "### Secrets\n\nA secret never stands in the file, only the place where it is kept.\n\n",
     );
     out.push_str("| written as | read from |\n|---|---|\n");
-    for Key { name, meaning, .. } in SECRETS {
+    for ConfigKey { name, meaning, .. } in SECRETS {
         let _ = writeln!(out, "| `{name}` | {meaning} |");
     }
     out
@@ -290,10 +191,10 @@ pub fn manual_page(version: &str) -> String {
              folders above them."
         )
     );
-    for Table { name, about, keys } in TABLES {
+    for ConfigTable { name, about, keys } in tables() {
         let title = if name.is_empty() { "Above all tables" } else { name };
         let _ = write!(out, ".SH {}\n{}\n", quoted(title), roff(about));
-        for Key { name, default, meaning } in *keys {
+        for ConfigKey { name, default, meaning } in *keys {
             let default = if *default == "required" {
                 "Required.".to_owned()
             } else {
@@ -306,7 +207,7 @@ pub fn manual_page(version: &str) -> String {
     out.push_str(
         ".SH SECRETS\nA secret never stands in the file, only the place where it is kept.\n",
     );
-    for Key { name, meaning, .. } in SECRETS {
+    for ConfigKey { name, meaning, .. } in SECRETS {
         let _ = write!(out, ".TP\n\\fB{}\\fR\n{}\n", roff(name), roff(meaning));
     }
     out.push_str(".SH EXAMPLES\n.nf\n");
@@ -366,53 +267,15 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
-    use crate::home::config::{Config, ContactsConfig, ProviderConfig};
+    use crate::home::config::{Config, ContactsConfig};
     use crate::message::{SmtpConfig, TlsMode};
-    use crate::provider::auth0::Auth0Config;
-    use crate::provider::http::HttpConfig;
-    use crate::provider::keycloak::KeycloakConfig;
-    use crate::secret::SecretRef;
     use crate::witness::WitnessConfig;
 
     /// Sets every key. No struct is filled up with defaults, so a new key does not compile until it
     /// stands here.
     fn full() -> Config {
         let some = |text: &str| Some(text.to_owned());
-        let secret = || Some(SecretRef::Descriptor(3));
-        let http = HttpConfig {
-            proxy: some("none"),
-            ca_file: Some("/ca".into()),
-            timeout_seconds: Some(1),
-            connect_timeout_seconds: Some(1),
-        };
-        let auth0 = Auth0Config {
-            name: "a".into(),
-            domain: "d".into(),
-            base_url: some("https://a.example.com"),
-            client_id: "c".into(),
-            client_secret: secret(),
-            private_key: secret(),
-            key_id: some("k"),
-            keep_passkeys: true,
-            http: http.clone(),
-        };
-        let keycloak = KeycloakConfig {
-            name: "k".into(),
-            base_url: "https://k.example.com".into(),
-            realm: "r".into(),
-            login_realm: some("m"),
-            client_id: "c".into(),
-            client_secret: secret(),
-            private_key: secret(),
-            key_id: some("k"),
-            http,
-        };
-        let provider = vec![
-            ProviderConfig::Embedded { name: "e".into() },
-            ProviderConfig::Auth0(Box::new(auth0)),
-            ProviderConfig::Keycloak(Box::new(keycloak)),
-            ProviderConfig::Console { name: "o".into(), profile: "intelliauth".into() },
-        ];
+        let provider = ProviderConfig::full();
         let smtp = SmtpConfig {
             host: "h".into(),
             port: Some(25),
@@ -450,7 +313,7 @@ mod tests {
     }
 
     fn told(name: &str) -> BTreeSet<&'static str> {
-        let table = TABLES.iter().find(|t| t.name == name).unwrap_or_else(|| panic!("{name}"));
+        let table = tables().find(|t| t.name == name).unwrap_or_else(|| panic!("{name}"));
         table.keys.iter().map(|k| k.name).collect()
     }
 
@@ -483,7 +346,7 @@ mod tests {
     #[test]
     fn the_example_and_every_form_of_a_secret_can_be_read() {
         Config::parse("example".into(), EXAMPLE).unwrap();
-        for Key { name, .. } in SECRETS {
+        for ConfigKey { name, .. } in SECRETS {
             let changed = EXAMPLE.replace("{ file = \"/etc/readmit/keycloak.secret\" }", name);
             assert!(changed.contains(name));
             Config::parse("example".into(), &changed).unwrap();

@@ -1,19 +1,23 @@
-//! The runbooks that an admin has accepted: their hashes from the ledger, their texts from the
-//! home.
+//! Runbooks: on disk, as a TOML file with its message templates inside it or beside it; and those
+//! that an admin has accepted, their hashes from the ledger, their texts from the home. What a
+//! runbook is, is in `runbook`.
 
-use std::fs;
-use std::io;
+use std::fs::File;
+use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::make_folder;
 use crate::base::file_mode::Sharing;
+use crate::base::trusted;
+use crate::base::trusted::{Trust, Untrusted};
 use crate::ledger::format::text::hex;
 use crate::ledger::{Action, Committed, Filter, Ledger, LedgerError, Object};
-use crate::runbook::Runbook;
+use crate::runbook::{LARGEST, MessageKind, Rejected, Runbook, RunbookFault, RunbookTexts};
 use crate::session::{Library, SessionError};
 
 /// The library of a home.
@@ -126,5 +130,156 @@ impl Library for RunbookLibrary {
         }
         let text = String::from_utf8(text).map_err(|_| unfit("it is not text in UTF-8"))?;
         Runbook::from_text(&text).map_err(|e| unfit(&e.to_string()))
+    }
+}
+
+/// Reads a runbook from its file, or from the folder that holds it. Errors with everything that is
+/// wrong.
+pub fn read(path: &Path) -> Result<Runbook, Rejected> {
+    read_by(path, None)
+}
+
+/// The same, if nobody but those that are trusted can have written any of its texts: to be accepted
+/// as it is read now.
+pub fn read_trusted(path: &Path, trust: &Trust) -> Result<Runbook, Rejected> {
+    read_by(path, Some(trust))
+}
+
+fn read_by(path: &Path, trust: Option<&Trust>) -> Result<Runbook, Rejected> {
+    let file = if path.is_dir() { the_one_in(path)? } else { path.to_owned() };
+    let bytes = bytes(&file, trust)?;
+    let mut beside = Vec::new();
+    for kind in MessageKind::ALL.iter().copied() {
+        let template = file.with_file_name(kind.file());
+        if template.exists() {
+            beside.push(RunbookTexts {
+                kind,
+                file: template.display().to_string(),
+                bytes: crate::home::library::bytes(&template, trust)?,
+            });
+        }
+    }
+    Runbook::parse(&file.display().to_string(), &bytes, &beside)
+}
+
+/// The folder's only TOML file.
+fn the_one_in(folder: &Path) -> Result<PathBuf, Rejected> {
+    let entries = fs::read_dir(folder).map_err(|e| fault(folder, e.to_string()))?;
+    let mut found: Vec<PathBuf> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
+    found.retain(|p| p.extension().is_some_and(|e| e == "toml"));
+    found.sort();
+    match found.as_slice() {
+        [one] => Ok(one.clone()),
+        [] => Err(fault(folder, "there is no .toml file in this folder".to_owned())),
+        [first, second, ..] => {
+            let (first, second) = (first.display(), second.display());
+            Err(fault(
+                folder,
+                format!(
+                    "there are several .toml files in this folder ({first}, {second}); name one"
+                ),
+            ))
+        }
+    }
+}
+
+/// At most as much as a runbook may have, and one byte more, so that the rest is never read.
+fn bytes(path: &Path, trust: Option<&Trust>) -> Result<Vec<u8>, Rejected> {
+    let failed = |e: std::io::Error| fault(path, e.to_string());
+    if let Some(trust) = trust {
+        match trusted::check(path, trust) {
+            Err(Untrusted::Io { .. } | Untrusted::NotAFile(_)) | Ok(_) => {}
+            Err(why) => return Err(fault(path, format!("{why} -> {}", why.fix()))),
+        }
+    }
+    let about = fs::metadata(path).map_err(failed)?;
+    if !about.is_file() {
+        return Err(fault(path, "it is not a file".to_owned()));
+    }
+    if about.len() > LARGEST as u64 {
+        return Err(fault(
+            path,
+            format!("the file is {} bytes long; a runbook has at most {LARGEST}", about.len()),
+        ));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)
+        .map_err(failed)?
+        .take(LARGEST as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
+    Ok(bytes)
+}
+
+fn fault(path: &Path, rule: String) -> Rejected {
+    Rejected { faults: vec![RunbookFault { file: path.display().to_string(), line: None, rule }] }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::runbook::shipped;
+
+    #[test]
+    fn the_folder_that_ships_is_the_runbook_that_is_embedded() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("runbook");
+        assert_eq!(read(&folder).unwrap(), shipped());
+        assert_eq!(read(&folder.join("readmit.toml")).unwrap(), shipped());
+    }
+
+    #[test]
+    fn one_file_with_everything_inside_is_a_runbook_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("mine.toml");
+        fs::write(&file, shipped().text).unwrap();
+        assert_eq!(read(folder.path()).unwrap(), shipped());
+
+        fs::write(folder.path().join("notice.txt"), "Subject: Mine\n\nText\n").unwrap();
+        let faults = read(&file).unwrap_err().to_string();
+        assert!(
+            faults.contains("templates.notice stands here and in ") && faults.contains("keep one"),
+            "{faults}"
+        );
+    }
+
+    #[test]
+    fn the_files_that_a_runbook_is_handed_out_as_are_that_runbook() {
+        let out = |runbook: &Runbook| {
+            let folder = tempfile::tempdir().unwrap();
+            let files = runbook.files();
+            for (name, text) in &files {
+                fs::write(folder.path().join(name), text).unwrap();
+            }
+            assert_eq!(read(folder.path()).unwrap(), *runbook);
+            files.len()
+        };
+        assert_eq!(out(&shipped()), 5);
+        // With everything inside, one file; and a text that only looks as if it had been put
+        // together stays whole.
+        let inside = shipped().text.replace(
+            "# The messages to the target, as they stood",
+            "# The messages, as they stood",
+        );
+        assert_eq!(out(&Runbook::from_text(&inside).unwrap()), 1);
+        let added = format!("{}# more\n", shipped().text);
+        assert_eq!(out(&Runbook::from_text(&added).unwrap()), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_a_runbook_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let told = |path: &Path| read(path).unwrap_err().to_string();
+        assert!(told(folder.path()).contains("no .toml file"));
+        assert!(told(&folder.path().join("absent.toml")).contains("No such file"));
+        assert!(told(Path::new("/dev/zero")).contains("not a file"));
+        let huge = folder.path().join("huge.toml");
+        File::create(&huge).unwrap().set_len(10 * 1024 * 1024).unwrap();
+        assert!(
+            told(&huge).ends_with("the file is 10485760 bytes long; a runbook has at most 262144")
+        );
+        fs::write(folder.path().join("other.toml"), "").unwrap();
+        assert!(told(folder.path()).contains("several .toml files"));
     }
 }

@@ -4,7 +4,6 @@ pub mod config;
 pub mod contacts;
 pub mod keys;
 pub mod library;
-pub mod runbook_file;
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Seek as _, Write as _};

@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{Object, Scope, SignError, key_fault::KeyFault};
+use super::signatures::KeyFault;
+use super::{Object, Scope, SignError};
 
 /// The reason why the ledger could not be written or read. Every one of the reasons means that the
 /// step was not taken, with exit code 6. A conflict is taken up again by the session first.

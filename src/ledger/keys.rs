@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::key_fault::{KeyFault, key_in};
+use super::signatures::{KeyFault, key_in};
 use super::{Action, Draft, KeyId, KeyKind, PublicKey};
 use crate::model::Role;
 

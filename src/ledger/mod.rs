@@ -7,25 +7,16 @@
 mod access;
 mod append;
 pub mod bundle;
-mod case_entry;
 pub mod entry;
 mod error;
 pub mod export;
-mod filter;
 pub mod format;
 mod head;
-mod head_key;
-mod key_cache;
-pub mod key_fault;
-mod key_kind;
 pub mod keyfile;
 pub mod keys;
-mod mention;
 mod parallel;
 pub mod proof;
 mod public_key;
-mod retry;
-mod signature;
 pub mod signatures;
 mod signer;
 pub mod store;
@@ -35,22 +26,20 @@ pub(crate) mod testing;
 mod tip;
 pub mod verify;
 
-use chrono::{DateTime, Utc};
-
-use crate::model::Outcome;
-
+pub use access::Mention;
+pub use access::{CaseEntry, CaseListing};
 pub use access::{Erasing, KeptLedger, LedgerMoment, Pick, Proven, Proving, Reading};
 pub use append::Entropy;
-pub use case_entry::{CaseEntry, CaseListing};
+pub use append::retry_on_conflict;
+use chrono::{DateTime, Utc};
+pub use entry::Filter;
 pub use entry::{Action, Committed, Draft, Entry, Object};
 pub use error::LedgerError;
 pub use head::Head;
-pub use key_kind::KeyKind;
 pub use keyfile::InstallationKey;
-pub use mention::Mention;
 pub use public_key::PublicKey;
-pub use retry::retry_on_conflict;
-pub use signature::Signature;
+pub use signer::KeyKind;
+pub use signer::Signature;
 pub use signer::{KeyId, Reopen, SignError, Signer, key_id};
 pub use store::overlay::OverlayLedger;
 pub use store::sqlite::{LedgerFile, SqliteLedger, try_both as try_locks, undo_half_written};
@@ -89,24 +78,6 @@ pub struct Expect {
     pub scope: Scope,
     /// `None`: nothing there yet.
     pub last: Option<u64>,
-}
-
-/// The entries to read. Empty fields do not filter. Several values in one field mean any of them.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Filter {
-    pub actions: Vec<Action>,
-    pub cases: Vec<String>,
-    pub targets: Vec<String>,
-    pub actors: Vec<String>,
-    pub outcomes: Vec<Outcome>,
-    /// Inclusive.
-    pub since: Option<DateTime<Utc>>,
-    /// Exclusive.
-    pub until: Option<DateTime<Utc>>,
-    /// Only entries that are about no case.
-    pub caseless: bool,
-    /// Newest first, and no more than this many.
-    pub newest: Option<usize>,
 }
 
 /// A ledger: append, and read what is there.

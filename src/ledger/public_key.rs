@@ -1,15 +1,13 @@
 //! The public key that an actor's signatures are checked against, and the place of its secret half.
 
-use super::{
-    Draft, KeyId, SignError, Signature, Signer,
-    key_fault::KeyFault,
-    key_id,
-    signatures::{self, PendingSignature},
-};
-use crate::ledger::key_kind::KeyKind;
+use std::borrow::Cow;
+
 use ed25519_dalek::VerifyingKey;
 use sha2::{Digest, Sha256};
-use std::borrow::Cow;
+
+use super::signatures::{KeyFault, PendingSignature};
+use super::signer::KeyKind;
+use super::{Draft, KeyId, SignError, Signature, Signer, key_id, signatures};
 
 /// The bit of a security key's flags that says that somebody touched it.
 const USER_PRESENT: u8 = 0x01;
@@ -32,7 +30,7 @@ impl PublicKey {
     /// The key that an entry brings in. One of small order would accept signatures that nobody
     /// made.
     pub(super) fn brought(draft: &Draft) -> Result<PublicKey, KeyFault> {
-        let key = super::key_fault::key_in(draft, "public_key")?;
+        let key = super::signatures::key_in(draft, "public_key")?;
         Ok(PublicKey { key, kind: KeyKind::read(&draft.data).ok_or(KeyFault::NoKey)? })
     }
 
@@ -86,8 +84,8 @@ mod tests {
 
     use super::*;
     use crate::ledger::Object;
-    use crate::ledger::key_kind::{SECURITY_KEY, SSH};
-    use crate::ledger::signature::TOUCHED;
+    use crate::ledger::signer::TOUCHED;
+    use crate::ledger::signer::{SECURITY_KEY, SSH};
 
     fn security_key(application: &str) -> PublicKey {
         let kind = KeyKind::SecurityKey { application: application.into() };

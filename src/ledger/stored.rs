@@ -1,22 +1,18 @@
-//! From stored bytes back to an entry that may be believed.
+//! From stored bytes back to an entry that may be believed; and the keys that this takes, kept from
+//! one append or reading to the next.
 
 use thiserror::Error;
 
-use super::{
-    Committed, Entry, LedgerError, Object, PublicKey, Signature,
-    format::{
-        body::EntryBody,
-        canonical::{self, NotCanonical},
-        private::{Salt, Sealed, bind},
-        record,
-        statement::{Malformed, signed_message},
-        tree::Hash,
-    },
-    key_fault::KeyFault,
-    keys::Keys,
-    parallel::{in_parts, threads},
-    signatures,
-};
+use super::format::body::EntryBody;
+use super::format::canonical::NotCanonical;
+use super::format::private::{Salt, Sealed, bind};
+use super::format::statement::{Malformed, signed_message};
+use super::format::tree::Hash;
+use super::format::{body, canonical};
+use super::keys::Keys;
+use super::parallel::{in_parts, threads};
+use super::signatures::KeyFault;
+use super::{Committed, Entry, LedgerError, Object, PublicKey, Signature, signatures};
 
 /// Fewer signatures than these are checked one by one.
 const TOGETHER: usize = 8;
@@ -72,7 +68,7 @@ impl Stored {
 
     /// With the bytes of the statement in it.
     fn body(&self) -> Result<(EntryBody, Vec<u8>), RecordFault> {
-        if record::leaf(&self.body, &self.signature) != self.leaf {
+        if body::leaf(&self.body, &self.signature) != self.leaf {
             return Err(RecordFault::Leaf);
         }
         let (body, statement) = EntryBody::parse_stated(&self.body)?;
@@ -213,5 +209,28 @@ pub fn reveal(
             Ok((canonical::parse(bytes).map_err(|_| RecordFault::Private)?, false))
         }
         (Some(_), Some(_)) => Err(RecordFault::Private),
+    }
+}
+
+/// The keys that may sign, and the number of entries that said so.
+#[derive(Clone, Debug, Default)]
+pub struct KeyCache {
+    pub entries: u64,
+    pub keys: Keys,
+}
+
+impl KeyCache {
+    /// Takes the keys from all the records that say who may sign, oldest first. Each of them is
+    /// checked: its hash, its signature, and that its signer could say so.
+    pub fn of(origin: &str, records: Vec<Stored>) -> Result<KeyCache, LedgerError> {
+        let mut cache = KeyCache { entries: records.len() as u64, keys: Keys::default() };
+        for stored in records {
+            let seq = stored.seq;
+            let unsound = |what: String| LedgerError::Unsound { seq, what };
+            let body = EntryBody::parse(&stored.body).map_err(|e| unsound(e.to_string()))?;
+            cache.keys.apply(seq, &body.statement.draft).map_err(|e| unsound(e.to_string()))?;
+            stored.read(origin, &cache.keys)?;
+        }
+        Ok(cache)
     }
 }

@@ -8,7 +8,7 @@ use super::format::body::{EntryBody, EntryPlace, has_census};
 use super::format::private::{Salt, Sealed};
 use super::format::statement::{MAX_BEHIND, SeenHead, Statement};
 use super::format::tree::{Frontier, Hash, ZERO};
-use super::format::{record, text};
+use super::format::{body, text};
 use super::{Action, Draft, Entry, KeyId, LedgerError, Signature};
 
 /// A body or the personal data beside it may be this long, in bytes: far more than a person writes,
@@ -132,7 +132,7 @@ impl Tip {
         if bytes.len() > MAX_BYTES {
             return Err(LedgerError::too_long(bytes.len(), MAX_BYTES, &body.statement.draft.data));
         }
-        let leaf = record::leaf(&bytes, &signature);
+        let leaf = body::leaf(&bytes, &signature);
         self.frontier.push(leaf);
         self.newest = Some(Newest { leaf, time: body.place.time });
         let EntryBody { statement, place } = body;

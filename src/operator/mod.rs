@@ -2,7 +2,6 @@
 //! cases.
 
 mod agent;
-mod aliases;
 mod attempts;
 mod key;
 mod keyfile;
@@ -15,9 +14,9 @@ mod seal;
 mod unlocked;
 
 pub use agent::{Agent, AgentError, AgentKey, BadPublicKey, SshKey};
-pub use aliases::{Aliases, is_any_of};
 pub use key::OperatorKey;
 pub use keyfile::{KeyError, KeyFile, remove};
+pub use name::{Aliases, is_any_of};
 pub use name::{BadName, check_name};
 pub use passphrase::{BadPassphrase, CREDENTIAL, LEAST, PassphraseSource, check_passphrase};
 pub use registry::{

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::aliases::Aliases;
+use super::name::Aliases;
 use super::rights::is_second_pair;
 use crate::ledger::format::text::{base64, parse_base64_32};
 use crate::ledger::{Action, Draft, Filter, KeyKind, Ledger, LedgerError, Object};

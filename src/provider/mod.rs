@@ -17,6 +17,7 @@ mod layer;
 mod outlook;
 mod reading;
 mod reads;
+pub mod registry;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -29,3 +30,11 @@ pub use outlook::Outlook;
 pub use outlook::PreflightCheck;
 pub use reading::{Look, Observation, Provenance, Refresh, ScreenInstructions};
 pub use reads::ProviderReads;
+pub use registry::{OpenError, PlatformConfig, Surroundings};
+
+registry::platforms! {
+    Embedded(embedded::EmbeddedConfig),
+    Auth0(auth0::Auth0Config),
+    Keycloak(keycloak::KeycloakConfig),
+    Console(console::ConsoleConfig),
+}

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::PlatformAct;
+use super::{PlatformAct, PlatformEvent};
 use crate::case::Event;
 use crate::case::event::Change;
 use crate::ledger::{Action, Committed, Filter, LedgerError};
@@ -258,3 +258,25 @@ pub const ENROL_WITHIN: TimeDelta = TimeDelta::hours(12);
 
 /// A change that was begun may still be under way for so long where no outcome says otherwise.
 pub const OPEN_ENDED: TimeDelta = TimeDelta::hours(12);
+
+/// Returns how far a moment is from what a case did.
+pub(crate) fn distance(case: &CaseFacts, at: DateTime<Utc>) -> TimeDelta {
+    let times = case
+        .opened
+        .into_iter()
+        .chain(case.changes.iter().flat_map(|c| [Some(c.from), c.to]).flatten());
+    times.map(|t| (t - at).abs()).min().unwrap_or(TimeDelta::MAX)
+}
+
+/// A removed factor by its id, which begins with its kind: `totp|dev_1`. Some paths leave the kind
+/// out.
+pub(crate) fn is_same_factor(row: &str, case: &str) -> bool {
+    row == case || case.rsplit_once('|').is_some_and(|(_, id)| id == row)
+}
+
+/// Concerns the user of every case: nobody's alone.
+pub(crate) fn concerns_all(event: &PlatformEvent) -> bool {
+    let nobody = event.targets.iter().all(String::is_empty);
+    event.act.is_of_all()
+        || nobody && matches!(event.act, PlatformAct::Untold | PlatformAct::Unknown)
+}

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::coverage::LogCoverage;
-use super::facts::{CaseFacts, ChangeFact, ENROL_WITHIN, LogFacts, OPEN_ENDED};
-use super::finding::{Code, LogFinding, when};
-use super::merge::{Merger, RecentRows};
-use super::rules::{AcceptedRow, LogRules};
+use super::coverage::{AcceptedRow, LogCoverage, LogRules};
+use super::facts::{
+    CaseFacts, ChangeFact, ENROL_WITHIN, LogFacts, OPEN_ENDED, concerns_all, distance,
+    is_same_factor,
+};
+use super::finding::{Code, LogFinding, Merger, RecentRows, when};
 use super::{PlatformAct, PlatformEvent, RowReason};
 use crate::model::Outcome;
 
@@ -365,26 +366,4 @@ impl<'a> Matcher<'a> {
             emit(finding);
         });
     }
-}
-
-/// Returns how far a moment is from what a case did.
-fn distance(case: &CaseFacts, at: DateTime<Utc>) -> TimeDelta {
-    let times = case
-        .opened
-        .into_iter()
-        .chain(case.changes.iter().flat_map(|c| [Some(c.from), c.to]).flatten());
-    times.map(|t| (t - at).abs()).min().unwrap_or(TimeDelta::MAX)
-}
-
-/// Concerns the user of every case: nobody's alone.
-fn concerns_all(event: &PlatformEvent) -> bool {
-    let nobody = event.targets.iter().all(String::is_empty);
-    event.act.is_of_all()
-        || nobody && matches!(event.act, PlatformAct::Untold | PlatformAct::Unknown)
-}
-
-/// A removed factor by its id, which begins with its kind: `totp|dev_1`. Some paths leave the kind
-/// out.
-fn is_same_factor(row: &str, case: &str) -> bool {
-    row == case || case.rsplit_once('|').is_some_and(|(_, id)| id == row)
 }

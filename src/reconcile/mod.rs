@@ -12,15 +12,14 @@ mod facts;
 mod finding;
 mod format;
 mod matcher;
-mod merge;
 mod read;
-mod rules;
 mod run;
 #[cfg(test)]
 mod tests;
+pub mod times;
 mod unconfirmed;
-mod zone;
 
+pub use coverage::{AcceptedRow, Coverage, LogRules};
 pub use coverage::{LogCoverage, Period};
 pub use event::{PlatformAct, PlatformEvent, RowReason};
 pub use facts::{CaseFacts, ChangeFact, LogFacts};
@@ -28,6 +27,5 @@ pub use finding::{COLUMNS, Code, LogFinding};
 pub use format::{Format, harmless};
 pub use matcher::Matcher;
 pub use read::ReadError;
-pub use rules::{AcceptedRow, Coverage, LogRules};
 pub use run::{ReconcileJob, Reconciled, RunError, run};
-pub use zone::Zone;
+pub use times::Zone;

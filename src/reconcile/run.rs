@@ -2,19 +2,19 @@
 //! the ledger's cases of that time.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
+use std::io;
+use std::io::{BufRead, BufReader, BufWriter, Seek, Write};
 use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use thiserror::Error;
 
-use super::coverage::{LogCoverage, Period};
+use super::coverage::{AcceptedRow, Coverage, LogCoverage, LogRules, Period};
 use super::format::{Parsed, PlatformFormat, Realm, Timestamp, Unread, What};
 use super::matcher::Matcher;
 use super::read::{LogRecord, LogSource, ReadError, each_row};
-use super::rules::{AcceptedRow, Coverage, LogRules};
-use super::zone::Zone;
+use super::times::Zone;
 use super::{Format, LogFacts, LogFinding, PlatformAct, PlatformEvent};
 use crate::ledger::{LedgerError, Object};
 use crate::report;

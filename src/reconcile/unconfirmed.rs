@@ -3,11 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use super::PlatformAct;
-use super::coverage::{LogCoverage, Period};
+use super::coverage::{Coverage, LogCoverage, Period};
 use super::facts::{CaseFacts, ENROL_WITHIN};
 use super::finding::{Code, LogFinding, when};
 use super::matcher::{Matcher, ShownRow};
-use super::rules::Coverage;
 use crate::model::Outcome;
 
 impl Matcher<'_> {

@@ -12,7 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::base::digits;
+use crate::base::plain_text;
 
 /// Fewer letters than this are found in other texts by chance: a code of six digits is a ticket's
 /// number too.
@@ -107,7 +107,7 @@ fn letters(text: &str) -> Zeroizing<Vec<char>> {
         text.chars()
             .filter(|c| c.is_alphanumeric())
             .flat_map(char::to_lowercase)
-            .map(digits::ascii)
+            .map(plain_text::ascii)
             .collect(),
     )
 }

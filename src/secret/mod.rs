@@ -3,11 +3,10 @@
 
 pub mod known;
 mod password;
-mod reference;
 pub mod source;
 pub mod spell_out;
 
 pub use password::words;
 pub use password::{PasswordRules, password_within, temporary_password};
-pub use reference::{NOT_HERE, SecretRef};
 pub use source::BadSecret;
+pub use source::{NOT_HERE, SecretRef};

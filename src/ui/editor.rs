@@ -6,8 +6,10 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::asides::{self, Meant};
-use super::keys::{KeyPress, NOT_UTF8, Pasted, one_line};
+use super::key_decoder::KeyPress;
+use super::keys::{NOT_UTF8, Pasted, one_line};
+use super::options;
+use super::options::Meant;
 use super::prompter::TextQuestion;
 use super::show::{painted, wrapped};
 use super::terminal::Terminal;
@@ -69,7 +71,7 @@ impl<'a> Editor<'a> {
         self.note.clear();
         if std::mem::take(&mut self.escaped)
             && let KeyPress::Char(c) = key
-            && let Some(meant) = asides::meant(c, self.line.asides)
+            && let Some(meant) = options::meant(c, self.line.asides)
         {
             return EditStep::Meant(meant);
         }
@@ -109,7 +111,7 @@ impl<'a> Editor<'a> {
             KeyPress::Esc if self.line.back.is_some() => return EditStep::Back,
             KeyPress::Esc => {
                 self.escaped = true;
-                let letters: Vec<String> = asides::offered(self.line.asides)
+                let letters: Vec<String> = options::offered(self.line.asides)
                     .map(|(key, word)| format!("{key} {word}"))
                     .collect();
                 self.note = format!("Esc, then {}; anything else goes on.", letters.join(", "));
@@ -187,7 +189,7 @@ impl<'a> Editor<'a> {
 
     fn enter(&mut self) -> EditStep {
         let text: String = self.text.iter().collect();
-        match asides::command(&text, self.line.asides) {
+        match options::command(&text, self.line.asides) {
             Some(Ok(meant)) => {
                 self.text.clear();
                 self.cursor = 0;
@@ -229,7 +231,7 @@ impl<'a> Editor<'a> {
             let note = wrapped(&self.note, terminal.width, "! ", "  ");
             lines.extend(note.iter().map(|line| painted(terminal, &style, line)));
         }
-        let keys: Vec<String> = asides::offered(self.line.asides)
+        let keys: Vec<String> = options::offered(self.line.asides)
             .map(|(key, word)| format!(":{key}\u{a0}{word}"))
             .collect();
         let dim = console::Style::new().dim();

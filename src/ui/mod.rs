@@ -1,11 +1,10 @@
 //! Puts questions and shows things, and does not know what they are about.
 
-mod asides;
 mod editor;
 #[cfg(test)]
 pub mod fake;
 pub mod flags;
-mod grid;
+mod key_decoder;
 mod keys;
 mod menu;
 mod non_interactive;
@@ -21,22 +20,21 @@ pub mod secret_file;
 pub(crate) mod show;
 pub mod signals;
 pub mod terminal;
-mod waiting;
 
 use std::time::Duration;
+
+use prompter::Prompter;
+use signals::Interrupts;
+use terminal::Terminal;
 
 pub use non_interactive::NonInteractive;
 pub use output::Ui;
 pub use plain::PlainUi;
 pub use rich::TerminalUi;
 
-use prompter::Prompter;
-use signals::Interrupts;
-use terminal::Terminal;
-
 /// A table of results, laid out for this terminal.
 pub fn table(grid: &prompter::Grid, wishes: terminal::TerminalOptions) -> String {
-    grid::grid(&Terminal::of_results(wishes), grid).join("\n")
+    show::grid(&Terminal::of_results(wishes), grid).join("\n")
 }
 
 /// A card of results, laid out for this terminal.

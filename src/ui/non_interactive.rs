@@ -11,11 +11,10 @@ use super::prompter::{
     TextQuestion, Waited,
 };
 use super::redraw::{Output, put};
-use super::secret_file;
+use super::show::Waiting;
 use super::signals::Interrupts;
 use super::terminal::Terminal;
-use super::waiting::Waiting;
-use super::{grid, show};
+use super::{secret_file, show};
 use crate::base::safe_text::safe;
 use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
@@ -82,7 +81,7 @@ impl Prompter for NonInteractive {
 
     fn grid(&mut self, made: &Grid) {
         if !self.terminal.quiet {
-            self.print(&grid::grid(&self.terminal, made));
+            self.print(&show::grid(&self.terminal, made));
         }
     }
 

@@ -1,7 +1,9 @@
-//! The common parts of questions with a closed set of answers, whoever puts the questions.
+//! The common parts of questions with a closed set of answers, whoever puts the questions; and the
+//! things that can be said to any question instead of an answer. The letters are the same in menus,
+//! text fields and plain mode.
 
-use super::prompter::{Choice, ChoiceOption, PromptError};
-use crate::base::digits::digit;
+use super::prompter::{Choice, ChoiceOption, PromptError, SessionCommand};
+use crate::base::plain_text::digit;
 use crate::base::safe_text::safe;
 
 /// The options that can be chosen, with their places in the choice.
@@ -68,6 +70,73 @@ pub fn dead_end(choice: &Choice) -> Result<(), PromptError> {
     Err(PromptError::Unfit { flag: named(choice.flag, choice.key), what })
 }
 
+/// The meaning of a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meant {
+    Aside(SessionCommand),
+    Help,
+}
+
+const ASIDES: [(char, Meant, &str); 5] = [
+    ('r', Meant::Aside(SessionCommand::Refuse), "refuse"),
+    ('e', Meant::Aside(SessionCommand::Escalate), "escalate"),
+    // Not n: that is the answer No.
+    ('a', Meant::Aside(SessionCommand::Note), "add note"),
+    ('p', Meant::Aside(SessionCommand::Pause), "pause"),
+    ('?', Meant::Help, "help"),
+];
+
+/// Those that are offered: all, or only help.
+pub fn offered(asides: bool) -> impl Iterator<Item = (char, &'static str)> {
+    ASIDES
+        .into_iter()
+        .filter(move |(_, meant, _)| asides || *meant == Meant::Help)
+        .map(|(key, _, word)| (key, word))
+}
+
+/// Returns what `key` stands for, if that meaning is offered.
+pub fn meant(key: char, asides: bool) -> Option<Meant> {
+    let (_, meant, _) =
+        ASIDES.into_iter().find(|(letter, ..)| *letter == key.to_ascii_lowercase())?;
+    (asides || meant == Meant::Help).then_some(meant)
+}
+
+/// Returns what a whole typed line of the form `:r` stands for. Returns `Some(Err(()))` for a
+/// command that does not exist.
+pub fn command(line: &str, asides: bool) -> Option<Result<Meant, ()>> {
+    let mut letters = line.trim().strip_prefix(':')?.chars();
+    match (letters.next(), letters.next()) {
+        (Some(key), None) => Some(meant(key, asides).ok_or(())),
+        (None | Some(_), _) => None,
+    }
+}
+
+/// Explains why the typed text is no option.
+pub(crate) fn no_option(text: &str, choice: &Choice) -> String {
+    let barred = number(text)
+        .and_then(|n| choice.options.get(n.checked_sub(1)?)?.disabled_reason.as_deref());
+    match barred {
+        Some(why) => format!("{} is not allowed: {}.", safe(text), safe(why)),
+        None => format!("{} is no number between 1 and {}.", safe(text), choice.options.len()),
+    }
+}
+
+/// The options that a list of numbers stands for, each once, or the part that is none.
+pub(crate) fn numbers(text: &str, open: &[usize]) -> Result<Vec<usize>, String> {
+    let mut chosen = Vec::new();
+    for part in text.split([',', ' ', '、', '，']).filter(|part| !part.is_empty()) {
+        let index = number(part)
+            .and_then(|number| number.checked_sub(1))
+            .filter(|index| open.contains(index));
+        let index = index.ok_or_else(|| part.to_owned())?;
+        if !chosen.contains(&index) {
+            chosen.push(index);
+        }
+    }
+    chosen.sort_unstable();
+    if chosen.is_empty() { Err(text.to_owned()) } else { Ok(chosen) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,5 +166,21 @@ mod tests {
         );
         choice.options[0].disabled_reason = None;
         assert_eq!(dead_end(&choice), Ok(()));
+    }
+}
+
+#[cfg(test)]
+mod asides_tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_one_letter() {
+        assert_eq!(command(":r", true), Some(Ok(Meant::Aside(SessionCommand::Refuse))));
+        assert_eq!(command(" :P ", true), Some(Ok(Meant::Aside(SessionCommand::Pause))));
+        assert_eq!(command(":?", false), Some(Ok(Meant::Help)));
+        assert_eq!(command(":r", false), Some(Err(())));
+        assert_eq!(command(":x", true), Some(Err(())));
+        assert_eq!(command(":ring back", true), None);
+        assert_eq!(command("r", true), None);
     }
 }

@@ -7,7 +7,8 @@
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use super::keys::{AT_ONCE, KeyPress, Keyboard, NOT_UTF8, one_line};
+use super::key_decoder::KeyPress;
+use super::keys::{AT_ONCE, Keyboard, NOT_UTF8, one_line};
 use super::prompter::PromptError;
 use super::redraw::{Output, put};
 use super::signals::Interrupts;

@@ -7,20 +7,18 @@ use std::time::Duration;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use super::asides::{self, Meant};
 use super::editor::{shortfall, text_refused};
 use super::keys::{AT_ONCE, BURST, NOT_UTF8, flush_input};
-use super::options::{dead_end, number, yes_no};
+use super::options::{Meant, dead_end, no_option, number, numbers, yes_no};
 use super::prompter::{
     Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
     TextQuestion, Waited,
 };
 use super::redraw::{Output, put};
-use super::show::wrapped;
+use super::show::{Waiting, wrapped};
 use super::signals::{Interrupts, Woken};
 use super::terminal::Terminal;
-use super::waiting::Waiting;
-use super::{grid, password_prompt, reveal, show};
+use super::{options, password_prompt, reveal, show};
 use crate::base::safe_text::{safe, safe_block, safe_long};
 use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
@@ -155,7 +153,7 @@ impl PlainUi {
         if let Some(back) = choice.back {
             lines.push(format!("0. {back}"));
         }
-        let letters: Vec<String> = asides::offered(choice.asides)
+        let letters: Vec<String> = options::offered(choice.asides)
             .map(|(key, word)| format!("{key} to {}", verb(word)))
             .collect();
         lines.push(format!("Or: {}.", letters.join(", ")));
@@ -177,7 +175,7 @@ impl PlainUi {
         let text = self.read(prompt)?;
         let mut letters = text.trim_start_matches(':').chars();
         let meant = match (letters.next(), letters.next()) {
-            (Some(letter), None) => asides::meant(letter, asides),
+            (Some(letter), None) => options::meant(letter, asides),
             (None | Some(_), _) => None,
         };
         Ok(meant.map_or(PlainInput::Text(text), PlainInput::Meant))
@@ -213,7 +211,7 @@ impl Prompter for PlainUi {
 
     fn grid(&mut self, made: &Grid) {
         self.waiting.over();
-        self.print(&grid::grid(&self.terminal, made));
+        self.print(&show::grid(&self.terminal, made));
     }
 
     fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, PromptError> {
@@ -281,7 +279,7 @@ impl Prompter for PlainUi {
 
     fn line(&mut self, line: &TextQuestion) -> Result<Reply<String>, PromptError> {
         self.begin();
-        let letters: Vec<String> = asides::offered(line.asides)
+        let letters: Vec<String> = options::offered(line.asides)
             .map(|(key, word)| format!(":{key} to {}", verb(word)))
             .collect();
         let mut lines = vec![safe_long(&line.question)];
@@ -301,7 +299,7 @@ impl Prompter for PlainUi {
             if line.back.is_some() && (text == ":b" || (text.is_empty() && line.draft.is_none())) {
                 return Ok(Reply::Back);
             }
-            match asides::command(&text, line.asides) {
+            match options::command(&text, line.asides) {
                 Some(Ok(Meant::Aside(aside))) => return Ok(Reply::Aside(aside)),
                 Some(Ok(Meant::Help)) => {
                     self.help(&line.help);
@@ -370,32 +368,6 @@ impl Prompter for PlainUi {
         }
         self.waiting.pause(&self.interrupts)
     }
-}
-
-/// Explains why the typed text is no option.
-fn no_option(text: &str, choice: &Choice) -> String {
-    let barred = number(text)
-        .and_then(|n| choice.options.get(n.checked_sub(1)?)?.disabled_reason.as_deref());
-    match barred {
-        Some(why) => format!("{} is not allowed: {}.", safe(text), safe(why)),
-        None => format!("{} is no number between 1 and {}.", safe(text), choice.options.len()),
-    }
-}
-
-/// The options that a list of numbers stands for, each once, or the part that is none.
-fn numbers(text: &str, open: &[usize]) -> Result<Vec<usize>, String> {
-    let mut chosen = Vec::new();
-    for part in text.split([',', ' ', '、', '，']).filter(|part| !part.is_empty()) {
-        let index = number(part)
-            .and_then(|number| number.checked_sub(1))
-            .filter(|index| open.contains(index));
-        let index = index.ok_or_else(|| part.to_owned())?;
-        if !chosen.contains(&index) {
-            chosen.push(index);
-        }
-    }
-    chosen.sort_unstable();
-    if chosen.is_empty() { Err(text.to_owned()) } else { Ok(chosen) }
 }
 
 #[cfg(test)]

@@ -6,11 +6,11 @@ use secrecy::SecretString;
 use unicode_width::UnicodeWidthStr;
 use zeroize::Zeroizing;
 
-use super::asides::Meant;
-use super::editor::{self, Editor, text_refused};
-use super::keys::{AT_ONCE, KeyPress, Keyboard};
-use super::menu::{self, Menu};
-use super::options::dead_end;
+use super::editor::{Editor, text_refused};
+use super::key_decoder::KeyPress;
+use super::keys::{AT_ONCE, Keyboard};
+use super::menu::Menu;
+use super::options::{Meant, dead_end};
 use super::prompter::{
     Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
     SessionCommand, TextQuestion, Waited,
@@ -19,7 +19,7 @@ use super::redraw::{CursorAt, Frame, Output, Redraw, put};
 use super::show::{painted, wrapped};
 use super::signals::Interrupts;
 use super::terminal::Terminal;
-use super::{grid, password_prompt, reveal, show};
+use super::{editor, menu, password_prompt, reveal, show};
 use crate::base::safe_text::safe;
 use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
@@ -193,7 +193,7 @@ impl Prompter for TerminalUi {
 
     fn grid(&mut self, made: &Grid) {
         let terminal = self.still();
-        self.print(&grid::grid(&terminal, made));
+        self.print(&show::grid(&terminal, made));
     }
 
     fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, PromptError> {

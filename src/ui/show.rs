@@ -1,10 +1,14 @@
-//! The look of things: what is said, the card, the table. Text comes in and lines go out. All of
-//! the text is made safe here.
+//! The look of things: what is said, the card, the table, and waiting told in lines. Text comes in
+//! and lines go out. All of the text is made safe here.
 
+use std::time::Duration;
+
+use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 use console::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::prompter::{Card, MessageStyle};
+use super::prompter::{Card, Grid, MessageStyle, PromptError, Waited};
+use super::signals::Interrupts;
 use super::terminal::Terminal;
 use crate::base::safe_text::{safe, safe_long, safe_text};
 
@@ -116,6 +120,169 @@ pub fn card(terminal: &Terminal, card: &Card) -> Vec<String> {
     }
     lines.push(dash.repeat(width));
     lines
+}
+
+/// Fewest columns of the screen that a column of a table is worth having for.
+const LEAST: usize = 8;
+
+/// The longest word that is kept whole. Addresses are longer, and are cut where they have to be.
+const WORD: usize = 12;
+
+/// The lines of `grid`.
+pub fn grid(terminal: &Terminal, grid: &Grid) -> Vec<String> {
+    let heads: Vec<String> = grid.columns.iter().map(|head| safe(head)).collect();
+    let rows: Vec<Vec<String>> =
+        grid.rows.iter().map(|row| row.iter().map(|cell| safe(cell)).collect()).collect();
+    if terminal.plain {
+        blocks(&heads, &rows)
+    } else {
+        table(terminal, &heads, &rows).unwrap_or_else(|| blocks(&heads, &rows))
+    }
+}
+
+/// `None` when it would be too narrow to read.
+fn table(terminal: &Terminal, heads: &[String], rows: &[Vec<String>]) -> Option<Vec<String>> {
+    let needs = |index: usize| {
+        let widest = rows
+            .iter()
+            .filter_map(|row| row.get(index))
+            .map(|cell| cell.width())
+            .max()
+            .unwrap_or(0);
+        widest.max(heads[index].width()).min(LEAST)
+    };
+    let needed: usize = (0..heads.len()).map(|index| needs(index) + 2).sum();
+    if heads.is_empty() || needed > terminal.width {
+        return None;
+    }
+    // No word is cut in two, such as a case's id, where there is room for all of them.
+    let word = |index: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(index)).chain(heads.get(index));
+        let longest =
+            cells.flat_map(|cell| cell.split_whitespace()).map(UnicodeWidthStr::width).max();
+        longest.unwrap_or(0).min(WORD) + 2
+    };
+    // Two at the least: a wide character in one column breaks the layout.
+    let even = laid_out(terminal, heads, rows, |_| 2);
+    let mut words =
+        heads.iter().chain(rows.iter().flatten()).flat_map(|cell| cell.split_whitespace());
+    if words.all(|word| word.width() > WORD || even.iter().any(|line| line.contains(word))) {
+        return Some(even);
+    }
+    let whole = laid_out(terminal, heads, rows, word);
+    let fits = whole.iter().all(|line| line.width() <= terminal.width);
+    Some(if fits { whole } else { even })
+}
+
+fn laid_out(
+    terminal: &Terminal,
+    heads: &[String],
+    rows: &[Vec<String>],
+    least: impl Fn(usize) -> usize,
+) -> Vec<String> {
+    let mut table = Table::new();
+    table
+        .load_style(style(if terminal.unicode { '─' } else { '-' }))
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(u16::try_from(terminal.width).unwrap_or(80))
+        .set_header(heads);
+    for row in rows {
+        table.add_row(row);
+    }
+    for index in 0..heads.len() {
+        if let Some(column) = table.column_mut(index) {
+            let least = u16::try_from(least(index)).unwrap_or(2);
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+        }
+    }
+    table.lines().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// A line under the heads and nothing else: rules between columns cost two columns each.
+fn style(fill: char) -> TableStyle {
+    TableStyle::new().header_separator(LineStyle::none().fill(fill).junction(fill))
+}
+
+fn blocks(heads: &[String], rows: &[Vec<String>]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        if index > 0 {
+            lines.push(String::new());
+        }
+        lines.extend(heads.iter().zip(row).filter(|(_, cell)| !cell.is_empty()).map(
+            |(head, cell)| {
+                // A column without a head belongs to the one before it.
+                if head.is_empty() { format!("  {cell}") } else { format!("{head}: {cell}") }
+            },
+        ));
+    }
+    lines
+}
+
+/// Seconds after which the same status is said again.
+const AGAIN: u64 = 30;
+
+#[derive(Debug)]
+pub struct Waiting {
+    tick: Duration,
+    /// The status that was said last, and when in the wait.
+    said: Option<(String, u64)>,
+}
+
+impl Waiting {
+    /// `tick` is how long one wait takes.
+    pub fn new(tick: Duration) -> Self {
+        Self { tick, said: None }
+    }
+
+    /// The line to print now, if any. `hint` ends the first one.
+    pub fn line(&mut self, status: &str, so_far: u64, hint: &str) -> Option<String> {
+        let line = match &self.said {
+            None => format!("{}. {hint}", sentence(&safe(status))).trim_end().to_owned(),
+            Some((said, _)) if said != status => format!("Now: {}.", safe(status)),
+            Some((_, at)) if so_far >= at + AGAIN => {
+                format!("Still waiting after {}: {}.", spoken(so_far), safe(status))
+            }
+            Some(_) => return None,
+        };
+        self.said = Some((status.to_owned(), so_far));
+        Some(line)
+    }
+
+    /// Something else was said meanwhile: the next wait starts anew.
+    pub fn over(&mut self) {
+        self.said = None;
+    }
+
+    /// Lets a tick pass, or less when a signal comes.
+    pub fn pause(&mut self, interrupts: &Interrupts) -> Result<Waited, PromptError> {
+        interrupts.pause(Some(self.tick), false);
+        match interrupts.raised() {
+            Some(2) => {
+                interrupts.take_ctrl_c();
+                self.over();
+                Ok(Waited::Stopped)
+            }
+            Some(signal) => Err(PromptError::Interrupted(signal)),
+            None => Ok(Waited::Tick),
+        }
+    }
+}
+
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// `95` as `1 minute 35 seconds`.
+fn spoken(seconds: u64) -> String {
+    let unit =
+        |count: u64, name: &str| format!("{count} {name}{}", if count == 1 { "" } else { "s" });
+    match (seconds / 60, seconds % 60) {
+        (0, seconds) => unit(seconds, "second"),
+        (minutes, 0) => unit(minutes, "minute"),
+        (minutes, seconds) => format!("{} {}", unit(minutes, "minute"), unit(seconds, "second")),
+    }
 }
 
 #[cfg(test)]
@@ -271,5 +438,135 @@ mod tests {
                 prop_assert!(line.width() <= width, "{} > {width}: {line:?}", line.width());
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod grid_tests {
+    #![allow(clippy::unwrap_used)]
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::ui::terminal::bare;
+
+    fn cases() -> Grid {
+        let row = |cells: [&str; 4]| cells.map(str::to_owned).to_vec();
+        Grid {
+            columns: row(["Case", "Target", "Waits for", "Since"]),
+            rows: vec![
+                row(["R-7Q4K2M", "maria@example.com", "the target to enrol", "14 min"]),
+                row([
+                    "R-2H8XPD",
+                    "a.very.long.address.of.somebody@subsidiary.example.com",
+                    "a senior",
+                    "2 days",
+                ]),
+            ],
+        }
+    }
+
+    #[test]
+    fn an_id_is_not_cut_in_two_while_there_is_room() {
+        let row = |cells: [&str; 7]| cells.map(str::to_owned).to_vec();
+        let made = Grid {
+            columns: row(["Case", "User", "Ticket", "Holder", "Age", "Waits for", "State"]),
+            rows: vec![row(["R-RNMRKT", "anna", "SD-1", "maria", "18 min", "maria", "changed"])],
+        };
+        for width in 58..80 {
+            let shown = grid(&bare(width), &made).join("\n");
+            assert!(shown.contains("R-RNMRKT") && shown.contains("changed"), "{width}:\n{shown}");
+            assert!(shown.lines().all(|line| line.width() <= width), "{width}:\n{shown}");
+        }
+    }
+
+    #[test]
+    fn a_table_at_sixty_columns() {
+        insta::assert_snapshot!(grid(&bare(60), &cases()).join("\n"), @r#"
+         Case       Target                   Waits for       Since
+        ────────────────────────────────────────────────────────────
+         R-7Q4K2M   maria@example.com        the target to   14 min
+                                             enrol
+         R-2H8XPD   a.very.long.address.of   a senior        2 days
+                    .somebody@subsidiary.e
+                    xample.com
+        "#);
+    }
+
+    #[test]
+    fn blocks_where_a_table_would_not_fit_and_in_plain_mode() {
+        let plain = Terminal { plain: true, ..bare(80) };
+        let blocks = grid(&plain, &cases());
+        insta::assert_snapshot!(blocks.join("\n"), @r#"
+        Case: R-7Q4K2M
+        Target: maria@example.com
+        Waits for: the target to enrol
+        Since: 14 min
+
+        Case: R-2H8XPD
+        Target: a.very.long.address.of.somebody@subsidiary.example.com
+        Waits for: a senior
+        Since: 2 days
+        "#);
+        let mut wide = cases();
+        for _ in 0..3 {
+            wide.columns.push("More columns".into());
+            wide.rows.iter_mut().for_each(|row| row.push("than there is room".into()));
+        }
+        assert!(
+            grid(&bare(40), &wide).iter().any(|line| line == "More columns: than there is room")
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_table_keeps_to_its_width(
+            rows in proptest::collection::vec(proptest::collection::vec("\\PC{0,50}", 4), 0..5), width in 40_usize..100
+        ) {
+            let made = Grid { columns: cases().columns, rows };
+            let lines = table(&bare(width), &made.columns, &made.rows).unwrap();
+            for line in lines {
+                prop_assert!(line.width() <= width, "{line:?}");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod waiting_tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_line_at_the_start_on_change_and_every_half_minute() {
+        let mut waiting = Waiting::new(Duration::ZERO);
+        let lines: Vec<String> = (0..100)
+            .filter_map(|second| {
+                waiting.line(
+                    if second < 40 { "not yet" } else { "signed in" },
+                    second,
+                    "Ctrl-C pauses.",
+                )
+            })
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "Not yet. Ctrl-C pauses.",
+                "Still waiting after 30 seconds: not yet.",
+                "Now: signed in.",
+                "Still waiting after 1 minute 10 seconds: signed in.",
+            ]
+        );
+    }
+
+    #[test]
+    fn ctrl_c_stops_the_wait_and_is_answered_with_that() {
+        let interrupts = Interrupts::deaf().unwrap();
+        let mut waiting = Waiting::new(Duration::from_secs(3600));
+        interrupts.note_ctrl_c();
+        assert_eq!(waiting.pause(&interrupts), Ok(Waited::Stopped));
+        assert_eq!(interrupts.raised(), None);
     }
 }

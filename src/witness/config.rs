@@ -3,7 +3,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Witness, command::CommandWitness, file::FileWitness, syslog::SyslogWitness};
+use super::Witness;
+use super::places::{CommandWitness, FileWitness, SyslogWitness};
 
 /// `[witness]` in `config.toml`: where each new head goes. Several places may be named; each gets
 /// every head.

@@ -2,20 +2,18 @@
 //! them back: a file on another mount, a command, the system's log. What was cut off or rolled back
 //! is found by them, and by nothing else.
 
-mod command;
 mod config;
-mod file;
-mod syslog;
+mod places;
 #[cfg(test)]
 mod tests;
 mod watch;
 mod witnessed;
 
+use crate::ledger::Head;
+
 pub use config::WitnessConfig;
 pub use watch::{Behind, Noted, Passed, behind, heads_of, still_expected};
 pub use witnessed::{Tell, Witnessed};
-
-use crate::ledger::Head;
 
 /// One place that gets every head.
 pub trait Witness {

@@ -9,14 +9,14 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::command::CommandWitness;
-use super::syslog::SyslogWitness;
+use super::places::{CommandWitness, SyslogWitness};
 use super::*;
-use crate::ledger::LedgerFile;
 use crate::ledger::store::memory::TestKey;
 use crate::ledger::testing::{created, note, scratch, seeded};
 use crate::ledger::verify::{TrustedHead, VerifyOptions};
-use crate::ledger::{Action, Draft, InstallationKey, Ledger, LedgerError, Signer, SqliteLedger};
+use crate::ledger::{
+    Action, Draft, InstallationKey, Ledger, LedgerError, LedgerFile, Signer, SqliteLedger,
+};
 use crate::model::Role;
 
 fn ledger(folder: &Path) -> SqliteLedger {

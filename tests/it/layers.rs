@@ -129,3 +129,24 @@ fn no_room_stands_on_itself_by_way_of_others() {
         left.retain(|room, _| !ready.contains(room));
     }
 }
+
+/// A new platform touches, beside its own folders, the list of platforms and the list of logs.
+#[test]
+fn a_platform_is_named_in_its_own_folders_and_in_two_lists() {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut sources = Vec::new();
+    read(&top.join("src"), &mut sources);
+    for (folder, kind) in [("auth0", "Auth0"), ("keycloak", "Keycloak")] {
+        let own = [format!("provider/{folder}/"), format!("reconcile/format/{folder}/")];
+        let names = [format!("{folder}::"), format!("{kind}::"), format!("::{kind}")];
+        let mut naming: Vec<&str> = sources
+            .iter()
+            .filter(|(path, _)| !OF_TESTS.iter().any(|part| path.contains(part)))
+            .filter(|(_, text)| names.iter().any(|name| code(text).contains(name)))
+            .map(|(path, _)| path.split("/src/").last().unwrap())
+            .filter(|path| !own.iter().any(|own| path.starts_with(own)))
+            .collect();
+        naming.sort_unstable();
+        assert_eq!(naming, ["provider/mod.rs", "reconcile/format/mod.rs"], "{kind}");
+    }
+}

@@ -136,7 +136,7 @@ fn the_ledgers_database_is_named_where_it_is_opened() {
         "src/ledger/store/sqlite/",
         "src/cli/ledger_file.rs",
         "src/cli/commands/init.rs",
-        "src/cli/commands/audit/restore.rs",
+        "src/cli/commands/audit/restore/mod.rs",
         "src/directory/",
         // A platform's log is no database: its reader says so.
         "src/reconcile/read/source.rs",

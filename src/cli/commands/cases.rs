@@ -6,7 +6,7 @@ use crate::base::clock::{Clock as _, SystemClock};
 use crate::base::safe_text::safe;
 use crate::cli::installation::{Installation, case_list};
 use crate::cli::out::Out;
-use crate::cli::{Failure, Global, known};
+use crate::cli::{Failure, Global, pick};
 use crate::ledger::{Action, CaseListing};
 use crate::report::queue::{ACTIONS, CHANGES, ENDS, QueuedCase, Waits, age, queue};
 use crate::ui::prompter::Grid;
@@ -183,14 +183,14 @@ fn are_known(args: &CasesArgs, global: &Global, list: &dyn CaseListing) -> Resul
     }
     let installation = Installation::open_to_read(global)?;
     if let Some(holder) = &args.held_by {
-        known::operator(&installation, holder)?;
+        pick::operator(&installation, holder)?;
     }
     if let Some(user) = &args.user {
         let ever = queue(&list.entries(&[Action::CaseOpened, Action::IncidentOpened], true)?)?;
         if !ever.iter().any(|row| row.is_about(user))
-            && known::of_directory(&installation, user).is_empty()
+            && pick::of_directory(&installation, user).is_empty()
         {
-            return Err(known::nobody(user));
+            return Err(pick::nobody(user));
         }
     }
     Ok(())

@@ -17,13 +17,11 @@ mod operator;
 mod reconcile_after;
 mod recover;
 mod refuse;
-mod resume;
 mod runbook;
 mod show;
 
-use clap::Subcommand;
+use clap::{ArgMatches, Args, Error, FromArgMatches, Id, Subcommand};
 
-use super::deferred::Deferred;
 use super::out::Out;
 use super::{Failure, Global};
 use crate::ui::signals::Interrupts;
@@ -37,7 +35,7 @@ pub enum Command {
     /// Open or go on with USER's case, to its end
     Recover(Deferred<recover::RecoverArgs>),
     /// Go on with a case, or accept one that was handed to you
-    Resume(Deferred<resume::ResumeArgs>),
+    Resume(Deferred<recover::ResumeArgs>),
     /// Refuse a case
     Refuse(Deferred<refuse::RefuseArgs>),
     /// Pass a case to a senior
@@ -88,8 +86,8 @@ pub fn run(
     match command {
         Command::Demo(Deferred(args)) => demo::run(&args, global, out, interrupts),
         Command::Init(Deferred(args)) => init::run(&args, global, out, interrupts),
-        Command::Recover(Deferred(args)) => recover::run(&args, global, out, interrupts),
-        Command::Resume(Deferred(args)) => resume::run(&args, global, out, interrupts),
+        Command::Recover(Deferred(args)) => recover::recover(&args, global, out, interrupts),
+        Command::Resume(Deferred(args)) => recover::resume(&args, global, out, interrupts),
         Command::Refuse(Deferred(args)) => refuse::refuse(&args, global, out, interrupts),
         Command::Escalate(Deferred(args)) => refuse::escalate(&args, global, out, interrupts),
         Command::Approve(Deferred(args)) => approve::run(&args, global, out, interrupts),
@@ -107,5 +105,62 @@ pub fn run(
         Command::Doctor(Deferred(args)) => doctor::run(&args, global, out),
         Command::Completions(Deferred(args)) => completions::run(&args, out),
         Command::Man(Deferred(args)) => man::run(&args),
+    }
+}
+
+/// The same as `T`. In the quick definition, `T` is defined later.
+///
+/// A command's own arguments are defined only when the command is named: to define those of all
+/// commands takes longer than to list cases.
+///
+/// There are two definitions, as clap has them: the one to update something that was parsed before,
+/// which this program never does, is taken for the quick one. The usual one is whole, and has
+/// everything in the order in which help shows it.
+#[derive(Debug)]
+pub struct Deferred<T>(pub T);
+
+impl<T: FromArgMatches> FromArgMatches for Deferred<T> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Deferred<T>, Error> {
+        T::from_arg_matches(matches).map(Deferred)
+    }
+
+    fn from_arg_matches_mut(matches: &mut ArgMatches) -> Result<Deferred<T>, Error> {
+        T::from_arg_matches_mut(matches).map(Deferred)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        self.0.update_from_arg_matches(matches)
+    }
+
+    fn update_from_arg_matches_mut(&mut self, matches: &mut ArgMatches) -> Result<(), Error> {
+        self.0.update_from_arg_matches_mut(matches)
+    }
+}
+
+impl<T: Args> Args for Deferred<T> {
+    fn group_id() -> Option<Id> {
+        T::group_id()
+    }
+
+    fn augment_args(command: clap::Command) -> clap::Command {
+        T::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        command.defer(T::augment_args)
+    }
+}
+
+impl<T: Subcommand> Subcommand for Deferred<T> {
+    fn augment_subcommands(command: clap::Command) -> clap::Command {
+        T::augment_subcommands(command)
+    }
+
+    fn augment_subcommands_for_update(command: clap::Command) -> clap::Command {
+        command.defer(T::augment_subcommands)
+    }
+
+    fn has_subcommand(name: &str) -> bool {
+        T::has_subcommand(name)
     }
 }

@@ -12,9 +12,9 @@ use super::case_command::{CaseResult, conclude};
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
-use crate::home::config::ProviderConfig;
 use crate::ledger::{Ledger as _, Signer};
 use crate::operator::OperatorAccount;
+use crate::provider::ProviderConfig;
 use crate::reconcile::{Format, Zone};
 use crate::session::exit_code_of;
 use crate::ui::Ui;
@@ -133,13 +133,8 @@ pub fn against_log(
 
 /// Whose log it is.
 fn format_of(config: &ProviderConfig) -> Result<Format, Failure> {
-    match config {
-        // Other consoles' exports are read by their headers as well.
-        ProviderConfig::Console { .. } => Ok(Format::IntelliAuth),
-        ProviderConfig::Auth0(_) => Ok(Format::Auth0),
-        ProviderConfig::Keycloak(_) => Ok(Format::Keycloak),
-        ProviderConfig::Embedded { name } => {
-            Err(Failure::usage(format!("--reconcile: {name} has no log that could be exported")))
-        }
-    }
+    config.platform().log().and_then(Format::parse).ok_or_else(|| {
+        let name = config.name();
+        Failure::usage(format!("--reconcile: {name} has no log that could be exported"))
+    })
 }

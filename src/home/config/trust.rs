@@ -3,13 +3,10 @@
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::{Config, ConfigError, ProviderConfig};
+use super::{Config, ConfigError};
 use crate::base::file_mode::Sharing;
 use crate::base::trusted::{self, Trust, Untrusted};
 use crate::home::Home;
-
-/// The console profile that ships inside the program.
-const SHIPPED_PROFILE: &str = "intelliauth";
 
 /// The configuration that root keeps, of homes that a group shares.
 pub const SYSTEM: &str = "/etc/readmit/config.toml";
@@ -92,7 +89,7 @@ impl Config {
             all.push(("[witness] command".to_owned(), program.as_str()));
         }
         for provider in &self.provider {
-            for (key, secret) in provider.secrets() {
+            for (key, secret) in provider.platform().secrets() {
                 all.extend(
                     secret
                         .program()
@@ -108,21 +105,11 @@ impl Config {
         let mut all: Vec<(String, PathBuf)> = Vec::new();
         for provider in &self.provider {
             let of = |key: &str| format!("{key} of {}", provider.name());
-            for (key, secret) in provider.secrets() {
+            for (key, secret) in provider.platform().secrets() {
                 all.extend(secret.file().map(|file| (of(key), file.to_owned())));
             }
-            match provider {
-                ProviderConfig::Auth0(config) => {
-                    all.extend(config.http.ca_file.clone().map(|f| (of("ca_file"), f)));
-                }
-                ProviderConfig::Keycloak(config) => {
-                    all.extend(config.http.ca_file.clone().map(|f| (of("ca_file"), f)));
-                }
-                ProviderConfig::Console { profile, .. } if profile != SHIPPED_PROFILE => {
-                    all.push((of("profile"), home.root().join(profile)));
-                }
-                ProviderConfig::Console { .. } | ProviderConfig::Embedded { .. } => {}
-            }
+            let files = provider.platform().files(home.root());
+            all.extend(files.into_iter().map(|(key, file)| (of(key), file)));
         }
         if let Some(smtp) = &self.smtp {
             all.extend(smtp.ca_file.clone().map(|f| ("[smtp] ca_file".to_owned(), f)));

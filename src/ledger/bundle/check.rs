@@ -3,18 +3,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use ed25519_dalek::VerifyingKey;
 
-use super::{
-    erased::unexplained,
-    proof_bundle::{Genuine, OpenedBundle, ParcelFault},
-    query::{Bundle, ProofSpan, Query, census_before},
-};
-use crate::ledger::{
-    Action, Committed,
-    export::Personal,
-    format::{body::Census, note::Checkpoint},
-    keys::KEY_ACTIONS,
-    verify::{Authenticity, TrustedHead},
-};
+use super::proof_bundle::{Genuine, OpenedBundle, ParcelFault};
+use super::query::{Bundle, ProofSpan, Query, census_before, unexplained};
+use crate::ledger::export::Personal;
+use crate::ledger::format::body::Census;
+use crate::ledger::format::note::Checkpoint;
+use crate::ledger::keys::KEY_ACTIONS;
+use crate::ledger::verify::{Authenticity, TrustedHead};
+use crate::ledger::{Action, Committed};
 
 /// The answer that a bundle shows, once the bundle has been checked.
 #[derive(Clone, Debug)]

@@ -1,27 +1,21 @@
 //! A bundle as a file: lines of canonical JSON, for programs, with hidden characters spelled out.
 //! The first line says what it is.
 
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
 use serde_json::{Value, json};
 
-use super::{
-    continued::Continued,
-    proof_bundle::{ParcelFault, ProofBundle},
-    query::{Bundle, ProofSpan, Query},
-};
-use crate::base::visible::visible_json;
-use crate::ledger::{
-    Action, Object, Signature,
-    export::Personal,
-    format::{
-        canonical::{self, NotCanonical},
-        private::Sealed,
-        record, text,
-        tree::Hash,
-    },
-    stored::Stored,
-};
+use super::proof_bundle::{Continued, ParcelFault, ProofBundle};
+use super::query::{Bundle, ProofSpan, Query};
+use crate::base::safe_text::visible_json;
+use crate::ledger::export::Personal;
+use crate::ledger::format::canonical::NotCanonical;
+use crate::ledger::format::private::Sealed;
+use crate::ledger::format::tree::Hash;
+use crate::ledger::format::{body, canonical, text};
+use crate::ledger::stored::Stored;
+use crate::ledger::{Action, Object, Signature};
 
 const SCHEMA: &str = "readmit.bundle/1";
 
@@ -163,7 +157,7 @@ fn record(mut object: Object) -> Result<Stored, ParcelFault> {
         Some(_) => return Err(form("private")),
     };
     nothing_else(&object)?;
-    let leaf = record::leaf(&body, &signature);
+    let leaf = body::leaf(&body, &signature);
     Ok(Stored { seq, body, signature, leaf, sealed })
 }
 

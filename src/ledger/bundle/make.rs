@@ -1,15 +1,10 @@
 use std::collections::BTreeSet;
 
-use super::{
-    erased::unexplained,
-    query::{Bundle, ProofSpan, Query, census_before, census_from},
-};
-use crate::ledger::{
-    Action, LedgerError, LedgerMoment, Pick, Proven, Proving,
-    export::Personal,
-    format::body::{EntryBody, action_of},
-    keys::KEY_ACTIONS,
-};
+use super::query::{Bundle, ProofSpan, Query, census_before, census_from, unexplained};
+use crate::ledger::export::Personal;
+use crate::ledger::format::body::{EntryBody, action_of};
+use crate::ledger::keys::KEY_ACTIONS;
+use crate::ledger::{Action, LedgerError, LedgerMoment, Pick, Proven, Proving};
 
 /// The number of times that a bundle is made at most. A bundle is made anew if something was erased
 /// while the bundle was made.

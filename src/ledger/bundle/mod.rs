@@ -7,8 +7,6 @@
 //! * A *receipt* is one case, in a text file that says in words what it shows.
 
 mod check;
-mod continued;
-mod erased;
 mod file;
 mod make;
 mod proof_bundle;

@@ -1,14 +1,16 @@
+//! A bundle, and the proof that its head continues one that somebody kept: whoever has nothing else
+//! can tell by that proof whose it is.
+
 use ed25519_dalek::VerifyingKey;
 use thiserror::Error;
 
-use super::continued::Continued;
+use crate::ledger::format::body;
 use crate::ledger::format::body::{Census, EntryBody};
 use crate::ledger::format::note::{Checkpoint, NoteFault, NoteKey};
-use crate::ledger::format::record;
 use crate::ledger::format::tree::Hash;
-use crate::ledger::key_fault::{KeyFault, key_in};
 use crate::ledger::keys::Keys;
-use crate::ledger::proof::root_by_inclusion;
+use crate::ledger::proof::{root_by_inclusion, verify_consistency};
+use crate::ledger::signatures::{KeyFault, key_in};
 use crate::ledger::stored::{RecordFault, Stored, open_all};
 use crate::ledger::verify::{Authenticity, TrustedHead};
 use crate::ledger::{Action, Committed, LedgerError, Proven, Proving};
@@ -94,7 +96,7 @@ impl ProofBundle {
         let note_key = NoteKey { name: self.origin.clone(), key: installation };
         let head = Checkpoint::open(&self.note, &note_key).map_err(ParcelFault::Head)?;
         let known: Vec<(u64, Hash)> =
-            self.records.iter().map(|r| (r.seq, record::leaf(&r.body, &r.signature))).collect();
+            self.records.iter().map(|r| (r.seq, body::leaf(&r.body, &r.signature))).collect();
         if root_by_inclusion(head.size, &known, &self.proof) != Some(head.root) {
             return Err(ParcelFault::Proof);
         }
@@ -187,5 +189,46 @@ fn whose(
         Some(_) => Err(ParcelFault::Swapped),
         None if same => Ok(Authenticity::Head),
         None => Ok(Authenticity::Nobody),
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Continued {
+    pub size: u64,
+    pub root: Hash,
+    pub proof: Vec<Hash>,
+}
+
+impl Continued {
+    /// The proof that `head`, one of the ledger's, continues a head that was kept. It reads all
+    /// hashes up to `head`.
+    pub fn of(
+        ledger: &dyn Proving,
+        head: &Checkpoint,
+        kept: &TrustedHead,
+    ) -> Result<Continued, LedgerError> {
+        if kept.origin.as_ref().is_some_and(|origin| *origin != head.origin)
+            || !(1..=head.size).contains(&kept.size)
+        {
+            return Err(LedgerError::Refused(format!(
+                "{} is no head of this ledger up to its {} entries",
+                kept.label, head.size
+            )));
+        }
+        let (root, proof) = ledger.prove_consistency(kept.size, head.size)?;
+        let continued = Continued { size: kept.size, root, proof };
+        if kept.has_root(&root) && continued.holds(head) {
+            return Ok(continued);
+        }
+        let what = format!(
+            "{} was made over other entries than these; `readmit audit verify` says more",
+            kept.label
+        );
+        Err(LedgerError::Unsound { seq: kept.size - 1, what })
+    }
+
+    /// Returns true if the proof shows that `head` continues the earlier head.
+    pub fn holds(&self, head: &Checkpoint) -> bool {
+        verify_consistency(self.size, &self.root, head.size, &head.root, &self.proof)
     }
 }

@@ -6,14 +6,15 @@
 //! the bundle, whatever its action. The keys are shown in the same way, over the whole ledger. So
 //! no change of who may sign is missing either.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
 use super::proof_bundle::ProofBundle;
-use crate::ledger::{
-    Action,
-    export::Personal,
-    format::body::{CENSUS_EVERY, EntryBody},
-};
+use crate::ledger::Action;
+use crate::ledger::export::Personal;
+use crate::ledger::format::body::{CENSUS_EVERY, EntryBody, action_of};
+use crate::ledger::stored::Stored;
 
 /// The part of the ledger that a question is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +86,33 @@ pub fn census_before(seq: u64) -> Option<u64> {
 pub fn census_from(seq: u64, size: u64) -> Option<u64> {
     let at = seq / CENSUS_EVERY * CENSUS_EVERY + (CENSUS_EVERY - 1);
     (at < size).then_some(at)
+}
+
+/// The first row that lacks its personal data with no entry in the bundle that says that it was
+/// erased, if the bundle is one with personal data.
+pub fn unexplained(bundle: &Bundle) -> Option<u64> {
+    let Bundle { question, personal, parcel, .. } = bundle;
+    if *personal == Personal::LeaveOut {
+        return None;
+    }
+    // Few are taken apart: what lacks its personal data, and what says why.
+    let bodies = |which: fn(&Stored) -> bool| {
+        parcel
+            .records
+            .iter()
+            .filter(move |r| which(r))
+            .filter_map(|stored| EntryBody::parse(&stored.body).ok())
+    };
+    let lacks_it = |body: &EntryBody| body.statement.private.is_some() && question.is_about(body);
+    let lacking: Vec<u64> =
+        bodies(|r| r.sealed.is_none()).filter(lacks_it).map(|body| body.place.seq).collect();
+    if lacking.is_empty() {
+        return None;
+    }
+    let erasures = bodies(|r| action_of(&r.body) == Some(Action::AuditErased));
+    let said: BTreeSet<u64> =
+        erasures.flat_map(|b| b.statement.draft.erases(b.place.seq).collect::<Vec<_>>()).collect();
+    lacking.into_iter().find(|seq| !said.contains(seq))
 }
 
 #[cfg(test)]

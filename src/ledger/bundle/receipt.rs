@@ -1,25 +1,26 @@
 //! One case as a text file, with what it shows in words. The words are part of what is checked: a
 //! receipt whose words were changed is not one.
 
-use std::{borrow::Cow, collections::BTreeSet, fmt::Write as _};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use ed25519_dalek::VerifyingKey;
 
-use super::continued::Continued;
 use super::file::parse_line;
-use super::proof_bundle::{ParcelFault, ProofBundle};
-use crate::base::visible::visible_json;
-use crate::ledger::{
-    Committed, LedgerError, Proving, Signature,
-    entry::CaseSpan,
-    export::Personal,
-    format::{
-        body::EntryBody, canonical, note::Checkpoint, private::Sealed, record, text, tree::Hash,
-    },
-    keys::KEY_ACTIONS,
-    stored::Stored,
-    verify::{Authenticity, TrustedHead},
-};
+use super::proof_bundle::{Continued, ParcelFault, ProofBundle};
+use crate::base::safe_text::visible_json;
+use crate::ledger::entry::CaseSpan;
+use crate::ledger::export::Personal;
+use crate::ledger::format::body::EntryBody;
+use crate::ledger::format::note::Checkpoint;
+use crate::ledger::format::private::Sealed;
+use crate::ledger::format::tree::Hash;
+use crate::ledger::format::{body, canonical, text};
+use crate::ledger::keys::KEY_ACTIONS;
+use crate::ledger::stored::Stored;
+use crate::ledger::verify::{Authenticity, TrustedHead};
+use crate::ledger::{Committed, LedgerError, Proving, Signature};
 
 const TITLE: &str = "readmit receipt v1";
 
@@ -270,7 +271,7 @@ fn parse(text: &str) -> Result<(String, ProofBundle), ParcelFault> {
             None => None,
             Some(sealed) => Some(sealed.ok_or_else(|| form("personal data"))?),
         };
-        let leaf = record::leaf(&body, &signature);
+        let leaf = body::leaf(&body, &signature);
         stored.push(Stored { seq, body, signature, leaf, sealed });
     }
     let parcel = ProofBundle { origin, records: stored, proof, note: note.to_owned(), continued };

@@ -2,17 +2,19 @@
 
 use std::cell::Cell;
 
+use super::make::make_by;
 use super::{
-    Bundle, BundleAnswer, ParcelFault, ProofSpan, Query, check, check_receipt, make, make::make_by,
-    make_receipt, parse, write,
+    Bundle, BundleAnswer, ParcelFault, ProofSpan, Query, check, check_receipt, make, make_receipt,
+    parse, write,
 };
+use crate::ledger::export::{Form, Personal, Writer};
+use crate::ledger::store::memory::TestKey;
+use crate::ledger::testing::{at, note};
+use crate::ledger::verify::tests::Fixture;
+use crate::ledger::verify::{Authenticity, TrustedHead};
 use crate::ledger::{
     Action, Committed, Filter, InstallationKey, Ledger as _, Proving as _, Signer as _,
     SqliteLedger,
-    export::{Form, Personal, Writer},
-    store::memory::TestKey,
-    testing::{at, note},
-    verify::{Authenticity, TrustedHead, tests::Fixture},
 };
 
 const RESETS: Action = Action::FactorAdminReset;
@@ -389,7 +391,7 @@ fn an_earlier_head_shows_whose_it_is_if_it_is_continued() {
         bundle.parcel.continued.iter().map(|c| c.size).collect::<Vec<_>>(),
         [ticket.size, mail.size]
     );
-    let disorders: [fn(&mut Vec<super::continued::Continued>); 2] =
+    let disorders: [fn(&mut Vec<super::proof_bundle::Continued>); 2] =
         [|c| c.swap(0, 1), |c| c.push(c[1].clone())];
     for spoil in disorders {
         let mut spoilt = bundle.clone();
@@ -399,9 +401,9 @@ fn an_earlier_head_shows_whose_it_is_if_it_is_continued() {
 
     // Whoever says that it continues a head has to show it.
     for spoil in [
-        |c: &mut super::continued::Continued| c.root[0] ^= 1,
-        |c: &mut super::continued::Continued| c.size += 1,
-        |c: &mut super::continued::Continued| c.proof.truncate(1),
+        |c: &mut super::proof_bundle::Continued| c.root[0] ^= 1,
+        |c: &mut super::proof_bundle::Continued| c.size += 1,
+        |c: &mut super::proof_bundle::Continued| c.proof.truncate(1),
     ] {
         let mut spoilt = bundle.clone();
         spoil(&mut spoilt.parcel.continued[0]);

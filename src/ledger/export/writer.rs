@@ -1,14 +1,12 @@
-use std::{
-    borrow::Cow,
-    io::{self, BufWriter, Write},
-};
+use std::borrow::Cow;
+use std::io;
+use std::io::{BufWriter, Write};
 
-use super::{
-    csv_escape::{guard, shown},
-    row::{COLUMNS, JSON, OURS, Personal, to_cells, to_json},
-};
-use crate::base::visible::visible_json;
-use crate::ledger::{Committed, Entry, format::tree::Hash};
+use super::csv_escape::{guard, shown};
+use super::row::{COLUMNS, JSON, OURS, Personal, to_cells, to_json};
+use crate::base::safe_text::visible_json;
+use crate::ledger::format::tree::Hash;
+use crate::ledger::{Committed, Entry};
 
 /// The form in which entries are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,7 +198,7 @@ mod tests {
                 text.trim_start_matches('\u{feff}').split_terminator(ends).collect();
             assert_eq!(lines.len(), if form == Form::Csv { 2 } else { 1 }, "{text}");
             assert!(
-                !lines.iter().any(|line| line.chars().any(crate::base::visible::is_hidden)),
+                !lines.iter().any(|line| line.chars().any(crate::base::safe_text::is_hidden)),
                 "{text:?}"
             );
             let value: serde_json::Value = if form == Form::Csv {

@@ -1,4 +1,5 @@
-//! A statement in its place.
+//! A statement in its place; and the hash of a record, which is that body with its actor's
+//! signature.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +9,8 @@ use serde_json::Value;
 use super::canonical::{MAX_INTEGER, NotCanonical};
 use super::statement::{Malformed, SeenHead, Statement, VERSION, number, required};
 use super::tree::Hash;
-use super::{canonical, text};
-use crate::ledger::{Action, Draft, Object};
+use super::{canonical, text, tree};
+use crate::ledger::{Action, Draft, Object, Signature};
 use crate::model::{Mode, Outcome, Phase, Role};
 
 /// The number of entries of each action so far, this entry included. Every [`CENSUS_EVERY`]th entry
@@ -249,6 +250,11 @@ impl<'b> Along<'b> {
 #[allow(clippy::option_option)] // read or not, and there or not, are two questions
 fn optional<T, R>(value: Option<T>, read: impl FnOnce(T) -> Option<R>) -> Option<Option<R>> {
     value.map_or(Some(None), |value| read(value).map(Some))
+}
+
+/// The leaf of a record: SHA-256(0x00 || body || LF || base64(signature)).
+pub fn leaf(body: &[u8], signature: &Signature) -> Hash {
+    tree::leaf_hash(&[body, b"\n", text::base64(signature).as_bytes()])
 }
 
 #[cfg(test)]

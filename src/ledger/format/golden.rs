@@ -7,15 +7,16 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::{
-    body::EntryBody, note::Checkpoint, record, statement::signed_message, text::hex, tree::Frontier,
-};
-use crate::ledger::{
-    Draft, Signer as _, key_id,
-    store::memory::TestKey,
-    testing::{created, note, seeded},
-    tip::{Placed, SignedHead, Tip, state},
-};
+use super::body;
+use super::body::EntryBody;
+use super::note::Checkpoint;
+use super::statement::signed_message;
+use super::text::hex;
+use super::tree::Frontier;
+use crate::ledger::store::memory::TestKey;
+use crate::ledger::testing::{created, note, seeded};
+use crate::ledger::tip::{Placed, SignedHead, Tip, state};
+use crate::ledger::{Draft, Signer as _, key_id};
 use crate::model::{Outcome, Phase};
 
 const ORIGIN: &str = "readmit/ledger/abcdefghijklmnop";
@@ -68,7 +69,7 @@ fn the_bytes_are_what_they_always_were() {
         shown.insert(format!("entry {:02}", p.entry.seq), entry);
         let body = EntryBody::parse(p.body.as_bytes()).unwrap();
         assert_eq!(body.to_bytes().unwrap(), p.body.as_bytes(), "and they read back");
-        assert_eq!(record::leaf(p.body.as_bytes(), &p.signature), p.leaf);
+        assert_eq!(body::leaf(p.body.as_bytes(), &p.signature), p.leaf);
     }
     let head = Checkpoint { origin: ORIGIN.into(), size: tip.size(), root: tip.frontier.root() };
     let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);

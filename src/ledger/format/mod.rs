@@ -14,7 +14,6 @@ pub mod canonical;
 mod golden;
 pub mod note;
 pub mod private;
-pub mod record;
 pub mod statement;
 pub mod text;
 pub mod tree;

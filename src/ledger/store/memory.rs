@@ -7,13 +7,12 @@ use chrono::{DateTime, Utc};
 use ed25519_dalek::{Signer as _, SigningKey};
 use sha2::{Digest, Sha256};
 
-use super::in_memory_tail::{InMemoryTail, TailWriting};
+use super::overlay::{InMemoryTail, TailWriting};
 use super::{Ask, Batch, Begun, Seen, Store, Writing};
 use crate::ledger::append::{Appender, Signers, append};
 use crate::ledger::format::body::EntryBody;
-use crate::ledger::key_cache::KeyCache;
 use crate::ledger::keys::STANDING_ACTIONS;
-use crate::ledger::stored::Stored;
+use crate::ledger::stored::{KeyCache, Stored};
 use crate::ledger::{
     Committed, Draft, Expect, Filter, KeyId, Ledger, LedgerError, SignError, Signature, Signer,
 };

@@ -9,7 +9,6 @@
 
 #[cfg(test)]
 pub(crate) mod contract;
-pub mod in_memory_tail;
 #[cfg(test)]
 pub(crate) mod memory;
 pub mod overlay;

@@ -1,29 +1,19 @@
 //! The checks that can only be made in order: place, predecessor, time, counts, what each actor had
 //! seen, and whose keys count.
 
-use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, HashMap, HashSet, VecDeque},
-};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use chrono::{DateTime, Utc};
 
-use super::{
-    finding::{Findings, Kind},
-    hashed::Hashed,
-    record::CheckedRecord,
-};
-use crate::ledger::{
-    Action, PublicKey, Signature,
-    format::{
-        body::{EntryBody, has_census},
-        statement::{MAX_BEHIND, SeenHead},
-        text,
-        tree::{Frontier, Hash, ZERO},
-    },
-    keys::Keys,
-    tip,
-};
+use super::finding::{Findings, Kind};
+use super::record::{CheckedRecord, Hashed};
+use crate::ledger::format::body::{EntryBody, has_census};
+use crate::ledger::format::statement::{MAX_BEHIND, SeenHead};
+use crate::ledger::format::text;
+use crate::ledger::format::tree::{Frontier, Hash, ZERO};
+use crate::ledger::keys::Keys;
+use crate::ledger::{Action, PublicKey, Signature, tip};
 
 const OTHER_HASH: &str = "the file's hash for it is not the hash of what is there";
 

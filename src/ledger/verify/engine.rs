@@ -2,16 +2,15 @@
 
 use super::chain::Chain;
 use super::finding::{Findings, Kind};
-use super::found::RecordBuffer;
 use super::heads::Heads;
 use super::pass::Pass;
-use super::reader::{Reader, SelfCheck, Snapshot, Verifiable, about};
+use super::reader::{Reader, RecordBuffer, SelfCheck, Snapshot, Verifiable, about};
 use super::report::{Authenticity, Erased, NOT_RECORDED, VerificationReport};
 use super::statements::Statements;
 use super::{RoleRules, VerifyOptions};
 use crate::ledger::format::body::EntryBody;
 use crate::ledger::format::note::NoteKey;
-use crate::ledger::key_fault::key_in;
+use crate::ledger::signatures::key_in;
 use crate::ledger::{Action, LedgerError};
 
 pub fn run(

@@ -4,22 +4,16 @@ use std::collections::VecDeque;
 
 use chrono::{DateTime, Utc};
 
-use super::{
-    chain::Chain,
-    finding::{Findings, Kind},
-    found::StoredHead,
-    kept::TrustedHead,
-    report::Anchor,
-    statements::{Of, SignedStatement},
-};
-use crate::ledger::{
-    KeyKind, PublicKey,
-    format::{
-        note::{Checkpoint, NoteFault, NoteKey},
-        statement::MAX_BEHIND,
-        tree::{Frontier, Hash},
-    },
-};
+use super::chain::Chain;
+use super::finding::{Findings, Kind};
+use super::kept::TrustedHead;
+use super::reader::StoredHead;
+use super::report::Anchor;
+use super::statements::{Of, SignedStatement};
+use crate::ledger::format::note::{Checkpoint, NoteFault, NoteKey};
+use crate::ledger::format::statement::MAX_BEHIND;
+use crate::ledger::format::tree::{Frontier, Hash};
+use crate::ledger::{KeyKind, PublicKey};
 
 /// Compares heads with the tree as it grows.
 pub struct Heads {

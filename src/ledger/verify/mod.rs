@@ -7,8 +7,6 @@
 mod chain;
 mod engine;
 pub(in crate::ledger) mod finding;
-pub(in crate::ledger) mod found;
-mod hashed;
 mod heads;
 mod kept;
 mod pass;
@@ -21,11 +19,11 @@ pub(in crate::ledger) mod tests;
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use ed25519_dalek::VerifyingKey;
 
-use chrono::{DateTime, Utc};
-
-use super::{Action, Draft, LedgerError, parallel::threads};
+use super::parallel::threads;
+use super::{Action, Draft, LedgerError};
 
 pub use finding::{Kind, LedgerFinding};
 pub use kept::{NotOfThis, TrustedHead};

@@ -1,25 +1,21 @@
 //! One way through the records: read, checked one by one on all cores, put in order, their
 //! signatures checked together.
 
-use std::{ops::Range, sync::mpsc, thread};
+use std::ops::Range;
+use std::sync::mpsc;
+use std::thread;
 
-use super::{
-    RoleRules,
-    chain::Chain,
-    finding::{Findings, Kind},
-    found::{RecordBuffer, StoredHead},
-    hashed::{Hashed, hash},
-    heads::Heads,
-    reader::{Reader, SelfCheck, Snapshot},
-    record::{CheckedRecord, RecordFinding, check},
-    statements::{Of, SignedStatement, Statements},
-};
-use crate::ledger::{
-    Action, LedgerError,
-    format::body::EntryBody,
-    keys::KEY_ACTIONS,
-    parallel::{JoinHandle, ThreadPool},
-};
+use super::RoleRules;
+use super::chain::Chain;
+use super::finding::{Findings, Kind};
+use super::heads::Heads;
+use super::reader::{Reader, RecordBuffer, SelfCheck, Snapshot, StoredHead};
+use super::record::{CheckedRecord, Hashed, RecordFinding, check, hash};
+use super::statements::{Of, SignedStatement, Statements};
+use crate::ledger::format::body::EntryBody;
+use crate::ledger::keys::KEY_ACTIONS;
+use crate::ledger::parallel::{JoinHandle, ThreadPool};
+use crate::ledger::{Action, LedgerError};
 
 /// The number of records that go through the hands of one thread at a time. The records are few
 /// enough that they stay in the processor's own memory.
@@ -28,7 +24,7 @@ const BATCH: u64 = 1024;
 /// The number of batches that are read before the first of them is needed.
 const AHEAD: usize = 4;
 
-struct Batch {
+struct ReadBatch {
     records: JoinHandle<Records>,
     /// Or why they cannot be read.
     heads: Result<Vec<StoredHead>, String>,
@@ -108,7 +104,7 @@ impl Pass<'_> {
         progress(start, size);
         thread::scope(|scope| {
             let crew = ThreadPool::start(scope, threads);
-            let (sender, receiver) = mpsc::sync_channel::<Result<Batch, LedgerError>>(AHEAD);
+            let (sender, receiver) = mpsc::sync_channel::<Result<ReadBatch, LedgerError>>(AHEAD);
             let workers = crew.clone();
             // Buffers go round: the workers give them back to the reader.
             let (empty, emptied) = mpsc::channel::<RecordBuffer>();
@@ -279,7 +275,7 @@ fn batch(
     bare: bool,
     mut buffer: RecordBuffer,
     work: impl FnOnce(RecordBuffer) -> JoinHandle<Records>,
-) -> Result<Batch, LedgerError> {
+) -> Result<ReadBatch, LedgerError> {
     let Range { start: from, end } = entries;
     let to = match source.records(from, end, BATCH, bare, &mut buffer) {
         Ok(()) => buffer.last().map_or(end, |last| last + 1),
@@ -295,5 +291,5 @@ fn batch(
         Err(LedgerError::Damaged(why)) => Err(why),
         Err(error) => return Err(error),
     };
-    Ok(Batch { heads, from, to, records: work(buffer) })
+    Ok(ReadBatch { heads, from, to, records: work(buffer) })
 }

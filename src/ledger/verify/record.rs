@@ -1,20 +1,15 @@
-//! The checks that can be made of one record alone, and so of many at the same time.
+//! The checks that can be made of one record alone, and so of many at the same time; and what has
+//! to be known of entries that were verified before.
 
-use super::{
-    finding::Kind,
-    found::{FoundPrivate, FoundRecord},
-};
-use crate::ledger::{
-    Signature,
-    format::{
-        body::EntryBody,
-        canonical::NotCanonical,
-        record,
-        statement::{Malformed, signed_message},
-        tree::Hash,
-    },
-    stored::reveal,
-};
+use super::finding::Kind;
+use super::reader::{FoundPrivate, FoundRecord, RecordBuffer};
+use crate::ledger::format::body;
+use crate::ledger::format::body::{EntryBody, action_of};
+use crate::ledger::format::canonical::NotCanonical;
+use crate::ledger::format::statement::{Malformed, signed_message};
+use crate::ledger::format::tree::Hash;
+use crate::ledger::stored::reveal;
+use crate::ledger::{Action, Signature};
 
 /// A record after the checks that need no other.
 pub struct CheckedRecord {
@@ -84,7 +79,7 @@ pub fn check(found: &FoundRecord<'_>, origin: &str) -> CheckedRecord {
             claimed,
         );
     };
-    let leaf = signature.map(|signature| record::leaf(bytes, &signature));
+    let leaf = signature.map(|signature| body::leaf(bytes, &signature));
     match EntryBody::parse_stated(bytes) {
         Ok((body, statement)) => CheckedRecord {
             seq,
@@ -121,4 +116,49 @@ fn erased(body: &EntryBody, private: FoundPrivate<'_>) -> Result<bool, String> {
     revealed
         .map(|(_, erased)| erased)
         .map_err(|_| "its personal data is not what was recorded".into())
+}
+
+/// An entry that was verified before.
+pub struct Hashed {
+    pub seq: u64,
+    /// Or what stands there instead of an entry.
+    pub action: Result<Action, String>,
+    /// `None`: nobody can say.
+    pub leaf: Option<Hash>,
+    /// True if the file gives the same hash for the entry.
+    pub leaf_agrees: bool,
+    pub signature: Option<Signature>,
+    /// The body, where more is to be known of the entry.
+    pub body: Option<Vec<u8>>,
+}
+
+/// Hashes entries of which the last of all is the one before `known`. Those of the actions in
+/// `told` say what has to be known of the later ones.
+pub fn hash(records: &RecordBuffer, known: u64, told: &[Action]) -> Vec<Hashed> {
+    let hash = |FoundRecord { seq, body, signature, leaf: claimed, lost, .. }: FoundRecord<'_>| {
+        let (Some(body), Some(signature)) = (body, signature) else {
+            let what = lost.map_or("it is not an entry".to_owned(), |what| {
+                format!("it cannot be read: {what}")
+            });
+            return Hashed {
+                seq,
+                action: Err(what),
+                leaf: claimed,
+                leaf_agrees: true,
+                signature,
+                body: None,
+            };
+        };
+        let (leaf, action) = (body::leaf(body, &signature), action_of(body));
+        let wanted = seq + 1 == known || action.is_some_and(|action| told.contains(&action));
+        Hashed {
+            seq,
+            action: action.ok_or("it is not an entry".to_owned()),
+            leaf: Some(leaf),
+            leaf_agrees: claimed == Some(leaf),
+            signature: Some(signature),
+            body: wanted.then(|| body.to_vec()),
+        }
+    };
+    records.iter().map(hash).collect()
 }

@@ -3,9 +3,8 @@
 use std::collections::VecDeque;
 
 use super::finding::{Findings, Kind};
-use crate::ledger::key_fault::KeyFault;
 use crate::ledger::parallel::{JoinHandle, ThreadPool};
-use crate::ledger::signatures::{AT_ONCE, wrong};
+use crate::ledger::signatures::{AT_ONCE, KeyFault, wrong};
 use crate::ledger::{PublicKey, Signature};
 
 /// As many bytes of statements are checked together at most, or one statement.

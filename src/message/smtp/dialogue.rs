@@ -13,8 +13,7 @@ use data_encoding::BASE64;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use super::fault::{Broken, SmtpFault};
-use super::reply::{NoReply, SmtpReply};
+use super::fault::{Broken, NoReply, SmtpFault, SmtpReply};
 use super::stream::{Stream, Tls};
 
 /// A conversation with a server that has greeted us.

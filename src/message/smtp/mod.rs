@@ -6,7 +6,6 @@ mod dialogue;
 mod fault;
 #[cfg(test)]
 mod live;
-mod reply;
 mod stream;
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Agent, AgentError, SshKey};
-use crate::ledger::key_fault::KeyFault;
+use crate::ledger::signatures::KeyFault;
 use crate::ledger::{KeyKind, PublicKey, Reopen, SignError, Signature, Signer};
 
 /// Told before somebody has to touch their key.

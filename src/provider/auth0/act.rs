@@ -3,8 +3,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::api::{MethodShape, RoleShape, UserModel, held, methods, person};
-use super::read::{database, old_provider};
+use super::api::{MethodShape, UserModel, held, methods, person};
+use super::read::{all_device_credentials, database, old_provider};
 use super::{Auth0, scopes};
 use crate::model::UserId;
 use crate::provider::http::{HttpCall, HttpError, Path};
@@ -13,7 +13,9 @@ use crate::provider::{Act, ActOutcome, ActReport, ProviderError};
 /// The key below `app_metadata` that is this program's, and how many notes stand there: a profile
 /// has 10 KB in all.
 pub(super) const NOTES: &str = "readmit";
+
 const KEPT: usize = 5;
+
 /// Ticket links hold for so long at most, whatever is asked for: Auth0's own default is five days.
 const LONGEST_TICKET: TimeDelta = TimeDelta::hours(24);
 
@@ -212,25 +214,6 @@ fn revoke_tokens(at: &Auth0, user: &UserId) -> ActResult {
         report.came = ActOutcome::Accepted;
     }
     Ok(report)
-}
-
-fn all_device_credentials(at: &Auth0, user: &UserId) -> Result<Vec<RoleShape>, HttpError> {
-    let mut found = device_credentials(at, user, "refresh_token")?;
-    found.extend(device_credentials(at, user, "rotating_refresh_token")?);
-    Ok(found)
-}
-
-pub(super) fn device_credentials(
-    at: &Auth0,
-    user: &UserId,
-    kind: &str,
-) -> Result<Vec<RoleShape>, HttpError> {
-    super::api::pages(at, "device_credentials", |page| {
-        let call = HttpCall::get(Path::new("/api/v2/device-credentials"))
-            .query("user_id", &*user.0)
-            .query("type", kind);
-        super::api::paged(call, page).needs(&[scopes::READ_DEVICES])
-    })
 }
 
 /// Auth0 cannot force a change of it, and it does not expire. It also takes away an administrator's

@@ -1,6 +1,15 @@
 //! The answers of the Management API, as far as the answers are looked at. Almost everything in an
 //! answer may be missing.
 
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
 use super::config::Auth0Config;
 use super::scopes;
 use crate::model::UserId;
@@ -9,13 +18,6 @@ use crate::provider::http::{
     BadProvider, Base, CallLog, Client, Grant, HttpAnswer, HttpCall, HttpEnv, HttpError, Path,
     Proof, Settings,
 };
-use chrono::{DateTime, Utc};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer};
-use serde_json::Value;
-use std::cell::{OnceCell, RefCell};
-use std::rc::Rc;
-use std::time::Duration;
 
 /// A time; the document lets it be a string or an object, and what cannot be read as one is
 /// unknown.

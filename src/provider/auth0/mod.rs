@@ -21,14 +21,23 @@ mod settle;
 mod tests;
 mod tier;
 
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
 use self::api::MethodShape;
+use super::registry::{
+    NAME, OpenError, PRIVATE_KEY, PlatformConfig, PlatformKeys, SECRET, Surroundings, configured,
+};
 use super::{
-    Act, ActKind, ActReport, Capability, Moment, Outlook, PreflightCheck, ProviderActs,
+    Act, ActKind, ActReport, Capability, Moment, Outlook, PreflightCheck, Provider, ProviderActs,
     ProviderError, ProviderReads, Remediation, Residue, SettledAct,
 };
+use crate::base::config_table::{ConfigTable, key};
 use crate::model::{Factor, FoundUsers, Profile, Recorded, SearchTerms, SignIn, User, UserId};
+use crate::secret::SecretRef;
+
 pub use api::Auth0;
-use chrono::{DateTime, Utc};
 pub use config::Auth0Config;
 
 impl ProviderReads for Auth0 {
@@ -119,5 +128,81 @@ impl ProviderActs for Auth0 {
     fn act(&self, user: &UserId, act: &Act) -> ActReport {
         self.log.replace(None);
         act::act(self, user, act)
+    }
+}
+
+impl PlatformConfig for Auth0Config {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn secrets(&self) -> Vec<(&'static str, &SecretRef)> {
+        configured(self.client_secret.as_ref(), self.private_key.as_ref())
+    }
+
+    fn files(&self, _home: &std::path::Path) -> Vec<(&'static str, PathBuf)> {
+        self.http.ca_file.iter().map(|file| ("ca_file", file.clone())).collect()
+    }
+
+    fn log(&self) -> Option<&'static str> {
+        Some("auth0")
+    }
+
+    fn own_account(&self) -> Option<&str> {
+        Some(&self.client_id)
+    }
+
+    fn open(&self, from: Surroundings) -> Result<Box<dyn Provider>, OpenError> {
+        Ok(Box::new(Auth0::open(self, from.http, from.log)?))
+    }
+}
+
+impl PlatformKeys for Auth0Config {
+    const TABLE: ConfigTable = ConfigTable {
+        name: "[[provider]] kind = \"auth0\"",
+        about: "An Auth0 tenant.",
+        keys: &[
+            key("kind", "required", "`auth0`."),
+            NAME,
+            key(
+                "domain",
+                "required",
+                "The tenant's own domain, `example.eu.auth0.com`, also where a custom domain is used.",
+            ),
+            key(
+                "base_url",
+                "https:// and the domain",
+                "The address that calls go to: a custom domain, or a test server.",
+            ),
+            key("client_id", "required", "The client id of a machine-to-machine application."),
+            SECRET,
+            PRIVATE_KEY,
+            key(
+                "key_id",
+                "none",
+                "The key's id at Auth0, if the application has more than one key.",
+            ),
+            key(
+                "keep_passkeys",
+                "false",
+                "Leave passkeys alone in a reset. Otherwise they are removed too.",
+            ),
+        ],
+    };
+
+    #[cfg(test)]
+    fn full() -> Auth0Config {
+        let some = |text: &str| Some(text.to_owned());
+        Auth0Config {
+            name: "a".into(),
+            domain: "d".into(),
+            base_url: some("https://a.example.com"),
+            client_id: "c".into(),
+            client_secret: Some(SecretRef::Descriptor(3)),
+            private_key: Some(SecretRef::Descriptor(3)),
+            key_id: some("k"),
+            keep_passkeys: true,
+            http: super::http::HttpConfig::full(),
+        }
     }
 }

@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::api::{FIELDS, MethodShape, UserModel, held, list, methods, paged, person};
+use super::api::{FIELDS, MethodShape, RoleShape, UserModel, held, list, methods, paged, person};
 use super::{Auth0, log, scopes};
 use crate::model::{
     Address, FOR_GOOD, Factor, FactorKind, FoundUser, FoundUsers, Identity, Phone, Profile,
@@ -292,4 +292,26 @@ fn label(method: &MethodShape, kind: FactorKind, what: &str) -> String {
         (kind == FactorKind::Phone && name.is_some()).then(|| "number not shown".to_owned());
     let last = number.or(hidden).or_else(|| there(&method.email).filter(|_| name.is_none()));
     [Some(what.to_owned()), name, last].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+pub(crate) fn all_device_credentials(
+    at: &Auth0,
+    user: &UserId,
+) -> Result<Vec<RoleShape>, HttpError> {
+    let mut found = device_credentials(at, user, "refresh_token")?;
+    found.extend(device_credentials(at, user, "rotating_refresh_token")?);
+    Ok(found)
+}
+
+pub(super) fn device_credentials(
+    at: &Auth0,
+    user: &UserId,
+    kind: &str,
+) -> Result<Vec<RoleShape>, HttpError> {
+    crate::provider::auth0::api::pages(at, "device_credentials", |page| {
+        let call = HttpCall::get(Path::new("/api/v2/device-credentials"))
+            .query("user_id", &*user.0)
+            .query("type", kind);
+        crate::provider::auth0::api::paged(call, page).needs(&[scopes::READ_DEVICES])
+    })
 }

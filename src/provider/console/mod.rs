@@ -1,6 +1,7 @@
 //! Platforms with an admin console and nothing else. A person reads and acts; the program says
 //! where to click, and holds to what they say they saw.
 
+mod config;
 mod profile;
 #[cfg(test)]
 mod tests;
@@ -9,6 +10,7 @@ use std::cell::RefCell;
 
 use chrono::{DateTime, Utc};
 
+pub use config::ConsoleConfig;
 pub use profile::{ConsoleProfile, INTELLIAUTH};
 
 use super::{

@@ -1,7 +1,11 @@
 //! The embedded directory as an identity platform.
 
-mod fault;
+mod config;
 mod settle;
+#[cfg(test)]
+mod tests;
+
+pub use config::EmbeddedConfig;
 
 use std::cell::RefCell;
 
@@ -216,5 +220,11 @@ impl ProviderActs for Embedded {
     }
 }
 
-#[cfg(test)]
-mod tests;
+impl From<DirectoryError> for ProviderError {
+    fn from(error: DirectoryError) -> Self {
+        match error {
+            DirectoryError::NoSuchUser => ProviderError::NoSuchUser,
+            other => ProviderError::Directory { what: other.to_string(), hint: other.hint() },
+        }
+    }
+}

@@ -238,3 +238,33 @@ fn an_enrolment_that_followed_does_not_hide_that_it_was_required() {
     let [factor] = &desk.provider.factors(&user).unwrap()[..] else { panic!("one factor") };
     assert_eq!((factor.kind, factor.address.as_deref()), (FactorKind::Totp, Some("192.0.2.7")));
 }
+
+/// The directory is a file on this machine: it has no address, no network, no console and no
+/// administrator.
+#[test]
+fn each_fault_of_the_directory_keeps_its_own_remedy() {
+    let text = || "as it says".to_owned();
+    let file = || std::path::PathBuf::from("directory.db");
+    for fault in [
+        DirectoryError::Missing(file()),
+        DirectoryError::Exists(file()),
+        DirectoryError::NotADirectory(file()),
+        DirectoryError::Newer { found: 9, known: 1 },
+        DirectoryError::Replaced,
+        DirectoryError::Busy,
+        DirectoryError::ReadOnly,
+        DirectoryError::Full,
+        DirectoryError::Damaged(text()),
+        DirectoryError::Io(text()),
+        DirectoryError::Unsure(text()),
+        DirectoryError::Unfit(text()),
+    ] {
+        let (said, remedy) = (fault.to_string(), fault.hint());
+        let fault = ProviderError::from(fault);
+        assert_eq!((fault.to_string().as_str(), fault.hint()), (said.as_str(), remedy));
+        for wrong in ["URL", "proxy", "network", "console", "administrator", "doctor"] {
+            assert!(!fault.hint().contains(wrong), "{said}: {}", fault.hint());
+        }
+    }
+    assert_eq!(ProviderError::from(DirectoryError::NoSuchUser), ProviderError::NoSuchUser);
+}

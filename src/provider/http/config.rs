@@ -31,6 +31,17 @@ pub struct HttpConfig {
 }
 
 impl HttpConfig {
+    /// Every key set.
+    #[cfg(test)]
+    pub(crate) fn full() -> HttpConfig {
+        HttpConfig {
+            proxy: Some("none".into()),
+            ca_file: Some("/ca".into()),
+            timeout_seconds: Some(1),
+            connect_timeout_seconds: Some(1),
+        }
+    }
+
     /// Reads the file it names; connects to nothing.
     pub fn open(&self, base: Base) -> Result<Settings, BadHttpConfig> {
         let timeout = seconds("timeout_seconds", self.timeout_seconds, 20, 300)?;
@@ -48,7 +59,7 @@ impl HttpConfig {
         match self.proxy.as_deref() {
             // A token in the clear stays on this machine.
             _ if !base.is_tls() => Ok(None),
-            None => super::proxy::from_environment(base, &|name| std::env::var(name).ok()),
+            None => super::env::from_environment(base, &|name| std::env::var(name).ok()),
             Some("none") => Ok(None),
             Some(text) if text.contains('@') => Err(BadHttpConfig::ProxyCredential),
             Some(text) => Proxy::new(text).map(Some).map_err(|_| BadHttpConfig::Proxy),

@@ -18,15 +18,12 @@
 //! header is logged. Time, sleeping and randomness are handed in as [`HttpEnv`].
 
 mod answer;
-mod base;
 mod call;
 mod client;
 mod config;
 mod env;
 mod error;
-mod proxy;
 mod rate_limiter;
-mod stage;
 mod token;
 mod transport;
 
@@ -36,7 +33,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use answer::HttpAnswer;
-pub use base::{BadBase, BadId, Base, Path};
+pub use call::{BadBase, BadId, Base, Path};
 pub use call::{Class, HttpCall};
 pub use client::Client;
 pub use config::HttpConfig;

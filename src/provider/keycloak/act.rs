@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::api::UserShape;
 use super::flow::Flow;
-use super::profile::{ELSEWHERE, PASSWORD, RECOVERY_CODES};
+use super::read::{ELSEWHERE, PASSWORD, RECOVERY_CODES};
 use super::{Keycloak, MANAGE_USERS, NOTE, UPDATE_PASSWORD, VIEW_USERS};
 use crate::model::UserId;
 use crate::provider::http::{HttpCall, HttpError};

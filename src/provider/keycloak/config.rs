@@ -1,13 +1,19 @@
 //! The configuration of a realm, the paths where things are, and opening it.
 
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
 use super::Keycloak;
+use crate::base::config_table::{ConfigTable, key};
 use crate::model::UserId;
+use crate::provider::Provider;
 use crate::provider::http::{
     BadId, BadProvider, Base, CallLog, Client, Grant, HttpConfig, HttpEnv, HttpError, Path, Proof,
+};
+use crate::provider::registry::{
+    NAME, OpenError, PRIVATE_KEY, PlatformConfig, PlatformKeys, SECRET, Surroundings, configured,
 };
 use crate::secret::SecretRef;
 
@@ -97,5 +103,71 @@ impl KeycloakConfig {
         let path =
             Path::new("/realms").id(self.login_realm())?.then("/protocol/openid-connect/token");
         Ok(Grant { path, client: self.client_id.clone(), proof, audience: None })
+    }
+}
+
+impl PlatformConfig for KeycloakConfig {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn secrets(&self) -> Vec<(&'static str, &SecretRef)> {
+        configured(self.client_secret.as_ref(), self.private_key.as_ref())
+    }
+
+    fn files(&self, _home: &std::path::Path) -> Vec<(&'static str, PathBuf)> {
+        self.http.ca_file.iter().map(|file| ("ca_file", file.clone())).collect()
+    }
+
+    fn log(&self) -> Option<&'static str> {
+        Some("keycloak")
+    }
+
+    // No `own_account`: the log has the client's internal id, and its service user's; neither is
+    // configured.
+    fn open(&self, from: Surroundings) -> Result<Box<dyn Provider>, OpenError> {
+        Ok(Box::new(Keycloak::open(self, from.http, from.log)?))
+    }
+}
+
+impl PlatformKeys for KeycloakConfig {
+    const TABLE: ConfigTable = ConfigTable {
+        name: "[[provider]] kind = \"keycloak\"",
+        about: "A realm of a Keycloak server.",
+        keys: &[
+            key("kind", "required", "`keycloak`."),
+            NAME,
+            key(
+                "base_url",
+                "required",
+                "`https://id.example.com`, with a path prefix if the server has one.",
+            ),
+            key("realm", "required", "The realm whose users are recovered."),
+            key("login_realm", "the same realm", "The realm that holds the tool's client."),
+            key(
+                "client_id",
+                "required",
+                "The client id of a confidential client with a service account.",
+            ),
+            SECRET,
+            PRIVATE_KEY,
+            key("key_id", "none", "The key's id at Keycloak, if Keycloak asks for one."),
+        ],
+    };
+
+    #[cfg(test)]
+    fn full() -> KeycloakConfig {
+        let some = |text: &str| Some(text.to_owned());
+        KeycloakConfig {
+            name: "k".into(),
+            base_url: "https://k.example.com".into(),
+            realm: "r".into(),
+            login_realm: some("m"),
+            client_id: "c".into(),
+            client_secret: Some(SecretRef::Descriptor(3)),
+            private_key: Some(SecretRef::Descriptor(3)),
+            key_id: some("k"),
+            http: HttpConfig::full(),
+        }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::api::UserShape;
 use super::log::SIGN_INS;
-use super::profile::{PASSWORD, RECOVERY_CODES};
+use super::read::{PASSWORD, RECOVERY_CODES};
 use super::{Keycloak, MANAGE_USERS, UPDATE_PASSWORD, VIEW_USERS};
 use crate::model::{Recorded, UserId};
 use crate::provider::http::{HttpCall, HttpError};
@@ -148,7 +148,7 @@ impl Keycloak {
     /// Recovery codes of which none is left: a set that nothing can be done with, and that bars the
     /// sign-in where the form is on.
     pub(super) fn is_used_up(credential: &super::api::Credential) -> bool {
-        credential.kind == RECOVERY_CODES && super::profile::remaining(credential) == Some(0)
+        credential.kind == RECOVERY_CODES && super::read::remaining(credential) == Some(0)
     }
 }
 

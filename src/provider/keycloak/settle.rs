@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::act::{note, notes};
 use super::api::{Credential, SessionShape, from_ms};
 use super::flow::ENROLMENTS;
-use super::profile::{ELSEWHERE, PASSWORD, RECOVERY_CODES};
+use super::read::{ELSEWHERE, PASSWORD, RECOVERY_CODES};
 use super::{Keycloak, UPDATE_PASSWORD};
 use crate::model::UserId;
 use crate::provider::http::HttpError;

@@ -1,11 +1,10 @@
 //! `IntelliAuth`'s audit events. The columns of its export are not documented: they are found by
 //! name, nested or flat.
 
-use super::harmless::{ENDS, FAILED, Harmless, OWN, PROMPT, SIGN_IN, is_in};
-use super::timestamp::moment;
-use super::{Parsed, PlatformFormat, Unread, What, detailed, names, unknown, untold};
+use super::{LogReader, Parsed, PlatformFormat, Unread, What, detailed, names, unknown, untold};
+use crate::reconcile::event::{ENDS, FAILED, Harmless, OWN, PROMPT, SIGN_IN, is_in};
 use crate::reconcile::read::LogRecord;
-use crate::reconcile::zone::Zone;
+use crate::reconcile::times::{Zone, moment};
 use crate::reconcile::{PlatformAct, PlatformEvent, RowReason};
 
 /// Types that tell of nothing that a case is about. What is not here is a finding.
@@ -37,11 +36,25 @@ const BY_ONESELF: [&str; 2] = ["user.password_changed", "user.password_reset_com
 const TYPE: [&str; 2] = ["type", "event"];
 const TIME: [&str; 4] = ["occurred_at", "time", "timestamp", "date"];
 
-pub fn is_row(row: &LogRecord) -> bool {
+pub(super) const READER: LogReader = LogReader {
+    is_row,
+    parse,
+    shows: &[
+        PlatformAct::Reset,
+        PlatformAct::Password,
+        PlatformAct::BackupCodes,
+        PlatformAct::Suspended,
+        PlatformAct::Enabled,
+    ],
+    by_hand: true,
+    harmless: &[&HARMLESS],
+};
+
+fn is_row(row: &LogRecord) -> bool {
     row.has_text(&TYPE) && row.has(&TIME)
 }
 
-pub fn parse(row: &LogRecord, zone: &Zone) -> Result<Parsed, Unread> {
+fn parse(row: &LogRecord, zone: &Zone) -> Result<Parsed, Unread> {
     let foreign = |what: &str| Unread::Foreign(what.to_owned());
     let kind = TYPE.iter().find_map(|p| row.text(p)).ok_or_else(|| foreign("it has no type"))?;
     let time = TIME.iter().find_map(|p| row.value(p)).ok_or_else(|| foreign("it has no time"))?;

@@ -1,21 +1,19 @@
 //! The meaning of the rows of each platform's log.
 
 mod auth0;
-mod harmless;
 mod intelliauth;
 mod keycloak;
-mod timestamp;
 
 use chrono::{DateTime, Utc};
 
-use self::harmless::Harmless;
+use super::event::Harmless;
 use super::read::LogRecord;
-use super::zone::Zone;
+use super::times::Zone;
 use super::{PlatformAct, PlatformEvent};
 use crate::base::string_enum::string_enum;
 
+pub use crate::reconcile::times::Timestamp;
 pub use keycloak::{Realm, RealmWrite};
-pub use timestamp::Timestamp;
 
 string_enum! {
     /// Whose log it is.
@@ -72,7 +70,29 @@ impl Unread {
     }
 }
 
+/// The reader of a platform's log.
+struct LogReader {
+    /// Returns true if it is a row of this log, and not the envelope around rows.
+    is_row: fn(&LogRecord) -> bool,
+    /// Understands a row.
+    parse: fn(&LogRecord, &Zone) -> Result<Parsed, Unread>,
+    /// The acts that this log shows whenever such an act was done.
+    shows: &'static [PlatformAct],
+    /// True if an operator's own account acts there, and not the tool's account.
+    by_hand: bool,
+    /// The things that no case need explain, in several lists.
+    harmless: &'static [&'static [Harmless]],
+}
+
 impl Format {
+    const fn reader(self) -> &'static LogReader {
+        match self {
+            Format::IntelliAuth => &intelliauth::READER,
+            Format::Auth0 => &auth0::READER,
+            Format::Keycloak => &keycloak::READER,
+        }
+    }
+
     /// Hands on the rows that a log stream's envelope holds: one as a rule, and the whole where
     /// there is none.
     pub fn inside<E>(
@@ -80,53 +100,22 @@ impl Format {
         whole: &LogRecord,
         take: &mut dyn FnMut(&LogRecord) -> Result<(), E>,
     ) -> Result<(), E> {
-        let is_row = match self {
-            Format::IntelliAuth => intelliauth::is_row,
-            Format::Auth0 => auth0::is_row,
-            Format::Keycloak => keycloak::is_row,
-        };
-        whole.inside(&is_row, take)
+        whole.inside(&self.reader().is_row, take)
     }
 
     /// Understands a row, which is in no envelope.
     pub fn understand(self, row: &LogRecord, zone: &Zone) -> Result<Parsed, Unread> {
-        match self {
-            Format::IntelliAuth => intelliauth::parse(row, zone),
-            Format::Auth0 => auth0::parse(row, zone),
-            Format::Keycloak => keycloak::parse(row, zone),
-        }
+        (self.reader().parse)(row, zone)
     }
 
     /// Returns the acts that this log shows whenever such an act was done.
-    pub const fn shows(self) -> &'static [PlatformAct] {
-        match self {
-            Format::IntelliAuth => &[
-                PlatformAct::Reset,
-                PlatformAct::Password,
-                PlatformAct::BackupCodes,
-                PlatformAct::Suspended,
-                PlatformAct::Enabled,
-            ],
-            Format::Auth0 => &[
-                PlatformAct::Reset,
-                PlatformAct::Password,
-                PlatformAct::PasswordTicket,
-                PlatformAct::BackupCodes,
-                PlatformAct::Suspended,
-                PlatformAct::Enabled,
-            ],
-            // Whether a user was enabled stands in the representation alone, which a realm need not
-            // record.
-            Format::Keycloak => &[PlatformAct::Reset, PlatformAct::Password],
-        }
+    pub fn shows(self) -> &'static [PlatformAct] {
+        self.reader().shows
     }
 
     /// Returns true if an operator's own account acts there, and not the tool's account.
-    pub const fn is_by_hand(self) -> bool {
-        match self {
-            Format::IntelliAuth => true,
-            Format::Auth0 | Format::Keycloak => false,
-        }
+    pub fn is_by_hand(self) -> bool {
+        self.reader().by_hand
     }
 }
 
@@ -142,6 +131,11 @@ fn untold(at: DateTime<Utc>, why: &str, targets: Vec<String>, actors: Vec<String
 
 fn detailed(event: PlatformEvent, detail: &str) -> What {
     What::Event(PlatformEvent { detail: Some(short(detail)), ..event })
+}
+
+/// A part of a path as it was meant.
+fn decoded(part: &str) -> String {
+    percent_encoding::percent_decode_str(part).decode_utf8_lossy().into_owned()
 }
 
 /// Fits into a finding.
@@ -169,12 +163,5 @@ fn names(row: &LogRecord, paths: &[&str]) -> Vec<String> {
 
 /// All of a format's, with their reasons.
 pub fn harmless(format: Format) -> Vec<Harmless> {
-    match format {
-        Format::IntelliAuth => intelliauth::HARMLESS.to_vec(),
-        Format::Auth0 => [&auth0::CODES[..], &auth0::OPERATIONS[..], &auth0::FIELDS[..]].concat(),
-        Format::Keycloak => {
-            [&keycloak::USER_EVENTS[..], &keycloak::OPERATIONS[..], &keycloak::REALM_SETTINGS[..]]
-                .concat()
-        }
-    }
+    format.reader().harmless.concat()
 }

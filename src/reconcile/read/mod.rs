@@ -2,7 +2,6 @@
 
 mod csv_rows;
 mod document;
-mod json_lines;
 mod row;
 mod source;
 
@@ -51,10 +50,10 @@ pub fn each_row(
     match first {
         // Objects on lines of their own are rows; what goes on below, or has no end of line, is
         // read a value at a time.
-        b'{' if is_lines(start) => json_lines::each(body, take),
+        b'{' if is_lines(start) => document::each_of_json_lines(body, take),
         b'[' | b'{' => document::each(body, take),
         // A collector's time before each.
-        _ if is_prefixed(start) => json_lines::each(body, take),
+        _ if is_prefixed(start) => document::each_of_json_lines(body, take),
         _ => csv_rows::each(body, take),
     }
     .map_err(|fault| match fault {
@@ -77,7 +76,7 @@ impl From<std::io::Error> for ReadFault {
 
 fn is_lines(start: &[u8]) -> bool {
     let mut lines = start.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty());
-    let first = json_lines::bare(lines.next().unwrap_or_default());
+    let first = document::bare(lines.next().unwrap_or_default());
     let holds_list = |value: &Map<String, Value>| {
         value.iter().any(|(key, value)| match value {
             Value::Array(_) => document::LISTS.contains(&key.as_str()),
@@ -107,7 +106,7 @@ fn is_lines(start: &[u8]) -> bool {
 fn is_prefixed(start: &[u8]) -> bool {
     let line = start.split(|b| *b == b'\n').next().unwrap_or_default();
     let at = line.windows(2).position(|two| two == b"{\"");
-    at.is_some_and(|at| serde_json::from_slice::<Map<_, _>>(json_lines::bare(&line[at..])).is_ok())
+    at.is_some_and(|at| serde_json::from_slice::<Map<_, _>>(document::bare(&line[at..])).is_ok())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use dialoguer::theme::{SimpleTheme, Theme};
 
 use super::{DIGITS, Menu, MenuRow, NONE};
 use crate::base::safe_text::{safe, safe_long};
-use crate::ui::asides;
+use crate::ui::options;
 use crate::ui::options::is_yes_no;
 use crate::ui::show::{painted, wrapped};
 use crate::ui::terminal::Terminal;
@@ -145,7 +145,7 @@ impl Menu<'_> {
         } else {
             how.to_owned()
         };
-        let keys: Vec<String> = asides::offered(self.choice.asides)
+        let keys: Vec<String> = options::offered(self.choice.asides)
             .map(|(key, word)| format!("{key}\u{a0}{}", word.replace(' ', "\u{a0}")))
             .collect();
         let line = format!("{how}   {}", keys.join("   "));

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::filter::FilterArgs;
+use super::list::FilterArgs;
 use super::taking::{Taking, failure_of};
 use super::trust_args::{earlier_in, newest_in, of_another};
 use crate::base::clock::{Clock, SystemClock};
@@ -131,15 +131,15 @@ pub fn run(args: &ExportEntriesArgs, global: &Global, out: &mut Out) -> Result<u
                 Ok(writer.finish()?)
             };
             let in_bundle = |file: &mut dyn Write| Ok(bundle::write(&bundle, file)?);
-            if let Some(Begun::File(file, path)) = &mut bundle_file {
+            if let Some(BegunExport::File(file, path)) = &mut bundle_file {
                 in_bundle(file).map_err(|error| failure_of(error, path))?;
             }
-            if let Some(Begun::File(file, path)) = &mut rows_file {
+            if let Some(BegunExport::File(file, path)) = &mut rows_file {
                 write_rows(file).map_err(|error| failure_of(error, path))?;
             }
             let to_output = match (&rows_file, &bundle_file) {
-                (Some(Begun::Output), _) => Some(true),
-                (_, Some(Begun::Output)) => Some(false),
+                (Some(BegunExport::Output), _) => Some(true),
+                (_, Some(BegunExport::Output)) => Some(false),
                 _ => None,
             };
             finish(&taking, &mut installation, [bundle_file, rows_file])?;
@@ -153,14 +153,14 @@ pub fn run(args: &ExportEntriesArgs, global: &Global, out: &mut Out) -> Result<u
         } else {
             let rows = under.map_or(Rows::Matching(&filter), Rows::Under);
             let count = match &mut rows_file {
-                Some(Begun::File(file, path)) => {
+                Some(BegunExport::File(file, path)) => {
                     let count =
                         export::write(installation.ledger.kept(), rows, form, personal, file)
                             .map_err(|error| failure_of(error, path))?;
                     finish(&taking, &mut installation, [None, rows_file])?;
                     count
                 }
-                Some(Begun::Output) => {
+                Some(BegunExport::Output) => {
                     taking.record(&mut installation)?;
                     let written = to_standard_output(|file| {
                         export::write(installation.ledger.kept(), rows, form, personal, file)
@@ -216,19 +216,20 @@ fn place(path: &Path) -> PathBuf {
 }
 
 /// The same, and a file that has no name yet.
-enum Begun<'a> {
+enum BegunExport<'a> {
     Output,
     File(NewFile, &'a Path),
 }
 
 #[allow(clippy::needless_pass_by_value)] // it has two words, and is made for this
-fn begun(to: Option<To<'_>>) -> Result<Option<Begun<'_>>, Failure> {
+fn begun(to: Option<To<'_>>) -> Result<Option<BegunExport<'_>>, Failure> {
     Ok(match to {
         None => None,
-        Some(To::Output) => Some(Begun::Output),
-        Some(To::File(path)) => {
-            Some(Begun::File(NewFile::at(path).map_err(|error| failure_of(error, path))?, path))
-        }
+        Some(To::Output) => Some(BegunExport::Output),
+        Some(To::File(path)) => Some(BegunExport::File(
+            NewFile::at(path).map_err(|error| failure_of(error, path))?,
+            path,
+        )),
     })
 }
 
@@ -236,11 +237,11 @@ fn begun(to: Option<To<'_>>) -> Result<Option<Begun<'_>>, Failure> {
 fn finish(
     taking: &Taking,
     installation: &mut Installation,
-    begun: [Option<Begun<'_>>; 2],
+    begun: [Option<BegunExport<'_>>; 2],
 ) -> Result<(), Failure> {
     let mut whole = Vec::new();
     for one in begun.into_iter().flatten() {
-        if let Begun::File(file, path) = one {
+        if let BegunExport::File(file, path) = one {
             whole.push(file.whole().map_err(|error| failure_of(error, path))?);
         }
     }

@@ -1,8 +1,7 @@
 mod backup;
 mod erase;
-mod erasures;
+mod erased_user;
 mod export;
-mod filter;
 mod head;
 mod list;
 mod progress;

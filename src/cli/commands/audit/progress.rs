@@ -1,16 +1,18 @@
-//! The progress of a long reading, shown on a terminal.
+//! The progress of a long reading, shown on a terminal; and the reading of this home's ledger for
+//! the erasures that are on record.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use ed25519_dalek::VerifyingKey;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::{Failure, Global};
-use crate::ledger::LedgerError;
-use crate::ledger::LedgerFile;
-use crate::ledger::verify::{VerificationReport, VerifyOptions, verify_by};
+use crate::home::Home;
+use crate::ledger::verify::{Erased, VerificationReport, VerifyOptions, verify_by};
+use crate::ledger::{LedgerError, LedgerFile};
 use crate::operator::OperatorRegistry;
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
@@ -102,6 +104,46 @@ pub fn run_verify(
     });
     bar.clear();
     report.inspect_err(|_| leaving())
+}
+
+/// The erasures that are known, or the reason why none is known.
+pub enum Here {
+    /// By a ledger that verifies as a whole, as it is signed with the key that the copy must be
+    /// signed with.
+    Known(Erased),
+    /// Nothing, and why.
+    NotKnown(String),
+}
+
+impl Here {
+    /// Returns what a verification of the ledger in place says of erasures. A ledger that does not
+    /// verify says nothing.
+    pub fn of(report: VerificationReport) -> Here {
+        match report.findings.first() {
+            None if report.is_sound() => Here::Known(report.erased),
+            None => Here::NotKnown(report.verdict().to_owned()),
+            Some(finding) => {
+                Here::NotKnown(format!("it does not verify ({}: {})", finding.kind, finding.what))
+            }
+        }
+    }
+}
+
+/// Verifies this home's ledger, and only reads it. See [`run_verify`] for the two errors.
+pub fn verified(
+    home: &Home,
+    key: VerifyingKey,
+    global: &Global,
+    interrupts: &Interrupts,
+    leaving: &dyn Fn(),
+) -> Result<Result<VerificationReport, LedgerError>, Failure> {
+    run_verify(
+        &home.ledger(),
+        &VerifyOptions { key: Some(key), ..VerifyOptions::default() },
+        global,
+        interrupts,
+        leaving,
+    )
 }
 
 #[cfg(test)]

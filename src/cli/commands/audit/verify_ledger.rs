@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ed25519_dalek::VerifyingKey;
 
-use super::erasures::{Here, verified};
-use super::progress::run_verify;
+use super::progress::{Here, run_verify, verified};
 use super::trust_args::{TrustArgs, newest_in};
 use super::witness;
 use super::witness::Asked;

@@ -10,13 +10,13 @@ use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global, OrFailure as _};
-use crate::home::config::ProviderConfig;
 use crate::home::contacts::{
     Acceptance, AcceptedContacts, accepted, forget_others, held_of, keep, keep_held, kept_text,
 };
 use crate::ledger::{Action, Object};
 use crate::operator::{CONTACTS_BY_ONE, Right};
 use crate::provider::Provider;
+use crate::provider::ProviderConfig;
 use crate::provider::contacts::{Before, ContactsChanges, ContactsTable, HeldContacts};
 use crate::runbook::{Policy, Tier};
 use crate::session::Library;

@@ -7,7 +7,6 @@ use std::rc::Rc;
 use chrono::{DateTime, Utc};
 use tempfile::TempDir;
 
-use super::file_mailer::Mailroom;
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::random;
 use crate::cli::commands::init::{make, operator_key};
@@ -17,7 +16,8 @@ use crate::demo::{STORIES, Scene, populate};
 use crate::home::library::acceptance;
 use crate::home::{Home, RunbookLibrary};
 use crate::ledger::{Action, Committed, Draft, Ledger, Object, Signer};
-use crate::model::{Mode, Role, Sender};
+use crate::message::{Delivery, EmlFiles, Message, Messenger};
+use crate::model::{Fate, Mode, Role, Sender};
 use crate::operator::{OperatorKey, added};
 use crate::provider::embedded::Embedded;
 use crate::runbook::{Runbook, shipped};
@@ -26,10 +26,13 @@ use crate::ui::prompter::Prompter;
 
 /// The operator who set the place up. Admins manage operators, and do not approve.
 pub const ADMIN: &str = "admin";
+
 /// The operator that is played.
 pub const DESK: &str = "desk";
+
 /// The second pair of eyes.
 pub const SENIOR: &str = "senior";
+
 /// Another operator, who had the night shift.
 const NIGHT: &str = "night";
 
@@ -196,4 +199,40 @@ fn add_operator(installation: &mut Installation, name: &str, role: Role) -> Resu
     };
     installation.ledger.append(&[draft], &by, &[])?;
     Ok(())
+}
+
+/// The mail of the throwaway world: one folder, one file a message. What is in it has arrived;
+/// there is nowhere else to go.
+pub struct Mailroom {
+    folder: PathBuf,
+    from: Sender,
+}
+
+impl Mailroom {
+    pub fn new(folder: &Path, from: Sender) -> Mailroom {
+        Mailroom { folder: folder.to_owned(), from }
+    }
+
+    fn next(&self) -> PathBuf {
+        let taken = std::fs::read_dir(&self.folder).map_or(0, Iterator::count);
+        self.folder.join(format!("{:03}.eml", taken + 1))
+    }
+}
+
+impl Messenger for Mailroom {
+    fn channel(&self) -> &'static str {
+        "demo-mail"
+    }
+
+    fn deliver(&mut self, message: &Message, to: &str, now: DateTime<Utc>) -> Delivery {
+        if let Err(error) = std::fs::create_dir_all(&self.folder) {
+            return Delivery::new(to, Fate::Failed, &error.to_string());
+        }
+        let delivery = EmlFiles::new(&self.next(), self.from.clone()).deliver(message, to, now);
+        if delivery.fate == Fate::Saved {
+            Delivery { fate: Fate::Accepted, ..delivery }
+        } else {
+            delivery
+        }
+    }
 }

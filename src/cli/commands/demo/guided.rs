@@ -76,7 +76,9 @@ impl<'h> Chair<'h> {
 
     fn on_stage(&self) -> OnStage<'h> {
         let (house, terminal, interrupts) = (self.house, self.terminal, self.interrupts);
-        let answer = move |ask: &crate::demo::Ask| senior::answer(house, terminal, interrupts, ask);
+        let answer = move |ask: &crate::demo::SeniorRequest| {
+            senior::answer(house, terminal, interrupts, ask)
+        };
         OnStage::new(self.person(), Rc::clone(&house.scene), Box::new(answer)).paced(PACE)
     }
 

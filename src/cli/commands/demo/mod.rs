@@ -2,10 +2,8 @@
 
 mod demo_home;
 mod ending;
-mod file_mailer;
 mod guided;
 mod senior;
-mod telling;
 #[cfg(test)]
 mod tests;
 mod tour;

@@ -4,7 +4,7 @@
 use super::demo_home::{DemoHome, SENIOR};
 use super::transcript::silent;
 use crate::cli::Failure;
-use crate::demo::Ask;
+use crate::demo::SeniorRequest;
 use crate::session::{Session, SessionError, SessionOptions};
 use crate::ui::flags::{FlagAnswers, Given};
 use crate::ui::signals::Interrupts;
@@ -15,7 +15,7 @@ pub fn answer(
     house: &DemoHome,
     terminal: Terminal,
     interrupts: &Interrupts,
-    ask: &Ask,
+    ask: &SeniorRequest,
 ) -> Result<bool, String> {
     let mut given = vec![Given::new("--answer", if ask.grant { "grant" } else { "deny" })];
     if ask.privileged {

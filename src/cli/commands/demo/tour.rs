@@ -6,10 +6,11 @@ use clap::Parser;
 use serde_json::{Value, json};
 
 use super::demo_home::{DESK, DemoHome};
-use super::ending::{self, Ended, in_words};
-use super::senior;
-use super::telling::{as_script, command, entry, heading, paragraph, plain};
-use super::transcript::{DemoLog, Transcript};
+use super::ending::{Ended, in_words};
+use super::transcript::{
+    DemoLog, Transcript, as_script, command, entry, heading, paragraph, plain,
+};
+use super::{ending, senior};
 use crate::cli::answers::Answers;
 use crate::cli::commands::case_command::CaseResult;
 use crate::cli::out::Out;

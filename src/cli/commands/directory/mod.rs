@@ -6,10 +6,8 @@
 
 mod add;
 mod enrol;
-mod identity;
 mod phone;
 mod set_password;
-mod show;
 mod sign_in;
 #[cfg(test)]
 mod tests;
@@ -49,7 +47,7 @@ pub enum DirectoryCommand {
     /// List users, in the order of their logins
     List(add::ListUsersArgs),
     /// Show one user
-    Show(show::ShowUserArgs),
+    Show(add::ShowUserArgs),
     /// Add users from a CSV file: all of them or none
     Import(add::ImportArgs),
     /// Set a user's password, temporary or not
@@ -61,7 +59,7 @@ pub enum DirectoryCommand {
     /// Sign in as a user would
     SignIn(sign_in::SignInArgs),
     /// Sign in with a linked identity, as if its platform had vouched for the user
-    SignInFederated(identity::SignInFederatedArgs),
+    SignInFederated(sign_in::SignInFederatedArgs),
     /// Put a phone number on file
     AddPhone(phone::PhoneArgs),
     /// Put an address on file
@@ -73,7 +71,7 @@ pub enum DirectoryCommand {
     /// Remove a user, with all that is theirs
     Remove(add::RemoveArgs),
     /// Link an identity on another platform
-    LinkIdentity(identity::IdentityArgs),
+    LinkIdentity(sign_in::IdentityArgs),
     /// Suspend a user, and end their sessions
     Suspend(add::SuspendArgs),
     /// Enable a suspended user again, with the factors they had
@@ -107,19 +105,19 @@ fn work(command: &DirectoryCommand, desk: &mut DirectoryContext<'_>) -> Result<u
     match command {
         DirectoryCommand::Add(args) => add::add(args, desk),
         DirectoryCommand::List(args) => add::list(args, desk),
-        DirectoryCommand::Show(args) => show::run(args, desk),
+        DirectoryCommand::Show(args) => add::show(args, desk),
         DirectoryCommand::Import(args) => add::import(args, desk),
         DirectoryCommand::SetPassword(args) => set_password::run(args, desk),
         DirectoryCommand::Enrol(args) => enrol::enrol(args, desk),
         DirectoryCommand::Codes(args) => enrol::codes(args, desk),
         DirectoryCommand::SignIn(args) => sign_in::run(args, desk),
-        DirectoryCommand::SignInFederated(args) => identity::sign_in_federated(args, desk),
+        DirectoryCommand::SignInFederated(args) => sign_in::sign_in_federated(args, desk),
         DirectoryCommand::AddPhone(args) => phone::phone(args, desk),
         DirectoryCommand::AddAddress(args) => phone::address(args, desk),
         DirectoryCommand::RemovePhone(args) => phone::remove_phone(args, desk),
         DirectoryCommand::RemoveAddress(args) => phone::remove_address(args, desk),
         DirectoryCommand::Remove(args) => add::remove(args, desk),
-        DirectoryCommand::LinkIdentity(args) => identity::identity(args, desk),
+        DirectoryCommand::LinkIdentity(args) => sign_in::identity(args, desk),
         DirectoryCommand::Suspend(args) => add::suspend(args, desk),
         DirectoryCommand::Enable(args) => add::enable(args, desk),
     }

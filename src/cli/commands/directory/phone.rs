@@ -5,7 +5,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::{DirectoryContext, parse_since};
-use crate::base::digits::digit;
+use crate::base::plain_text::digit;
 use crate::cli::Failure;
 use crate::directory::DirectoryError;
 

@@ -1,11 +1,14 @@
+//! Signing in as a user would: with a password and a factor, or with a linked identity.
+
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
 use clap::Args;
 use secrecy::SecretString;
 use serde_json::json;
 
 use super::enrol::{TRIES, reveal, wrong_code};
-use super::{DirectoryContext, rfc3339};
+use super::{DirectoryContext, parse_since, rfc3339};
 use crate::cli::Failure;
 use crate::directory::{Algorithm, HeldSignIn, SignInRefusal, SignInSession, SignInStep};
 use crate::ui::prompter::{MessageStyle, SecretKind};
@@ -108,7 +111,7 @@ fn is_totp(code: &SecretString) -> bool {
     use secrecy::ExposeSecret;
     code.expose_secret()
         .chars()
-        .map(crate::base::digits::ascii)
+        .map(crate::base::plain_text::ascii)
         .filter(char::is_ascii_alphanumeric)
         .count()
         <= 8
@@ -159,4 +162,64 @@ pub(super) fn signed_in(
         "id": session.user.0, "login": login, "method": session.method.as_str(), "expires": rfc3339(session.expires),
     });
     desk.line("session", json, &format!("{login} is signed in ({}).", session.method))
+}
+
+#[derive(Args, Debug)]
+pub struct IdentityArgs {
+    /// Login, address or id
+    user: String,
+    /// The other platform
+    issuer: String,
+    /// The user's name over there
+    subject: String,
+    /// When it was linked: a day or a time. Now, if not given
+    #[arg(long, value_parser = parse_since)]
+    since: Option<DateTime<Utc>>,
+}
+
+pub fn identity(args: &IdentityArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
+    let (user, now) = (desk.user(&args.user)?, desk.now());
+    let linked = Some(args.since.unwrap_or(now));
+    let identity = desk.directory.link_identity(
+        &user.id,
+        &args.issuer,
+        &args.subject,
+        linked,
+        now,
+        desk.random,
+    )?;
+    let said = format!("{} at {} is linked to {}.", args.subject, args.issuer, user.login);
+    desk.line("identity", json!({ "id": user.id.0, "identity": identity }), &said)
+}
+
+#[derive(Args, Debug)]
+pub struct SignInFederatedArgs {
+    /// Login, address or id
+    user: String,
+    /// The linked identity, by its issuer or its id
+    #[arg(long, value_name = "ISSUER")]
+    identity: String,
+    /// Network address to record it as coming from
+    #[arg(long, value_name = "ADDRESS", default_value = "local")]
+    from: String,
+}
+
+pub fn sign_in_federated(
+    args: &SignInFederatedArgs,
+    desk: &mut DirectoryContext<'_>,
+) -> Result<u8, Failure> {
+    let user = desk.user(&args.user)?;
+    let now = desk.now();
+    let linked = desk.directory.profile(&user.id, now)?.identities;
+    let meant = |i: &&crate::model::Identity| i.id == args.identity || i.issuer == args.identity;
+    let Some(identity) = linked.known().into_iter().flatten().find(meant) else {
+        return Err(SignInRefusal::NotLinked.into());
+    };
+    match desk.directory.sign_in_federated(&user.id, &identity.id, &args.from, now, desk.random)? {
+        SignInStep::SignedIn(session) => signed_in(&user.login, &session, desk),
+        SignInStep::Refused(why, _) => Err(why.into()),
+        SignInStep::Prove { .. } | SignInStep::ChangePassword(_) | SignInStep::Enrol(_) => {
+            Err(SignInRefusal::TooLate.into())
+        }
+    }
 }

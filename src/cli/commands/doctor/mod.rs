@@ -12,11 +12,11 @@ use crate::base::safe_text::safe;
 use crate::cli::installation::{Installation, home};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global, agent};
-use crate::home::config::ProviderConfig;
 use crate::home::{Config, RunbookLibrary};
 use crate::ledger::{Action, Ledger, Object};
 use crate::model::{Recorded, Role};
 use crate::operator::{KeyFile, OperatorAccount, Right, may};
+use crate::provider::ProviderConfig;
 use crate::provider::{Provider, ProviderError};
 use crate::session::Library;
 

@@ -1,10 +1,11 @@
+//! Operators as an admin changes them: added, given another role, disabled.
+
 use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
 
-use super::handed_over::HandedOver;
-use super::{parse_public_key, unused, waits_for_a_second};
+use super::{HandedOver, parse_public_key, unused, waits_for_a_second};
 use crate::base::file_mode::Sharing;
 use crate::base::random;
 use crate::cli::commands::case_command::result;
@@ -12,7 +13,7 @@ use crate::cli::installation::Installation;
 use crate::cli::opened_key::unusable;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global, agent};
-use crate::ledger::{Action, Signer};
+use crate::ledger::{Action, Object, Signer};
 use crate::model::Role;
 use crate::operator::{
     Holder, KeyFile, OperatorKey, Right, added, check_name, mark_handed_over, remove,
@@ -129,4 +130,48 @@ pub fn parse_role(text: &str) -> Result<Role, Failure> {
         Failure::usage(format!("{text} is not a role"))
             .hint(format!("the roles are {}", roles.join(", ")))
     })
+}
+
+#[derive(Debug, Args)]
+pub struct DisableArgs {
+    /// The operator
+    name: String,
+}
+
+pub fn disable(args: &DisableArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    let mut installation = Installation::open(global)?;
+    installation.active(&args.name)?;
+    let mut data = Object::new();
+    data.insert("name".into(), args.name.as_str().into());
+    installation.record(global, Right::Operators, Action::OperatorDisabled, data, Object::new())?;
+    let document =
+        json!({ "schema": "readmit.operator/1", "name": args.name, "disabled": true, "exit": 0 });
+    result(out, &document, &format!("disabled {}", args.name))?;
+    Ok(0)
+}
+
+#[derive(Debug, Args)]
+pub struct RoleArgs {
+    /// The operator
+    name: String,
+    /// The new role
+    role: String,
+}
+
+pub fn role(args: &RoleArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    let role = parse_role(&args.role)?;
+    let mut installation = Installation::open(global)?;
+    installation.active(&args.name)?;
+    let signed_in = installation.signed_in(global, Right::Operators)?;
+    let mut data = Object::new();
+    data.insert("name".into(), args.name.as_str().into());
+    data.insert("role".into(), role.as_str().into());
+    if let Some(request) =
+        installation.change(&signed_in, Action::OperatorRoleChanged, &data, &Object::new())?
+    {
+        return waits_for_a_second(out, &args.name, request);
+    }
+    let document = json!({ "schema": "readmit.operator/1", "name": args.name, "role": role.as_str(), "exit": 0 });
+    result(out, &document, &format!("{} is {role} now", args.name))?;
+    Ok(0)
 }

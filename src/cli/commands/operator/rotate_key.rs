@@ -4,18 +4,15 @@ use clap::Args;
 use secrecy::SecretString;
 use serde_json::json;
 
-use super::handed_over::HandedOver;
-use super::{parse_public_key, unused, waits_for_a_second};
+use super::{HandedOver, parse_public_key, unused, waits_for_a_second};
 use crate::base::file_mode::Sharing;
 use crate::base::random;
 use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
+use crate::cli::opened_key::unusable;
 use crate::cli::out::Out;
+use crate::cli::sign_in::{FLAG, new_passphrase};
 use crate::cli::{Failure, Global, agent};
-use crate::cli::{
-    opened_key::unusable,
-    sign_in::{FLAG, new_passphrase},
-};
 use crate::ledger::{Action, Object, Signer};
 use crate::model::Role;
 use crate::operator::{

@@ -4,16 +4,15 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, params_from_iter};
 
-use super::{
-    SqliteLedger,
-    census::{self, each_body, gone},
-    complete::{LookupWay, Ordinals, prove},
-    fault::ErrorContext,
-    fields::{BodyFields, Markers},
-    query::{self, Range},
-    row::{stored, take},
-};
-use crate::ledger::{Filter, LedgerError, stored::Stored};
+use super::census::{each_body, gone};
+use super::complete::prove;
+use super::fault::ErrorContext;
+use super::ordinals::Ordinals;
+use super::query::{LookupWay, Range};
+use super::row::{BodyFields, Markers, stored, take};
+use super::{SqliteLedger, census, query};
+use crate::ledger::stored::Stored;
+use crate::ledger::{Filter, LedgerError};
 
 /// The point that a scan has reached.
 pub struct BatchPlace<'f> {

@@ -1,26 +1,22 @@
 //! The entries that a list of cases is made of: a few fields, from a file that is opened for
 //! nothing else.
 
+use super::fault::{ErrorContext, damaged};
+use super::lock::Wait;
+use super::ordinals::Ordinals;
+use super::query::Range;
+use super::row::BodyFields;
+use super::schema::SchemaFormat;
+use super::{OnWait, PATIENCE, census, complete, connection, erasures, schema};
+use crate::ledger::access::{CaseEntry, CaseListing};
+use crate::ledger::entry::CaseSpan;
+use crate::ledger::{Action, LedgerError, Object};
+use crate::model::{Outcome, Phase};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
+use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-
-use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
-use serde::Deserialize;
-
-use super::{
-    OnWait, PATIENCE, census,
-    complete::{self, Ordinals},
-    connection, erasures,
-    fault::{ErrorContext, damaged},
-    fields::BodyFields,
-    query::Range,
-    schema::{self, SchemaFormat},
-    wait::Wait,
-};
-use crate::ledger::case_entry::{CaseEntry, CaseListing};
-use crate::ledger::{Action, LedgerError, Object, entry::CaseSpan};
-use crate::model::{Outcome, Phase};
 
 /// So many of the newest entries are looked at in the table, so that a list of open cases is seen
 /// to show them.

@@ -2,87 +2,20 @@
 //! says, and then shows less than there is; so what it shows is held against the numbers in the
 //! entries, or against the table.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use super::census::{counts_before, each_body, unlisted};
+use super::fault::ErrorContext;
+use super::ordinals::{Ordinals, misplaced};
+use super::query::{LookupWay, Range};
+use super::recent::RecentEntries;
+use super::row::{BodyFields, Markers};
+use super::schema::SchemaFormat;
+use crate::ledger::entry::CaseSpan;
+use crate::ledger::format::body::action_of;
+use crate::ledger::stored::Stored;
+use crate::ledger::{Action, Filter, LedgerError};
 use rusqlite::Connection;
 use serde::Deserialize;
-
-use super::{
-    census::{ActionCounts, counts_before, each_body, unlisted},
-    fault::ErrorContext,
-    fields::{BodyFields, Markers},
-    query::Range,
-    recent::RecentEntries,
-    schema::SchemaFormat,
-};
-use crate::ledger::{
-    Action, Filter, LedgerError, entry::CaseSpan, format::body::action_of, stored::Stored,
-};
-
-/// The way in which a filter is read, and by which the reading shows that it is complete.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LookupWay {
-    /// All entries of a range, place by place.
-    Whole,
-    /// All entries of some actions: each is numbered within its action.
-    Actions,
-    /// Those about no case, of actions that cases have many of.
-    Caseless,
-    /// The cases that somebody has opened, newest first.
-    Opening,
-    /// Cases or users, which have few entries each.
-    Few,
-}
-
-impl LookupWay {
-    pub fn of(filter: &Filter) -> LookupWay {
-        let Filter { actions, cases, targets, actors, outcomes, caseless, .. } = filter;
-        if !cases.is_empty() || !targets.is_empty() {
-            LookupWay::Few
-        } else if actions.is_empty() {
-            LookupWay::Whole
-        } else if actions == &[Action::CaseOpened]
-            && !actors.is_empty()
-            && outcomes.is_empty()
-            && !caseless
-        {
-            LookupWay::Opening
-        } else if *caseless
-            && actors.is_empty()
-            && outcomes.is_empty()
-            && !actions.iter().all(|a| a.is_caseless())
-        {
-            LookupWay::Caseless
-        } else {
-            LookupWay::Actions
-        }
-    }
-
-    /// Returns the filter that the index is asked for. The rest of `filter` is looked at
-    /// afterwards.
-    pub fn asked(self, filter: &Filter) -> Filter {
-        let Filter { actions, cases, targets, actors, .. } = filter.clone();
-        let all = Filter::default();
-        match self {
-            LookupWay::Whole => all,
-            LookupWay::Actions => Filter { actions, ..all },
-            LookupWay::Caseless => Filter { actions, caseless: true, ..all },
-            LookupWay::Opening => Filter { actions, actors, ..all },
-            LookupWay::Few if cases.is_empty() => Filter { targets, ..all },
-            LookupWay::Few => Filter { cases, ..all },
-        }
-    }
-
-    fn index(self, asked: &Filter) -> &'static str {
-        match self {
-            LookupWay::Whole | LookupWay::Actions => "entry_action",
-            LookupWay::Caseless => "entry_caseless",
-            LookupWay::Opening => "entry_opening",
-            LookupWay::Few if asked.cases.is_empty() => "entry_target",
-            LookupWay::Few => "entry_case",
-        }
-    }
-}
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The things that a proof looks at beside the rows.
 #[derive(Clone, Copy)]
@@ -93,147 +26,6 @@ pub struct BesideIndex<'a> {
     pub recent: &'a RecentEntries,
     /// The number of entries in the ledger.
     pub size: u64,
-}
-
-/// Counts along the entries of some actions.
-pub struct Ordinals {
-    newest_first: bool,
-    range: Range,
-    /// Of each action, the ordinal that was met last, and where.
-    met: Vec<(Action, u64, Option<u64>)>,
-    /// The number of entries of each action before the range, or at its end. The ordinal that is
-    /// met last has to be the same number.
-    last: ActionCounts,
-}
-
-impl Ordinals {
-    pub fn new(
-        conn: &Connection,
-        store: &ErrorContext,
-        actions: &[Action],
-        range: Range,
-        newest_first: bool,
-    ) -> Result<Ordinals, LedgerError> {
-        let (before, through) = (
-            counts_before(conn, store, range.from)?,
-            counts_before(conn, store, range.to.max(range.from))?,
-        );
-        let (first, last) = if newest_first { (through, before) } else { (before, through) };
-        let first =
-            |action: &Action| first.get(action).copied().unwrap_or(0) + u64::from(newest_first);
-        let actions: BTreeSet<Action> = actions.iter().copied().collect();
-        let met = actions.iter().map(|action| (*action, first(action), None)).collect();
-        Ok(Ordinals { newest_first, range, met, last })
-    }
-
-    /// The next row that the index shows.
-    pub fn take(
-        &mut self,
-        conn: &Connection,
-        store: &ErrorContext,
-        seq: u64,
-        fields: &BodyFields<'_>,
-    ) -> Result<(), LedgerError> {
-        let newest_first = self.newest_first;
-        let own = self.met.iter_mut().find(|(action, ..)| Some(*action) == fields.action());
-        let Some((action, met, at)) = own else {
-            return Err(misplaced(seq, "entry_action"));
-        };
-        let expected = if newest_first { met.checked_sub(1) } else { met.checked_add(1) };
-        if expected != Some(fields.an) {
-            let expected =
-                expected.filter(|n| *n > 0).ok_or_else(|| misplaced(seq, "entry_action"))?;
-            let (from, to) = between(newest_first, self.range, *at, Some(seq));
-            return Err(unmet(conn, store, *action, expected, from, to));
-        }
-        (*met, *at) = (fields.an, Some(seq));
-        Ok(())
-    }
-
-    /// When there are no more.
-    pub fn finish(&self, conn: &Connection, store: &ErrorContext) -> Result<(), LedgerError> {
-        self.reaches(conn, store, &self.last, None)
-    }
-
-    /// When there may be more, and `lowest` is the last row that the index showed, newest first.
-    pub fn stop(
-        &self,
-        conn: &Connection,
-        store: &ErrorContext,
-        lowest: u64,
-    ) -> Result<(), LedgerError> {
-        self.reaches(conn, store, &counts_before(conn, store, lowest)?, Some(lowest))
-    }
-
-    fn reaches(
-        &self,
-        conn: &Connection,
-        store: &ErrorContext,
-        counts: &ActionCounts,
-        lowest: Option<u64>,
-    ) -> Result<(), LedgerError> {
-        for (action, met, at) in &self.met {
-            let last = counts.get(action).copied().unwrap_or(0) + u64::from(self.newest_first);
-            if *met != last {
-                let missing = if self.newest_first { met.saturating_sub(1) } else { met + 1 };
-                let (from, to) = between(self.newest_first, self.range, *at, lowest);
-                return Err(unmet(conn, store, *action, missing, from, to));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The places between two rows, half open.
-fn between(
-    newest_first: bool,
-    range: Range,
-    before: Option<u64>,
-    after: Option<u64>,
-) -> (u64, u64) {
-    if newest_first {
-        (after.unwrap_or(range.from), before.unwrap_or(range.to))
-    } else {
-        (before.map_or(range.from, |seq| seq + 1), after.unwrap_or(range.to))
-    }
-}
-
-/// Names the entry that the index does not show: the table has it, or it is gone from there too.
-fn unmet(
-    conn: &Connection,
-    store: &ErrorContext,
-    action: Action,
-    ordinal: u64,
-    from: u64,
-    to: u64,
-) -> LedgerError {
-    let mut found = None;
-    let looked = each_body(conn, store, from, to, &mut |seq, body| {
-        if found.is_none()
-            && action_of(body) == Some(action)
-            && BodyFields::of(seq, body)?.an == ordinal
-        {
-            found = Some(seq);
-        }
-        Ok(())
-    });
-    match (looked, found) {
-        (Err(error), _) => error,
-        (Ok(()), Some(seq)) => unlisted(seq, "entry_action"),
-        (Ok(()), None) => LedgerError::Unsound {
-            seq: to.saturating_sub(1),
-            what: format!(
-                "before it, number {ordinal} of {action} is missing, and an answer without it would be incomplete"
-            ),
-        },
-    }
-}
-
-fn misplaced(seq: u64, index: &str) -> LedgerError {
-    LedgerError::Unsound {
-        seq,
-        what: format!("the index {index} shows it where it does not belong"),
-    }
 }
 
 /// Checks that `rows`, all that an index shows of what is asked for, are all there are. With
@@ -447,7 +239,7 @@ pub fn open_cases(
 }
 
 /// Holds the list of open cases against the table, where their number does not fit the entries.
-fn as_the_entries_say(
+pub(crate) fn as_the_entries_say(
     conn: &Connection,
     store: &ErrorContext,
     size: u64,

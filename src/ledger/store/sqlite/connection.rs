@@ -2,9 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, FileControl, OpenFlags, config::DbConfig, limits::Limit};
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, FileControl, OpenFlags};
 
-use super::{fault::ErrorContext, lock_check, wait::Wait};
+use super::fault::ErrorContext;
+use super::lock::Wait;
+use super::{PATIENCE, fault};
 use crate::ledger::LedgerError;
 
 /// The longest value that SQLite may hand out from a file that somebody else may have written: well
@@ -77,13 +81,13 @@ fn open_with(
     if !meta.is_file() {
         return Err(LedgerError::NotALedger(store.path.clone()));
     }
-    lock_check::try_both(&store.path)?;
+    fault::try_both(&store.path)?;
     let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let mut conn = Connection::open_with_flags(&store.path, flags).map_err(|e| store.fault(&e))?;
     let (busy, path) = (wait.clone(), store.path.clone());
     // To SQLite, a file system that cannot lock looks like somebody else's lock.
     conn.busy_handler(Some(move |count| {
-        (count != 0 || lock_check::try_both(&path).is_ok()) && busy.busy(count)
+        (count != 0 || fault::try_both(&path).is_ok()) && busy.busy(count)
     }))
     .map_err(|e| store.fault(&e))?;
     Ok(conn)
@@ -171,4 +175,29 @@ pub fn still_there(conn: &Connection, store: &ErrorContext) -> Result<(), Ledger
     conn.file_control(Some("main"), FileControl::HasMoved(&mut moved))
         .map_err(|e| store.fault(&e))?;
     if moved == 0 { Ok(()) } else { Err(LedgerError::Replaced) }
+}
+
+/// Undoes what was half written to a home's ledger, and says whether there was anything. Nothing of
+/// it was ever acknowledged.
+///
+/// A program that was ended in the middle of a commit leaves SQLite's journal of what was there
+/// before. The first program that may write puts the earlier content back. A verification only
+/// reads.
+pub fn undo(path: &Path) -> Result<bool, LedgerError> {
+    let (store, wait) = (
+        ErrorContext { path: resolve(path)?, patience_s: PATIENCE.as_secs() },
+        Wait::new(PATIENCE),
+    );
+    let look = |conn: Connection| {
+        let any: Result<u64, _> =
+            conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0));
+        any.map_err(|e| store.fault(&e))
+    };
+    match open_read_only(&store, &wait).and_then(look) {
+        Err(LedgerError::HalfWritten(_)) => {
+            open_to_list(&store, &wait).and_then(look).map(|_| true)
+        }
+        // Whatever else is wrong is for the verification to say.
+        Ok(_) | Err(_) => Ok(false),
+    }
 }

@@ -1,30 +1,28 @@
 //! The first entry, and the file around it.
 
-use std::{cell::RefCell, fs::File, io::ErrorKind, path::Path};
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::ErrorKind;
+use std::path::Path;
 
 use rusqlite::{Transaction, TransactionBehavior};
 use serde_json::Value;
 
-use super::{
-    PATIENCE, SqliteLedger,
-    append::put_batch,
-    connection,
-    fault::ErrorContext,
-    lock,
-    recent::RecentEntries,
-    schema::{self, SchemaFormat as Tables},
-    tip::KeptTip,
-    wait::Wait,
-};
-use crate::ledger::{
-    Action, Draft, Entropy, LedgerError, Signer, append,
-    format::{note::NoteKey, text},
-    head_key::HeadKey,
-    keyfile::InstallationKey,
-    keys::Keys,
-    store::Batch,
-    tip::Tip,
-};
+use super::append::put_batch;
+use super::fault::ErrorContext;
+use super::lock::Wait;
+use super::recent::RecentEntries;
+use super::schema::SchemaFormat as Tables;
+use super::tip::KeptTip;
+use super::{PATIENCE, SqliteLedger, connection, lock, schema};
+use crate::ledger::format::note::NoteKey;
+use crate::ledger::format::text;
+use crate::ledger::head::HeadKey;
+use crate::ledger::keyfile::InstallationKey;
+use crate::ledger::keys::Keys;
+use crate::ledger::store::Batch;
+use crate::ledger::tip::Tip;
+use crate::ledger::{Action, Draft, Entropy, LedgerError, Signer, append};
 
 /// The text that the name of a ledger begins with.
 const ORIGIN: &str = "readmit/ledger/";

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use super::complete::Ordinals;
 use super::fault::ErrorContext;
-use super::fields::BodyFields;
+use super::ordinals::Ordinals;
 use super::query::Range;
-use super::row::{COLUMNS, take};
-use crate::ledger::{Action, Entry, LedgerError, format::body::EntryBody, stored::Stored};
+use super::row::{BodyFields, COLUMNS, take};
+use crate::ledger::format::body::EntryBody;
+use crate::ledger::stored::Stored;
+use crate::ledger::{Action, Entry, LedgerError};
 
 /// The erasures that a ledger knows of.
 #[derive(Default)]

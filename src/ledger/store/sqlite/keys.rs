@@ -7,14 +7,13 @@ use rusqlite::{Connection, params_from_iter};
 use serde_json::Value;
 
 use super::census;
-use super::complete::Ordinals;
 use super::fault::{ErrorContext, damaged};
-use super::fields::BodyFields;
+use super::ordinals::Ordinals;
 use super::query::Range;
-use super::row::{COLUMNS, stored, take};
+use super::row::{BodyFields, COLUMNS, stored, take};
 use crate::ledger::format::body::EntryBody;
-use crate::ledger::key_fault::key_in;
 use crate::ledger::keys::STANDING_ACTIONS;
+use crate::ledger::signatures::key_in;
 use crate::ledger::stored::Stored;
 use crate::ledger::{Action, LedgerError};
 

@@ -1,16 +1,21 @@
-//! One writer at a time, in about the order in which they came. SQLite's own busy wait lets one
-//! writer have thousands of turns for another's one; the kernel's queue for a file lock does not.
+//! One writer at a time, in about the order in which they came; how long another session is waited
+//! for, and telling the person about it.
+//!
+//! SQLite's own busy wait lets one writer have thousands of turns for another's one; the kernel's
+//! queue for a file lock does not.
 
-use super::{fault::ErrorContext, wait::Wait};
-use crate::base::file_mode::{self, Sharing};
-use crate::ledger::LedgerError;
-use crate::ledger::store::sqlite::lock_check::beside;
-use std::{
-    fs::{File, TryLockError},
-    path::Path,
-    sync::mpsc::{self, RecvTimeoutError},
-    time::Duration,
+use std::fs::{File, TryLockError};
+use std::path::Path;
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    mpsc::{self, RecvTimeoutError},
 };
+use std::time::{Duration, Instant};
+
+use super::fault::{ErrorContext, beside};
+use crate::base::file_mode;
+use crate::base::file_mode::Sharing;
+use crate::ledger::LedgerError;
 
 /// Held while it lives.
 pub struct FileLock(#[expect(dead_code, reason = "the lock goes when the file is closed")] File);
@@ -56,5 +61,74 @@ pub fn acquire(ledger: &Path, wait: &Wait, store: &ErrorContext) -> Result<FileL
                 return Err(LedgerError::Busy { seconds: store.patience_s });
             }
         }
+    }
+}
+
+/// Told once a second how long the ledger has been waited for.
+pub type OnWait = Box<dyn FnMut(Duration) + Send>;
+
+/// Shared with SQLite's busy handler, which must own what it calls.
+#[derive(Clone)]
+pub struct Wait(Arc<Mutex<State>>);
+
+struct State {
+    patience: Duration,
+    on_wait: Option<OnWait>,
+    since: Instant,
+    told: Duration,
+}
+
+impl Wait {
+    pub fn new(patience: Duration) -> Wait {
+        Wait(Arc::new(Mutex::new(State {
+            patience,
+            on_wait: None,
+            since: Instant::now(),
+            told: Duration::ZERO,
+        })))
+    }
+
+    pub fn set(&self, patience: Duration, on_wait: Option<OnWait>) {
+        self.with(|state| (state.patience, state.on_wait) = (patience, on_wait));
+    }
+
+    pub fn patience(&self) -> Duration {
+        self.with(|state| state.patience)
+    }
+
+    pub fn begin(&self) {
+        self.with(|state| (state.since, state.told) = (Instant::now(), Duration::ZERO));
+    }
+
+    /// Tells if it is time to, and says whether to go on waiting.
+    pub fn go_on(&self) -> bool {
+        self.with(|state| {
+            let waited = state.since.elapsed();
+            if waited >= state.told + Duration::from_secs(1) {
+                state.told = waited;
+                if let Some(tell) = &mut state.on_wait {
+                    tell(waited);
+                }
+            }
+            waited < state.patience
+        })
+    }
+
+    /// Waits for a short time and returns whether to go on. SQLite calls this function, again and
+    /// again, while another program has its lock. The steps are short because waiters are served in
+    /// no order: whoever sleeps long may never be served.
+    pub fn busy(&self, count: i32) -> bool {
+        if count == 0 {
+            self.begin();
+        }
+        let go_on = self.go_on();
+        if go_on {
+            std::thread::sleep(Duration::from_millis(u64::from(count.clamp(1, 10).unsigned_abs())));
+        }
+        go_on
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -12,22 +12,17 @@ mod cases;
 mod census;
 mod complete;
 pub(crate) mod connection;
-mod copies;
 mod create;
 mod erase;
 mod erasures;
 pub(crate) mod fault;
-mod fields;
-mod half_written;
 mod keys;
 pub(crate) mod lock;
-mod lock_check;
-mod mentions;
+mod ordinals;
 mod proofs;
 mod query;
 pub(crate) mod read;
 mod recent;
-mod replace;
 mod row;
 pub(crate) mod schema;
 #[cfg(test)]
@@ -35,36 +30,37 @@ mod tests;
 pub(crate) mod tip;
 mod upgrade;
 mod verify;
-pub(crate) mod wait;
 
-use std::{
-    cell::RefCell,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
-use self::{
-    erasures::KnownErasures, fault::ErrorContext, recent::RecentEntries, schema::SchemaFormat,
-    tip::KeptTip, wait::Wait,
-};
-use chrono::{DateTime, Utc};
-
+use self::erasures::KnownErasures;
+use self::fault::ErrorContext;
+use self::lock::Wait;
+use self::recent::RecentEntries;
+use self::schema::SchemaFormat;
+use self::tip::KeptTip;
+use crate::ledger::format::note::NoteKey;
+use crate::ledger::head::HeadKey;
+use crate::ledger::keyfile::InstallationKey;
+use crate::ledger::stored::KeyCache;
 use crate::ledger::{
     Committed, Draft, Entropy, Entry, Expect, Filter, Head, Ledger, LedgerError, Signer,
-    format::note::NoteKey, head_key::HeadKey, key_cache::KeyCache, keyfile::InstallationKey,
 };
 
+pub use backup::replace;
 pub use backup::stage;
+pub use backup::take_out;
 pub use cases::CaseList;
-pub use copies::take_out;
+pub use connection::undo as undo_half_written;
 pub use erase::erasures;
-pub use half_written::undo as undo_half_written;
-pub use lock_check::try_both;
-pub use replace::replace;
+pub use fault::try_both;
+pub use lock::OnWait;
 pub use verify::LedgerFile;
-pub use wait::OnWait;
 
 /// The time for which a session waits for another one, unless told otherwise.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -8,16 +8,13 @@ use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 
-use super::{SqliteLedger, census, fault::damaged, query, read::BATCH, row};
-use crate::ledger::{
-    LedgerError, LedgerMoment, Pick, Proven,
-    format::{
-        record,
-        tree::{Frontier, Hash},
-    },
-    proof,
-    stored::Stored,
-};
+use super::fault::damaged;
+use super::read::BATCH;
+use super::{SqliteLedger, census, query, row};
+use crate::ledger::format::body;
+use crate::ledger::format::tree::{Frontier, Hash};
+use crate::ledger::stored::Stored;
+use crate::ledger::{LedgerError, LedgerMoment, Pick, Proven, proof};
 
 impl SqliteLedger {
     /// As [`Proving::prove`](crate::ledger::Proving::prove), by batches of so many entries;
@@ -36,7 +33,7 @@ impl SqliteLedger {
         let mut leaves = moment.leaves();
         let proof = proof::prove_inclusion(size, &indices, &mut || leaves.next())?;
         let known: Vec<(u64, Hash)> =
-            records.iter().map(|r| (r.seq, record::leaf(&r.body, &r.signature))).collect();
+            records.iter().map(|r| (r.seq, body::leaf(&r.body, &r.signature))).collect();
         if proof::root_by_inclusion(size, &known, &proof) != Some(head.root) {
             let what =
                 "an entry was changed after it was recorded; `readmit audit verify` says which"

@@ -1,10 +1,14 @@
 //! A filter as SQL.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension as _, types::Value};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension as _};
 
-use super::{census::gone, fault::ErrorContext, row::COLUMNS};
-use crate::ledger::{Action, Filter, LedgerError, format::text};
+use super::census::gone;
+use super::fault::ErrorContext;
+use super::row::COLUMNS;
+use crate::ledger::format::text;
+use crate::ledger::{Action, Filter, LedgerError};
 use crate::model::Outcome;
 
 /// A range of entries, half open.
@@ -104,4 +108,69 @@ pub fn select(
         terms.join(" AND ")
     );
     (sql, values)
+}
+
+/// The way in which a filter is read, and by which the reading shows that it is complete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LookupWay {
+    /// All entries of a range, place by place.
+    Whole,
+    /// All entries of some actions: each is numbered within its action.
+    Actions,
+    /// Those about no case, of actions that cases have many of.
+    Caseless,
+    /// The cases that somebody has opened, newest first.
+    Opening,
+    /// Cases or users, which have few entries each.
+    Few,
+}
+
+impl LookupWay {
+    pub fn of(filter: &Filter) -> LookupWay {
+        let Filter { actions, cases, targets, actors, outcomes, caseless, .. } = filter;
+        if !cases.is_empty() || !targets.is_empty() {
+            LookupWay::Few
+        } else if actions.is_empty() {
+            LookupWay::Whole
+        } else if actions == &[Action::CaseOpened]
+            && !actors.is_empty()
+            && outcomes.is_empty()
+            && !caseless
+        {
+            LookupWay::Opening
+        } else if *caseless
+            && actors.is_empty()
+            && outcomes.is_empty()
+            && !actions.iter().all(|a| a.is_caseless())
+        {
+            LookupWay::Caseless
+        } else {
+            LookupWay::Actions
+        }
+    }
+
+    /// Returns the filter that the index is asked for. The rest of `filter` is looked at
+    /// afterwards.
+    pub fn asked(self, filter: &Filter) -> Filter {
+        let Filter { actions, cases, targets, actors, .. } = filter.clone();
+        let all = Filter::default();
+        match self {
+            LookupWay::Whole => all,
+            LookupWay::Actions => Filter { actions, ..all },
+            LookupWay::Caseless => Filter { actions, caseless: true, ..all },
+            LookupWay::Opening => Filter { actions, actors, ..all },
+            LookupWay::Few if cases.is_empty() => Filter { targets, ..all },
+            LookupWay::Few => Filter { cases, ..all },
+        }
+    }
+
+    pub(super) fn index(self, asked: &Filter) -> &'static str {
+        match self {
+            LookupWay::Whole | LookupWay::Actions => "entry_action",
+            LookupWay::Caseless => "entry_caseless",
+            LookupWay::Opening => "entry_opening",
+            LookupWay::Few if asked.cases.is_empty() => "entry_target",
+            LookupWay::Few => "entry_case",
+        }
+    }
 }

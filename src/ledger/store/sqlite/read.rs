@@ -19,10 +19,9 @@ use super::row::stored;
 use super::{SqliteLedger, census, complete, keys, tip};
 use crate::ledger::access::{EachText, Render};
 use crate::ledger::format::tree::Hash;
-use crate::ledger::key_cache::KeyCache;
 use crate::ledger::keys::Keys;
 use crate::ledger::parallel::{ThreadPool, in_parts, threads};
-use crate::ledger::stored::{Stored, read_entries, read_part};
+use crate::ledger::stored::{KeyCache, Stored, read_entries, read_part};
 use crate::ledger::{Committed, Entry, Filter, LedgerError};
 
 /// The number of entries that are read before the file is let go for a moment, so that a writer is

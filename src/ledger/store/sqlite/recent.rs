@@ -4,11 +4,9 @@ use std::cell::RefCell;
 
 use rusqlite::Connection;
 
-use super::{
-    census::each_body,
-    fault::ErrorContext,
-    fields::{BodyFields, Markers},
-};
+use super::census::each_body;
+use super::fault::ErrorContext;
+use super::row::{BodyFields, Markers};
 use crate::ledger::{Filter, LedgerError};
 
 /// So many entries, if the ledger has them: days of a busy desk, and no more than a few

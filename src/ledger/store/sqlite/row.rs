@@ -1,12 +1,18 @@
-//! One row of the tables `entry` and `private`, taken apart.
+//! One row of the tables `entry` and `private`, taken apart; and the fields of a stored body that a
+//! reading goes by, taken from the bytes that are hashed, whatever an index says.
 
+use std::borrow::Cow;
+
+use memchr::memmem::Finder;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension as _, Row};
+use serde::Deserialize;
 
 use super::fault::ErrorContext;
-use crate::ledger::LedgerError;
 use crate::ledger::format::private::Sealed;
 use crate::ledger::stored::Stored;
+use crate::ledger::{Action, Filter, LedgerError};
+use crate::model::Outcome;
 
 /// The columns that [`take`] takes apart.
 pub const COLUMNS: &str = "e.seq, e.body, e.sig, e.leaf, p.salt, p.data";
@@ -58,4 +64,91 @@ pub fn take(row: &Row<'_>, store: &ErrorContext) -> Result<Stored, LedgerError> 
         leaf: must(3, "hash")?.try_into().map_err(|_| odd("hash"))?,
         sealed,
     })
+}
+
+#[derive(Deserialize)]
+pub struct BodyFields<'b> {
+    #[serde(borrow)]
+    pub action: Cow<'b, str>,
+    #[serde(borrow)]
+    pub actor: Cow<'b, str>,
+    /// Its ordinal among the entries of its action, from 1.
+    #[serde(default)]
+    pub an: u64,
+    #[serde(borrow)]
+    pub case: Option<Cow<'b, str>>,
+    #[serde(borrow)]
+    pub outcome: Option<Cow<'b, str>>,
+    /// The hash of its personal data, if it has any.
+    #[serde(borrow)]
+    pub private: Option<Cow<'b, str>>,
+    #[serde(borrow)]
+    pub provider: Option<Cow<'b, str>>,
+    #[serde(borrow)]
+    pub target: Option<Cow<'b, str>>,
+    #[serde(borrow)]
+    pub ticket: Option<Cow<'b, str>>,
+    #[serde(borrow)]
+    pub time: Cow<'b, str>,
+}
+
+impl<'b> BodyFields<'b> {
+    pub fn of(seq: u64, body: &'b [u8]) -> Result<BodyFields<'b>, LedgerError> {
+        serde_json::from_slice(body).map_err(|e| LedgerError::Unsound {
+            seq,
+            what: format!("its bytes are not an entry: {e}"),
+        })
+    }
+
+    /// None for an action of a newer program.
+    pub fn action(&self) -> Option<Action> {
+        Action::parse(&self.action)
+    }
+
+    /// As [`Filter::matches`], without the range of time, which is a range of places by now.
+    pub fn matches(&self, filter: &Filter) -> bool {
+        let any = |wanted: &[String], has: Option<&str>| {
+            wanted.is_empty() || has.is_some_and(|has| wanted.iter().any(|w| w == has))
+        };
+        (filter.actions.is_empty()
+            || self.action().is_some_and(|action| filter.actions.contains(&action)))
+            && any(&filter.cases, self.case.as_deref())
+            && any(&filter.targets, self.target.as_deref())
+            && any(&filter.actors, Some(&self.actor))
+            && (filter.outcomes.is_empty()
+                || self
+                    .outcome
+                    .as_deref()
+                    .and_then(Outcome::parse)
+                    .is_some_and(|o| filter.outcomes.contains(&o)))
+            && !(filter.caseless && self.case.is_some())
+    }
+}
+
+/// Tells most entries that a filter does not mean without taking them apart.
+pub struct Markers(Vec<Finder<'static>>);
+
+impl Markers {
+    pub fn of(filter: &Filter) -> Markers {
+        let actions: Vec<String> = filter.actions.iter().map(|a| a.as_str().to_owned()).collect();
+        let by = [
+            ("case", &filter.cases),
+            ("target", &filter.targets),
+            ("actor", &filter.actors),
+            ("action", &actions),
+        ];
+        let narrowest = by.into_iter().find(|(_, wanted)| !wanted.is_empty());
+        let marks = narrowest.into_iter().flat_map(|(key, wanted)| {
+            // Spelled as in a canonical body.
+            wanted
+                .iter()
+                .map(move |value| format!("\"{key}\":{}", serde_json::Value::from(value.as_str())))
+        });
+        Markers(marks.map(|mark| Finder::new(mark.as_bytes()).into_owned()).collect())
+    }
+
+    /// Returns true if the filter may mean this entry.
+    pub fn may_mean(&self, body: &[u8]) -> bool {
+        self.0.is_empty() || self.0.iter().any(|mark| mark.find(body).is_some())
+    }
 }

@@ -1,19 +1,19 @@
 //! The end of the ledger, read from the file and checked against the newest signed head.
 
-use std::{cell::RefCell, collections::BTreeMap};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::{
-    fault::{ErrorContext, damaged},
-    row,
-};
-use crate::ledger::{
-    Action, LedgerError,
-    format::{body::EntryBody, record, statement::SeenHead, tree::Frontier},
-    head_key::HeadKey,
-    tip::{Newest, Tip},
-};
+use super::fault::{ErrorContext, damaged};
+use super::row;
+use crate::ledger::format::body;
+use crate::ledger::format::body::EntryBody;
+use crate::ledger::format::statement::SeenHead;
+use crate::ledger::format::tree::Frontier;
+use crate::ledger::head::HeadKey;
+use crate::ledger::tip::{Newest, Tip};
+use crate::ledger::{Action, LedgerError};
 
 /// The tip and the newest head's note. Fails if the right edge is not what was signed, or the
 /// newest entry is not what the edge says: nothing is put on top of what was tampered with.
@@ -48,7 +48,7 @@ pub fn load(
         return Err(unsound(&format!("the newest entry is {newest}")));
     }
     let stored = row::stored(conn, store, newest)?.ok_or_else(|| unsound("it is gone"))?;
-    let leaf = record::leaf(&stored.body, &stored.signature);
+    let leaf = body::leaf(&stored.body, &stored.signature);
     let body = EntryBody::parse(&stored.body).map_err(|e| unsound(&e.to_string()))?;
     // The last leaf is itself on the edge when the size is odd, and under its last node otherwise;
     // either way the stored hash is what the next entry will name, so it must be the hash of what

@@ -5,25 +5,17 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::{
-    connection,
-    fault::{ErrorContext, damaged},
-    lock,
-    schema::{self, SchemaFormat},
-    tip,
-    wait::Wait,
-};
-use crate::ledger::{
-    LedgerError, Signature,
-    entry::CaseSpan,
-    format::{
-        body::EntryBody,
-        record,
-        tree::{Frontier, Hash},
-    },
-    head_key::HeadKey,
-    tip::Tip,
-};
+use super::fault::{ErrorContext, damaged};
+use super::lock::Wait;
+use super::schema::SchemaFormat;
+use super::{connection, lock, schema, tip};
+use crate::ledger::entry::CaseSpan;
+use crate::ledger::format::body;
+use crate::ledger::format::body::EntryBody;
+use crate::ledger::format::tree::{Frontier, Hash};
+use crate::ledger::head::HeadKey;
+use crate::ledger::tip::Tip;
+use crate::ledger::{LedgerError, Signature};
 
 /// Upgrades a ledger of the format `from`, in one transaction: it is of the old format or of the
 /// new one, whenever this ends.
@@ -115,7 +107,7 @@ fn open_cases(
         let signature: Vec<u8> = row.get(2).map_err(fault)?;
         let signature = Signature::try_from(signature)
             .map_err(|_| unsound("its signature has the wrong length".into()))?;
-        let leaf = record::leaf(body, &signature);
+        let leaf = body::leaf(body, &signature);
         if seq != frontier.size()
             || row.get_ref(3).and_then(|stored| Ok(stored.as_blob()?)).map_err(fault)? != leaf
         {

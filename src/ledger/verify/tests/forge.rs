@@ -7,19 +7,14 @@ use rusqlite::{Connection, params};
 use serde_json::Value;
 
 use super::Fixture;
-use crate::ledger::{
-    Action, InstallationKey, Object, Signature, Signer as _,
-    format::{
-        body::has_census,
-        canonical,
-        note::Checkpoint,
-        record,
-        statement::signed_message,
-        text,
-        tree::{Frontier, ZERO},
-    },
-    store::{memory::TestKey, sqlite::schema},
-};
+use crate::ledger::format::body::has_census;
+use crate::ledger::format::note::Checkpoint;
+use crate::ledger::format::statement::signed_message;
+use crate::ledger::format::tree::{Frontier, ZERO};
+use crate::ledger::format::{body, canonical, text};
+use crate::ledger::store::memory::TestKey;
+use crate::ledger::store::sqlite::schema;
+use crate::ledger::{Action, InstallationKey, Object, Signature, Signer as _};
 
 #[derive(Clone)]
 pub struct Row {
@@ -76,7 +71,7 @@ impl Forge {
                     counts.iter().map(|(a, n)| (a.clone(), Value::from(*n))).collect();
                 body.insert("census".into(), census.into());
             }
-            prev = record::leaf(&canonical::to_bytes(body).unwrap(), &row.signature);
+            prev = body::leaf(&canonical::to_bytes(body).unwrap(), &row.signature);
         }
         self
     }
@@ -88,7 +83,7 @@ impl Forge {
             self = self.recompute_from(i);
             let leaf = i.checked_sub(1).map(|p| {
                 let row = &self.rows[p];
-                record::leaf(&canonical::to_bytes(&row.body).unwrap(), &row.signature)
+                body::leaf(&canonical::to_bytes(&row.body).unwrap(), &row.signature)
             });
             let row = &mut self.rows[i];
             if let Some(leaf) = leaf {
@@ -112,7 +107,7 @@ impl Forge {
     fn recompute_from(mut self, i: usize) -> Forge {
         let prev = i.checked_sub(1).map_or(ZERO, |p| {
             let row = &self.rows[p];
-            record::leaf(&canonical::to_bytes(&row.body).unwrap(), &row.signature)
+            body::leaf(&canonical::to_bytes(&row.body).unwrap(), &row.signature)
         });
         self.rows[i].body.insert("prev".into(), text::base64(&prev).into());
         self
@@ -140,7 +135,7 @@ impl Forge {
         let (mut frontier, mut counts) = (Frontier::default(), BTreeMap::<&str, u64>::new());
         for (seq, row) in self.rows.iter().enumerate() {
             let bytes = canonical::to_bytes(&row.body).unwrap();
-            let leaf = record::leaf(&bytes, &row.signature);
+            let leaf = body::leaf(&bytes, &row.signature);
             frontier.push(leaf);
             *counts.entry(row.body["action"].as_str().unwrap()).or_default() += 1;
             conn.execute(

@@ -12,9 +12,6 @@ mod reads;
 mod serve;
 mod writes;
 
-pub(crate) use person::{FakeUser, Item};
-pub(crate) use serve::furnish;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
@@ -22,6 +19,9 @@ use serde_json::{Value, json};
 
 use super::scopes;
 use crate::provider::http::testing::{Bucket, Moment};
+
+pub(crate) use person::{FakeUser, Item};
+pub(crate) use serve::furnish;
 
 pub(crate) const SECRET: &str = "client-secret-of-the-fake";
 pub(crate) const CLIENT: &str = "readmit-client";

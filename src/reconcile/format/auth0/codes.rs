@@ -1,6 +1,6 @@
 //! Auth0's types of rows, and the writes through its Management API, that need not be explained.
 
-use crate::reconcile::format::harmless::{
+use crate::reconcile::event::{
     BLOCKED, ENDS, FAILED, Harmless, NOTICE, OWN, PROMPT, SIGN_IN, TOKEN,
 };
 
@@ -233,3 +233,28 @@ pub const FIELDS: [Harmless; 5] = [
     ("nickname", "how the user is called: nobody signs in by it"),
     ("picture", "how the user looks"),
 ];
+
+/// The places in a row where a person who acts in the dashboard stands. A program stands there only
+/// by its client.
+pub(crate) const ACTORS: [&str; 4] = [
+    "details.request.auth.user.email",
+    "details.request.auth.user.user_id",
+    "client_id",
+    "details.request.auth.credentials.client_id",
+];
+
+/// The fields that mail, messages and sign-ins go by.
+pub(crate) const CONTACT: [&str; 8] = [
+    "email",
+    "email_verified",
+    "phone_number",
+    "phone_verified",
+    "username",
+    "verify_email",
+    "verify_phone_number",
+    "connection",
+];
+
+/// The key in `app_metadata` under which this program leaves its notes, and everything that the
+/// program writes there.
+pub(crate) const NOTES: &str = "readmit";

@@ -1,43 +1,14 @@
 //! A call of the Management API, the dashboard's among them.
 
 use chrono::{DateTime, Utc};
-use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
+use super::codes::{ACTORS, CONTACT, NOTES};
 use super::{FIELDS, OPERATIONS};
-use crate::reconcile::format::harmless::{is_in, is_operation_in};
-use crate::reconcile::format::{What, detailed, names, unknown, untold};
+use crate::reconcile::event::{is_in, is_operation_in};
+use crate::reconcile::format::{What, decoded, detailed, names, unknown, untold};
 use crate::reconcile::read::LogRecord;
 use crate::reconcile::{PlatformAct, PlatformEvent};
-
-/// The places in a row where a person who acts in the dashboard stands. A program stands there only
-/// by its client.
-const ACTORS: [&str; 4] = [
-    "details.request.auth.user.email",
-    "details.request.auth.user.user_id",
-    "client_id",
-    "details.request.auth.credentials.client_id",
-];
-
-/// The fields that mail, messages and sign-ins go by.
-const CONTACT: [&str; 8] = [
-    "email",
-    "email_verified",
-    "phone_number",
-    "phone_verified",
-    "username",
-    "verify_email",
-    "verify_phone_number",
-    "connection",
-];
-
-/// The key in `app_metadata` under which this program leaves its notes, and everything that the
-/// program writes there.
-const NOTES: &str = "readmit";
-
-fn decoded(part: &str) -> String {
-    percent_decode_str(part).decode_utf8_lossy().into_owned()
-}
 
 /// Secrets that were read: the row stands for reads that return any.
 pub fn secrets(row: &LogRecord, at: DateTime<Utc>) -> What {

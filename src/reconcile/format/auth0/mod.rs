@@ -5,21 +5,35 @@ mod management;
 
 use chrono::{DateTime, Utc};
 
-use super::harmless::is_in;
-use super::timestamp::moment;
-use super::{Parsed, PlatformFormat, Unread, What, detailed, unknown, untold};
+use super::{LogReader, Parsed, PlatformFormat, Unread, What, detailed, unknown, untold};
+use crate::reconcile::event::is_in;
 use crate::reconcile::read::LogRecord;
-use crate::reconcile::zone::Zone;
+use crate::reconcile::times::{Zone, moment};
 use crate::reconcile::{PlatformAct, PlatformEvent};
 
 pub use codes::CODES;
 pub use codes::{FIELDS, OPERATIONS};
 
-pub fn is_row(row: &LogRecord) -> bool {
+pub(super) const READER: LogReader = LogReader {
+    is_row,
+    parse,
+    shows: &[
+        PlatformAct::Reset,
+        PlatformAct::Password,
+        PlatformAct::PasswordTicket,
+        PlatformAct::BackupCodes,
+        PlatformAct::Suspended,
+        PlatformAct::Enabled,
+    ],
+    by_hand: false,
+    harmless: &[&codes::CODES, &codes::OPERATIONS, &codes::FIELDS],
+};
+
+fn is_row(row: &LogRecord) -> bool {
     row.has(&["type"]) && row.has(&["date"])
 }
 
-pub fn parse(row: &LogRecord, zone: &Zone) -> Result<Parsed, Unread> {
+fn parse(row: &LogRecord, zone: &Zone) -> Result<Parsed, Unread> {
     let foreign = |what: &str| Unread::Foreign(what.to_owned());
     let kind = row.text("type").ok_or_else(|| foreign("it has no type"))?;
     let date = row.value("date").ok_or_else(|| foreign("it has no date"))?;

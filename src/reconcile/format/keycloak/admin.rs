@@ -1,47 +1,14 @@
 //! Keycloak's admin events.
 
 use chrono::{DateTime, Utc};
-use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
+use super::codes::OPERATIONS;
 use super::realm::RealmWrite;
-use crate::reconcile::format::harmless::{ENDS, Harmless, is_operation_in};
-use crate::reconcile::format::{What, detailed, names, unknown, untold};
+use crate::reconcile::event::is_operation_in;
+use crate::reconcile::format::{What, decoded, detailed, names, unknown, untold};
 use crate::reconcile::read::LogRecord;
 use crate::reconcile::{PlatformAct, PlatformEvent};
-
-const CACHE: &str = "what is stored is read anew";
-const NOBODY: &str =
-    "nobody is in it or has it yet; what is given to it, and who gets it, are rows of their own";
-const LABEL: &str =
-    "what a factor is called or in which order it stands; the factor stays what it is";
-
-/// With the path in the realm. What is not here is a finding: what this module knows by its name,
-/// the rest as not known.
-pub const OPERATIONS: [Harmless; 19] = [
-    ("ACTION clear-keys-cache", CACHE),
-    ("ACTION clear-realm-cache", CACHE),
-    ("ACTION clear-user-cache", CACHE),
-    ("ACTION logout-all", ENDS),
-    ("ACTION push-revocation", ENDS),
-    ("ACTION users/*/consents/*", ENDS),
-    ("ACTION users/*/credentials/*/moveAfter/*", LABEL),
-    ("ACTION users/*/credentials/*/moveToFirst", LABEL),
-    ("ACTION users/*/logout", ENDS),
-    (
-        "ACTION users/*/send-verify-email",
-        "a mail to the address on file, which shows only that it is read",
-    ),
-    ("CREATE clients/*/roles/*", NOBODY),
-    ("CREATE groups/*", NOBODY),
-    ("CREATE roles/*", NOBODY),
-    ("CREATE users/*", "a new account; groups, roles and links given along with it are findings"),
-    ("DELETE sessions/*", ENDS),
-    ("DELETE users/*/consents/*", ENDS),
-    ("DELETE users/*/sessions/*", ENDS),
-    ("DELETE users/*/offline-sessions/*", ENDS),
-    ("UPDATE users/*/credentials/*/userLabel", LABEL),
-];
 
 /// The fields that mail and sign-ins go by.
 const CONTACT: [&str; 3] = ["email", "emailVerified", "username"];
@@ -49,6 +16,7 @@ const CONTACT: [&str; 3] = ["email", "emailVerified", "username"];
 /// The fields that a note is written with: the attributes, and the fields beside the attributes.
 /// Keycloak would remove a field that is left out.
 const PROFILE: [&str; 5] = ["attributes", "email", "firstName", "lastName", "username"];
+
 const NOTE: &str = "readmit_note";
 
 /// Required actions by which a factor is enrolled.
@@ -90,10 +58,6 @@ pub fn of(row: &LogRecord, at: DateTime<Utc>, operation: &str) -> Result<What, S
         ["users", id, rest @ ..] => Ok(event.user(id, rest)),
         _ => Ok(event.other()),
     }
-}
-
-fn decoded(part: &str) -> String {
-    percent_decode_str(part).decode_utf8_lossy().into_owned()
 }
 
 struct Admin<'a> {

@@ -2,26 +2,34 @@
 //! events, in one file or two.
 
 mod admin;
+mod codes;
 mod realm;
 mod users;
 
-pub use admin::OPERATIONS;
-pub use realm::{REALM_SETTINGS, Realm, RealmWrite};
-pub use users::USER_EVENTS;
-
-use super::timestamp::moment;
-use super::{Parsed, PlatformFormat, Unread};
+use super::{LogReader, Parsed, PlatformFormat, Unread};
+use crate::reconcile::PlatformAct;
 use crate::reconcile::read::LogRecord;
-use crate::reconcile::zone::Zone;
+use crate::reconcile::times::{Zone, moment};
+
+pub use realm::{Realm, RealmWrite};
 
 const TIME: [&str; 3] = ["time", "event_time", "admin_event_time"];
 const OPERATION: [&str; 2] = ["operationType", "operation_type"];
 
-pub fn is_row(row: &LogRecord) -> bool {
+pub(super) const READER: LogReader = LogReader {
+    is_row,
+    parse,
+    // Whether a user was enabled stands in the representation alone, which a realm need not record.
+    shows: &[PlatformAct::Reset, PlatformAct::Password],
+    by_hand: false,
+    harmless: &[&users::USER_EVENTS, &codes::OPERATIONS, &realm::REALM_SETTINGS],
+};
+
+fn is_row(row: &LogRecord) -> bool {
     row.has(&TIME) && (row.has(&["type"]) || row.has(&OPERATION))
 }
 
-pub fn parse(row: &LogRecord, zone: &Zone) -> Result<Parsed, Unread> {
+fn parse(row: &LogRecord, zone: &Zone) -> Result<Parsed, Unread> {
     let foreign = |what: &str| Unread::Foreign(what.to_owned());
     let time = TIME.iter().find_map(|p| row.value(p)).ok_or_else(|| foreign("it has no time"))?;
     let operation = OPERATION.iter().find_map(|p| row.text(p));

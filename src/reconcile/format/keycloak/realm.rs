@@ -1,13 +1,12 @@
 //! Writes of the realm's settings, which Keycloak logs with all that was sent. Its console sends
 //! everything there is: what was changed is told by the write before.
 
-use std::collections::hash_map::DefaultHasher;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, hash_map::DefaultHasher};
 use std::hash::{Hash, Hasher};
 
 use serde_json::{Map, Value};
 
-use crate::reconcile::format::harmless::{Harmless, is_in};
+use crate::reconcile::event::{Harmless, is_in};
 use crate::reconcile::{PlatformAct, PlatformEvent};
 
 const LOOKS: &str = "what pages and mails look like, from what is on the server already";

@@ -3,9 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
-use crate::reconcile::format::harmless::{
-    BLOCKED, ENDS, Harmless, OWN, PROMPT, SIGN_IN, TOKEN, is_in,
-};
+use crate::reconcile::event::{BLOCKED, ENDS, Harmless, OWN, PROMPT, SIGN_IN, TOKEN, is_in};
 use crate::reconcile::format::{What, detailed, names, unknown, untold};
 use crate::reconcile::read::LogRecord;
 use crate::reconcile::{PlatformAct, PlatformEvent};

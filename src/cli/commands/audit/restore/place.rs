@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::cli::commands::audit::erasures::{Here, verified};
+use crate::cli::commands::audit::progress::{Here, verified};
 use crate::cli::{Failure, Global, ledger_file};
 use crate::home::Home;
 use crate::ledger::verify::{Erased, TrustedHead};

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::heads_of;
-use super::letters::MailText;
+use super::marks::MailText;
 use crate::ledger::verify::TrustedHead;
 
 const MARK: &str = "273-3LJC-IAH3-LIQM-STVQ-JNHJ-SUIK-TA";

@@ -1,17 +1,16 @@
-use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 
 use serde_json::json;
 
 use super::{Home, SqliteLedger, entropy};
-use crate::ledger::LedgerFile;
+use crate::ledger::store::memory::TestKey;
+use crate::ledger::store::sqlite::{replace, stage};
+use crate::ledger::testing::note;
+use crate::ledger::verify::{Kind, TrustedHead, VerifyOptions, verify};
 use crate::ledger::{
-    Action, Draft, Expect, Filter, Ledger as _, LedgerError, Reading as _, Scope,
-    store::{
-        memory::TestKey,
-        sqlite::{replace, stage},
-    },
-    testing::note,
-    verify::{Kind, TrustedHead, VerifyOptions, verify},
+    Action, Draft, Expect, Filter, Ledger as _, LedgerError, LedgerFile, Reading as _, Scope,
 };
 
 fn options(home: &Home) -> VerifyOptions {

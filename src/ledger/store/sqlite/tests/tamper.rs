@@ -1,12 +1,10 @@
 use rusqlite::Connection;
 
 use super::Home;
-use crate::ledger::{
-    Action, Draft, Filter, Ledger as _, LedgerError, SqliteLedger,
-    format::record,
-    store::memory::TestKey,
-    testing::{note, seeded},
-};
+use crate::ledger::format::body;
+use crate::ledger::store::memory::TestKey;
+use crate::ledger::testing::{note, seeded};
+use crate::ledger::{Action, Draft, Filter, Ledger as _, LedgerError, SqliteLedger};
 
 fn home_with_notes() -> Home {
     let home = Home::new();
@@ -38,7 +36,7 @@ fn an_edited_body_with_its_hash_made_anew_is_not_the_operators() {
         .query_row("SELECT body, sig FROM entry WHERE seq = 2", [], |r| Ok((r.get(0)?, r.get(1)?)))
         .unwrap();
     let body = body.replace("R-TEST22", "R-TEST23");
-    let leaf = record::leaf(body.as_bytes(), &sig.try_into().unwrap());
+    let leaf = body::leaf(body.as_bytes(), &sig.try_into().unwrap());
     home.attack(&format!(
         "UPDATE entry SET body = '{body}', leaf = x'{}' WHERE seq = 2",
         data_encoding::HEXLOWER.encode(&leaf)

@@ -1,30 +1,26 @@
 //! A ledger of format 1, made by the program of that time: two people's recoveries, one of them not
 //! ended.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::entropy;
-use crate::ledger::LedgerFile;
-use crate::ledger::store::sqlite::{
-    CaseList, PATIENCE, SqliteLedger, connection,
-    fault::ErrorContext,
-    schema::{self, SchemaFormat},
-    upgrade,
-    wait::Wait,
+use crate::ledger::head::HeadKey;
+use crate::ledger::keys::INSTALLATION;
+use crate::ledger::store::sqlite::fault::ErrorContext;
+use crate::ledger::store::sqlite::lock::Wait;
+use crate::ledger::store::sqlite::schema::SchemaFormat;
+use crate::ledger::store::sqlite::{CaseList, PATIENCE, SqliteLedger, connection, schema, upgrade};
+use crate::ledger::testing::scratch;
+use crate::ledger::verify::{
+    Kind, LedgerFinding, TrustedHead, VerificationReport, VerifyOptions, verify,
 };
 use crate::ledger::{
-    Action, CaseListing as _, Draft, InstallationKey, Ledger as _, LedgerError,
-    head_key::HeadKey,
-    keys::INSTALLATION,
-    testing::scratch,
-    verify::{Kind, LedgerFinding, TrustedHead, VerificationReport, VerifyOptions, verify},
+    Action, CaseListing as _, Draft, InstallationKey, Ledger as _, LedgerError, LedgerFile,
 };
 use crate::model::{Mode, Role};
 

@@ -8,8 +8,7 @@ use super::super::schema::SchemaFormat;
 use crate::ledger::LedgerError;
 use crate::ledger::verify::Kind;
 use crate::ledger::verify::finding::Findings;
-use crate::ledger::verify::found::StoredHead;
-use crate::ledger::verify::reader::{Snapshot, about};
+use crate::ledger::verify::reader::{Snapshot, StoredHead, about};
 
 /// Reads what the file says of its entries. Fails only where the entries themselves cannot be
 /// counted.

@@ -8,15 +8,18 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
 use super::super::fault::ErrorContext;
-use super::super::schema::{self, SchemaFormat};
-use super::super::{connection, wait::Wait};
-use super::itself::ItselfChecked;
+use super::super::schema::SchemaFormat;
+use super::super::{connection, schema};
+use super::ItselfChecked;
 use super::snapshot::{snapshot, stored_head};
 use crate::ledger::LedgerError;
+use crate::ledger::store::sqlite::lock::Wait;
 use crate::ledger::verify::Kind;
 use crate::ledger::verify::finding::Findings;
-use crate::ledger::verify::found::{FoundPrivate, FoundRecord, RecordBuffer, StoredHead};
-use crate::ledger::verify::reader::{Reader, SelfCheck, Snapshot, Verifiable, about};
+use crate::ledger::verify::reader::{
+    FoundPrivate, FoundRecord, Reader, RecordBuffer, SelfCheck, Snapshot, StoredHead, Verifiable,
+    about,
+};
 
 /// A file that may be a ledger.
 pub struct LedgerFile<'p>(pub &'p Path);

@@ -7,16 +7,20 @@
 
 use std::collections::BTreeMap;
 use std::sync::mpsc;
-use std::thread::{self, JoinHandle};
+use std::thread;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use rusqlite::{
     Connection, Error, ErrorCode, OptionalExtension as _, Transaction, TransactionBehavior,
 };
 
-use super::super::{connection, fault::ErrorContext, schema::SchemaFormat, wait::Wait};
+use super::super::connection;
+use super::super::fault::ErrorContext;
+use super::super::schema::SchemaFormat;
 use super::walk::indices;
 use crate::ledger::LedgerError;
+use crate::ledger::store::sqlite::lock::Wait;
 use crate::ledger::verify::Kind;
 
 /// The number of lines that SQLite gives.

@@ -2,14 +2,10 @@
 
 use rusqlite::Connection;
 
-use super::{
-    super::forge::{Forge, sql},
-    Attack, Brings, edit,
-};
-use crate::ledger::{
-    format::{record, text},
-    verify::Kind,
-};
+use super::super::forge::{Forge, sql};
+use super::{Attack, Brings, edit};
+use crate::ledger::format::{body, text};
+use crate::ledger::verify::Kind;
 
 pub const ATTACKS: &[Attack] = &[
     Attack {
@@ -118,7 +114,7 @@ pub const ATTACKS: &[Attack] = &[
                 })
                 .unwrap();
             let body = body.replace("\"case\":\"R-020\"", "\"case\":\"R-999\",\"case\":\"R-020\"");
-            let leaf = record::leaf(body.as_bytes(), &signature.try_into().unwrap());
+            let leaf = body::leaf(body.as_bytes(), &signature.try_into().unwrap());
             sql(
                 f,
                 &format!(

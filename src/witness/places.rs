@@ -1,0 +1,152 @@
+//! The places that a head is handed on to: a file, a program, the system's log.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Read, Write};
+use std::os::unix::{net::UnixDatagram, process::CommandExt};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process_group};
+
+use super::Witness;
+use crate::ledger::Head;
+use crate::ledger::format::text;
+
+/// Appends each head as a note, and an empty line.
+pub struct FileWitness(PathBuf);
+
+impl FileWitness {
+    pub fn new(path: &Path) -> FileWitness {
+        FileWitness(path.to_owned())
+    }
+}
+
+impl Witness for FileWitness {
+    fn place(&self) -> String {
+        self.0.display().to_string()
+    }
+
+    fn take(&mut self, head: &Head) -> Result<(), String> {
+        let mut file =
+            OpenOptions::new().append(true).open(&self.0).map_err(|e| match e.kind() {
+                ErrorKind::NotFound => "it is not there; make an empty file first".to_owned(),
+                _ => e.to_string(),
+            })?;
+        // One write: what several sessions append does not get mixed up.
+        file.write_all(format!("{}\n", head.note).as_bytes())
+            .and_then(|()| file.sync_all())
+            .map_err(|e| e.to_string())
+    }
+}
+
+/// Facility authpriv, severity notice.
+const PRIORITY: u8 = 10 * 8 + 5;
+
+/// Sends each head to the system's log, which its own settings may send on to another machine.
+pub struct SyslogWitness {
+    socket: PathBuf,
+    timeout: Duration,
+}
+
+impl SyslogWitness {
+    pub fn new(timeout: Duration) -> SyslogWitness {
+        SyslogWitness::at("/dev/log", timeout)
+    }
+
+    pub fn at(socket: impl Into<PathBuf>, timeout: Duration) -> SyslogWitness {
+        SyslogWitness { socket: socket.into(), timeout }
+    }
+}
+
+impl Witness for SyslogWitness {
+    fn place(&self) -> String {
+        format!("syslog ({})", self.socket.display())
+    }
+
+    fn take(&mut self, head: &Head) -> Result<(), String> {
+        let pid = std::process::id();
+        let (origin, size, root, short) =
+            (&head.origin, head.size, text::base64(&head.root), head.short());
+        let message = format!(
+            "<{PRIORITY}>readmit[{pid}]: tree head {short} of {origin}: {size} entries, root {root}"
+        );
+        let socket = UnixDatagram::unbound().map_err(|e| e.to_string())?;
+        socket.set_write_timeout(Some(self.timeout)).map_err(|e| e.to_string())?;
+        socket.send_to(message.as_bytes(), &self.socket).map(|_| ()).map_err(|e| e.to_string())
+    }
+}
+
+/// The number of bytes of a command's complaint that are looked at.
+const COMPLAINT: u64 = 400;
+
+/// Starts a program for each head, with the note on its standard input.
+pub struct CommandWitness {
+    argv: Vec<String>,
+    timeout: Duration,
+}
+
+impl CommandWitness {
+    pub fn new(argv: &[String], timeout: Duration) -> CommandWitness {
+        CommandWitness { argv: argv.to_vec(), timeout }
+    }
+
+    /// Waits for its end; what takes too long is ended, with all that it started.
+    fn wait(&self, child: &mut Child) -> Result<(), String> {
+        let start = Instant::now();
+        loop {
+            match child.try_wait().map_err(|e| e.to_string())? {
+                Some(status) if status.success() => return Ok(()),
+                Some(status) => return Err(status.to_string()),
+                None if start.elapsed() < self.timeout => {
+                    std::thread::sleep(Duration::from_millis(5));
+                }
+                None => {
+                    if let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
+                        let _ = kill_process_group(group, Signal::KILL);
+                    }
+                    drop(child.wait());
+                    return Err(format!("no answer within {} s", self.timeout.as_secs()));
+                }
+            }
+        }
+    }
+}
+
+impl Witness for CommandWitness {
+    fn place(&self) -> String {
+        self.argv.first().cloned().unwrap_or_default()
+    }
+
+    fn take(&mut self, head: &Head) -> Result<(), String> {
+        let (program, args) = self.argv.split_first().ok_or("it is empty")?;
+        let mut child = Command::new(program)
+            .args(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            // In a group of its own: a Ctrl-C is for the session, and what it starts can be ended
+            // with it.
+            .process_group(0)
+            .spawn()
+            .map_err(|e| e.to_string())?;
+        if let Some(mut pipe) = child.stdin.take() {
+            // A note fits into any pipe. Who does not read it says by the exit code whether that is
+            // well.
+            drop(pipe.write_all(head.note.as_bytes()));
+        }
+        let complaint = child.stderr.take();
+        self.wait(&mut child).map_err(|what| {
+            let mut said = String::new();
+            // After a command that was ended somebody else may hold the pipe open: then nothing is
+            // read.
+            if !what.starts_with("no answer")
+                && let Some(pipe) = complaint
+            {
+                drop(pipe.take(COMPLAINT).read_to_string(&mut said));
+            }
+            let first = said.lines().next().unwrap_or_default();
+            if first.is_empty() { what } else { format!("{what}: {first}") }
+        })
+    }
+}
