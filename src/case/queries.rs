@@ -217,11 +217,12 @@ impl Case {
         self.referred.as_ref().is_some_and(|r| !with_senior(r.seq))
     }
 
-    /// Flags that stand: what the tool saw when the case was opened, and what was found at
-    /// screening.
+    /// Flags that stand: what the tool saw when the case was opened, what was found at screening,
+    /// and what came up later.
     pub fn flags(&self) -> Vec<&str> {
         let mut flags: Vec<&str> = self.opened.what.raised.iter().map(String::as_str).collect();
         flags.extend(self.screened.iter().flatten().map(String::as_str));
+        flags.extend(self.late_flags.iter().map(String::as_str));
         flags.extend(self.escalated().then_some(ESCALATED));
         flags.sort_unstable();
         flags.dedup();

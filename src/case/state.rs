@@ -109,6 +109,8 @@ pub struct Case {
     pub followed_up: bool,
     /// The record of what became of the follow-up, address by address.
     pub follow_ups: Addressees,
+    /// Red flags that the holder saw after the screening.
+    pub late_flags: Vec<String>,
     pub paused: bool,
     /// Passed to a senior, last; a red flag for as long as no senior has taken the case since.
     pub referred: Option<Stamped<()>>,
@@ -185,6 +187,7 @@ impl Case {
             follow_ups: Addressees::default(),
             paused: false,
             referred: None,
+            late_flags: Vec::new(),
             waiting: false,
             taken_up: None,
             ending: None,
@@ -267,7 +270,13 @@ impl Case {
                 self.followed_up |= sent.has_followed_up();
                 self.follow_ups.followed_up(entry.seq(), entry.time(), &sent);
             }
-            Event::Noted(remark) => self.ticket = remark.ticket.or(self.ticket.take()),
+            Event::Noted(remark) => {
+                self.ticket = remark.ticket.or(self.ticket.take());
+                if !remark.flags.is_empty() {
+                    self.late_flags.extend(remark.flags);
+                    self.forget_approval();
+                }
+            }
             Event::Paused(_) => self.paused = true,
             Event::Resumed(_) => (self.paused, self.waiting) = (false, false),
             Event::HandedOver(remark) => self.offered = remark.to,
@@ -289,11 +298,7 @@ impl Case {
             Event::Referred(_) => {
                 self.referred = Some(stamp(entry, ()));
                 (self.waiting, self.paused, self.offered) = (true, false, None);
-                // What was approved was approved of a case that nobody had doubts of. A denial
-                // stands.
-                if self.approval.as_ref().is_none_or(|a| a.what) {
-                    (self.requested, self.approval) = (None, None);
-                }
+                self.forget_approval();
             }
             Event::DoorClosed(door) => self.door = Some(stamp(entry, door)),
             Event::PasswordChanged(_) => self.password_changed = Some(entry.seq()),
@@ -318,6 +323,13 @@ impl Case {
     fn end_self_recovery(&mut self, succeeded: bool) {
         if let Some(state) = &mut self.self_recovery {
             state.succeeded = Some(succeeded);
+        }
+    }
+
+    /// What was approved was approved of a case that nobody had these doubts of. A denial stands.
+    fn forget_approval(&mut self) {
+        if self.approval.as_ref().is_none_or(|a| a.what) {
+            (self.requested, self.approval) = (None, None);
         }
     }
 

@@ -171,6 +171,9 @@ fn of_event(event: &Event) -> String {
         }
         Event::Overdue(_) => "enrolment is overdue".to_owned(),
         Event::Notified(s) | Event::FollowedUp(s) => of_message(s),
+        Event::Noted(r) if !r.flags.is_empty() => {
+            format!("a red flag came up later: {}", list(&r.flags))
+        }
         Event::Noted(r) => match &r.ticket {
             Some(ticket) => format!("the ticket is {ticket}"),
             None => "note".to_owned(),

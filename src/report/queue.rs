@@ -186,7 +186,12 @@ impl QueuedCase {
 
     fn takes(&mut self, entry: &CaseEntry) -> Result<(), LedgerError> {
         match entry.action {
-            Action::NoteAdded => self.ticket = entry.ticket.clone().or(self.ticket.take()),
+            Action::NoteAdded => {
+                self.ticket = entry.ticket.clone().or(self.ticket.take());
+                if entry.flagged {
+                    self.stage = FLAGGED;
+                }
+            }
             Action::CaseScreened => {
                 self.stage =
                     if entry.flagged || self.stage == FLAGGED { FLAGGED } else { "screened" }

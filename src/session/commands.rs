@@ -32,6 +32,7 @@ impl Session<'_> {
                 self.tell(MessageStyle::Done, "The note is recorded.");
                 Ok(())
             }
+            SessionCommand::Flag => self.flag_now(),
             // A person is asked why; a script has said so beforehand.
             SessionCommand::Refuse if self.scripted() => {
                 let (code, reason) =
@@ -55,6 +56,34 @@ impl Session<'_> {
                 Err(self.pause())
             }
         }
+    }
+
+    /// Records a red flag that came up after the screening. It stands, and what was approved before
+    /// it is not approved any more.
+    fn flag_now(&mut self) -> Result<(), SessionError> {
+        let flags = self.policy().red_flags.clone();
+        let chosen = self.desk.person.choose(&Choice {
+            flag: "--red-flag",
+            key: None,
+            question: "What came up?".into(),
+            options: flags.iter().map(|flag| candidate(&flag.code, &flag.label)).collect(),
+            help: "A flag needs no proof, and is not taken back by the operator who has it.".into(),
+            asides: false,
+            back: Some("Back: nothing came up"),
+        })?;
+        let Reply::Answer(code) = chosen else {
+            return Err(SessionError::Left);
+        };
+        self.give_up_method()?;
+        let reason = flags.into_iter().find(|flag| flag.code == code).map(|flag| flag.label);
+        self.record(Event::Noted(Remark { flags: vec![code], reason, ..Remark::default() }))?;
+        let said =
+            "The flag is recorded. Before anything more is changed, a senior has to approve.";
+        self.tell(MessageStyle::Done, said);
+        if self.case.flags().len() == 1 {
+            self.advise("screen.flagged.do");
+        }
+        Err(SessionError::Retry)
     }
 
     fn refusal_code(&mut self) -> Result<String, SessionError> {

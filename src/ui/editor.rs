@@ -452,8 +452,8 @@ mod tests {
         Why is this being done?
         > Lost phone; identity verified by video call on 
           2026-05-17, see ticket #1234
-          Enter   :r refuse   :e escalate   :a add note   :p pause
-          :? help
+          Enter   :r refuse   :e escalate   :f flag   :a add note
+          :p pause   :? help
         "#);
         assert_eq!(cursor, (3, 30));
     }

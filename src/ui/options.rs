@@ -77,9 +77,10 @@ pub enum Meant {
     Help,
 }
 
-const ASIDES: [(char, Meant, &str); 5] = [
+const ASIDES: [(char, Meant, &str); 6] = [
     ('r', Meant::Aside(SessionCommand::Refuse), "refuse"),
     ('e', Meant::Aside(SessionCommand::Escalate), "escalate"),
+    ('f', Meant::Aside(SessionCommand::Flag), "flag"),
     // Not n: that is the answer No.
     ('a', Meant::Aside(SessionCommand::Note), "add note"),
     ('p', Meant::Aside(SessionCommand::Pause), "pause"),

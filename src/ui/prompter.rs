@@ -64,6 +64,8 @@ pub enum SessionCommand {
     Refuse,
     Escalate,
     Note,
+    /// A red flag that came up.
+    Flag,
     Pause,
 }
 

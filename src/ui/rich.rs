@@ -159,6 +159,7 @@ pub fn put_aside(aside: SessionCommand) -> &'static str {
         SessionCommand::Refuse => "(refuse)",
         SessionCommand::Escalate => "(escalate)",
         SessionCommand::Note => "(note)",
+        SessionCommand::Flag => "(flag)",
         SessionCommand::Pause => "(pause)",
     }
 }

@@ -309,6 +309,8 @@ payload! {
         from: Option<String>,
         /// The case's right ticket, where it was mistyped. Only in a note.
         ticket: Option<String>,
+        /// Red flags that the holder saw after the screening. Only in a note.
+        flags: Vec<String>,
         reason: Option<String>,
     }
 }

@@ -19,6 +19,11 @@ fn untrue(what: &str) -> Refusal {
     Refusal::Other(what.to_owned())
 }
 
+fn known_flags(flags: &[String], ctx: &Context<'_>) -> Result<(), Refusal> {
+    let known = |code: &String| ctx.policy.red_flags.iter().any(|flag| flag.code == *code);
+    holds(flags.iter().all(known), "this runbook has no such red flag")
+}
+
 fn holds(it: bool, what: &str) -> Result<(), Refusal> {
     if it { Ok(()) } else { Err(untrue(what)) }
 }
@@ -26,10 +31,8 @@ fn holds(it: bool, what: &str) -> Result<(), Refusal> {
 /// Returns an error if what `event` says cannot be so in this case.
 pub fn fits(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal> {
     match event {
-        Event::Screened(screened) => {
-            let known = |code: &String| ctx.policy.red_flags.iter().any(|f| f.code == *code);
-            holds(screened.flags.iter().all(known), "this runbook has no such red flag")
-        }
+        Event::Screened(screened) => known_flags(&screened.flags, ctx),
+        Event::Noted(remark) => known_flags(&remark.flags, ctx),
         Event::Rejected(rejected) => {
             holds(rejected.why.is_some(), "why the verification did not count is missing")
         }
@@ -99,7 +102,6 @@ pub fn fits(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal
         | Event::Verified(_)
         | Event::ApprovalDenied(_)
         | Event::Handed(_)
-        | Event::Noted(_)
         | Event::Paused(_)
         | Event::Resumed(_)
         | Event::TakenOver(_)

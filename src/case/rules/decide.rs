@@ -96,6 +96,14 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
                 holding(case, ctx)?;
                 is_a_ticket(ticket)?;
             }
+            if !remark.flags.is_empty() {
+                // One that stands in a closed case would stop nothing.
+                holding(case, ctx).and(if case.closed.is_some() {
+                    Err(Refusal::Closed)
+                } else {
+                    Ok(())
+                })?;
+            }
             right(ctx, Right::Recover)
                 .or_else(|_| right(ctx, Right::Approve))
                 .and(reason(remark, 1))

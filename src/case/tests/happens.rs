@@ -93,6 +93,7 @@ fn remark(world: &World, dice: &mut Dice) -> Remark {
         to: dice.some(90, to),
         from: None,
         ticket: None,
+        flags: if dice.chance(20) { vec![code.into()] } else { Vec::new() },
         reason: reason(dice),
     }
 }

@@ -102,6 +102,13 @@ impl<'a> Seen<'a> {
     pub(super) fn flagged(&self) -> bool {
         !words(self.opened, "raised").is_empty()
             || self.all(Action::CaseScreened).any(|s| !words(s, "flags").is_empty())
+            || self.flagged_late().is_some()
+    }
+
+    /// The newest red flag that came up after the screening.
+    pub(super) fn flagged_late(&self) -> Option<u64> {
+        let late = self.all(Action::NoteAdded).filter(|note| !words(note, "flags").is_empty());
+        late.map(Committed::seq).max()
     }
 
     pub(super) fn privileged(&self) -> bool {

@@ -171,6 +171,10 @@ impl Verdict<'_> {
                     "the approver's role",
                 );
                 must(granted.time() >= effective - policy.approval_fresh, "the approval is stale");
+                must(
+                    case.flagged_late().is_none_or(|late| granted.seq() > late),
+                    "a red flag came up after the approval",
+                );
                 must(granted.seq() >= case.valid_from, "the approval was for somebody else's case");
                 must(
                     !case.holders.contains(&approver.name.as_str()),

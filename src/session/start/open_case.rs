@@ -49,8 +49,6 @@ impl<'a> Session<'a> {
         let sign_ins = desk.gate.sign_ins(&user.id, now - SIGN_IN_PAST)?;
 
         let suspended = suspension(&profile, history);
-        let tier_seen = tier(&profile, &runbook.policy);
-        desk.person.card(&who(&profile, &factors, &codes, tier_seen, suspended.as_ref()));
         let seen = desk.look_at_sign_ins()?;
         for said in limits.warnings.iter().chain(limits.flags.iter().map(|(_, said)| said)) {
             desk.person.tell(MessageStyle::Warn, said);
@@ -84,6 +82,9 @@ impl<'a> Session<'a> {
         for said in &outlook.warnings {
             desk.person.tell(MessageStyle::Warn, said);
         }
+        // Last, so that it still stands on the screen at the first question.
+        let tier_seen = tier(&profile, &runbook.policy);
+        desk.person.card(&who(&profile, &factors, &codes, tier_seen, suspended.as_ref()));
         let repairs = history.incidents(&user.id.0).next().map(|incident| incident.id.as_str());
         let lost = ask_what_is_lost(&mut desk, &profile, &outlook, repairs)?;
         let lost_numbers = ask_lost_numbers(&mut desk, &lost, &profile)?;

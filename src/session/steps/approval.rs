@@ -1,9 +1,11 @@
 use super::super::ask::candidate;
 use super::super::start::rate_limits::may_approve_for;
 use super::super::{OnBar, Session, SessionError};
+use super::confirm::names;
 use crate::case::event::Approval;
 use crate::case::{ApprovalFor, Event, Refusal};
-use crate::ui::prompter::{Choice, MessageStyle, Waited};
+use crate::runbook::Tier;
+use crate::ui::prompter::{Card, Choice, MessageStyle, TextQuestion, Waited};
 
 impl Session<'_> {
     /// Asks for an approval and waits for it: another login on this machine answers, and this
@@ -116,6 +118,7 @@ impl Session<'_> {
             );
             self.verify(need)?;
         }
+        self.show_what_is_asked();
         let (granted, reason) = loop {
             let answer = self.choose_or_back(&Choice {
                 flag: "--answer",
@@ -132,7 +135,7 @@ impl Session<'_> {
             let least = self.policy().reason_least;
             let reason = match self.desk.options.reason.clone() {
                 Some(reason) => Some(reason),
-                None => self.line_or_back(&crate::ui::prompter::TextQuestion {
+                None => self.line_or_back(&TextQuestion {
                     flag: "--reason",
                     key: None,
                     question: if answer == "grant" {
@@ -148,7 +151,8 @@ impl Session<'_> {
                     back: Some("Back: another answer"),
                 })?,
             };
-            if let Some(reason) = reason {
+            let Some(reason) = reason else { continue };
+            if answer == "deny" || self.approves_of_them()? {
                 break (answer == "grant", reason);
             }
         };
@@ -165,6 +169,75 @@ impl Session<'_> {
             if granted { "Approved, and recorded." } else { "Denied, and recorded." },
         );
         Ok(granted)
+    }
+
+    /// Whom it is about, what would be changed, and why: the last thing before the answer.
+    fn show_what_is_asked(&mut self) {
+        let case = &self.case;
+        let opened = &case.opened.what;
+        let mut change = Vec::new();
+        if case.wants_reset() {
+            change.push("every second factor goes, and a new one is enrolled");
+        }
+        if case.wants_password() {
+            change.push("a new password is given");
+        }
+        if case.wants_enabling() {
+            change.push("the account is enabled");
+        }
+        let lost: Vec<&str> = opened.lost.iter().map(|lost| lost.as_str()).collect();
+        let mut why = format!("lost {}", lost.join(" and "));
+        let methods: Vec<&str> = case.verified.iter().map(|v| v.what.method.as_str()).collect();
+        if !methods.is_empty() {
+            why = format!("{why}; verified by {}", methods.join(" and by "));
+        }
+        if let Some(ticket) = &case.ticket {
+            why = format!("{why}; ticket {ticket}");
+        }
+        let fact = |label: &str, text: String, warn| (label.to_owned(), text, warn);
+        let mut facts = vec![
+            fact("User", format!("{} ({})", opened.name, opened.login), false),
+            fact("Tier", opened.tier.0.to_string(), opened.tier.0 == Tier::Privileged),
+            fact("Change", change.join("; "), false),
+            fact("Why", why, false),
+        ];
+        if !case.flags().is_empty() {
+            facts.push(fact("Red flags", case.flags().join(", "), true));
+        }
+        let title = format!("{} · asked for by {}", case.id, case.holder);
+        self.desk.person.card(&Card { title, facts });
+    }
+
+    /// The user's login, typed by the approver: it shows that they have read whom it is about. False
+    /// if they went back. A script has named the case.
+    fn approves_of_them(&mut self) -> Result<bool, SessionError> {
+        if self.scripted() {
+            return Ok(true);
+        }
+        let opened = &self.case.opened.what;
+        let (login, target) = (opened.login.clone(), self.case.target.clone());
+        loop {
+            let typed = self.line_or_back(&TextQuestion {
+                flag: "--confirm",
+                key: None,
+                question: "To approve, type the login of the user, as it stands above".into(),
+                draft: None,
+                least: 1,
+                help: "Whoever approves without reading whom it is about approves anybody.".into(),
+                asides: false,
+                back: Some("Back: another answer"),
+            })?;
+            match typed {
+                None => return Ok(false),
+                Some(typed) if names(&typed, &login, &target) => return Ok(true),
+                Some(_) => {
+                    self.tell(
+                        MessageStyle::Warn,
+                        "That is not the login of this user. Nothing is recorded yet.",
+                    );
+                }
+            }
+        }
     }
 
     fn may_approve(&mut self) -> Result<(), SessionError> {

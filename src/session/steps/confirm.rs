@@ -1,8 +1,13 @@
 //! The last look before a change: the user's name, typed, and the draft of the reason.
 
+use crate::model::SearchTerms;
 use crate::provider::ProviderReads;
+use crate::session::ask::candidate;
 use crate::session::{Session, SessionError};
-use crate::ui::prompter::{MessageStyle, TextQuestion};
+use crate::ui::prompter::{Choice, MessageStyle, SessionCommand, TextQuestion};
+
+/// The question of what has come up since the screening. `--red-flag` answers it beforehand.
+const CAME_UP: &str = "--red-flag";
 
 impl Session<'_> {
     /// The target's name, typed: the last moment to notice that it is the wrong person.
@@ -18,6 +23,7 @@ impl Session<'_> {
         if self.confirmed {
             return Ok(());
         }
+        self.nothing_came_up()?;
         let login = self.case.opened.what.login.clone();
         let untouched = if self.case.changed_anything() {
             "nothing more was changed"
@@ -58,15 +64,46 @@ impl Session<'_> {
         }
     }
 
-    /// Returns true if the text that was typed is the name on file, and nobody else goes by that
-    /// name as a login.
+    /// Asks once, before the first change, whether anything has come up since the screening. A
+    /// script has judged every flag by its flags.
+    fn nothing_came_up(&mut self) -> Result<(), SessionError> {
+        if self.scripted() || self.case.began_to_change() {
+            return Ok(());
+        }
+        let question = "Has anything come up since, that is odd or feels wrong?";
+        let chosen = self.choose(&Choice {
+            flag: CAME_UP,
+            key: None,
+            question: question.into(),
+            options: vec![candidate("no", "No"), candidate("yes", "Yes")],
+            help: "The last moment before anything is changed. A flag needs no proof.".into(),
+            asides: true,
+            back: None,
+        })?;
+        if chosen == "yes" { self.aside(SessionCommand::Flag) } else { Ok(()) }
+    }
+
+    /// Returns true if the text that was typed is the name on file, and the platform's search finds
+    /// nobody else with it. Where nothing can be searched, a name confirms nobody.
     fn is_their_name(&self, typed: &str) -> bool {
-        is_called(typed, &self.case.opened.what.name)
+        if !is_called(typed, &self.case.opened.what.name) {
+            return false;
+        }
+        let Some(terms) = SearchTerms::parse(typed) else {
+            return false;
+        };
+        let Ok(Some(found)) = self.desk.gate.search(&terms) else {
+            return false;
+        };
+        let mut called = found.users.iter().filter(|found| is_called(typed, &found.user.name));
+        !found.more
+            && called.next().is_some_and(|found| found.user.id.0 == self.case.target)
+            && called.next().is_none()
             && self
                 .desk
                 .gate
                 .find(typed)
-                .is_ok_and(|found| found.iter().all(|user| user.id.0 == self.case.target))
+                .is_ok_and(|named| named.iter().all(|user| user.id.0 == self.case.target))
     }
 
     /// "Lost phone; identity verified by video call on 2026-05-17, see ticket #1234".

@@ -10,7 +10,7 @@ fn admin() -> (World, UserId, Caller) {
 
 /// A senior who verifies the target themself and grants.
 fn grants() -> Fake {
-    desk_phone(Fake::new()).answer("--answer", "grant")
+    desk_phone(Fake::new()).answer("--answer", "grant").answer("--confirm", MARIA)
 }
 
 #[test]
@@ -180,7 +180,8 @@ fn a_red_flag_leaves_only_the_way_over_a_senior() {
     let mut person = by_video().answer("--on-red-flag", "senior");
     assert!(matches!(world.recover(&mut person), Err(SessionError::AwaitingApproval)));
     assert_eq!(world.count("backup_codes.checked"), 0, "the gentle way is barred too");
-    assert!(world.approve(sofia(), &mut Fake::new().answer("--answer", "grant")).unwrap());
+    let mut again = Fake::new().answer("--answer", "grant").answer("--confirm", MARIA);
+    assert!(world.approve(sofia(), &mut again).unwrap());
     world.options.wait = None;
     let mut person = Fake::new()
         .answer("--confirm", MARIA)
@@ -188,4 +189,56 @@ fn a_red_flag_leaves_only_the_way_over_a_senior() {
         .meanwhile(world.signs_in(caller));
     world.resume(&mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
+}
+
+/// Whoever approves has to read whom it is about; a script has named the case.
+#[test]
+fn an_approver_types_the_login_and_may_still_go_back() {
+    let (mut world, ..) = admin();
+    world.options.wait = Some(0);
+    assert!(matches!(world.recover(&mut by_video()), Err(SessionError::AwaitingApproval)));
+    let mut senior = desk_phone(Fake::new())
+        .answer("--answer", "grant")
+        .answer("--confirm", "ravi")
+        .back("--confirm")
+        .back("--answer");
+    assert!(matches!(world.approve(sofia(), &mut senior), Err(SessionError::Left)));
+    assert_eq!(world.count("approval.granted"), 0);
+    assert!(senior.was_told("fact: Change: every second factor goes"));
+    assert!(senior.was_told("That is not the login"));
+}
+
+/// A flag that comes up after the screening stands as one that was there, by a letter at any
+/// question or by the question before the first change.
+#[test]
+fn a_flag_that_comes_up_later_needs_a_senior() {
+    type Raises = fn(Fake) -> Fake;
+    let ways: [(Raises, &str); 2] = [
+        (|p| p.aside("--confirm", SessionCommand::Flag).answer("--red-flag", "no"), "letter"),
+        (|p| p.answer("--red-flag", "yes"), "question"),
+    ];
+    for (raises, way) in ways {
+        let (mut world, ..) = World::with_maria();
+        world.options.wait = Some(0);
+        let mut person = raises(by_video()).answer("--red-flag", "coached");
+        let stop = world.recover(&mut person).unwrap_err();
+        assert!(matches!(stop, SessionError::AwaitingApproval), "{way}: {stop:?}");
+        assert_eq!(world.provider.acts(), [""; 0], "{way}");
+        assert_eq!((world.count("note.added"), world.count("approval.requested")), (1, 1), "{way}");
+        assert!(person.was_told("A red flag is up, and you cannot clear it"), "{way}");
+    }
+}
+
+/// What a senior approved was approved of a case without that doubt.
+#[test]
+fn a_flag_after_an_approval_asks_for_another_one() {
+    let (mut world, ..) = admin();
+    world.options.wait = Some(0);
+    assert!(matches!(world.recover(&mut by_video()), Err(SessionError::AwaitingApproval)));
+    assert!(world.approve(sofia(), &mut grants()).unwrap());
+    let mut person = Fake::new().answer("--red-flag", "yes").answer("--red-flag", "coached");
+    let stop = world.resume(&mut person).unwrap_err();
+    assert!(matches!(stop, SessionError::AwaitingApproval), "{stop:?}");
+    assert_eq!(world.provider.acts(), [""; 0]);
+    assert_eq!(world.count("approval.requested"), 2);
 }

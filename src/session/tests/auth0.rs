@@ -137,7 +137,7 @@ fn a_recovery_that_went_wrong_is_contained_and_repaired() {
         person.told()
     );
     let repair = at.world.case();
-    let mut senior = Fake::new().answer("--answer", "grant");
+    let mut senior = Fake::new().answer("--answer", "grant").answer("--confirm", "maria");
     assert!(
         at.world
             .at_desk(sofia(), &mut senior, |desk| Session::resume(desk, &repair)?.approve())
@@ -249,7 +249,7 @@ fn an_account_of_which_it_is_not_on_record_how_it_stood_is_enabled_only_by_an_an
     let repair = at.world.case();
     let case: Case = crate::session::replay(&at.world.ledger, &repair).unwrap();
     assert_eq!((case.opened.what.suspended, case.enabling_in_doubt()), (None, true));
-    let mut senior = Fake::new().answer("--answer", "grant");
+    let mut senior = Fake::new().answer("--answer", "grant").answer("--confirm", "maria");
     assert!(
         at.world
             .at_desk(sofia(), &mut senior, |desk| Session::resume(desk, &repair)?.approve())

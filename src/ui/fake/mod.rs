@@ -264,6 +264,10 @@ impl Fake {
             None if flag == "--enrolled" && self.mode == Mode::Interactive => {
                 Given::Word("theirs".to_owned())
             }
+            // Nor does anything come up, unless a test says so.
+            None if flag == "--red-flag" && self.mode == Mode::Interactive => {
+                Given::Word("no".to_owned())
+            }
             None if flag == "--enrolled" => {
                 Given::Fails(PromptError::NobodyToAsk(vec![flag.to_owned()]))
             }

@@ -550,7 +550,7 @@ mod tests {
           -  +49 ... 77: not allowed, added yesterday; numbers
              younger than 30 days cannot be called
           3  +49 ... 13, on file since 2019-11-30
-          up/down or number, Enter   r refuse   e escalate
+          up/down or number, Enter   r refuse   e escalate   f flag
           a add note   p pause   ? help
         "#);
         let mut menu = Menu::several(&choice);
@@ -565,7 +565,7 @@ mod tests {
         ! Nothing is chosen. Choose, or press one of the letters
           below.
           number or Space marks, Enter goes on   r refuse
-          e escalate   a add note   p pause   ? help
+          e escalate   f flag   a add note   p pause   ? help
         "#);
     }
 

@@ -62,7 +62,7 @@ impl Session<'_> {
         };
         let told = match method.evidence {
             EvidenceKind::Compared => self.ask_compared(&mut verified)?,
-            EvidenceKind::NumberOnFile => self.ask_number(&method, &mut verified)?,
+            EvidenceKind::NumberOnFile => self.ask_number(&mut verified)?,
             EvidenceKind::Voucher => self.ask_voucher(&mut verified)?,
             EvidenceKind::LinkedIdentity => self.ask_identity(&mut verified)?,
         };
@@ -84,6 +84,10 @@ impl Session<'_> {
     }
 
     fn words_for_verify(&mut self, need: VerificationNeed) {
+        // A senior has not spoken to the caller yet.
+        if self.case.holder != self.desk.actor.name {
+            return;
+        }
         let accepted = !self.case.verified.is_empty();
         if accepted && need.stale && need.have == 0 {
             self.say("verify.stale.say");

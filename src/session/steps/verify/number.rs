@@ -2,7 +2,6 @@
 
 use crate::case::event::{Rejected, Rejection, Verified};
 use crate::provider::ProviderReads;
-use crate::runbook::Method;
 use crate::session::header::day;
 use crate::session::{Session, SessionError};
 use crate::ui::prompter::{ChoiceOption, MessageStyle, PromptError, Reveal};
@@ -10,7 +9,6 @@ use crate::ui::prompter::{ChoiceOption, MessageStyle, PromptError, Reveal};
 impl Session<'_> {
     pub(super) fn ask_number(
         &mut self,
-        method: &Method,
         verified: &mut Verified,
     ) -> Result<Option<()>, SessionError> {
         let numbers = self.case.opened.what.numbers.clone();
@@ -35,16 +33,12 @@ impl Session<'_> {
         let number = numbers.iter().find(|n| self.case.opened.what.number_name(&n.id) == chosen);
         verified.number = number.map(|n| n.id.clone());
         verified.last4 = number.map(|n| n.last4.clone());
-        self.show_number(method, verified)?;
+        self.show_number(verified)?;
         Ok(Some(()))
     }
 
     /// The whole number, on this operator's screen and nowhere else: they dial it themself.
-    fn show_number(
-        &mut self,
-        method: &Method,
-        verified: &mut Verified,
-    ) -> Result<(), SessionError> {
+    fn show_number(&mut self, verified: &mut Verified) -> Result<(), SessionError> {
         let (Some(id), false) = (verified.number.clone(), self.scripted()) else {
             return Ok(());
         };
@@ -76,7 +70,8 @@ impl Session<'_> {
         let shown = Reveal {
             title: format!("The number on file of {}", self.case.opened.what.name),
             advice: vec![
-                format!("Dial it yourself, and say: {}", method.say),
+                "Dial it yourself. Ask for them by name, then what they called us about. Do not prompt.".into(),
+                "Voicemail, or somebody else, is no yes.".into(),
                 "When you know whether it is them, press a key.".into(),
             ],
             secrets: vec![phone.number.into()],
