@@ -68,7 +68,7 @@ impl<'a> CommandContext<'a> {
         out: &'a mut Out,
         interrupts: &Interrupts,
     ) -> Result<CommandContext<'a>, Failure> {
-        CommandContext::open_for(&WORKING, case, global, answers, out, interrupts)
+        CommandContext::open_for(&WORKING, case, false, global, answers, out, interrupts)
     }
 
     /// For whoever is about to open a case about `user`, who is looked for before the passphrase is
@@ -85,6 +85,7 @@ impl<'a> CommandContext<'a> {
             &WORKING,
             None,
             Some(user),
+            false,
             global,
             answers,
             out,
@@ -93,9 +94,10 @@ impl<'a> CommandContext<'a> {
     }
 
     /// To contain: a contacts file that is not the accepted one does not keep anybody from
-    /// suspending an account.
+    /// suspending an account. `anew` as in [`CommandContext::open_for`].
     pub fn open_to_contain(
         case: Option<&str>,
+        anew: bool,
         global: &Global,
         answers: &Answers,
         out: &'a mut Out,
@@ -107,6 +109,7 @@ impl<'a> CommandContext<'a> {
             rights,
             case,
             None,
+            anew,
             global,
             answers,
             out,
@@ -115,10 +118,11 @@ impl<'a> CommandContext<'a> {
     }
 
     /// For whoever has one of these rights; anybody else is told before anything is looked up or
-    /// asked.
+    /// asked. `anew` says whether the passphrase is asked for although the key is open.
     pub fn open_for(
         rights: &[Right],
         case: Option<&str>,
+        anew: bool,
         global: &Global,
         answers: &Answers,
         out: &'a mut Out,
@@ -129,6 +133,7 @@ impl<'a> CommandContext<'a> {
             rights,
             case,
             None,
+            anew,
             global,
             answers,
             out,
@@ -142,6 +147,7 @@ impl<'a> CommandContext<'a> {
         rights: &[Right],
         case: Option<&str>,
         about: Option<&str>,
+        anew: bool,
         global: &Global,
         answers: &Answers,
         out: &'a mut Out,
@@ -159,7 +165,7 @@ impl<'a> CommandContext<'a> {
             }
             None => None,
         };
-        let SignedIn { account, key } = installation.sign_in_any(global, rights)?;
+        let SignedIn { account, key } = installation.sign_in_any(global, rights, anew)?;
         not_set_back(&installation, &account)?;
         let provider = platform(&installation, global)?;
         let config = &installation.config;
@@ -256,6 +262,7 @@ impl<'a> CommandContext<'a> {
             options: self.options.clone(),
             given: self.answers.given(interactive)?,
             reveals: self.person.can_reveal(SecretKind::Password),
+            lent: !interactive && self.key.said().is_some(),
         };
         Ok(rehearse(stage, whom))
     }

@@ -241,6 +241,14 @@ pub const TABLES: &[Table] = &[
             key("timeout_s", "10", "The limit for the command or the log, in seconds; 1 to 60."),
         ],
     },
+    Table {
+        name: "[unlock]",
+        about: "The time that `readmit unlock` opens an operator's key for. A time is written as `15m` or `8h`.",
+        keys: &[
+            key("idle", "15m", "The key is closed when nobody has used it for so long; 1m to 1h."),
+            key("most", "8h", "The key is closed after so long in any case; 1m to 12h."),
+        ],
+    },
 ];
 
 /// The forms of a secret's reference.
@@ -366,7 +374,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
-    use crate::home::config::{Config, ContactsConfig, ProviderConfig};
+    use crate::home::config::{Config, ContactsConfig, ProviderConfig, UnlockConfig};
     use crate::message::{SmtpConfig, TlsMode};
     use crate::provider::auth0::Auth0Config;
     use crate::provider::http::HttpConfig;
@@ -442,6 +450,7 @@ mod tests {
             smtp: Some(smtp),
             labels: [("e".to_owned(), "l".to_owned())].into(),
             witness: Some(witness),
+            unlock: Some(UnlockConfig { idle: some("5m"), most: some("4h") }),
         }
     }
 
@@ -468,7 +477,7 @@ mod tests {
             assert_eq!(has, told(&format!("[[provider]] kind = \"{kind}\"")), "{kind}");
         }
         assert!(above.remove("provider"));
-        for name in ["contacts", "smtp", "witness"] {
+        for name in ["contacts", "smtp", "witness", "unlock"] {
             assert_eq!(
                 keys(written[name].as_table().unwrap()),
                 told(&format!("[{name}]")),

@@ -3,7 +3,9 @@
 
 mod agent;
 mod aliases;
+pub mod anew;
 mod attempts;
+pub mod keeper;
 mod key;
 mod keyfile;
 mod name;

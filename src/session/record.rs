@@ -50,6 +50,10 @@ impl<S: Workflow> Session<'_, S> {
             for event in events {
                 drafts.push(self.case.decide(event.clone(), &ctx)?.draft(&ctx));
             }
+            if drafts.iter().any(|draft| self.desk.signer.asks_anew(draft)) {
+                self.desk.signer.lock();
+                continue;
+            }
             let scope = Scope::Case(self.case.id().to_owned());
             let mut expect = vec![Expect { scope, last: Some(self.case.last()) }];
             if looks_again {
@@ -68,6 +72,11 @@ impl<S: Workflow> Session<'_, S> {
                     return Ok(committed);
                 }
                 Err(LedgerError::Conflict(_)) => self.reload()?,
+                // Whoever held the key may have gone in between. Nothing is recorded yet.
+                Err(LedgerError::Sign(_))
+                    if !self.scripted()
+                        && self.desk.signer.reopen() == Reopen::Passphrase
+                        && self.desk.signer.locked(self.desk.clock.now()) => {}
                 Err(error) => return Err(error.into()),
             }
         }
@@ -82,6 +91,9 @@ impl<S: Workflow> Session<'_, S> {
                 self.tell(MessageStyle::Info, "Asking the ssh-agent once more to sign as you.");
                 self.desk.signer.ask_again(self.desk.clock.now()).map_err(LedgerError::Sign)?;
                 continue;
+            }
+            if let Some(why) = self.desk.signer.why_locked() {
+                self.tell(MessageStyle::Info, &why);
             }
             let question = format!("Passphrase of {}, again", self.desk.actor.name);
             let passphrase = self.desk.person.secret("--passphrase-file", &question)?;

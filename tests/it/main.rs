@@ -24,3 +24,4 @@ mod shared_home;
 mod shells;
 mod trust;
 mod two_terminals;
+mod unlock;

@@ -7,6 +7,7 @@
 //! asked, with a key that is nobody's.
 
 mod collector;
+mod key;
 mod plan;
 mod shadow;
 #[cfg(test)]
@@ -26,6 +27,7 @@ use crate::provider::ProviderReads;
 use crate::ui::flags::Given;
 use crate::ui::prompter::PromptError;
 use collector::RecordingPrompter;
+use key::RehearsedKey;
 use plan::PlanBuilder;
 use shadow::{NullMailer, OverlayProvider, SteppingClock};
 
@@ -52,6 +54,8 @@ pub struct DryRunInput<'a> {
     /// The answer of [`crate::ui::prompter::Prompter::can_reveal`]: could a secret be shown or
     /// written, if there were one?
     pub reveals: Result<(), PromptError>,
+    /// The key is lent by a keeper, and nobody is there to be asked for its passphrase.
+    pub lent: bool,
 }
 
 /// The command that is rehearsed.
@@ -161,7 +165,8 @@ fn walk(
     // Nobody's: it is gone after the rehearsal, and no ledger knows it.
     let mut seed = [0; 32];
     (stage.entropy)(&mut seed);
-    let key = OperatorKey::from_seed(&seed);
+    let key = RehearsedKey::new(OperatorKey::from_seed(&seed), stage.lent);
+    let seniors = RehearsedKey::new(OperatorKey::from_seed(&seed), false);
     let mut operator =
         RecordingPrompter::new(stage.given, stage.reveals, target, notebook, &shadow, &clock);
     let mut senior = RecordingPrompter::imagined(&shadow, &clock);
@@ -188,7 +193,7 @@ fn walk(
             clock: &clock,
             entropy: &mut *stage.entropy,
             actor,
-            signer: &key,
+            signer: if approving { &seniors } else { &key },
             library: stage.library,
             mailer: stage.mail.then_some(&mut mailer as &mut dyn Messenger),
             sender: stage.sender.clone(),

@@ -68,7 +68,7 @@ pub fn run(args: &AddOperatorArgs, global: &Global, out: &mut Out) -> Result<u8,
         )));
     }
     // The key is made only once it is clear that the one who adds may do so.
-    let signed_in = installation.signed_in(global, Right::Operators)?;
+    let signed_in = installation.signed_in(global, Right::Operators, Action::OperatorAdded)?;
     let path = installation.home.operator_key(&args.name);
     let (public_key, handed_over) = match (&ssh_key, &args.public_key, role) {
         (Some(key), _, _) => (key.public_key, None),

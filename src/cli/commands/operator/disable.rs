@@ -42,7 +42,8 @@ pub fn role(args: &RoleArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     let role = parse_role(&args.role)?;
     let mut installation = Installation::open(global)?;
     installation.active(&args.name)?;
-    let signed_in = installation.signed_in(global, Right::Operators)?;
+    let signed_in =
+        installation.signed_in(global, Right::Operators, Action::OperatorRoleChanged)?;
     let mut data = Object::new();
     data.insert("name".into(), args.name.as_str().into());
     data.insert("role".into(), role.as_str().into());
