@@ -48,6 +48,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand incident 'Contain and work off a recovery that went wrong'
             cand cases 'List cases'
             cand show 'Show a case''s timeline'
+            cand unlock 'Open your key for a shift: one passphrase, at this terminal'
+            cand lock 'Close the key that you have opened'
             cand audit 'Read, export and check the ledger'
             cand operator 'Operators and their roles'
             cand directory 'The embedded directory: users, enrolment, sign-in'
@@ -504,6 +506,46 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
             cand --color 'color'
             cand --no-pager 'Do not page on a terminal'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;unlock'= {
+            cand --for 'Close the key after this time at the latest: 30m, 4h [default: `most` under [unlock] in config.toml, or 8h]'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;lock'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --all 'Close the keys that are open at your other terminals too'
             cand --no-input 'Never ask: a missing answer is exit code 2'
             cand --plain 'Lines only, no redraws: for screen readers'
             cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
@@ -1852,6 +1894,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand incident 'Contain and work off a recovery that went wrong'
             cand cases 'List cases'
             cand show 'Show a case''s timeline'
+            cand unlock 'Open your key for a shift: one passphrase, at this terminal'
+            cand lock 'Close the key that you have opened'
             cand audit 'Read, export and check the ledger'
             cand operator 'Operators and their roles'
             cand directory 'The embedded directory: users, enrolment, sign-in'
@@ -1887,6 +1931,10 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;help;cases'= {
         }
         &'readmit;help;show'= {
+        }
+        &'readmit;help;unlock'= {
+        }
+        &'readmit;help;lock'= {
         }
         &'readmit;help;audit'= {
             cand list 'List entries'

@@ -23,6 +23,29 @@ impl Clock for SystemClock {
     }
 }
 
+/// Returns the time since this machine was started, with the time that it was asleep. Nobody can
+/// set it back.
+pub fn since_boot() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+    let seconds = u64::try_from(time.tv_sec).unwrap_or_default();
+    Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or_default())
+}
+
+/// A number and the unit behind it, in seconds: `30s`, `15m`, `2h`, and a number alone, which is
+/// `alone` seconds each.
+pub fn seconds(text: &str, alone: u64) -> Option<u64> {
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let each = match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        "" => alone,
+        _ => return None,
+    };
+    number.parse::<u64>().ok()?.checked_mul(each)
+}
+
 /// Seconds from 1970 to the year 9999: a clock that says more is as wrong as one that says this.
 const FAR: i64 = 253_402_300_799;
 

@@ -78,7 +78,7 @@ impl<'a> CommandContext<'a> {
         out: &'a mut Out,
         interrupts: &Interrupts,
     ) -> Result<CommandContext<'a>, Failure> {
-        CommandContext::open_for(&WORKING, case, global, answers, out, interrupts)
+        CommandContext::open_for(&WORKING, case, false, global, answers, out, interrupts)
     }
 
     /// For whoever is about to open a case about `user`, who is looked for before the passphrase is
@@ -95,6 +95,7 @@ impl<'a> CommandContext<'a> {
             &WORKING,
             None,
             About::User(user),
+            false,
             global,
             answers,
             out,
@@ -103,9 +104,10 @@ impl<'a> CommandContext<'a> {
     }
 
     /// To contain: a contacts file that is not the accepted one does not keep anybody from
-    /// suspending an account.
+    /// suspending an account. `anew` as in [`CommandContext::open_for`].
     pub fn open_to_contain(
         case: Option<&str>,
+        anew: bool,
         global: &Global,
         answers: &Answers,
         out: &'a mut Out,
@@ -117,6 +119,7 @@ impl<'a> CommandContext<'a> {
             rights,
             case,
             About::TheCase,
+            anew,
             global,
             answers,
             out,
@@ -125,10 +128,11 @@ impl<'a> CommandContext<'a> {
     }
 
     /// For whoever has one of these rights; anybody else is told before anything is looked up or
-    /// asked.
+    /// asked. `anew` says whether the passphrase is asked for although the key is open.
     pub fn open_for(
         rights: &[Right],
         case: Option<&str>,
+        anew: bool,
         global: &Global,
         answers: &Answers,
         out: &'a mut Out,
@@ -139,6 +143,7 @@ impl<'a> CommandContext<'a> {
             rights,
             case,
             About::TheCase,
+            anew,
             global,
             answers,
             out,
@@ -152,6 +157,7 @@ impl<'a> CommandContext<'a> {
         rights: &[Right],
         case: Option<&str>,
         about: About<'_>,
+        anew: bool,
         global: &Global,
         answers: &Answers,
         out: &'a mut Out,
@@ -172,7 +178,7 @@ impl<'a> CommandContext<'a> {
             }
             About::TheCase => String::new(),
         };
-        let SignedIn { account, key } = installation.sign_in_any(global, rights)?;
+        let SignedIn { account, key } = installation.sign_in_any(global, rights, anew)?;
         not_set_back(&installation, &account)?;
         let provider = platform(&installation, global)?;
         let config = &installation.config;
@@ -271,6 +277,7 @@ impl<'a> CommandContext<'a> {
             options: self.options.clone(),
             given: self.answers.given(interactive)?,
             reveals: self.person.can_reveal(SecretKind::Password),
+            lent: !interactive && self.key.said().is_some(),
         };
         Ok(rehearse(stage, whom))
     }

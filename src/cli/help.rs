@@ -69,6 +69,8 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     ("show", &["show R-7Q4K2M"]),
+    ("unlock", &["unlock", "unlock --for 4h"]),
+    ("lock", &["lock", "lock --all"]),
     (
         "audit list",
         &[

@@ -177,7 +177,7 @@ impl Installation {
         data: Object,
         private: Object,
     ) -> Result<(), Failure> {
-        let SignedIn { account, key } = self.signed_in(global, right)?;
+        let SignedIn { account, key } = self.signed_in(global, right, action)?;
         self.record_by(&account, &key, action, &data, &private)
     }
 

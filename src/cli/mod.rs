@@ -11,6 +11,7 @@ mod global;
 mod help;
 mod installation;
 mod json;
+mod keeper;
 mod ledger_file;
 mod opened_key;
 mod out;
@@ -32,6 +33,7 @@ use clap::{Args as _, CommandFactory, FromArgMatches, Parser, Subcommand as _};
 
 use crate::base::random;
 use crate::base::random::{NoRandomness, REMEDY};
+use crate::operator::keeper::{KEEPER, run as run_keeper};
 use crate::ui::Ui;
 use crate::ui::output::bare;
 use crate::ui::signals::Interrupts;
@@ -68,6 +70,11 @@ pub fn definition() -> clap::Command {
 /// Parses, runs, prints once, and returns the exit code.
 pub fn main() -> ExitCode {
     harden();
+    // Before anything is opened: it lets go of all that it was started with.
+    let mut args = std::env::args_os().skip(1);
+    if args.next().is_some_and(|arg| arg == KEEPER) && args.next().is_none() {
+        return run_keeper();
+    }
     // First: even a table in memory needs them.
     if let Err(error) = random::ready() {
         return without_randomness(&error);
@@ -219,6 +226,8 @@ mod tests {
             "doctor",
             "completions bash",
             "man pages",
+            "unlock --for 4h",
+            "lock --all",
         ] {
             let args: Vec<OsString> =
                 ["readmit"].into_iter().chain(line.split(' ')).map(OsString::from).collect();

@@ -17,6 +17,7 @@ use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::keys::INSTALLATION;
 use crate::ledger::{Action, Draft, Ledger as _, LedgerError, Object};
 use crate::model::{Mode, Role};
+use crate::operator::anew::asks_anew;
 use crate::operator::{
     Cost, KeyFile, NotOpened, OperatorAccount, Right, SealedKey, StepUp, UnlockedKey,
     check_passphrase, may, remove,
@@ -33,16 +34,32 @@ pub const FLAG: &str = "--passphrase-file";
 const TRIES: usize = 3;
 
 impl Installation {
-    /// Signs the acting operator in, if their role has this right.
-    pub fn signed_in(&self, global: &Global, right: Right) -> Result<SignedIn, Failure> {
-        self.sign_in_any(global, &[right])
+    /// Signs the acting operator in, if their role has this right, to record an entry that is about
+    /// no case.
+    pub fn signed_in(
+        &self,
+        global: &Global,
+        right: Right,
+        action: Action,
+    ) -> Result<SignedIn, Failure> {
+        let signed_in = self.sign_in_any(global, &[right], asks_anew(action, false))?;
+        if let Some(said) = signed_in.key.said() {
+            global.person()?.tell(MessageStyle::Info, &format!("The key: {said}."));
+        }
+        Ok(signed_in)
     }
 
-    /// The same for one of several rights.
-    pub fn sign_in_any(&self, global: &Global, rights: &[Right]) -> Result<SignedIn, Failure> {
+    /// The same for one of several rights. `anew` says whether the passphrase is asked for although
+    /// the key is open.
+    pub fn sign_in_any(
+        &self,
+        global: &Global,
+        rights: &[Right],
+        anew: bool,
+    ) -> Result<SignedIn, Failure> {
         // Who may not is told before anything is asked of them.
         let account = self.may_any(global, rights)?.clone();
-        self.sign_in(global, &account)
+        self.sign_in(global, &account, anew)
     }
 
     /// The acting operator's account, if their role has one of these rights.
@@ -55,8 +72,8 @@ impl Installation {
         }
     }
 
-    /// Opens the operator's key for this command.
-    pub fn sign_in(&self, global: &Global, account: &OperatorAccount) -> Result<SignedIn, Failure> {
+    /// Fails if the operator's key is one that somebody else has made.
+    pub fn is_their_own(account: &OperatorAccount) -> Result<(), Failure> {
         if account.handed_over {
             let hint =
                 format!("set your own: readmit operator passphrase --operator {}", account.name);
@@ -66,9 +83,33 @@ impl Installation {
             )
             .hint(hint));
         }
+        Ok(())
+    }
+
+    /// Opens the operator's key for this command, or takes the one that is open at this terminal.
+    /// A passphrase that is given by a flag is used in any case.
+    pub fn sign_in(
+        &self,
+        global: &Global,
+        account: &OperatorAccount,
+        anew: bool,
+    ) -> Result<SignedIn, Failure> {
+        Installation::is_their_own(account)?;
         if let Some(key) = agent::key_of(account) {
             let key = Box::new(agent::open(global, key, self.config.step_up())?);
             return Ok(SignedIn { account: account.clone(), key });
+        }
+        if !anew
+            && global.passphrase().is_none()
+            && let KeyFile::Sealed(sealed) = self.key_file(account)?
+            && let Some(key) = self.lent(account, sealed.clone())
+        {
+            // It was not typed here. A line that opens the key is no text all the same.
+            let opens = move |text: &str| {
+                check_passphrase(&text.into(), "").is_ok() && sealed.open(&text.into()).is_some()
+            };
+            self.known.borrow_mut().hold_sealed(Box::new(opens));
+            return Ok(SignedIn { account: account.clone(), key: Box::new(key) });
         }
         let opened = self.open_key(global, account)?;
         let step_up = match opened.sealed {
@@ -131,7 +172,7 @@ impl Installation {
         Err(not_opened(NotOpened::Wrong(0)))
     }
 
-    fn step_up(&self, account: &OperatorAccount, sealed: SealedKey) -> StepUp {
+    pub(super) fn step_up(&self, account: &OperatorAccount, sealed: SealedKey) -> StepUp {
         let (home, name) = (self.home.clone(), account.name.clone());
         // A reader's configuration may name a program that nobody has checked.
         let checked = self.config.witness.is_some() && self.config.check_named(&self.home).is_ok();

@@ -4,6 +4,7 @@ use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 
 use super::Failure;
 use crate::base::clock::OLDEST;
+pub use crate::base::clock::seconds;
 
 /// A day (its beginning, UTC), a time in RFC 3339, `today`, `yesterday`, or so long ago: `90d`,
 /// `last 90 days`.
@@ -59,20 +60,6 @@ pub fn on_record(
         );
     }
     Ok(())
-}
-
-/// A number and the unit behind it, in seconds: `30s`, `15m`, `2h`, and a number alone, which is
-/// `alone` seconds each.
-pub fn seconds(text: &str, alone: u64) -> Option<u64> {
-    let (number, unit) = number_and_unit(text);
-    let each = match unit {
-        "s" => 1,
-        "m" => 60,
-        "h" => 3600,
-        "" => alone,
-        _ => return None,
-    };
-    number.parse::<u64>().ok()?.checked_mul(each)
 }
 
 fn number_and_unit(text: &str) -> (&str, &str) {

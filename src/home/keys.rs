@@ -137,6 +137,14 @@ const BELOW: &[ConfigTable] = &[
             key("timeout_s", "10", "The limit for the command or the log, in seconds; 1 to 60."),
         ],
     },
+    ConfigTable {
+        name: "[unlock]",
+        about: "The time that `readmit unlock` opens an operator's key for. A time is written as `15m` or `8h`.",
+        keys: &[
+            key("idle", "15m", "The key is closed when nobody has used it for so long; 1m to 1h."),
+            key("most", "8h", "The key is closed after so long in any case; 1m to 12h."),
+        ],
+    },
 ];
 
 /// All tables, in the order of the file.
@@ -267,7 +275,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
-    use crate::home::config::{Config, ContactsConfig};
+    use crate::home::config::{Config, ContactsConfig, UnlockConfig};
     use crate::message::{SmtpConfig, TlsMode};
     use crate::witness::WitnessConfig;
 
@@ -305,6 +313,7 @@ mod tests {
             smtp: Some(smtp),
             labels: [("e".to_owned(), "l".to_owned())].into(),
             witness: Some(witness),
+            unlock: Some(UnlockConfig { idle: some("5m"), most: some("4h") }),
         }
     }
 
@@ -331,7 +340,7 @@ mod tests {
             assert_eq!(has, told(&format!("[[provider]] kind = \"{kind}\"")), "{kind}");
         }
         assert!(above.remove("provider"));
-        for name in ["contacts", "smtp", "witness"] {
+        for name in ["contacts", "smtp", "witness", "unlock"] {
             assert_eq!(
                 keys(written[name].as_table().unwrap()),
                 told(&format!("[{name}]")),

@@ -10,7 +10,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::Object;
+use super::{Draft, Object};
 
 /// The identifier of a key: the first 8 bytes of SHA-256 over the public key, in hex.
 pub type KeyId = String;
@@ -53,6 +53,21 @@ pub trait Signer {
         false
     }
 
+    /// Returns true if an open key is not enough for this entry: its holder is asked anew first.
+    fn asks_anew(&self, _draft: &Draft) -> bool {
+        false
+    }
+
+    /// Returns the reason why the key is locked, where it is not the usual one.
+    fn why_locked(&self) -> Option<String> {
+        None
+    }
+
+    /// Returns whose key is open beyond this command, and until when, as it is told.
+    fn said(&self) -> Option<String> {
+        None
+    }
+
     /// Shuts it, if its holder can open it again.
     fn lock(&self) {}
 
@@ -92,6 +107,18 @@ impl<S: Signer + ?Sized> Signer for Box<S> {
 
     fn locked(&self, now: DateTime<Utc>) -> bool {
         (**self).locked(now)
+    }
+
+    fn asks_anew(&self, draft: &Draft) -> bool {
+        (**self).asks_anew(draft)
+    }
+
+    fn why_locked(&self) -> Option<String> {
+        (**self).why_locked()
+    }
+
+    fn said(&self) -> Option<String> {
+        (**self).said()
     }
 
     fn lock(&self) {

@@ -2,7 +2,9 @@
 //! cases.
 
 mod agent;
+pub mod anew;
 mod attempts;
+pub mod keeper;
 mod key;
 mod keyfile;
 mod name;

@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{
-    DateTime, Datelike, Datelike as _, FixedOffset, NaiveDateTime, TimeDelta, Timelike, Utc,
+    DateTime, Datelike as _, FixedOffset, NaiveDateTime, TimeDelta, Timelike, Utc,
 };
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use serde_json::Value;

@@ -4,9 +4,12 @@
 //! Only salted digests are kept, and never the secrets. They tell whether a text holds a secret,
 //! and nothing else.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::collections::hash_map::RandomState;
 use std::fmt;
 use std::hash::BuildHasher;
+use std::rc::Rc;
 
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
@@ -26,6 +29,18 @@ pub struct KnownSecrets {
     salt: [u8; 16],
     held: Vec<HeldSecret>,
     others: Vec<KnownSecrets>,
+    /// The check of a line that may be a secret which this process has not seen.
+    sealed: Option<Rc<SealedSecret>>,
+}
+
+/// Returns true if a line is the secret. It may take long.
+pub type Opens = Box<dyn Fn(&str) -> bool>;
+
+/// A secret that is known only by what it opens.
+struct SealedSecret {
+    opens: Opens,
+    /// The lines that were tried, by digest, so that each is tried once.
+    tried: RefCell<BTreeMap<[u8; 32], bool>>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -49,7 +64,7 @@ impl Default for KnownSecrets {
         for half in salt.chunks_exact_mut(8) {
             half.copy_from_slice(&RandomState::new().hash_one(0_u8).to_le_bytes());
         }
-        Self { salt, held: Vec::new(), others: Vec::new() }
+        Self { salt, held: Vec::new(), others: Vec::new(), sealed: None }
     }
 }
 
@@ -69,6 +84,12 @@ impl KnownSecrets {
         }
     }
 
+    /// Takes in a secret that this process has not seen, by the check of what it opens. Only a line
+    /// that is the secret and nothing else is found by it.
+    pub fn hold_sealed(&mut self, opens: Opens) {
+        self.sealed = Some(Rc::new(SealedSecret { opens, tried: RefCell::default() }));
+    }
+
     /// Takes in all that another has. What was taken in stays comparable, each with its own salt.
     pub fn join(&mut self, other: &KnownSecrets) {
         self.others.push(other.clone());
@@ -79,6 +100,16 @@ impl KnownSecrets {
     pub fn is_in(&self, text: &str) -> bool {
         if self.others.iter().any(|other| other.is_in(text)) {
             return true;
+        }
+        if let Some(sealed) = &self.sealed {
+            let line = text.trim();
+            let digest = self.digest(&characters(line));
+            let known = sealed.tried.borrow().get(&digest).copied();
+            let is_it = known.unwrap_or_else(|| (sealed.opens)(line));
+            sealed.tried.borrow_mut().insert(digest, is_it);
+            if is_it {
+                return true;
+            }
         }
         if self.held.is_empty() {
             return false;
@@ -156,6 +187,23 @@ mod tests {
         let mut known = known("K7QX-9MZA-BB3D-11O0");
         known.join(&self::known("seven harbours of violins"));
         assert!(known.is_in("seven harbours of violins") && known.is_in("k7qx9mzabb3d11o0"));
+    }
+
+    #[test]
+    fn a_secret_that_nobody_typed_here_is_found_by_what_it_opens() {
+        let tries = Rc::new(RefCell::new(Vec::new()));
+        let seen = Rc::clone(&tries);
+        let mut first = KnownSecrets::default();
+        first.hold_sealed(Box::new(move |line| {
+            seen.borrow_mut().push(line.to_owned());
+            line == "seven harbours of violins"
+        }));
+        let mut known = KnownSecrets::default();
+        known.join(&first);
+        for _ in 0..2 {
+            assert!(known.is_in(" seven harbours of violins\n") && !known.is_in("seven harbours"));
+        }
+        assert_eq!(*tries.borrow(), ["seven harbours of violins", "seven harbours"], "each once");
     }
 
     #[test]

@@ -12,14 +12,18 @@ use crate::runbook::Tier;
 use crate::ui::prompter::Card;
 
 /// Facts that every header has.
-const KEPT: [&str; 4] = ["User", "Tier", "Verified", "Next"];
+const KEPT: [&str; 5] = ["User", "Tier", "Verified", "Key", "Next"];
 
 impl Session<'_> {
     /// Shows the header if it says something new: whole at first, later what is always needed and
     /// what has changed, so that what was said before it stays on the screen. The next step and a
     /// minute that passed are no news: the step says itself what it is about.
     pub(super) fn header(&mut self, step: &Step) -> Result<(), SessionError> {
-        let card = card(&self.case, step, &self.ctx()?);
+        let mut card = card(&self.case, step, &self.ctx()?);
+        if let Some(said) = self.desk.signer.said() {
+            let before_next = card.facts.len().saturating_sub(1);
+            card.facts.insert(before_next, ("Key".to_owned(), said, false));
+        }
         let news = match &self.shown {
             None => Some(card.clone()),
             Some(before) if is_no_news(before, &card) => return Ok(()),

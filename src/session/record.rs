@@ -35,40 +35,55 @@ impl<S: Workflow> Session<'_, S> {
         }
         let scope = Scope::Case(self.case.id().to_owned());
         retry_on_conflict(scope.clone(), || {
-            self.unlock()?;
-            // An incident that was opened meanwhile stops a change of a case.
-            let looks_again =
-                S::LOOKS_AGAIN && events.iter().any(|event| matches!(event, Event::Intended(_)));
-            // Where ids are typed, one under another id does too, and none of this user's entries
-            // tells of it.
-            if looks_again && self.history.typed_ids {
-                self.history = self.look_back()?.history;
-            }
-            let ctx = self.ctx()?;
-            let mut drafts = Vec::with_capacity(events.len());
-            for event in events {
-                drafts.push(self.case.decide(event.clone(), &ctx)?.draft(&ctx));
-            }
-            let mut expect = vec![Expect { scope: scope.clone(), last: Some(self.case.last()) }];
-            if looks_again {
-                let (provider, id) =
-                    (self.case.provider().to_owned(), self.case.target().to_owned());
-                let last = self.history.newest(&id);
-                expect.push(Expect { scope: Scope::Target { provider, id }, last });
-            }
-            let appended = self.desk.ledger.append(&drafts, self.desk.signer, &expect);
-            match &appended {
-                Ok(committed) => {
-                    for entry in committed {
-                        self.case.apply(entry).map_err(SessionError::Unreadable)?;
-                        self.history.apply(entry).map_err(SessionError::Unreadable)?;
-                        (self.desk.observe)(entry);
-                    }
+            loop {
+                self.unlock()?;
+                // An incident that was opened meanwhile stops a change of a case.
+                let looks_again = S::LOOKS_AGAIN
+                    && events.iter().any(|event| matches!(event, Event::Intended(_)));
+                // Where ids are typed, one under another id does too, and none of this user's entries
+                // tells of it.
+                if looks_again && self.history.typed_ids {
+                    self.history = self.look_back()?.history;
                 }
-                Err(LedgerError::Conflict(_)) => self.reload()?,
-                Err(_) => {}
+                let ctx = self.ctx()?;
+                let mut drafts = Vec::with_capacity(events.len());
+                for event in events {
+                    drafts.push(self.case.decide(event.clone(), &ctx)?.draft(&ctx));
+                }
+                if drafts.iter().any(|draft| self.desk.signer.asks_anew(draft)) {
+                    self.desk.signer.lock();
+                    continue;
+                }
+                let mut expect =
+                    vec![Expect { scope: scope.clone(), last: Some(self.case.last()) }];
+                if looks_again {
+                    let (provider, id) =
+                        (self.case.provider().to_owned(), self.case.target().to_owned());
+                    let last = self.history.newest(&id);
+                    expect.push(Expect { scope: Scope::Target { provider, id }, last });
+                }
+                let appended = self.desk.ledger.append(&drafts, self.desk.signer, &expect);
+                match &appended {
+                    Ok(committed) => {
+                        for entry in committed {
+                            self.case.apply(entry).map_err(SessionError::Unreadable)?;
+                            self.history.apply(entry).map_err(SessionError::Unreadable)?;
+                            (self.desk.observe)(entry);
+                        }
+                    }
+                    Err(LedgerError::Conflict(_)) => self.reload()?,
+                    // Whoever held the key may have gone in between. Nothing is recorded yet.
+                    Err(LedgerError::Sign(_))
+                        if !self.scripted()
+                            && self.desk.signer.reopen() == Reopen::Passphrase
+                            && self.desk.signer.locked(self.desk.clock.now()) =>
+                    {
+                        continue;
+                    }
+                    Err(_) => {}
+                }
+                return Ok(appended);
             }
-            Ok(appended)
         })
     }
 
@@ -80,6 +95,9 @@ impl<S: Workflow> Session<'_, S> {
                 self.tell(MessageStyle::Info, "Asking the ssh-agent once more to sign as you.");
                 self.desk.signer.ask_again(self.desk.clock.now()).map_err(LedgerError::Sign)?;
                 continue;
+            }
+            if let Some(why) = self.desk.signer.why_locked() {
+                self.tell(MessageStyle::Info, &why);
             }
             let question = format!("Passphrase of {}, again", self.desk.actor.name);
             let passphrase = self.desk.person.secret("--passphrase-file", &question)?;

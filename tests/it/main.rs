@@ -25,3 +25,4 @@ mod shared_home;
 mod shells;
 mod trust;
 mod two_terminals;
+mod unlock;

@@ -9,12 +9,12 @@ use crate::operators::{BINARY, House};
 use crate::screen::{Program, Screen};
 
 const MARIA: &str = "cedar lantern oyster plank";
-const RAVI: &str = "mango violin harbour seven";
+pub const RAVI: &str = "mango violin harbour seven";
 const SOFIA: &str = "seven harbours of violins";
 const OMAR: &str = "paper tulips under glass";
 
 /// With maria the admin, ravi an operator, sofia a senior; and anna, whom they are called about.
-fn desk(groups: &[&str]) -> House {
+pub fn desk(groups: &[&str]) -> House {
     let house = House::new();
     house.add("ravi", "operator", RAVI);
     house.add("sofia", "senior", SOFIA);

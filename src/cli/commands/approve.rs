@@ -8,8 +8,9 @@ use crate::cli::command_context::CommandContext;
 use crate::cli::out::Out;
 use crate::cli::pick::{self, For};
 use crate::cli::{Failure, Global};
-use crate::ledger::{Committed, Ledger};
+use crate::ledger::{Action, Committed, Ledger};
 use crate::operator::Right;
+use crate::operator::anew::asks_anew;
 use crate::session::{Session, SessionError};
 use crate::ui::prompter::{Grid, MessageStyle, Prompter};
 use crate::ui::signals::Interrupts;
@@ -36,6 +37,7 @@ pub fn run(
         let mut workplace = CommandContext::open_for(
             &[Right::Approve],
             Some(&id),
+            asks_anew(Action::ApprovalGranted, true),
             global,
             &args.answers,
             out,

@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::base::clock::{Clock as _, SystemClock};
 use crate::base::safe_text::safe;
 use crate::cli::installation::{Installation, case_list};
+use crate::cli::keeper::note_open;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global, pick};
 use crate::ledger::{Action, CaseListing};
@@ -42,6 +43,7 @@ pub struct CasesArgs {
 
 pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     hint(args, global);
+    note_open(global);
     // Without looking at hashes or signatures: a list permits nothing, and `show` and `recover`
     // look at them.
     let list = case_list(global)?;

@@ -7,6 +7,8 @@ use crate::cli::answers::Answers;
 use crate::cli::command_context::CommandContext;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
+use crate::ledger::Action;
+use crate::operator::anew::asks_anew;
 use crate::session::Session;
 use crate::ui::signals::Interrupts;
 
@@ -53,9 +55,17 @@ pub fn run(
         attest: args.attest.clone(),
         ..Answers::default()
     };
+    // A review closes it.
+    let closes = args.review.is_some() && asks_anew(Action::IncidentClosed, true);
     let (id, step) = {
-        let mut workplace =
-            CommandContext::open_to_contain(case.as_deref(), global, &answers, out, interrupts)?;
+        let mut workplace = CommandContext::open_to_contain(
+            case.as_deref(),
+            closes,
+            global,
+            &answers,
+            out,
+            interrupts,
+        )?;
         workplace.options_mut().review.clone_from(&args.review);
         if goes_on {
             workplace.options_mut().afterwards = answers.afterwards()?;

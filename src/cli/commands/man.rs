@@ -68,6 +68,10 @@ const ENVIRONMENT: &[(&str, &str)] = &[
         "CREDENTIALS_DIRECTORY",
         "Folder of credentials, as systemd gives a service one. The file readmit-passphrase in it is read.",
     ),
+    (
+        "XDG_RUNTIME_DIR, TMPDIR",
+        "The folder below which the sockets of open keys are: the first if it is the login's alone.",
+    ),
     ("SSH_AUTH_SOCK", "Socket of the ssh-agent that holds an operator's key."),
     ("NO_COLOR", "If it is set: no colours."),
     (

@@ -19,6 +19,7 @@ mod recover;
 mod refuse;
 mod runbook;
 mod show;
+mod unlock;
 
 use clap::{ArgMatches, Args, Error, FromArgMatches, Id, Subcommand};
 
@@ -54,6 +55,10 @@ pub enum Command {
     Cases(Deferred<cases::CasesArgs>),
     /// Show a case's timeline
     Show(Deferred<show::ShowCaseArgs>),
+    /// Open your key for a shift: one passphrase, at this terminal
+    Unlock(Deferred<unlock::UnlockArgs>),
+    /// Close the key that you have opened
+    Lock(Deferred<unlock::LockArgs>),
     /// Read, export and check the ledger
     #[command(subcommand)]
     Audit(Deferred<audit::AuditCommand>),
@@ -97,6 +102,8 @@ pub fn run(
         Command::Incident(Deferred(args)) => incident::run(&args, global, out, interrupts),
         Command::Cases(Deferred(args)) => cases::run(&args, global, out),
         Command::Show(Deferred(args)) => show::run(&args, global, out),
+        Command::Unlock(Deferred(args)) => unlock::unlock(&args, global, out),
+        Command::Lock(Deferred(args)) => unlock::lock(&args, out),
         Command::Audit(Deferred(command)) => audit::run(command, global, out, interrupts),
         Command::Operator(Deferred(command)) => operator::run(command, global, out),
         Command::Directory(Deferred(command)) => directory::run(&command, global, out, interrupts),

@@ -1,4 +1,5 @@
 mod trust;
+mod unlock;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -15,6 +16,7 @@ use crate::provider::embedded::EmbeddedConfig;
 use crate::witness::WitnessConfig;
 
 pub use trust::{SYSTEM, System, check_witness};
+pub use unlock::UnlockConfig;
 
 /// `config.toml` in the home: what this installation works with. No secret stands in it, only the
 /// names of files.
@@ -46,6 +48,9 @@ pub struct Config {
     /// The place where each new head of the ledger goes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub witness: Option<WitnessConfig>,
+    /// The time that `readmit unlock` opens a key for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unlock: Option<UnlockConfig>,
 }
 
 /// `[contacts]`: files of the personnel department, for platforms that mask numbers or have none.
@@ -163,6 +168,9 @@ impl Config {
         }
         if config.step_up_minutes.is_some_and(|m| !(1..=60).contains(&m)) {
             return Err(ConfigError::Wrong(name, "step_up_minutes is 1 to 60".into()));
+        }
+        if let Some(fault) = config.unlock.as_ref().and_then(UnlockConfig::fault) {
+            return Err(ConfigError::Wrong(name, fault));
         }
         let strange = |n: &&String| !config.provider.iter().any(|p| p.name() == *n);
         if let Some(strange) =

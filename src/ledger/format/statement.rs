@@ -134,10 +134,23 @@ impl Statement {
     }
 }
 
+/// Begins every message that an actor's key signs, and nothing else that a key signs.
+const DOMAIN: &[u8] = b"readmit statement v1\n";
+
 /// The bytes that the actor's key signs. They name the ledger, so that a statement cannot be
 /// carried to another one.
 pub fn signed_message(origin: &str, statement: &[u8]) -> Vec<u8> {
-    [b"readmit statement v1\n", origin.as_bytes(), b"\n", statement].concat()
+    [DOMAIN, origin.as_bytes(), b"\n", statement].concat()
+}
+
+/// Reads a message that [`signed_message`] makes, and nothing else: the ledger's name, and the
+/// statement.
+pub fn read_message(message: &[u8]) -> Option<(&str, Statement)> {
+    let rest = message.strip_prefix(DOMAIN)?;
+    let end = rest.iter().position(|byte| *byte == b'\n')?;
+    let (origin, statement) = (rest.get(..end)?, rest.get(end + 1..)?);
+    let statement = Statement::from_object(canonical::parse(statement).ok()?).ok()?;
+    Some((std::str::from_utf8(origin).ok()?, statement))
 }
 
 pub(super) fn string(object: &mut Object, key: &'static str) -> Result<Option<String>, Malformed> {

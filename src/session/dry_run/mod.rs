@@ -7,6 +7,7 @@
 //! asked, with a key that is nobody's.
 
 mod collector;
+mod key;
 mod plan;
 mod shadow;
 #[cfg(test)]
@@ -29,6 +30,7 @@ use crate::provider::{ProviderError, ProviderReads};
 use crate::ui::flags::Given;
 use crate::ui::prompter::{PromptError, Prompter};
 use collector::RecordingPrompter;
+use key::RehearsedKey;
 use plan::PlanBuilder;
 use shadow::{NullMailer, OverlayProvider, SteppingClock};
 
@@ -55,6 +57,8 @@ pub struct DryRunInput<'a> {
     /// The answer of [`crate::ui::prompter::Prompter::can_reveal`]: could a secret be shown or
     /// written, if there were one?
     pub reveals: Result<(), PromptError>,
+    /// The key is lent by a keeper, and nobody is there to be asked for its passphrase.
+    pub lent: bool,
 }
 
 /// The command that is rehearsed.
@@ -164,7 +168,8 @@ fn walk(
     // Nobody's: it is gone after the rehearsal, and no ledger knows it.
     let mut seed = [0; 32];
     (stage.entropy)(&mut seed);
-    let key = OperatorKey::from_seed(&seed);
+    let key = RehearsedKey::new(OperatorKey::from_seed(&seed), stage.lent);
+    let seniors = RehearsedKey::new(OperatorKey::from_seed(&seed), false);
     let mut operator =
         RecordingPrompter::new(stage.given, stage.reveals, target, notebook, &shadow, &clock);
     let mut senior = RecordingPrompter::imagined(&shadow, &clock);
@@ -193,7 +198,7 @@ fn walk(
             &mut ledger,
             Gate::new(&shadow),
             stage.library,
-            SessionOperator { actor, person, signer: &key },
+            SessionOperator { actor, person, signer: if approving { &seniors } else { &key } },
             &clock,
             &mut *stage.entropy,
             stage.sender.clone(),

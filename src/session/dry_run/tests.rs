@@ -44,6 +44,18 @@ fn tried(
     reveals: Result<(), PromptError>,
     whom: DryRunTarget<'_>,
 ) -> DryRunReport {
+    tried_by(false, world, options, flags, reveals, whom)
+}
+
+/// The same; the key may be lent by a keeper.
+fn tried_by(
+    lent: bool,
+    world: &World,
+    options: SessionOptions,
+    flags: &[&str],
+    reveals: Result<(), PromptError>,
+    whom: DryRunTarget<'_>,
+) -> DryRunReport {
     let (before, entries, dice) = (world.dump(), world.ledger.entries(), Dice::default());
     let acts = world.provider.acts();
     let rehearsal = rehearse(
@@ -59,6 +71,7 @@ fn tried(
             options,
             given: given(flags),
             reveals,
+            lent,
         },
         whom,
     );
@@ -175,6 +188,22 @@ fn a_privileged_target_waits_for_a_senior_and_the_rest_is_planned_too() {
         "follow up",
         "close"
     ]));
+}
+
+/// An open key is not enough for the first change on a privileged user, and a script is told before
+/// anything is recorded.
+#[test]
+fn a_lent_key_takes_its_passphrase_for_a_privileged_user() {
+    for (group, asked) in [("Domain Admins", true), ("Interns", false)] {
+        let (world, ..) = World::with(|m| m.group(group, None));
+        for lent in [true, false] {
+            let options = world.options.clone();
+            let whom = DryRunTarget::User(MARIA);
+            let rehearsal = tried_by(lent, &world, options, &ALL, nowhere(), whom);
+            let named = rehearsal.missing.iter().any(|m| m.starts_with("--passphrase-file"));
+            assert_eq!(named, lent && asked, "{group}, {lent}: {:?}", rehearsal.missing);
+        }
+    }
 }
 
 #[test]

@@ -51,7 +51,8 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
         return Err(Failure::usage(format!("--confirm {}: it is not {}", args.confirm, args.user)));
     }
     let mut installation = Installation::open(global)?;
-    let SignedIn { account, key } = installation.signed_in(global, Right::Ledger)?;
+    let SignedIn { account, key } =
+        installation.signed_in(global, Right::Ledger, Action::AuditErased)?;
     installation.check_reason(&args.reason)?;
     let plain = Draft::plain(
         SystemClock.now(),

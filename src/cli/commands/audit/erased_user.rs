@@ -3,7 +3,7 @@
 
 use crate::cli::installation::Installation;
 use crate::cli::{Failure, Global, ledger_file};
-use crate::ledger::{Action, Committed, Filter, KeptLedger, LedgerError, Signer};
+use crate::ledger::{Action, Committed, Filter, KeptLedger, LedgerError};
 use crate::report::EntrySource;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};

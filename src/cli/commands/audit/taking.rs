@@ -25,7 +25,7 @@ impl Taking {
         global: &Global,
         data: Object,
     ) -> Result<Taking, Failure> {
-        Ok(Taking { by: installation.signed_in(global, Right::Read)?, data })
+        Ok(Taking { by: installation.signed_in(global, Right::Read, Action::AuditExported)?, data })
     }
 
     /// Records it.

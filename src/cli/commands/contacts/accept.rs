@@ -33,7 +33,7 @@ pub struct AcceptContactsArgs {
 
 pub fn run(args: &AcceptContactsArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let mut installation = Installation::open(global)?;
-    let signed_in = installation.signed_in(global, Right::Runbook)?;
+    let signed_in = installation.signed_in(global, Right::Runbook, Action::ContactsAccepted)?;
     let (provider, configured) = super::slot(&installation, global);
     let path = args.file.clone().or(configured).ok_or_else(|| {
         Failure::usage("no contacts file is named, here or in config.toml")

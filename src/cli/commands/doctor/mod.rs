@@ -2,6 +2,7 @@ mod files;
 mod finding;
 mod ledger;
 mod memory;
+mod open_keys;
 
 use clap::Args;
 use serde_json::json;
@@ -39,6 +40,7 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     let mut findings = Vec::new();
     files::look(&home, &mut findings);
     memory::look(&mut findings);
+    open_keys::look(&mut findings);
     match Installation::open(global) {
         Ok(installation) => inside(&installation, global, &mut findings),
         // What is wrong with the configuration is no fault of the ledger's, and the usual advice to

@@ -69,7 +69,7 @@ pub fn run(args: &AddOperatorArgs, global: &Global, out: &mut Out) -> Result<u8,
         )));
     }
     // The key is made only once it is clear that the one who adds may do so.
-    let signed_in = installation.signed_in(global, Right::Operators)?;
+    let signed_in = installation.signed_in(global, Right::Operators, Action::OperatorAdded)?;
     let path = installation.home.operator_key(&args.name);
     let (public_key, handed_over) = match (&ssh_key, &args.public_key, role) {
         (Some(key), _, _) => (key.public_key, None),
@@ -162,7 +162,8 @@ pub fn role(args: &RoleArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     let role = parse_role(&args.role)?;
     let mut installation = Installation::open(global)?;
     installation.active(&args.name)?;
-    let signed_in = installation.signed_in(global, Right::Operators)?;
+    let signed_in =
+        installation.signed_in(global, Right::Operators, Action::OperatorRoleChanged)?;
     let mut data = Object::new();
     data.insert("name".into(), args.name.as_str().into());
     data.insert("role".into(), role.as_str().into());

@@ -141,6 +141,8 @@ pub fn passphrase(args: &PassphraseArgs, global: &Global, out: &mut Out) -> Resu
         let path = installation.home.operator_key(&account.name);
         seal(&opened.key).replace(&path).map_err(unusable)?;
     }
+    // Whoever changes a passphrase may have a reason to.
+    installation.close_open_keys(&account.name);
     let document = json!({
         "schema": "readmit.operator/1", "name": account.name, "key_exchanged": account.handed_over, "exit": 0,
     });

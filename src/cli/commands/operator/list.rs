@@ -12,6 +12,7 @@ use crate::cli::{Failure, Global};
 use crate::ledger::format::text::parse_base64_32;
 use crate::ledger::{Action, KeyKind};
 use crate::model::Mode;
+use crate::operator::anew::asks_anew;
 use crate::operator::{Proposal, Right, SshKey, may};
 use crate::session::SessionError;
 use crate::ui::flags::{FlagAnswers, Given};
@@ -133,7 +134,11 @@ pub fn confirm(args: &ConfirmArgs, global: &Global, out: &mut Out) -> Result<u8,
         }
         person.tell(MessageStyle::Warn, &format!("That is not {name}: nothing was confirmed."));
     }
-    let signed_in = installation.sign_in_any(global, &[Right::Operators, Right::Approve])?;
+    let signed_in = installation.sign_in_any(
+        global,
+        &[Right::Operators, Right::Approve],
+        asks_anew(proposal.action, false),
+    )?;
     let mut data = proposal.data.clone();
     data.insert("requested".into(), proposal.seq.into());
     let (account, key) = (&signed_in.account, &signed_in.key);

@@ -61,6 +61,8 @@ pub fn run(args: &RotateKeyArgs, global: &Global, out: &mut Out) -> Result<u8, F
     if let Some(request) = waits {
         return waits_for_a_second(out, &name, request);
     }
+    // The one before signs no more.
+    installation.close_open_keys(&name);
     let document =
         json!({ "schema": "readmit.operator/1", "name": name, "key_exchanged": true, "exit": 0 });
     result(out, &document, &format!("{name} has another key now"))?;
@@ -144,7 +146,7 @@ fn anothers_to_agent(
     of: &OperatorAccount,
     key: &SshKey,
 ) -> Result<Option<u64>, Failure> {
-    let signed_in = installation.signed_in(global, Right::Operators)?;
+    let signed_in = installation.signed_in(global, Right::Operators, Action::OperatorKeyRotated)?;
     installation.change(&signed_in, Action::OperatorKeyRotated, &to_ssh(of, key), &Object::new())
 }
 
@@ -163,7 +165,8 @@ fn anothers(
 ) -> Result<Option<u64>, Failure> {
     if let Some(text) = &args.public_key {
         let key = parse_public_key(text)?;
-        let signed_in = installation.signed_in(global, Right::Operators)?;
+        let signed_in =
+            installation.signed_in(global, Right::Operators, Action::OperatorKeyRotated)?;
         return installation.change(
             &signed_in,
             Action::OperatorKeyRotated,
@@ -180,7 +183,7 @@ fn anothers(
             "they run `readmit operator enrol {name}`, which prints what you run then"
         )));
     }
-    let signed_in = installation.signed_in(global, Right::Operators)?;
+    let signed_in = installation.signed_in(global, Right::Operators, Action::OperatorKeyRotated)?;
     let made = HandedOver::make(global, args.secret_to.as_ref())?;
     let mut data = rotated(&of.name, &made.key.public_key());
     mark_handed_over(&mut data);

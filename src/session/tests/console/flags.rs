@@ -23,6 +23,7 @@ pub(super) fn rehearsed(
             options: desk.options.clone(),
             given,
             reveals: Ok(()),
+            lent: false,
         },
         DryRunTarget::User(MARIA),
     );

@@ -84,7 +84,8 @@ pub fn run(
     let format = args.format;
     let mut installation = Installation::open(global)?;
     // Who may not read the ledger learns nothing from it this way either.
-    let SignedIn { account, key } = installation.signed_in(global, Right::Read)?;
+    let SignedIn { account, key } =
+        installation.signed_in(global, Right::Read, Action::AuditReconciled)?;
     let provider = provider_name(&installation, global);
     let accepted = accepted(&installation, format, &provider, &args.actor)?;
     let total: u64 =

@@ -240,7 +240,8 @@ fn draft(
     args: &RestoreArgs,
     global: &Global,
 ) -> Result<(Draft, Box<dyn Signer>), Failure> {
-    let SignedIn { account, key } = installation.signed_in(global, Right::Ledger)?;
+    let SignedIn { account, key } =
+        installation.signed_in(global, Right::Ledger, Action::LedgerRestored)?;
     let Restored { size, known, how, asked } = restored;
     installation.check_reason_to_mend(&args.reason)?;
     let mut data = Object::new();
