@@ -1,3 +1,5 @@
+//! The second pair of eyes before a change: a senior approves or denies.
+
 use super::super::ask::candidate;
 use super::super::start::rate_limits::may_approve_for;
 use super::super::{OnBar, Session, SessionError};

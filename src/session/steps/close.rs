@@ -1,3 +1,5 @@
+//! The end of a case: the closing entry, and a card that says what happened.
+
 use super::super::{Session, SessionError};
 use crate::case::event::Closed;
 use crate::case::{Addressees, Event, Refusal};

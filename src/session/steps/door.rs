@@ -1,3 +1,5 @@
+//! An account that a case changed and left: it is suspended, or somebody answers for it.
+
 use super::super::ask::candidate;
 use super::super::{Session, SessionError};
 use crate::case::event::{Door, DoorHow};

@@ -1,3 +1,5 @@
+//! The enabling of an account after an incident, last of all and by a senior.
+
 use super::super::ask::candidate;
 use super::super::{Session, SessionError};
 use crate::case::event::{Change, PasswordChanged, Was};

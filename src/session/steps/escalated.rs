@@ -1,3 +1,5 @@
+//! A case that waits for a senior.
+
 use super::super::ask::candidate;
 use super::super::{Session, SessionError};
 use crate::case::Event;

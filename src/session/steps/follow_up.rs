@@ -1,3 +1,5 @@
+//! The message at the end: what was done, and how to say "that was not me".
+
 use std::path::Path;
 
 use super::super::ask::candidate;

@@ -1,3 +1,5 @@
+//! The notice of a change, which nobody can edit or skip.
+
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};

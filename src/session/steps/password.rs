@@ -1,3 +1,5 @@
+//! A new password for the target, told or by a link.
+
 use secrecy::SecretString;
 
 use super::super::{Session, SessionError};

@@ -1,3 +1,5 @@
+//! The checklist of what may outlive a reset.
+
 use std::collections::BTreeMap;
 
 use super::super::Session;

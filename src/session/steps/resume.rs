@@ -1,3 +1,5 @@
+//! Going on with a paused case, and taking a case over.
+
 use super::super::ask::candidate;
 use super::super::{Session, SessionError};
 use crate::case::event::Remark;

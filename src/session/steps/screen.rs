@@ -1,3 +1,5 @@
+//! The red flags, put to the operator.
+
 use super::super::ask::{candidate, left};
 use super::super::{OnBar, Session, SessionError};
 use crate::case::event::Screened;

@@ -1,3 +1,5 @@
+//! The ways in without a reset: a linked identity, or a backup code.
+
 use chrono::{DateTime, Utc};
 
 use super::super::ask::candidate;
