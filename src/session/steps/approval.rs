@@ -1,10 +1,10 @@
 //! The second pair of eyes before a change: a senior approves or denies.
 
-use super::super::ask::candidate;
-use super::super::start::rate_limits::may_approve_for;
-use super::super::{OnBar, Session, SessionError};
 use crate::case::event::Approval;
 use crate::case::{ApprovalFor, Event, Refusal};
+use crate::session::ask::candidate;
+use crate::session::start::rate_limits::may_approve_for;
+use crate::session::{OnBar, Session, SessionError};
 use crate::ui::prompter::{Choice, MessageStyle, Waited};
 
 impl Session<'_> {

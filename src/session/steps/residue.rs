@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::super::Session;
 use crate::model::{FactorKind, Outcome, Recorded};
 use crate::provider::{Act, ActKind, Capability, ProviderReads, Remediation, Residue};
+use crate::session::Session;
 use crate::ui::prompter::Grid;
 
 impl Session<'_> {

@@ -1,9 +1,9 @@
 //! Going on with a paused case, and taking a case over.
 
-use super::super::ask::candidate;
-use super::super::{Session, SessionError};
 use crate::case::event::Remark;
 use crate::case::{Event, Refusal, Step, outsider};
+use crate::session::ask::candidate;
+use crate::session::{Session, SessionError};
 use crate::ui::prompter::{Choice, MessageStyle};
 
 /// Longer than any platform is waited for.
