@@ -3,12 +3,12 @@
 
 use chrono::{DateTime, Utc};
 
+use super::addressees::Addressees;
 use super::event::{Change, Event, IncidentOpened};
 use super::permit::Permit;
 use super::rules::decide::AuthorizedEvent;
 use super::single_use_intent::SingleUseIntent;
 use super::state::{ChangeState, Stamped, stamp};
-use super::told::Addressees;
 use super::{
     CaseId, CaseKind, Context, Refusal,
     rules::{consistency, free_text},

@@ -4,6 +4,7 @@
 //! are arguments. The leave to do something on a platform is a [`Permit`], a value that only a
 //! committed entry can make.
 
+mod addressees;
 mod context;
 pub mod event;
 mod history;
@@ -20,8 +21,8 @@ mod single_use_intent;
 mod state;
 #[cfg(test)]
 mod tests;
-mod told;
 
+pub use addressees::{Addressee, Addressees};
 pub use context::{Actor, CLOCK_TOLERANCE, Context};
 pub use event::{ApprovalFor, CodesAnswer, Event, Rejection, Route};
 pub use history::{History, OpenIncident, PastCase, VerificationAttempt};
@@ -39,4 +40,3 @@ pub use rules::{
     guards::outsider,
 };
 pub use state::{Case, ChangeState, Ending, SelfState, Stamped, is_reset};
-pub use told::{Addressee, Addressees};

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use super::CaseId;
+use super::addressees::Addressees;
 use super::event::{
     ApprovalFor, Change, CodesChecked, Door, Enrolled, Event, Opened, Rejected, Rejection, Route,
     Verified, Was,
 };
 use super::single_use_intent::SingleUseIntent;
-use super::told::Addressees;
 use crate::ledger::entry::Committed;
 use crate::model::{Outcome, Role};
 use crate::provider::ActKind;

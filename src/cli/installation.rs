@@ -60,7 +60,7 @@ pub fn check_reason_by_the_floor(reason: &str) -> Result<(), Failure> {
 
 fn reason_of_at_least(least: usize, reason: &str) -> Result<(), Failure> {
     free_text::refuse(reason)?;
-    if reason.trim().chars().count() < least { Err(Refusal::Reason(least).into()) } else { Ok(()) }
+    Ok(free_text::long_enough(Some(reason), least)?)
 }
 
 /// Home, configuration, ledger and operators.

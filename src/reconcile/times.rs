@@ -4,9 +4,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{
-    DateTime, Datelike as _, FixedOffset, NaiveDateTime, TimeDelta, Timelike, Utc,
-};
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDateTime, TimeDelta, Timelike, Utc};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
-//! The commands that can be given instead of an answer, or by a command of their own: refuse, escalate,
-//! abandon, note, pause.
+//! Refuse, escalate, note, pause: instead of an answer to any question. Those and abandon are also
+//! commands of their own.
 
 use super::ask::{candidate, left};
 use super::{Session, SessionError};

@@ -191,7 +191,7 @@ impl<S: Workflow> Session<'_, S> {
     /// Returns the number of backup codes that are left. `None` stands for "cannot say" and for
     /// "not recorded".
     pub(super) fn codes_left(&mut self) -> Result<Option<u32>, SessionError> {
-        self.desk.look_once(Look::BackupCodes)?;
+        self.desk.refresh_once(Look::BackupCodes)?;
         Ok(match self.desk.gate.backup_codes(&self.target())? {
             Recorded::Known(left) => Some(left),
             Recorded::NotRecorded | Recorded::Cannot => None,

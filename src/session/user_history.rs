@@ -59,13 +59,17 @@ impl SessionContext<'_> {
         Ok(sightings.map_or_else(|| BTreeSet::from([id.to_owned()]), |seen| seen.ids(id, login)))
     }
 
+    fn typed_ids(&self) -> bool {
+        self.gate.provenance().typed_ids
+    }
+
     /// The ids and logins of every opening on this platform, if ids are typed here. `each` is then
     /// shown all openings, those on other platforms among them.
     fn sightings(
         &self,
         mut each: impl FnMut(&Committed),
     ) -> Result<Option<Sightings>, SessionError> {
-        if !self.gate.provenance().typed_ids {
+        if !self.typed_ids() {
             return Ok(None);
         }
         let mut sightings = Sightings::default();
@@ -94,7 +98,7 @@ impl SessionContext<'_> {
         };
         let read = ids.iter().map(read).collect();
         let history = History::of(about).map_err(SessionError::Unreadable)?;
-        Ok(UserHistory { history: history.with_typed_ids(self.gate.provenance().typed_ids), read })
+        Ok(UserHistory { history: history.with_typed_ids(self.typed_ids()), read })
     }
 }
 

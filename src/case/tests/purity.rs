@@ -179,6 +179,30 @@ fn a_provider_is_told_to_act_at_the_gate_alone() {
     );
 }
 
+/// Elsewhere a console is a platform like the others.
+#[test]
+fn a_console_is_asked_about_in_few_places() {
+    let places = [
+        "src/provider/",
+        "src/session/console/",
+        "src/session/record.rs",
+        "src/session/start/open_case.rs",
+        "src/session/user_history.rs",
+        "src/session/steps/await_enrolment.rs",
+        "src/session/steps/reset/new_factors.rs",
+        "src/cli/commands/doctor/mod.rs",
+    ];
+    for word in ["provenance()", "refresh(Look"] {
+        assert!(!strays(word, &[]).is_empty(), "{word} is not what the code says any more");
+        assert_eq!(strays(word, &places), [""; 0], "{word}");
+    }
+    for place in &places[2..] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(place)).unwrap();
+        let asked = text.matches("provenance()").count() + text.matches("refresh(Look").count();
+        assert_eq!(asked, 1, "{place}");
+    }
+}
+
 #[test]
 fn the_clock_is_read_in_one_place() {
     for word in ["Utc::now", "SystemTime::now", "Local::now"] {

@@ -1,12 +1,12 @@
-//! The wait for a new factor where no platform tells of one: the operator looks when the user says that
-//! they are in.
+//! The wait for a new factor where the platform does not tell of one: the operator looks when the
+//! user says that they are in.
 
 use chrono::{DateTime, Utc};
 
 use super::act::ATTEST;
 use super::read::{in_words, seen_factor};
 use crate::model::{Factor, FactorKind};
-use crate::provider::ProviderReads;
+use crate::provider::{Look, ProviderReads, Refresh};
 use crate::session::ask::candidate;
 use crate::session::{Session, SessionContext, SessionError};
 use crate::ui::prompter::{Choice, MessageStyle, PromptError};
@@ -43,11 +43,19 @@ impl Session<'_> {
         }
     }
 
+    /// The new factor, if one is listed now.
+    pub(in crate::session) fn new_factor_seen(&mut self) -> Result<Option<Factor>, SessionError> {
+        match self.desk.gate.refresh(Look::Factors) {
+            Refresh::ByItself => self.new_factor(),
+            Refresh::ByPerson(_) | Refresh::NotShown => {
+                Ok(self.ask_new_factor()?.map(|kind| self.desk.new_factor(kind)))
+            }
+        }
+    }
+
     /// Asks which kind of factor the console lists as new. Returns `None` if the console lists none
     /// so far.
-    pub(in crate::session) fn ask_new_factor(
-        &mut self,
-    ) -> Result<Option<FactorKind>, SessionError> {
+    fn ask_new_factor(&mut self) -> Result<Option<FactorKind>, SessionError> {
         let kinds = FactorKind::ALL.iter().filter(|k| **k != FactorKind::BackupCodes);
         let mut options = vec![candidate("not-yet", "Nothing new so far, or they cannot enrol")];
         options.extend(kinds.map(|k| candidate(k.as_str(), in_words(*k))));

@@ -47,12 +47,12 @@ impl SessionContext<'_> {
         if !ask && self.gate.refresh(Look::Account) != Refresh::ByItself {
             return Ok(None);
         }
-        self.look_at_account()?;
+        self.refresh_account()?;
         Ok(Some(self.gate.reach(user)?))
     }
 
     /// Has the operator read which user `who` is.
-    pub(in crate::session) fn look_for_user(&mut self, who: &str) -> Result<(), SessionError> {
+    pub(in crate::session) fn refresh_user(&mut self, who: &str) -> Result<(), SessionError> {
         let Some(looking) = self.look(Look::User)? else {
             return Ok(());
         };
@@ -74,7 +74,7 @@ impl SessionContext<'_> {
     }
 
     /// Has the operator read whether the user may sign in, and what the user is.
-    pub(in crate::session) fn look_at_account(&mut self) -> Result<(), SessionError> {
+    pub(in crate::session) fn refresh_account(&mut self) -> Result<(), SessionError> {
         let Some(looking) = self.look(Look::Account)? else {
             return Ok(());
         };
@@ -101,7 +101,7 @@ impl SessionContext<'_> {
     }
 
     /// The factors that are listed. `key` tells a reading after a reset from one before it.
-    pub(in crate::session) fn look_at_factors(
+    pub(in crate::session) fn refresh_factors(
         &mut self,
         key: &'static str,
     ) -> Result<(), SessionError> {
@@ -152,20 +152,20 @@ impl SessionContext<'_> {
     }
 
     /// Has the operator read the factors or the backup codes, unless they have been read already.
-    pub(in crate::session) fn look_once(&mut self, what: Look) -> Result<(), SessionError> {
+    pub(in crate::session) fn refresh_once(&mut self, what: Look) -> Result<(), SessionError> {
         if self.gate.has_seen(what) {
             return Ok(());
         }
         match what {
-            Look::Factors => self.look_at_factors("factors"),
-            Look::BackupCodes => self.look_at_codes("codes"),
-            Look::Account => self.look_at_account(),
+            Look::Factors => self.refresh_factors("factors"),
+            Look::BackupCodes => self.refresh_codes("codes"),
+            Look::Account => self.refresh_account(),
             Look::User | Look::SignIns => Ok(()),
         }
     }
 
     /// Has the operator read how many backup codes remain.
-    pub(in crate::session) fn look_at_codes(
+    pub(in crate::session) fn refresh_codes(
         &mut self,
         key: &'static str,
     ) -> Result<(), SessionError> {
@@ -179,7 +179,7 @@ impl SessionContext<'_> {
         Ok(())
     }
 
-    pub(in crate::session) fn look_at_sign_ins(
+    pub(in crate::session) fn refresh_sign_ins(
         &mut self,
     ) -> Result<Option<SignInsSeen>, SessionError> {
         let Some(looking) = self.look(Look::SignIns)? else {

@@ -1,4 +1,4 @@
-//! The acts of a containment: suspend the account, end what is open, and say what could not be done.
+//! The acts of a containment: suspend the account, end what is open, say what could not be done.
 
 use crate::case::event::{Change, Was};
 use crate::case::{Event, Incident};

@@ -1,4 +1,4 @@
-//! Messages that the mail server takes: handed over one by one, and tried again where it puts them off.
+//! Messages for the mail server: handed over one by one, and tried again if they are put off.
 
 use chrono::{DateTime, TimeDelta, Utc};
 

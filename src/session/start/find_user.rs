@@ -10,7 +10,7 @@ pub(in crate::session) fn pick(
     desk: &mut SessionContext<'_>,
     who: &str,
 ) -> Result<User, SessionError> {
-    desk.look_for_user(who)?;
+    desk.refresh_user(who)?;
     let mut users = desk.gate.find(who)?;
     match users.len() {
         0 => Err(nobody(desk.gate.name(), who)),

@@ -34,22 +34,22 @@ impl<'a> Session<'a> {
         if attested {
             desk.person.tell(MessageStyle::Say, runbook.policy.word("open.say"));
         }
-        desk.look_at_account()?;
+        desk.refresh_account()?;
         // The numbers in a contacts file are told from those that are factors: those are read
         // first.
-        desk.look_at_factors("factors")?;
+        desk.refresh_factors("factors")?;
         let profile = desk.gate.profile(&user.id)?;
         let outlook = desk.gate.outlook(&user.id)?;
         may_be_recovered(&outlook)?;
         let limits =
             limits(desk.ledger, &desk.actor, &operators, &profile, history, &runbook.policy, now)?;
         let factors = desk.gate.factors(&user.id)?;
-        desk.look_at_codes("codes")?;
+        desk.refresh_codes("codes")?;
         let codes = desk.gate.backup_codes(&user.id)?;
         let sign_ins = desk.gate.sign_ins(&user.id, now - SIGN_IN_PAST)?;
 
         let suspended = suspension(&profile, history);
-        let seen = desk.look_at_sign_ins()?;
+        let seen = desk.refresh_sign_ins()?;
         for said in limits.warnings.iter().chain(limits.flags.iter().map(|(_, said)| said)) {
             desk.person.tell(MessageStyle::Warn, said);
         }

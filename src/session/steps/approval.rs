@@ -1,10 +1,12 @@
-use super::super::ask::candidate;
-use super::super::start::rate_limits::may_approve_for;
-use super::super::{OnBar, Session, SessionError};
-use super::confirm::names;
+//! The second pair of eyes before a change: a senior approves or denies.
+
 use crate::case::event::Approval;
 use crate::case::{ApprovalFor, Event, Refusal};
 use crate::runbook::Tier;
+use crate::session::ask::candidate;
+use crate::session::start::rate_limits::may_approve_for;
+use crate::session::steps::confirm::names;
+use crate::session::{OnBar, Session, SessionError};
 use crate::ui::prompter::{Card, Choice, MessageStyle, TextQuestion, Waited};
 
 impl Session<'_> {

@@ -1,3 +1,5 @@
+//! The wait until a new factor is there, which is then read back.
+
 use chrono::{DateTime, Utc};
 
 use super::password::another_password;
@@ -82,7 +84,7 @@ impl Session<'_> {
     }
 
     /// A factor that was not there when the case was opened.
-    fn new_factor(&self) -> Result<Option<Factor>, SessionError> {
+    pub(in crate::session) fn new_factor(&self) -> Result<Option<Factor>, SessionError> {
         let factors = self.desk.gate.factors(&self.target())?;
         Ok(factors.into_iter().find(|f| !self.case.was_there(&f.id)))
     }
@@ -152,16 +154,6 @@ impl Session<'_> {
         }
         self.theirs.insert(factor.id.clone());
         Ok(Some(true))
-    }
-
-    /// The new factor, if one is listed now.
-    pub(in crate::session) fn new_factor_seen(&mut self) -> Result<Option<Factor>, SessionError> {
-        match self.desk.gate.refresh(Look::Factors) {
-            Refresh::ByItself => self.new_factor(),
-            Refresh::ByPerson(_) | Refresh::NotShown => {
-                Ok(self.ask_new_factor()?.map(|kind| self.desk.new_factor(kind)))
-            }
-        }
     }
 
     pub(in crate::session) fn while_waiting(&mut self) -> Result<(), SessionError> {

@@ -1,9 +1,11 @@
-use super::super::{Session, SessionError};
+//! The end of a case: the closing entry, and a card that says what happened.
+
 use crate::case::event::Closed;
 use crate::case::{Addressees, Event, Refusal};
 use crate::message::in_words;
 use crate::model::Outcome;
 use crate::provider::ActKind;
+use crate::session::{Session, SessionError};
 use crate::ui::prompter::{Card, MessageStyle};
 
 impl Session<'_> {

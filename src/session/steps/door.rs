@@ -1,8 +1,10 @@
-use super::super::ask::candidate;
-use super::super::{Session, SessionError};
+//! An account that a case changed and left: it is suspended, or somebody answers for it.
+
 use crate::case::event::{Door, DoorHow};
 use crate::case::rules::free_text;
 use crate::case::{Event, outsider};
+use crate::session::ask::candidate;
+use crate::session::{Session, SessionError};
 use crate::ui::prompter::{Choice, MessageStyle, PromptError};
 
 /// The flag of what is done about an account that a case changed and left.

@@ -1,9 +1,11 @@
-use super::super::ask::candidate;
-use super::super::{Session, SessionError};
+//! The enabling of an account after an incident, last of all and by a senior.
+
 use crate::case::event::{Change, PasswordChanged, Was};
 use crate::case::{Event, Refusal};
 use crate::model::Recorded;
 use crate::provider::{Act, ActKind, ProviderReads};
+use crate::session::ask::candidate;
+use crate::session::{Session, SessionError};
 use crate::ui::prompter::{Choice, MessageStyle, Reply};
 
 impl Session<'_> {

@@ -1,8 +1,10 @@
-use super::super::ask::candidate;
-use super::super::{Session, SessionError};
+//! A case that waits for a senior.
+
 use crate::case::Event;
 use crate::case::event::Remark;
 use crate::operator::{OperatorRegistry, Right, may};
+use crate::session::ask::candidate;
+use crate::session::{Session, SessionError};
 use crate::ui::prompter::{Choice, MessageStyle, PromptError};
 
 /// The flag of whoever escalated a case and comes back to it.

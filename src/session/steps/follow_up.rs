@@ -1,14 +1,16 @@
+//! The message at the end: what was done, and how to say "that was not me".
+
 use std::path::Path;
 
-use super::super::ask::candidate;
-use super::super::post::OutgoingMessage;
-use super::super::{FollowUpBy, Session, SessionError};
 use super::notice::all_in_words;
 use crate::case::Route;
 use crate::message;
 use crate::message::{Delivery, EmlFiles, Message, Messenger};
 use crate::model::Fate;
 use crate::runbook::MessageKind;
+use crate::session::ask::candidate;
+use crate::session::post::OutgoingMessage;
+use crate::session::{FollowUpBy, Session, SessionError};
 use crate::ui::prompter::{Choice, MessageStyle, TextQuestion};
 
 /// The reason why a sentence is not taken.

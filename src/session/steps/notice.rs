@@ -1,9 +1,9 @@
+//! The notice of a change, which nobody can edit or skip.
+
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
-use super::super::post::OutgoingMessage;
-use super::super::{Session, SessionError, Workflow};
 use crate::case::event::Was;
 use crate::case::{Case, ChangeState, Step};
 use crate::message::Message;
@@ -11,6 +11,8 @@ use crate::model::{Fate, Outcome};
 use crate::provider::{Act, ActKind, ProviderReads};
 use crate::runbook::{MessageFacts, MessageKind};
 use crate::session::context::PutOff;
+use crate::session::post::OutgoingMessage;
+use crate::session::{Session, SessionError, Workflow};
 use crate::ui::prompter::MessageStyle;
 
 impl Session<'_> {

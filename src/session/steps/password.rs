@@ -1,12 +1,14 @@
+//! A new password for the target, told or by a link.
+
 use secrecy::SecretString;
 
-use super::super::{Session, SessionError};
 use super::secrets::spoken;
 use crate::case::Case;
 use crate::case::event::Change;
 use crate::provider::{Act, ActKind, Capability, ProviderError, ProviderReads};
 use crate::runbook::Policy;
 use crate::secret;
+use crate::session::{Session, SessionError};
 use crate::ui::prompter::{MessageStyle, Reveal, SecretKind};
 
 /// The way in which the target comes to a new password, and the channel that the way goes over.

@@ -1,8 +1,10 @@
+//! The checklist of what may outlive a reset.
+
 use std::collections::BTreeMap;
 
-use super::super::Session;
 use crate::model::{FactorKind, Outcome, Recorded};
 use crate::provider::{Act, ActKind, Capability, ProviderReads, Remediation, Residue};
+use crate::session::Session;
 use crate::ui::prompter::Grid;
 
 impl Session<'_> {

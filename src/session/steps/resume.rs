@@ -1,7 +1,9 @@
-use super::super::ask::candidate;
-use super::super::{Session, SessionError};
+//! Going on with a paused case, and taking a case over.
+
 use crate::case::event::Remark;
 use crate::case::{Event, Refusal, Step, outsider};
+use crate::session::ask::candidate;
+use crate::session::{Session, SessionError};
 use crate::ui::prompter::{Choice, MessageStyle};
 
 /// Longer than any platform is waited for.

@@ -1,7 +1,9 @@
-use super::super::ask::{candidate, left};
-use super::super::{OnBar, Session, SessionError};
+//! The red flags, put to the operator.
+
 use crate::case::event::Screened;
 use crate::case::{Event, Refusal};
+use crate::session::ask::{candidate, left};
+use crate::session::{OnBar, Session, SessionError};
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reply, SessionCommand};
 
 /// The flags that are most often up where an attacker calls, and that nobody would look for in a

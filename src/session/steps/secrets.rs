@@ -3,12 +3,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::super::ask::candidate;
-use super::super::console::ATTEST;
-use super::super::{Session, SessionError};
 use crate::case::event::{Change, Handed};
 use crate::case::{Event, Refusal, Step};
 use crate::provider::{Act, ActKind, Capability, ProviderReads};
+use crate::session::ask::candidate;
+use crate::session::console::ATTEST;
+use crate::session::{Session, SessionError};
 use crate::ui::prompter::{Choice, MessageStyle, PromptError, Reveal, SecretKind};
 
 /// The way back from codes that were chosen by mistake.

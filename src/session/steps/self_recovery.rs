@@ -1,11 +1,13 @@
+//! The ways in without a reset: a linked identity, or a backup code.
+
 use chrono::{DateTime, Utc};
 
-use super::super::ask::candidate;
-use super::super::{Session, SessionError};
 use crate::case::event::{CodesChecked, SelfRecovery};
 use crate::case::{CodesAnswer, Event, Route};
 use crate::model::{Recorded, SignInMethod, SignInResult};
 use crate::provider::{Moment, ProviderReads};
+use crate::session::ask::candidate;
+use crate::session::{Session, SessionError};
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, TextQuestion, Waited};
 
 /// The common reasons why codes that exist are of no use, as they are recorded.

@@ -37,7 +37,7 @@ impl Session<'_> {
     /// Every factor goes, and what would outlive them; then the list is read again to see that
     /// nothing is left.
     pub(in crate::session) fn reset(&mut self) -> Result<(), SessionError> {
-        self.desk.look_once(Look::Factors)?;
+        self.desk.refresh_once(Look::Factors)?;
         let listed = self.desk.gate.factors(&self.target())?;
         let codes = self.codes_left()?;
         // What is new since the reset began is nobody's to delete in passing.

@@ -9,8 +9,8 @@ use crate::ui::prompter::MessageStyle;
 
 impl Session<'_> {
     pub(super) fn read_back(&mut self) -> Result<(), SessionError> {
-        self.desk.look_at_factors("factors-left")?;
-        self.desk.look_at_codes("codes-left")?;
+        self.desk.refresh_factors("factors-left")?;
+        self.desk.refresh_codes("codes-left")?;
         let left = self.desk.gate.factors(&self.target());
         let codes = self.desk.gate.backup_codes(&self.target());
         let (Ok(left), Ok(codes)) = (left, codes) else {

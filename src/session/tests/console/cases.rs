@@ -13,7 +13,7 @@ fn every_phone_factor_is_read_off() {
         let maria =
             User { id: UserId("u-1042".into()), login: MARIA.into(), name: "Maria Miller".into() };
         desk.gate.saw(Observation::User(maria.clone()));
-        desk.look_at_factors("factors").unwrap();
+        desk.refresh_factors("factors").unwrap();
         desk.gate.factors(&maria.id).unwrap()
     });
     let phones: Vec<_> = seen.iter().filter(|f| f.kind == FactorKind::Phone).collect();
