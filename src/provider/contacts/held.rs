@@ -13,7 +13,7 @@ use crate::base::csv_table::{Sheet, SheetError, TableRow};
 use crate::model::SearchTerms;
 
 /// Whose value it is, of which kind, and the value, without what is only spelling.
-type HeldKey = (String, HeldKind, String);
+type HeldValue = (String, HeldKind, String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -25,7 +25,7 @@ enum HeldKind {
 
 /// The values that count from a later day than their file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HeldContacts(BTreeMap<HeldKey, DateTime<Utc>>);
+pub struct HeldContacts(BTreeMap<HeldValue, DateTime<Utc>>);
 
 #[derive(Serialize, Deserialize)]
 struct HeldLine {
@@ -126,7 +126,7 @@ impl HeldContacts {
     }
 
     pub fn to_bytes(&self) -> Vec<u8> {
-        let line = |((of, kind, value), not_before): (&HeldKey, &DateTime<Utc>)| HeldLine {
+        let line = |((of, kind, value), not_before): (&HeldValue, &DateTime<Utc>)| HeldLine {
             of: of.clone(),
             kind: *kind,
             value: value.clone(),
