@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, SubsecRound, Utc};
 
 use super::format::body::{EntryBody, EntryPlace, has_census};
-use super::format::private::{Salt, Sealed};
-use super::format::statement::{MAX_BEHIND, SeenHead, Statement};
+use super::format::statement::{MAX_BEHIND, Salt, Sealed, SeenHead, Statement};
 use super::format::tree::{Frontier, Hash, ZERO};
 use super::format::{body, text};
 use super::{Action, Draft, Entry, KeyId, LedgerError, Signature};
