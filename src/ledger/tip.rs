@@ -30,7 +30,7 @@ pub struct Newest {
 
 /// A statement with its signature and what is kept beside it.
 #[derive(Clone, Debug)]
-pub struct SignedHead {
+pub struct SignedDraft {
     pub statement: Statement,
     pub signature: Signature,
     pub sealed: Option<Sealed>,
@@ -112,8 +112,8 @@ impl Tip {
     }
 
     /// Gives a statement the next place.
-    pub fn place(&mut self, signed: SignedHead) -> Result<Placed, LedgerError> {
-        let SignedHead { statement, signature, sealed } = signed;
+    pub fn place(&mut self, signed: SignedDraft) -> Result<Placed, LedgerError> {
+        let SignedDraft { statement, signature, sealed } = signed;
         let refused = |e: &dyn std::fmt::Display| LedgerError::Refused(e.to_string());
         let seq = self.size();
         let clock = statement.draft.clock;

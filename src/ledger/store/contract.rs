@@ -14,7 +14,7 @@ use super::{Ask, Batch, Begun, Seen, Store, Writing};
 use crate::ledger::append::{Appender, append, place};
 use crate::ledger::format::statement::{MAX_BEHIND, SeenHead};
 use crate::ledger::testing::{at, created, note, seeded};
-use crate::ledger::tip::SignedHead;
+use crate::ledger::tip::SignedDraft;
 use crate::ledger::verify::{Verifiable, VerifyOptions, verify};
 use crate::ledger::{
     Action, Committed, Draft, Expect, Filter, KeyId, Ledger, LedgerError, Reading, Scope,
@@ -233,7 +233,7 @@ fn one_statement_once(fixture: &mut dyn Fixture) {
 fn commit(
     store: &mut dyn Store,
     by: &Appender<'_>,
-    signed: Vec<SignedHead>,
+    signed: Vec<SignedDraft>,
 ) -> Result<(), LedgerError> {
     let (Begun { mut tip, .. }, writing) = store.begin(&Ask::default())?;
     let (records, counted) = place(&mut tip, None, signed)?;

@@ -43,8 +43,7 @@ pub(super) use crate::testkit::people::{MARIA, key_of, ravi, sofia};
 pub(super) use crate::testkit::random::Dice;
 
 use super::{
-    End, FollowUpBy, Gate, Library, Session, SessionContext, SessionError, SessionOperator,
-    SessionOptions,
+    End, FollowUpBy, Gate, Session, SessionContext, SessionError, SessionOperator, SessionOptions,
 };
 use crate::base::clock::Clock;
 use crate::case::Actor;
