@@ -17,5 +17,7 @@ pub mod report;
 pub mod runbook;
 pub mod secret;
 pub mod session;
+#[cfg(test)]
+pub(crate) mod testkit;
 pub mod ui;
 pub mod witness;

@@ -317,7 +317,7 @@ mod tests {
             parse_as(definition(), &args).unwrap_err().render().to_string()
         };
         assert!(
-            said("readmit --operator maria recover")
+            said("readmit --operator maria recover --everything")
                 .contains("Usage: readmit recover [OPTIONS] [USER]\n")
         );
         assert!(

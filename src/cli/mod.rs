@@ -250,7 +250,7 @@ mod tests {
             "cases --help",
             "cases --everything",
             "audit",
-            "recover",
+            "recover --everything",
             "--home",
         ] {
             let line = ["readmit"].into_iter().chain(line.split(' ').filter(|a| !a.is_empty()));

@@ -1,4 +1,4 @@
-//! Entries as lines: a day is said once, what was done is wrapped beside it, and nothing has to be
+//! Entries as lines: a day is said once, and what was done is wrapped beside it. Nothing has to be
 //! known of the entries to come.
 
 use crate::base::safe_text::{safe, safe_long};

@@ -44,24 +44,13 @@ pub(super) fn token(random: &mut Random<'_>) -> SecretString {
     data_encoding::BASE32_NOPAD.encode(&bytes).into()
 }
 
-/// Counts up, so that a test's secrets differ from each other and are the same in every run.
-#[cfg(test)]
-pub(crate) fn counting() -> impl FnMut(&mut [u8]) {
-    use sha2::{Digest, Sha256};
-    let mut calls = 0_u64;
-    move |bytes: &mut [u8]| {
-        for chunk in bytes.chunks_mut(32) {
-            calls += 1;
-            chunk.copy_from_slice(&Sha256::digest(calls.to_be_bytes())[..chunk.len()]);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::*;
     use secrecy::ExposeSecret;
+
+    use super::*;
+    use crate::testkit::random::counting;
 
     #[test]
     fn a_code_has_more_than_64_bits() {

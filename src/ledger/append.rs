@@ -13,7 +13,7 @@ use super::keys::Keys;
 use super::signatures::KeyFault;
 use super::store::{Ask, Batch, Counted, Store};
 use super::stored::KeyCache;
-use super::tip::{Placed, SignedHead, Tip, state};
+use super::tip::{Placed, SignedDraft, Tip, state};
 use super::{Committed, Draft, Expect, LedgerError, PublicKey, Scope, SignError, Signer, key_id};
 
 /// The number of times that statements are signed at most. Statements are signed anew if more than
@@ -112,10 +112,10 @@ impl Appender<'_> {
         drafts: &[Draft],
         signer: &dyn Signer,
         seen: Option<SeenHead>,
-    ) -> Result<Vec<SignedHead>, LedgerError> {
+    ) -> Result<Vec<SignedDraft>, LedgerError> {
         let id = key_id(&signer.public_key());
         let key = answering(signer)?;
-        let mut stated: Vec<SignedHead> = Vec::with_capacity(drafts.len());
+        let mut stated: Vec<SignedDraft> = Vec::with_capacity(drafts.len());
         for draft in drafts {
             let (statement, sealed) = state(draft, id.clone(), seen, self.entropy)?;
             let bytes = statement.to_bytes().map_err(|e| LedgerError::Refused(e.to_string()))?;
@@ -127,7 +127,7 @@ impl Appender<'_> {
             if stated.iter().any(|s| s.signature == signature) {
                 return Err(LedgerError::Refused("it states the same thing twice".into()));
             }
-            stated.push(SignedHead { statement, signature, sealed });
+            stated.push(SignedDraft { statement, signature, sealed });
         }
         Ok(stated)
     }
@@ -167,7 +167,7 @@ impl Appender<'_> {
 pub fn place(
     tip: &mut Tip,
     mut keys: Option<&mut Keys>,
-    stated: Vec<SignedHead>,
+    stated: Vec<SignedDraft>,
 ) -> Result<(Vec<Placed>, Vec<Counted>), LedgerError> {
     let (mut records, mut counted) = (Vec::with_capacity(stated.len()), Vec::<Counted>::new());
     for one in stated {

@@ -44,6 +44,13 @@ impl InstallationKey {
         Ok(InstallationKey(SigningKey::from_bytes(&seed)))
     }
 
+    /// One that is the same in every run.
+    #[cfg(test)]
+    pub(crate) fn of(name: &str) -> InstallationKey {
+        use sha2::{Digest, Sha256};
+        InstallationKey(SigningKey::from_bytes(&Sha256::digest(name.as_bytes()).into()))
+    }
+
     /// Reads a key's file. One that others may read or change is refused, or that stands where
     /// somebody else can put another: what it signs would prove nothing.
     pub fn load(path: &Path) -> Result<InstallationKey, LedgerError> {

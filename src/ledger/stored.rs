@@ -5,8 +5,7 @@ use thiserror::Error;
 
 use super::format::body::EntryBody;
 use super::format::canonical::NotCanonical;
-use super::format::private::{Salt, Sealed, bind};
-use super::format::statement::{Malformed, signed_message};
+use super::format::statement::{Malformed, Salt, Sealed, bind, signed_message};
 use super::format::tree::Hash;
 use super::format::{body, canonical};
 use super::keys::Keys;

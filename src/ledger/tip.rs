@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, SubsecRound, Utc};
 
 use super::format::body::{EntryBody, EntryPlace, has_census};
-use super::format::private::{Salt, Sealed};
-use super::format::statement::{MAX_BEHIND, SeenHead, Statement};
+use super::format::statement::{MAX_BEHIND, Salt, Sealed, SeenHead, Statement};
 use super::format::tree::{Frontier, Hash, ZERO};
 use super::format::{body, text};
 use super::{Action, Draft, Entry, KeyId, LedgerError, Signature};
@@ -31,7 +30,7 @@ pub struct Newest {
 
 /// A statement with its signature and what is kept beside it.
 #[derive(Clone, Debug)]
-pub struct SignedHead {
+pub struct SignedDraft {
     pub statement: Statement,
     pub signature: Signature,
     pub sealed: Option<Sealed>,
@@ -113,8 +112,8 @@ impl Tip {
     }
 
     /// Gives a statement the next place.
-    pub fn place(&mut self, signed: SignedHead) -> Result<Placed, LedgerError> {
-        let SignedHead { statement, signature, sealed } = signed;
+    pub fn place(&mut self, signed: SignedDraft) -> Result<Placed, LedgerError> {
+        let SignedDraft { statement, signature, sealed } = signed;
         let refused = |e: &dyn std::fmt::Display| LedgerError::Refused(e.to_string());
         let seq = self.size();
         let clock = statement.draft.clock;

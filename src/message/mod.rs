@@ -3,8 +3,6 @@
 //! is `accepted`, never "delivered".
 
 mod eml;
-#[cfg(test)]
-pub mod fake;
 mod smtp;
 
 use chrono::{DateTime, Utc};

@@ -271,7 +271,7 @@ mod tests {
     use secrecy::ExposeSecret;
 
     use super::*;
-    use crate::ui::fake::Fake;
+    use crate::testkit::prompter::Fake;
     use crate::ui::prompter::SessionCommand;
 
     fn choice(flag: &'static str) -> Choice {

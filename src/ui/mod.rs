@@ -1,8 +1,6 @@
 //! Puts questions and shows things, and does not know what they are about.
 
 mod editor;
-#[cfg(test)]
-pub mod fake;
 pub mod flags;
 mod key_decoder;
 mod keys;

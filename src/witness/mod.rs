@@ -2,7 +2,6 @@
 //! them back: a file on another mount, a command, the system's log. What was cut off or rolled back
 //! is found by them, and by nothing else.
 
-mod config;
 mod places;
 #[cfg(test)]
 mod tests;
@@ -11,7 +10,7 @@ mod witnessed;
 
 use crate::ledger::Head;
 
-pub use config::WitnessConfig;
+pub use places::WitnessConfig;
 pub use watch::{Behind, Noted, Passed, behind, heads_of, still_expected};
 pub use witnessed::{Tell, Witnessed};
 

@@ -120,8 +120,8 @@ pub fn run(
 /// A command's own arguments are defined only when the command is named: to define those of all
 /// commands takes longer than to list cases.
 ///
-/// There are two definitions, as clap has them: the one to update something that was parsed before,
-/// which this program never does, is taken for the quick one. The usual one is whole, and has
+/// There are two definitions, as clap has them. The one that updates something that was parsed before
+/// is never used so by this program, and is taken for the quick one. The usual one is whole, and has
 /// everything in the order in which help shows it.
 #[derive(Debug)]
 pub struct Deferred<T>(pub T);

@@ -10,9 +10,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tempfile::TempDir;
 
 use super::caller::{Authenticator, Caller};
-use super::random::counting;
 use super::*;
 use crate::model::UserId;
+use crate::testkit::random::counting;
 
 /// A directory with a clock and a source of randomness of its own.
 struct Place {

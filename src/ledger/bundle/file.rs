@@ -11,7 +11,7 @@ use super::query::{Bundle, ProofSpan, Query};
 use crate::base::safe_text::visible_json;
 use crate::ledger::export::Personal;
 use crate::ledger::format::canonical::NotCanonical;
-use crate::ledger::format::private::Sealed;
+use crate::ledger::format::statement::Sealed;
 use crate::ledger::format::tree::Hash;
 use crate::ledger::format::{body, canonical, text};
 use crate::ledger::stored::Stored;

@@ -8,16 +8,15 @@
 
 mod check;
 mod file;
-mod make;
 mod proof_bundle;
 mod query;
 mod receipt;
 #[cfg(test)]
 mod tests;
 
+pub use check::make;
 pub use check::{BundleAnswer, Erasure, check};
 pub use file::{parse, write};
-pub use make::make;
 pub use proof_bundle::{OpenedBundle, ParcelFault, ProofBundle};
 pub use query::{Bundle, ProofSpan, Query};
 pub use receipt::{Receipt, check_receipt, make_receipt};

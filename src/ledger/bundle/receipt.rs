@@ -14,7 +14,7 @@ use crate::ledger::entry::CaseSpan;
 use crate::ledger::export::Personal;
 use crate::ledger::format::body::EntryBody;
 use crate::ledger::format::note::Checkpoint;
-use crate::ledger::format::private::Sealed;
+use crate::ledger::format::statement::Sealed;
 use crate::ledger::format::tree::Hash;
 use crate::ledger::format::{body, canonical, text};
 use crate::ledger::keys::KEY_ACTIONS;

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::make::make_by;
+use super::check::make_by;
 use super::{
     Bundle, BundleAnswer, ParcelFault, ProofSpan, Query, check, check_receipt, make, make_receipt,
     parse, write,

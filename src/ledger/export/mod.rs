@@ -6,7 +6,6 @@ mod file;
 mod row;
 #[cfg(test)]
 mod tests;
-mod writer;
 
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -21,7 +20,7 @@ use super::{Entry, Filter, LedgerError, Reading};
 pub use csv_escape::{guard, shown, unguard};
 pub use file::{NewFile, WholeFile, put, write_new};
 pub use row::{COLUMNS, Personal, to_cells, to_json};
-pub use writer::{Form, Writer, are_in};
+pub use row::{Form, Writer, are_in};
 
 #[derive(Debug, Error)]
 pub enum ExportError {

@@ -15,7 +15,7 @@ use super::text::hex;
 use super::tree::Frontier;
 use crate::ledger::store::memory::TestKey;
 use crate::ledger::testing::{created, note, seeded};
-use crate::ledger::tip::{Placed, SignedHead, Tip, state};
+use crate::ledger::tip::{Placed, SignedDraft, Tip, state};
 use crate::ledger::{Draft, Signer as _, key_id};
 use crate::model::{Outcome, Phase};
 
@@ -25,7 +25,7 @@ fn place(tip: &mut Tip, draft: &Draft, entropy: &mut dyn FnMut(&mut [u8])) -> Pl
     let key = TestKey::of("maria");
     let (statement, sealed) = state(draft, key_id(&key.public_key()), tip.seen(), entropy).unwrap();
     let signature = key.sign(&signed_message(ORIGIN, &statement.to_bytes().unwrap())).unwrap();
-    tip.place(SignedHead { statement, signature, sealed }).unwrap()
+    tip.place(SignedDraft { statement, signature, sealed }).unwrap()
 }
 
 /// The three entries' bytes.

@@ -13,7 +13,6 @@ pub mod canonical;
 #[cfg(test)]
 mod golden;
 pub mod note;
-pub mod private;
 pub mod statement;
 pub mod text;
 pub mod tree;

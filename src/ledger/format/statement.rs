@@ -1,13 +1,14 @@
 //! The statement that an actor signs: everything that does not depend on the place in the ledger.
+//! And the personal data beside the body, bound to it by a salted hash: it can be erased, and every
+//! proof still holds.
 
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::{
-    canonical::{self, MAX_INTEGER, NotCanonical},
-    text,
-    tree::Hash,
-};
+use super::canonical::{MAX_INTEGER, NotCanonical};
+use super::tree::Hash;
+use super::{canonical, text};
 use crate::ledger::{Action, Draft, KeyId, Object};
 use crate::model::{Mode, Outcome, Phase, Role};
 
@@ -180,4 +181,43 @@ fn word<T>(
     parse: fn(&str) -> Option<T>,
 ) -> Result<Option<T>, Malformed> {
     string(object, key)?.map(|text| parse(&text).ok_or(Malformed::Field(key))).transpose()
+}
+
+/// Long enough that what stood in an erased field cannot be found by trying names.
+pub type Salt = [u8; 32];
+
+/// SHA-256(salt || bytes).
+pub fn bind(salt: &Salt, bytes: &[u8]) -> Hash {
+    let mut sha = Sha256::new();
+    sha.update(salt);
+    sha.update(bytes);
+    sha.finalize().into()
+}
+
+/// Personal data as it is stored.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Sealed {
+    pub salt: Salt,
+    /// Canonical JSON.
+    pub bytes: Vec<u8>,
+}
+
+impl Sealed {
+    pub fn new(salt: Salt, object: &Object) -> Result<Sealed, NotCanonical> {
+        Ok(Sealed { salt, bytes: canonical::to_bytes(object)? })
+    }
+
+    pub fn hash(&self) -> Hash {
+        bind(&self.salt, &self.bytes)
+    }
+
+    pub fn object(&self) -> Result<Object, NotCanonical> {
+        canonical::parse(&self.bytes)
+    }
+}
+
+impl std::fmt::Debug for Sealed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sealed").field("bytes", &self.bytes.len()).finish_non_exhaustive()
+    }
 }

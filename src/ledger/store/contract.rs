@@ -3,20 +3,24 @@
 #![allow(clippy::unwrap_used)]
 
 use std::cell::Cell;
+use std::ops::ControlFlow;
 use std::time::Duration;
 
+use ed25519_dalek::VerifyingKey;
 use serde_json::json;
 
 use super::memory::TestKey;
 use super::{Ask, Batch, Begun, Seen, Store, Writing};
 use crate::ledger::append::{Appender, append, place};
 use crate::ledger::format::statement::{MAX_BEHIND, SeenHead};
-use crate::ledger::testing::{created, note, seeded};
-use crate::ledger::tip::SignedHead;
+use crate::ledger::testing::{at, created, note, seeded};
+use crate::ledger::tip::SignedDraft;
+use crate::ledger::verify::{Verifiable, VerifyOptions, verify};
 use crate::ledger::{
-    Action, Committed, Draft, Expect, KeyId, Ledger, LedgerError, Scope, SignError, Signature,
-    Signer, key_id,
+    Action, Committed, Draft, Expect, Filter, KeyId, Ledger, LedgerError, Reading, Scope,
+    SignError, Signature, Signer, key_id,
 };
+use crate::model::Outcome;
 
 /// Does something with a store and the part of its ledger in an append.
 pub(crate) type Act<'a> = &'a mut dyn FnMut(&mut dyn Store, &mut Appender<'_>);
@@ -40,6 +44,16 @@ pub(crate) trait Fixture {
 
     /// Returns true if the store has the bytes of every record, to give them out as they are.
     fn has_records(&self) -> bool;
+
+    /// Returns the ledger as one that is scanned; `None` if a store is only read at once.
+    fn reading(&self) -> Option<&dyn Reading>;
+
+    /// Returns the ledger as a verification gets it, and the key that its heads are signed with;
+    /// `None` if the store signs no heads.
+    fn verifiable(&self) -> Option<(Box<dyn Verifiable + '_>, VerifyingKey)>;
+
+    /// Changes the stored text of a record behind the store's back.
+    fn spoil(&mut self, seq: u64, from: &str, to: &str);
 }
 
 type Check = fn(&mut dyn Fixture);
@@ -58,6 +72,8 @@ pub(crate) fn check(new: &mut dyn FnMut() -> Box<dyn Fixture>) {
         ("what was signed too long ago is signed again", too_far_behind),
         ("personal data goes in the commit that says so", erasure),
         ("a key's own newest record is found", own_record),
+        ("a reading leaves out nothing that is meant, and adds nothing", complete),
+        ("it verifies, and a record that was changed is found", verified),
         ("two sessions make one order", two_sessions),
         ("nobody writes beside an append", one_writer),
         ("what was committed is there when it is opened again", opened_again),
@@ -217,7 +233,7 @@ fn one_statement_once(fixture: &mut dyn Fixture) {
 fn commit(
     store: &mut dyn Store,
     by: &Appender<'_>,
-    signed: Vec<SignedHead>,
+    signed: Vec<SignedDraft>,
 ) -> Result<(), LedgerError> {
     let (Begun { mut tip, .. }, writing) = store.begin(&Ask::default())?;
     let (records, counted) = place(&mut tip, None, signed)?;
@@ -383,6 +399,94 @@ fn own_record(fixture: &mut dyn Fixture) {
             assert_eq!(begun.own.map(|own| own.leaf), newest);
         }
     });
+}
+
+/// Seven cases of five users, of which three are closed, and notes about none.
+fn cases() -> Vec<Draft> {
+    let drafts = (0..160).map(|n| {
+        let mut draft = note(&format!("n{n}"), n);
+        draft.case = Some(format!("R-CASE2{}", n % 7));
+        draft.target = Some(format!("u-{}", n % 5));
+        draft.action = match n {
+            0..7 => Action::CaseOpened,
+            150..153 => Action::CaseClosed,
+            _ => Action::NoteAdded,
+        };
+        draft.outcome = (n % 3 == 0).then_some(Outcome::Succeeded);
+        if n % 11 == 10 {
+            (draft.case, draft.target, draft.provider) = (None, None, None);
+        }
+        draft
+    });
+    drafts.collect()
+}
+
+fn complete(fixture: &mut dyn Fixture) {
+    for drafts in cases().chunks(40) {
+        add(fixture, drafts, &[]).unwrap();
+    }
+    let there = all(fixture);
+    assert_eq!(there.len(), 161);
+    let some = |text: &str| vec![text.to_owned()];
+    let any = Filter::default();
+    let mut filters = vec![
+        Filter { actions: vec![Action::CaseOpened, Action::CaseClosed], ..any.clone() },
+        Filter { actions: vec![Action::NoteAdded], ..any.clone() },
+        Filter { actions: vec![Action::AuditErased], ..any.clone() },
+        Filter { cases: some("R-CASE23"), ..any.clone() },
+        Filter { cases: vec!["R-CASE23".into(), "R-NONE22".into()], ..any.clone() },
+        Filter { targets: some("u-4"), ..any.clone() },
+        Filter { actors: some("maria"), targets: some("u-1"), ..any.clone() },
+        Filter { actors: some("nobody"), ..any.clone() },
+        Filter { outcomes: vec![Outcome::Succeeded], ..any.clone() },
+        Filter { caseless: true, ..any.clone() },
+        Filter { since: Some(at(40)), until: Some(at(90)), ..any.clone() },
+        Filter { since: Some(at(70)), targets: some("u-2"), ..any.clone() },
+        any,
+    ];
+    let newest = filters.iter().map(|filter| Filter { newest: Some(4), ..filter.clone() });
+    filters.extend(newest.collect::<Vec<_>>());
+    for filter in &filters {
+        let meant = there.iter().filter(|committed| filter.matches(committed.entry())).cloned();
+        let meant: Vec<Committed> = match filter.newest {
+            Some(most) => meant.rev().take(most).collect(),
+            None => meant.collect(),
+        };
+        assert_eq!(fixture.ledger().read(filter).unwrap(), meant, "{filter:?}");
+        let entries: Vec<_> = meant.iter().map(|committed| committed.entry().clone()).collect();
+        assert_eq!(fixture.ledger().glance(filter).unwrap(), entries, "{filter:?}");
+        if let Some(reading) = fixture.reading() {
+            let mut scanned = Vec::new();
+            let mut each = |committed| {
+                scanned.push(committed);
+                ControlFlow::Continue(())
+            };
+            reading.scan(filter, &mut each).unwrap();
+            assert_eq!(scanned, meant, "{filter:?}");
+        }
+    }
+    let mut open = fixture.ledger().open_cases().unwrap();
+    open.sort();
+    assert_eq!(open, ["R-CASE20", "R-CASE21", "R-CASE22", "R-CASE26"]);
+}
+
+fn verified(fixture: &mut dyn Fixture) {
+    let verify = |fixture: &dyn Fixture| {
+        let (place, key) = fixture.verifiable()?;
+        let options = VerifyOptions { key: Some(key), ..VerifyOptions::default() };
+        Some(verify(&*place, &options, &mut |_, _| ()).unwrap())
+    };
+    add(fixture, &[note("a", 1), note("b", 2)], &[]).unwrap();
+    add(fixture, &[note("c", 3)], &[]).unwrap();
+    let Some(report) = verify(fixture) else {
+        return;
+    };
+    assert!(report.is_sound(), "{:?}", report.findings);
+    assert_eq!((report.size, report.from), (4, 0));
+    assert!(report.heads > 0 && report.heads == report.heads_there, "{}", report.heads);
+    fixture.spoil(2, "R-TEST22", "R-TEST23");
+    let report = verify(fixture).unwrap();
+    assert!(report.findings.iter().any(|finding| finding.seq == Some(2)), "{:?}", report.findings);
 }
 
 fn two_sessions(fixture: &mut dyn Fixture) {

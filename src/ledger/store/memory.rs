@@ -11,10 +11,19 @@ use super::overlay::{InMemoryTail, TailWriting};
 use super::{Ask, Batch, Begun, Seen, Store, Writing};
 use crate::ledger::append::{Appender, Signers, append};
 use crate::ledger::format::body::EntryBody;
+use crate::ledger::format::note::NoteKey;
+use crate::ledger::head::HeadKey;
 use crate::ledger::keys::STANDING_ACTIONS;
 use crate::ledger::stored::{KeyCache, Stored};
+use crate::ledger::tip::Tip;
+use crate::ledger::verify::Verifiable;
+use crate::ledger::verify::finding::Findings;
+use crate::ledger::verify::reader::{
+    FoundPrivate, FoundRecord, Reader, RecordBuffer, SelfCheck, Snapshot, StoredHead,
+};
 use crate::ledger::{
-    Committed, Draft, Expect, Filter, KeyId, Ledger, LedgerError, SignError, Signature, Signer,
+    Committed, Draft, Expect, Filter, InstallationKey, KeyId, Ledger, LedgerError, SignError,
+    Signature, Signer,
 };
 
 /// An operator's key that is the same in every run.
@@ -42,6 +51,8 @@ impl Signer for TestKey {
 pub struct MemoryLedger {
     kept: MemoryStore,
     keys: Option<RefCell<KeyCache>>,
+    /// Signs the heads, if any are signed.
+    installation: Option<InstallationKey>,
 }
 
 /// Entries in memory, with the bytes that they were signed and hashed as.
@@ -49,6 +60,8 @@ pub struct MemoryLedger {
 struct MemoryStore {
     tail: InMemoryTail,
     records: Vec<Stored>,
+    /// The signed heads, each with the number of entries that it is over.
+    heads: Vec<(u64, String)>,
     commits: usize,
     fail_at: Option<usize>,
 }
@@ -59,6 +72,28 @@ impl MemoryLedger {
     /// One that knows who may sign, from its own entries, as a real one does.
     pub fn strict() -> MemoryLedger {
         MemoryLedger { keys: Some(RefCell::default()), ..MemoryLedger::default() }
+    }
+
+    /// A strict one that signs its heads too, as a file does: it can be verified.
+    pub fn signed() -> MemoryLedger {
+        let installation = Some(InstallationKey::of("installation"));
+        MemoryLedger { installation, ..MemoryLedger::strict() }
+    }
+
+    /// Calls `act` with the store, and with the part of this ledger in an append.
+    fn appending<T>(
+        &mut self,
+        entropy: &mut dyn FnMut(&mut [u8]),
+        act: impl FnOnce(&mut MemoryStore, &mut Appender<'_>) -> T,
+    ) -> T {
+        let signers = self.keys.as_ref().map_or(Signers::Anyone, Signers::Operators);
+        let head = self.installation.as_ref().map(|installation| {
+            let name = Self::ORIGIN.into();
+            (HeadKey::new(NoteKey { name, key: installation.verifying_key() }), installation)
+        });
+        let heads = head.as_ref().map(|(key, installation)| (key, *installation));
+        let mut by = Appender { origin: Self::ORIGIN, signers, heads, entropy };
+        act(&mut self.kept, &mut by)
     }
 
     /// The append with this number, from 0, is not made: the disk is full.
@@ -131,10 +166,12 @@ impl Writing for MemoryWriting<'_> {
             return Err(LedgerError::Full);
         }
         let (erase, records) = (batch.erase, batch.records);
+        let head = batch.note.map(|note| (batch.tip.size(), note.to_owned()));
         Box::new(TailWriting(&mut store.tail)).commit(batch)?;
         for seq in erase {
             store.erase(*seq);
         }
+        store.heads.extend(head);
         store.records.extend(records.iter().map(|placed| Stored {
             seq: placed.entry.seq,
             body: placed.body.clone().into_bytes(),
@@ -154,10 +191,8 @@ impl Ledger for MemoryLedger {
         signer: &dyn Signer,
         expect: &[Expect],
     ) -> Result<Vec<Committed>, LedgerError> {
-        let signers = self.keys.as_ref().map_or(Signers::Anyone, Signers::Operators);
         let mut salts = self.kept.tail.salts();
-        let mut by = Appender { origin: Self::ORIGIN, signers, heads: None, entropy: &mut salts };
-        append(&mut self.kept, &mut by, drafts, signer, expect, &[])
+        self.appending(&mut salts, |store, by| append(store, by, drafts, signer, expect, &[]))
     }
 
     fn read(&self, filter: &Filter) -> Result<Vec<Committed>, LedgerError> {
@@ -173,14 +208,116 @@ impl Ledger for MemoryLedger {
     }
 }
 
+impl Verifiable for MemoryLedger {
+    fn open(&self, _: Duration, _: &mut Findings) -> Result<Box<dyn Reader>, LedgerError> {
+        let MemoryStore { tail, records, heads, .. } = self.kept.clone();
+        Ok(Box::new(MemoryReader { tip: tail.tip, records, heads }))
+    }
+}
+
+/// The entries as they were when it was made.
+struct MemoryReader {
+    tip: Tip,
+    records: Vec<Stored>,
+    heads: Vec<(u64, String)>,
+}
+
+impl Reader for MemoryReader {
+    fn check_itself(&self, _: u64) -> Box<dyn SelfCheck> {
+        Box::new(NothingBeside)
+    }
+
+    fn snapshot(&mut self, _: &mut Findings) -> Result<Snapshot, LedgerError> {
+        let size = self.records.last().map_or(0, |record| record.seq + 1);
+        let newest = self.heads.last().map(|(size, _)| *size).unwrap_or_default();
+        Ok(Snapshot {
+            size,
+            newest_head: Some(self.heads(newest.saturating_sub(1), newest)?),
+            heads: self.heads.len() as u64,
+            counts: Some(Snapshot::of_actions(&self.tip.counts)),
+            open: None,
+            edge: Some(vec![(0, self.tip.size(), self.tip.frontier.to_bytes())]),
+        })
+    }
+
+    fn records(
+        &self,
+        from: u64,
+        to: u64,
+        limit: u64,
+        bare: bool,
+        buffer: &mut RecordBuffer,
+    ) -> Result<(), LedgerError> {
+        buffer.clear();
+        let meant = self.records.iter().filter(|record| (from..to).contains(&record.seq));
+        for record in meant.take(usize::try_from(limit).unwrap_or(usize::MAX)) {
+            let private = match record.sealed.as_ref().filter(|_| !bare) {
+                Some(sealed) => FoundPrivate::Sealed(&sealed.salt, &sealed.bytes),
+                None => FoundPrivate::Nothing,
+            };
+            buffer.push(&FoundRecord {
+                seq: record.seq,
+                body: Some(&record.body),
+                signature: Some(record.signature),
+                leaf: Some(record.leaf),
+                private,
+                lost: None,
+            });
+        }
+        Ok(())
+    }
+
+    fn salvage(
+        &self,
+        from: u64,
+        to: u64,
+        bare: bool,
+        buffer: &mut RecordBuffer,
+    ) -> Result<(), LedgerError> {
+        self.records(from, to, u64::MAX, bare, buffer)
+    }
+
+    fn heads(&self, from: u64, to: u64) -> Result<Vec<StoredHead>, LedgerError> {
+        let heads = self.heads.iter().filter(|(size, _)| (from + 1..=to).contains(size));
+        Ok(heads.map(|(size, note)| StoredHead { size: *size, note: Some(note.clone()) }).collect())
+    }
+
+    fn unchanged(&self) -> Result<(), LedgerError> {
+        Ok(())
+    }
+}
+
+/// Memory keeps nothing beside the entries to find them by.
+struct NothingBeside;
+
+impl SelfCheck for NothingBeside {
+    fn add(&mut self, _: u64, _: &Draft) {}
+
+    fn leave_out(&mut self, _: u64) {}
+
+    fn finish(
+        self: Box<Self>,
+        _: &Snapshot,
+        _: usize,
+        _: &mut Findings,
+    ) -> Result<(), LedgerError> {
+        Ok(())
+    }
+
+    fn abandon(self: Box<Self>, _: &mut Findings) -> Result<(), LedgerError> {
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use ed25519_dalek::VerifyingKey;
     use serde_json::json;
 
     use super::*;
     use crate::ledger::{
-        Action, Scope,
+        Action, Reading, Scope,
         format::text,
         store::contract::{Act, Fixture, check, salts},
         testing::{created, note},
@@ -192,10 +329,7 @@ mod tests {
         }
 
         fn inside(&mut self, act: Act<'_>) {
-            let signers = self.keys.as_ref().map_or(Signers::Anyone, Signers::Operators);
-            let mut by =
-                Appender { origin: Self::ORIGIN, signers, heads: None, entropy: &mut salts() };
-            act(&mut self.kept, &mut by);
+            self.appending(&mut salts(), |store, by| act(store, by));
         }
 
         fn beside(&mut self) -> Option<Box<dyn Fixture>> {
@@ -213,14 +347,32 @@ mod tests {
         fn has_records(&self) -> bool {
             true
         }
+
+        fn reading(&self) -> Option<&dyn Reading> {
+            None
+        }
+
+        fn verifiable(&self) -> Option<(Box<dyn Verifiable + '_>, VerifyingKey)> {
+            let key = self.installation.as_ref()?.verifying_key();
+            Some((Box::new(self.clone()), key))
+        }
+
+        fn spoil(&mut self, seq: u64, from: &str, to: &str) {
+            for record in self.kept.records.iter_mut().filter(|record| record.seq == seq) {
+                let body = String::from_utf8(record.body.clone()).unwrap();
+                record.body = body.replace(from, to).into_bytes();
+            }
+        }
     }
 
     #[test]
     fn memory_keeps_the_contract() {
-        for new in [MemoryLedger::strict, MemoryLedger::default] {
+        for new in [MemoryLedger::signed, MemoryLedger::strict, MemoryLedger::default] {
             check(&mut || {
                 let mut ledger = new();
-                ledger.append(&[created("maria")], &TestKey::of("maria"), &[]).unwrap();
+                let mut first = created("maria");
+                first.data.insert("origin".into(), json!(MemoryLedger::ORIGIN));
+                ledger.append(&[first], &TestKey::of("maria"), &[]).unwrap();
                 Box::new(ledger)
             });
         }

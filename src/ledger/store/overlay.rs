@@ -271,13 +271,17 @@ impl Writing for TailWriting<'_> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use ed25519_dalek::VerifyingKey;
+
     use super::*;
     use crate::ledger::{
+        Reading,
         store::{
             contract::{Act, Fixture, check, salts},
             memory::{MemoryLedger, TestKey},
         },
         testing::{at, created, note},
+        verify::Verifiable,
     };
 
     fn real() -> MemoryLedger {
@@ -319,6 +323,17 @@ mod tests {
         fn has_records(&self) -> bool {
             false
         }
+
+        fn reading(&self) -> Option<&dyn Reading> {
+            None
+        }
+
+        /// Its hashes and signatures prove nothing.
+        fn verifiable(&self) -> Option<(Box<dyn Verifiable + '_>, VerifyingKey)> {
+            None
+        }
+
+        fn spoil(&mut self, _: u64, _: &str, _: &str) {}
     }
 
     #[test]

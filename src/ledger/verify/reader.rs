@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use super::finding::Findings;
-use crate::ledger::format::private::Salt;
+use crate::ledger::format::statement::Salt;
 use crate::ledger::format::tree::Hash;
 use crate::ledger::{Action, Draft, LedgerError, Signature};
 

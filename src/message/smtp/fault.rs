@@ -1,5 +1,6 @@
 //! A mail server's reply, read as bytes: its three digits decide, whatever alphabet the text is in.
-//! And the reasons why a message is not on its way, said to a person, and judged: if the reason may
+//!
+//! And the reasons why a message is not on its way, said to a person, and judged. If the reason may
 //! pass, the message is tried again.
 
 use std::io;

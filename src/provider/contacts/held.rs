@@ -1,6 +1,8 @@
 //! Since when a number, an address or a manager stands in an accepted file at the earliest,
 //! whatever the file says: who may edit the file must not be able to make a number of today one of
 //! last year.
+//!
+//! The accepted file and these ages stand in one module: each is read by way of the other.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

@@ -9,11 +9,11 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::directory::caller::{Authenticator, Caller};
-use crate::directory::random::counting;
 use crate::directory::{Algorithm, Change, Hashing, NewUser};
 use crate::model::FactorKind;
 use crate::provider::Provider;
 use crate::provider::testing::contract::{self, ConcurrentChange, Fixture, Seed, Truth};
+use crate::testkit::random::counting;
 
 /// The provider on one connection, the people and the other administrator on another.
 struct Desk {

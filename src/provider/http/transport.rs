@@ -1,5 +1,6 @@
-//! One exchange through ureq, and the stage that the exchange reached before it failed: an exchange
-//! that fails before a connection stands has not been sent, whatever its error is.
+//! One exchange through ureq, and the stage that the exchange reached before it failed.
+//!
+//! An exchange that fails before a connection stands has not been sent, whatever its error is.
 
 use std::io::ErrorKind;
 use std::sync::{

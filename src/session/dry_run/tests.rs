@@ -6,7 +6,7 @@ use crate::directory::NewUser;
 use crate::provider::{ActKind, Capability, Instructions, ProviderReads};
 use crate::runbook::Lost;
 use crate::session::tests::{Dice, MARIA, World, ravi};
-use crate::ui::fake::Fake;
+use crate::testkit::prompter::Fake;
 
 /// Returns what the command line gives in addition to the options.
 fn given(flags: &[&str]) -> Vec<Given> {

@@ -69,7 +69,7 @@ fn a_session_that_waits_sees_the_approval_by_itself() {
         move |b: &mut [u8]| roll.fill(b),
     );
     let other = Watched::new(embedded, world.ledger.clone());
-    let shelf = Shelf(shipped_once().clone());
+    let shelf = Shelf::shipped();
     let mut waits = 0;
     let mut person = by_video().answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(
         move |status, so_far| {

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 
 use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
-use crate::ui::fake::Fake;
+use crate::testkit::prompter::Fake;
 use crate::ui::prompter::{
     Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
     TextQuestion, Waited,

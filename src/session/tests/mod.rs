@@ -25,7 +25,6 @@ mod watched;
 mod world;
 mod writing;
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -38,83 +37,29 @@ pub(super) use shared::SharedLedger;
 pub(super) use watched::Watched;
 pub(super) use world::World;
 
+pub(super) use crate::testkit::clock::SettableClock;
+pub(super) use crate::testkit::library::Shelf;
+pub(super) use crate::testkit::people::{MARIA, key_of, ravi, sofia};
+pub(super) use crate::testkit::random::Dice;
+
 use super::{
-    End, FollowUpBy, Gate, Library, Session, SessionContext, SessionError, SessionOperator,
-    SessionOptions,
+    End, FollowUpBy, Gate, Session, SessionContext, SessionError, SessionOperator, SessionOptions,
 };
 use crate::base::clock::Clock;
 use crate::case::Actor;
 use crate::directory::caller::Caller;
 use crate::directory::{Directory, Hashing, NewUser};
 use crate::ledger::Ledger;
-use crate::ledger::store::memory::TestKey;
-use crate::message::fake::FakeMessenger;
 use crate::model::{Mode, Outcome, Phase, Role, Sender, UserId};
 use crate::provider::embedded::Embedded;
+use crate::runbook::Lost;
 use crate::runbook::testing::shipped_once;
-use crate::runbook::{Lost, Runbook};
-use crate::ui::fake::Fake;
+use crate::testkit::mailer::FakeMessenger;
+use crate::testkit::prompter::Fake;
 use crate::ui::prompter::{PromptError, Prompter, Waited};
-
-pub(super) const MARIA: &str = "maria@example.com";
 
 /// Seconds after which a wait is not going to end any more.
 const PATIENCE: u64 = 10_000;
-
-/// A clock that is moved by hand.
-#[derive(Clone)]
-pub(super) struct Hands(pub(super) Rc<Cell<DateTime<Utc>>>);
-
-impl Hands {
-    pub(super) fn pass(&self, time: TimeDelta) {
-        self.0.set(self.0.get() + time);
-    }
-}
-
-impl Clock for Hands {
-    fn now(&self) -> DateTime<Utc> {
-        self.0.get()
-    }
-}
-
-/// Bytes that differ from each other and are the same in every run, however many draw from it.
-#[derive(Clone, Default)]
-pub(super) struct Dice(Rc<Cell<u64>>);
-
-impl Dice {
-    pub(super) fn fill(&self, bytes: &mut [u8]) {
-        use sha2::{Digest, Sha256};
-        for chunk in bytes.chunks_mut(32) {
-            self.0.set(self.0.get() + 1);
-            chunk.copy_from_slice(&Sha256::digest(self.0.get().to_be_bytes())[..chunk.len()]);
-        }
-    }
-}
-
-/// One runbook, whatever its hash.
-pub(super) struct Shelf(pub(super) Runbook);
-
-impl Library for Shelf {
-    fn current(&self) -> Result<Runbook, SessionError> {
-        Ok(self.0.clone())
-    }
-
-    fn by_hash(&self, _sha256: &str) -> Result<Runbook, SessionError> {
-        Ok(self.0.clone())
-    }
-}
-
-pub(super) fn ravi() -> Actor {
-    Actor { name: "ravi".into(), role: Role::Operator, mode: Mode::Interactive, users: Vec::new() }
-}
-
-pub(super) fn sofia() -> Actor {
-    Actor { name: "sofia".into(), role: Role::Senior, mode: Mode::Interactive, users: Vec::new() }
-}
-
-pub(super) fn key_of(actor: &Actor) -> TestKey {
-    TestKey::of(&actor.name)
-}
 
 /// Returns what most sessions are given: a lost phone, no red flag, a reason, and a follow-up that
 /// is printed.

@@ -4,7 +4,7 @@ use super::*;
 
 pub(in crate::session) struct World {
     pub(in crate::session) home: TempDir,
-    pub(in crate::session) hands: Hands,
+    pub(in crate::session) hands: SettableClock,
     pub(in crate::session) dice: Dice,
     pub(in crate::session) ledger: SharedLedger,
     pub(in crate::session) provider: Watched,
@@ -21,7 +21,7 @@ impl World {
     pub(in crate::session) fn new() -> World {
         let home = tempfile::tempdir().unwrap();
         let dice = Dice::default();
-        let hands = Hands(Rc::new(Cell::new("2026-05-17T12:00:00Z".parse().unwrap())));
+        let hands = SettableClock::at("2026-05-17T12:00:00Z".parse().unwrap());
         let roll = dice.clone();
         let directory =
             Directory::create(home.path(), Hashing::cheap(), &mut |b: &mut [u8]| roll.fill(b))
@@ -41,7 +41,7 @@ impl World {
             provider: Watched::new(embedded, ledger.clone()),
             platform: None,
             ledger,
-            shelf: Shelf(shipped_once().clone()),
+            shelf: Shelf::shipped(),
             mailer: None,
             options: usual(),
             printed: Vec::new(),

@@ -7,7 +7,6 @@
 mod add;
 mod enrol;
 mod phone;
-mod set_password;
 mod sign_in;
 #[cfg(test)]
 mod tests;
@@ -51,7 +50,7 @@ pub enum DirectoryCommand {
     /// Add users from a CSV file: all of them or none
     Import(add::ImportArgs),
     /// Set a user's password, temporary or not
-    SetPassword(set_password::SetPasswordArgs),
+    SetPassword(enrol::SetPasswordArgs),
     /// Enrol an authenticator app
     Enrol(enrol::EnrolFactorArgs),
     /// Replace a user's backup codes by new ones
@@ -107,7 +106,7 @@ fn work(command: &DirectoryCommand, desk: &mut DirectoryContext<'_>) -> Result<u
         DirectoryCommand::List(args) => add::list(args, desk),
         DirectoryCommand::Show(args) => add::show(args, desk),
         DirectoryCommand::Import(args) => add::import(args, desk),
-        DirectoryCommand::SetPassword(args) => set_password::run(args, desk),
+        DirectoryCommand::SetPassword(args) => enrol::set_password(args, desk),
         DirectoryCommand::Enrol(args) => enrol::enrol(args, desk),
         DirectoryCommand::Codes(args) => enrol::codes(args, desk),
         DirectoryCommand::SignIn(args) => sign_in::run(args, desk),

@@ -12,8 +12,9 @@ use totp_rs::{Builder, Totp};
 use super::*;
 use crate::cli::JsonMode;
 use crate::directory::Hashing;
-use crate::directory::random::counting;
 use crate::model::Mode;
+use crate::testkit::clock::SettableClock;
+use crate::testkit::random::counting;
 use crate::ui::prompter::{
     Card, Choice, Grid, MessageStyle, PromptError, Reply, Reveal, SecretKind, TextQuestion, Waited,
 };
@@ -22,14 +23,6 @@ use crate::ui::prompter::{
 struct Flags {
     #[command(subcommand)]
     command: DirectoryCommand,
-}
-
-struct Still(DateTime<Utc>);
-
-impl Clock for Still {
-    fn now(&self) -> DateTime<Utc> {
-        self.0
-    }
 }
 
 /// Someone with an authenticator app, who types into it what they are shown and answers "app" with
@@ -114,7 +107,7 @@ impl Room {
         let flags =
             Flags::try_parse_from(std::iter::once("directory".to_owned()).chain(words)).unwrap();
         self.chair.answers = answers.iter().map(ToString::to_string).collect();
-        let clock = Still(self.chair.now);
+        let clock = SettableClock::at(self.chair.now);
         let mut random = crate::base::random::fill;
         let mut out = Out::keeping(self.json);
         let mut desk = DirectoryContext {

@@ -1,5 +1,5 @@
-//! `readmit operator ...`, and the key that one person makes for another: sealed by a passphrase
-//! that is good for one thing, which is to set an own one.
+//! `readmit operator ...`, and the key that one person makes for another. Such a key is sealed by a
+//! passphrase that is good for one thing: to set an own one.
 
 mod add;
 mod enrol;

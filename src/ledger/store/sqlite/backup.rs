@@ -1,5 +1,5 @@
 //! The file as a whole: a copy made while it is in use, another file put in its place, and copies
-//! that lie about, in which what was erased here is erased too.
+//! that lie about. What was erased here is erased in those copies too.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -9,9 +9,9 @@ use rusqlite::{Transaction, TransactionBehavior};
 use serde_json::Value;
 
 use super::append::put_batch;
+use super::complete::RecentEntries;
 use super::fault::ErrorContext;
 use super::lock::Wait;
-use super::recent::RecentEntries;
 use super::schema::SchemaFormat as Tables;
 use super::tip::KeptTip;
 use super::{PATIENCE, SqliteLedger, connection, lock, schema};

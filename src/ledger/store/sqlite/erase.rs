@@ -10,7 +10,7 @@ use super::read::BATCH;
 use super::row::{BodyFields, Markers};
 use super::{SqliteLedger, census};
 use crate::ledger::access::Mention;
-use crate::ledger::format::private::Sealed;
+use crate::ledger::format::statement::Sealed;
 use crate::ledger::stored::Stored;
 use crate::ledger::{Action, Committed, Draft, Expect, Filter, LedgerError, Object, Signer};
 

@@ -22,7 +22,6 @@ mod ordinals;
 mod proofs;
 mod query;
 pub(crate) mod read;
-mod recent;
 mod row;
 pub(crate) mod schema;
 #[cfg(test)]
@@ -38,10 +37,10 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
+use self::complete::RecentEntries;
 use self::erasures::KnownErasures;
 use self::fault::ErrorContext;
 use self::lock::Wait;
-use self::recent::RecentEntries;
 use self::schema::SchemaFormat;
 use self::tip::KeptTip;
 use crate::ledger::format::note::NoteKey;

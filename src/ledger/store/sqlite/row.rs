@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 use serde::Deserialize;
 
 use super::fault::ErrorContext;
-use crate::ledger::format::private::Sealed;
+use crate::ledger::format::statement::Sealed;
 use crate::ledger::stored::Stored;
 use crate::ledger::{Action, Filter, LedgerError};
 use crate::model::Outcome;

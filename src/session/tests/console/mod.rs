@@ -14,7 +14,7 @@ use crate::session::replay;
 struct Desktop {
     ledger: SharedLedger,
     console: Console,
-    hands: Hands,
+    hands: SettableClock,
     dice: Dice,
     shelf: Shelf,
     options: SessionOptions,
@@ -26,9 +26,9 @@ impl Desktop {
         Desktop {
             ledger: SharedLedger::default(),
             console: Console::new("acme", profile),
-            hands: Hands(Rc::new(Cell::new("2026-05-17T12:00:00Z".parse().unwrap()))),
+            hands: SettableClock::at("2026-05-17T12:00:00Z".parse().unwrap()),
             dice: Dice::default(),
-            shelf: Shelf(shipped_once().clone()),
+            shelf: Shelf::shipped(),
             options: usual(),
         }
     }

@@ -1,7 +1,6 @@
 //! The stage on which a scene is played. The stage is a home with the real ledger and the real
 //! directory. On the stage are two operators, and a user who really signs in.
 
-use std::cell::Cell;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -24,11 +23,9 @@ use crate::message::Messenger;
 use crate::model::{FactorKind, Mode, Role, Sender, UserId};
 use crate::operator::added;
 use crate::provider::embedded::Embedded;
-use crate::runbook::Runbook;
-use crate::session::{
-    FollowUpBy, Gate, Library, Session, SessionContext, SessionError, SessionOperator,
-    SessionOptions,
-};
+use crate::session::{FollowUpBy, Gate, Session, SessionContext, SessionOperator, SessionOptions};
+use crate::testkit::clock::TickingClock;
+use crate::testkit::library::Shelf;
 use crate::ui::prompter::Waited;
 
 /// The new password that the user chooses.
@@ -39,40 +36,12 @@ pub fn append_line(path: &Path, line: &str) {
     file.write_all(format!("{line}\n").as_bytes()).unwrap();
 }
 
-/// Goes on by a millisecond whenever it is read.
-pub struct SettableClock(Cell<DateTime<Utc>>);
-
-impl SettableClock {
-    pub fn now_only(&self) -> DateTime<Utc> {
-        self.0.get()
-    }
-}
-
-impl Clock for SettableClock {
-    fn now(&self) -> DateTime<Utc> {
-        self.0.set(self.0.get() + TimeDelta::milliseconds(1));
-        self.0.get()
-    }
-}
-
-struct Shipped;
-
-impl Library for Shipped {
-    fn current(&self) -> Result<Runbook, SessionError> {
-        Ok(crate::runbook::testing::shipped_once().clone())
-    }
-
-    fn by_hash(&self, _sha256: &str) -> Result<Runbook, SessionError> {
-        self.current()
-    }
-}
-
 /// One process's view of a home.
 pub struct CrashStage {
     pub home: PathBuf,
     pub scene: &'static Scene,
     pub points: Rc<CrashPoints>,
-    pub clock: Rc<SettableClock>,
+    pub clock: Rc<TickingClock>,
 }
 
 pub fn noon() -> DateTime<Utc> {
@@ -87,7 +56,7 @@ impl CrashStage {
         points: Rc<CrashPoints>,
         later: i64,
     ) -> CrashStage {
-        let clock = Rc::new(SettableClock(Cell::new(noon() + TimeDelta::minutes(later))));
+        let clock = Rc::new(TickingClock::at(noon() + TimeDelta::minutes(later)));
         CrashStage { home: home.to_owned(), scene, points, clock }
     }
 
@@ -215,10 +184,11 @@ impl CrashStage {
             ..SessionOptions::default()
         };
         let (key, mut random) = (TestKey::of(who), random::fill);
+        let shelf = Shelf::shipped();
         let desk = SessionContext::new(
             &mut ledger,
             Gate::new(&platform),
-            &Shipped,
+            &shelf,
             SessionOperator { actor, person: clerk, signer: &key },
             &*self.clock,
             &mut random,

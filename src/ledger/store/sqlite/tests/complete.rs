@@ -5,14 +5,15 @@ use rusqlite::Connection;
 use serde_json::json;
 
 use super::Home;
+use crate::ledger::bundle::make_receipt;
+use crate::ledger::export::Personal;
+use crate::ledger::store::memory::TestKey;
 use crate::ledger::store::sqlite::CaseList;
+use crate::ledger::store::sqlite::complete::RecentEntries;
+use crate::ledger::testing::{at, note};
 use crate::ledger::{
     Action, CaseListing as _, Committed, Draft, Expect, Filter, Ledger as _, LedgerError, Scope,
     SqliteLedger,
-    bundle::make_receipt,
-    export::Personal,
-    store::{memory::TestKey, sqlite::recent::RecentEntries},
-    testing::{at, note},
 };
 use crate::model::Role;
 

@@ -1,11 +1,14 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use ed25519_dalek::VerifyingKey;
+
 use super::super::append::SqliteStore;
-use super::Home;
+use super::{Home, attack};
 use crate::ledger::store::contract::{Act, Fixture, check, salts};
 use crate::ledger::testing::seeded;
-use crate::ledger::{InstallationKey, Ledger, SqliteLedger};
+use crate::ledger::verify::Verifiable;
+use crate::ledger::{InstallationKey, Ledger, LedgerFile, Reading, SqliteLedger};
 
 /// A session with a ledger in a file.
 struct Session {
@@ -51,6 +54,21 @@ impl Fixture for Session {
 
     fn has_records(&self) -> bool {
         true
+    }
+
+    fn reading(&self) -> Option<&dyn Reading> {
+        Some(&self.ledger)
+    }
+
+    fn verifiable(&self) -> Option<(Box<dyn Verifiable + '_>, VerifyingKey)> {
+        Some((Box::new(LedgerFile(&self.path)), self.installation.verifying_key()))
+    }
+
+    fn spoil(&mut self, seq: u64, from: &str, to: &str) {
+        attack(
+            &self.path,
+            &format!("UPDATE entry SET body = replace(body, '{from}', '{to}') WHERE seq = {seq}"),
+        );
     }
 }
 

@@ -1,5 +1,5 @@
 //! The verification's part that knows SQLite: how the file is read, its structure by SQLite's own
-//! check, and that its indices show what the entries say.
+//! check, and its indices beside its entries.
 
 mod index;
 mod snapshot;

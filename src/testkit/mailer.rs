@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use chrono::{DateTime, Utc};
 
-use super::{Delivery, Message, Messenger};
+use crate::message::{Delivery, Message, Messenger};
 use crate::model::Fate;
 
 /// A messenger that answers what it is told to answer, delivery by delivery. The messenger keeps

@@ -17,11 +17,11 @@ mod person;
 
 use std::collections::VecDeque;
 
-use super::prompter::{
-    Choice, MessageStyle, PromptError, Prompter, Reply, SessionCommand, TextQuestion, Waited,
-};
 use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
+use crate::ui::prompter::{
+    Choice, MessageStyle, PromptError, Prompter, Reply, SessionCommand, TextQuestion, Waited,
+};
 
 #[derive(Clone, Debug)]
 enum Given {
