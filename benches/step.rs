@@ -44,7 +44,7 @@ fn main() {
             fill(&Home::new(*home), number(cases), number(open), number(notes));
         }
         [] => println!("run by benches/run.sh"),
-        _ => panic!("see the head of benches/ledger.rs"),
+        _ => panic!("see the head of benches/step.rs"),
     }
 }
 

@@ -52,7 +52,7 @@ impl PastCase {
     }
 }
 
-/// A verification that did not count.
+/// A verification that failed or was uncertain: it counts against the limit of attempts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerificationAttempt {
     pub at: DateTime<Utc>,
@@ -156,6 +156,9 @@ impl History {
             }),
             Event::Screened(screened) => {
                 self.case_mut(&id, |c| c.flagged |= !screened.flags.is_empty());
+            }
+            Event::Noted(remark) => {
+                self.case_mut(&id, |c| c.flagged |= !remark.flags.is_empty());
             }
             Event::ApprovalDenied(_) => self.case_mut(&id, |c| c.flagged = true),
             Event::Rejected(rejected) if rejected.why.is_none_or(Rejection::counts) => {

@@ -22,7 +22,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// The kind of change that was made. Names follow DESIGN section 4 where that section has one.
+    /// The kind of change that was made. Where the ledger has an action of the kind, it is its name.
     Change {
         UserAdded = "user.added",
         UserDeleted = "user.deleted",

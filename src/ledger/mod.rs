@@ -1,6 +1,6 @@
 //! The append-only record: what was done, by whom, in which order, and proof of it.
 //!
-//! [`Ledger`] is what the rest of the program sees. `sqlite` keeps it in one file; the format
+//! [`Ledger`] is what the rest of the program sees. `store` says where it is kept; the format
 //! (canonical bodies, an RFC 6962 tree over them, signed heads in C2SP's note form) is in `format`,
 //! and knows no database.
 

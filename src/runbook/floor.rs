@@ -1,7 +1,7 @@
 //! The floor: what no runbook can ask less than. One table of numbers, and the rules that are not
 //! numbers.
 //!
-//! The bounds are DESIGN's; where they come from a standard or a platform, its name stands with
+//! The bounds stand in docs/runbook.md; where they come from a standard or a platform, its name stands with
 //! them. A bound on the strict side only keeps a slip of the finger from making the tool useless.
 
 use std::collections::BTreeSet;

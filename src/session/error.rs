@@ -109,7 +109,7 @@ impl SessionError {
         }
     }
 
-    /// The exit code, as DESIGN.md section 6 fixes it.
+    /// The exit code, as `docs/operator.md` lists it.
     pub fn exit_code(&self) -> u8 {
         match self {
             SessionError::Refusal(refusal) => match refusal.weight() {

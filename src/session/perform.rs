@@ -4,7 +4,6 @@ use super::ask::candidate;
 use super::{Session, SessionError, Workflow};
 use crate::case::Event;
 use crate::case::event::Change;
-use crate::case::rules::free_text;
 use crate::model::{Outcome, Recorded};
 use crate::provider::{
     Act, ActKind, ActOutcome, ActReport, Capability, Look, ProviderError, ProviderReads, SettledAct,
@@ -65,21 +64,6 @@ impl<S: Workflow> Session<'_, S> {
             }
             _ => Ok(report),
         }
-    }
-
-    pub(super) fn came(
-        &mut self,
-        change: &Change,
-        intent: u64,
-        outcome: Outcome,
-        detail: Option<String>,
-        settled: bool,
-    ) -> Result<(), SessionError> {
-        // The platform's words may hold anything; the ledger keeps them only if they are harmless.
-        let detail = detail.filter(|d| free_text::refuse(d).is_ok());
-        let change =
-            Change { intent: Some(intent), detail, settled, reason: None, ..change.clone() };
-        self.record(Event::CameOut(change, outcome)).map(|_| ())
     }
 
     /// An intent has no outcome: this process or an earlier one was cut off in between. Asks the

@@ -87,6 +87,22 @@ impl<S: Workflow> Session<'_, S> {
         })
     }
 
+    /// Records what came of the act of an intent.
+    pub(super) fn came(
+        &mut self,
+        change: &Change,
+        intent: u64,
+        outcome: Outcome,
+        detail: Option<String>,
+        settled: bool,
+    ) -> Result<(), SessionError> {
+        // The platform's words may hold anything; the ledger keeps them only if they are harmless.
+        let detail = detail.filter(|d| free_text::refuse(d).is_ok());
+        let change =
+            Change { intent: Some(intent), detail, settled, reason: None, ..change.clone() };
+        self.record(Event::CameOut(change, outcome)).map(|_| ())
+    }
+
     /// The key stays open for a while only: then whoever sits there has to show again who they are.
     fn unlock(&mut self) -> Result<(), SessionError> {
         let mut tries = 3;

@@ -14,7 +14,6 @@ const OF_TESTS: [&str; 11] = [
     "/golden.rs",
     "/contract/",
     "/hostile/",
-    "/crash_tests/",
     "/fake/",
     "/fake.rs",
 ];

@@ -1,4 +1,4 @@
-//! A secret is nowhere but where it was shown (DESIGN section 8).
+//! A secret is nowhere but where it was shown.
 
 use std::path::Path;
 use std::process::Stdio;

@@ -37,7 +37,6 @@ fn is_test(name: &str) -> bool {
         "/golden.rs",
         "/contract/",
         "/hostile/",
-        "/crash_tests/",
     ];
     of_tests.iter().any(|part| name.contains(part)) || name.starts_with("tests/")
 }

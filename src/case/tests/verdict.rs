@@ -1,6 +1,5 @@
-//! The floor, written down a second time: from DESIGN section 5 and "Acceptable verification", over
-//! the bare entries and the permits that were granted. It uses nothing of the engine that it
-//! judges.
+//! The floor, written down a second time, as `docs/security-model.md` has it: over the bare entries
+//! and the permits that were granted. It uses nothing of the engine that it judges.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -7,8 +7,8 @@ use crate::model::UserId;
 use crate::provider::{Act, SettledAct};
 
 /// The longest time by which an intent's time may be ahead of the clock. A ledger's time never goes
-/// back. Changes stop when the clock is behind by more than this limit (DESIGN section 3). A trace
-/// that is older than the intent by less than this limit says nothing.
+/// back. Changes stop when the clock is behind by more than this limit. A trace that is older than
+/// the intent by less than this limit says nothing.
 const CLOCK_MAY_LAG: TimeDelta = TimeDelta::minutes(5);
 
 pub(super) fn settle(

@@ -11,9 +11,8 @@ use crate::model::UserId;
 use crate::provider::http::HttpError;
 use crate::provider::{Act, SettledAct};
 
-/// The longest time by which the two clocks may be apart. No change is made beyond this limit
-/// (DESIGN section 3). A trace that is earlier than the intent by less than this limit says
-/// nothing.
+/// The longest time by which the two clocks may be apart. No change is made beyond this limit. A
+/// trace that is earlier than the intent by less than this limit says nothing.
 const CLOCKS_APART: TimeDelta = TimeDelta::minutes(5);
 
 impl Keycloak {

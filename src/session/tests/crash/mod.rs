@@ -1,5 +1,5 @@
 //! Killed at any instant, a case resumes with nothing lost, nothing done twice and nothing
-//! unrecorded (DESIGN section 8).
+//! unrecorded.
 //!
 //! Each scene is a whole recovery on the real ledger and the real directory. It is played once to
 //! count the instants at which its process could die, and then again for each of them, in a process
