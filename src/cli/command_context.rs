@@ -61,6 +61,7 @@ pub struct CommandContext<'a> {
 }
 
 /// Whom a command is about.
+#[derive(Clone, Copy)]
 enum About<'t> {
     /// The user of the case that is named.
     TheCase,

@@ -13,6 +13,7 @@ use crate::report::queue::{ACTIONS, CHANGES, ENDS, QueuedCase, Waits, age, queue
 use crate::ui::prompter::Grid;
 
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools)] // each is a flag of its own
 pub struct CasesArgs {
     /// Only open ones (this is what is shown unless another is asked for)
     #[arg(long, conflicts_with_all = ["overdue", "all"])]
@@ -165,7 +166,7 @@ fn summary(rows: &[QueuedCase], is_mine: impl Fn(&QueuedCase) -> bool) -> String
     let whom = ["you", "a senior", "the user", "other operators"];
     let mut said: Vec<String> = Vec::new();
     for (place, whom) in (0_u8..).zip(whom) {
-        let count = places.iter().filter(|at| **at == place).count();
+        let count: usize = places.iter().map(|at| usize::from(*at == place)).sum();
         match (count, said.is_empty()) {
             (0, _) => {}
             (1, true) => said.push(format!("1 waits for {whom}")),

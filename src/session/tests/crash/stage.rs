@@ -184,11 +184,11 @@ impl CrashStage {
             ..SessionOptions::default()
         };
         let (key, mut random) = (TestKey::of(who), random::fill);
-        let shelf = Shelf::shipped();
+        let runbooks = Shelf::shipped();
         let desk = SessionContext::new(
             &mut ledger,
             Gate::new(&platform),
-            &shelf,
+            &runbooks,
             SessionOperator { actor, person: clerk, signer: &key },
             &*self.clock,
             &mut random,
