@@ -119,6 +119,10 @@ fn sofia_answers(house: &House, case: &str, answer: &str) {
     sofia.send(if answer == "grant" { "1\r" } else { "2\r" });
     let why = if answer == "deny" { "Why do you deny it?" } else { "Why do you approve it?" };
     sofia.see(why).send("Called the number on file; she says the same\r");
+    if answer == "grant" {
+        sofia.see("Change").see("every second factor goes");
+        sofia.see("To approve, type the login").send("anna\r");
+    }
     let end = sofia.end();
     assert_eq!(end.code, Some(0), "{}", end.contents);
 }

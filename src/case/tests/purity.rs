@@ -30,14 +30,7 @@ fn outside_tests(text: &str) -> String {
 }
 
 fn is_test(name: &str) -> bool {
-    let of_tests = [
-        "/tests/",
-        "/tests.rs",
-        "/testing.rs",
-        "/golden.rs",
-        "/contract/",
-        "/hostile/",
-    ];
+    let of_tests = ["/tests/", "/tests.rs", "/testing.rs", "/golden.rs", "/contract/", "/hostile/"];
     of_tests.iter().any(|part| name.contains(part)) || name.starts_with("tests/")
 }
 

@@ -65,9 +65,10 @@ impl Session<'_> {
     }
 
     /// Asks once, before the first change, whether anything has come up since the screening. A
-    /// script has judged every flag by its flags.
+    /// script, and whoever gave `--no-red-flags` or `--red-flag`, has judged every flag by that.
     fn nothing_came_up(&mut self) -> Result<(), SessionError> {
-        if self.scripted() || self.case.began_to_change() {
+        let judged = self.scripted() || self.desk.options.red_flags.is_some();
+        if judged || self.case.began_to_change() {
             return Ok(());
         }
         let question = "Has anything come up since, that is odd or feels wrong?";

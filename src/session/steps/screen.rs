@@ -48,7 +48,7 @@ impl Session<'_> {
 
     fn judged_flags(&mut self) -> Result<Vec<String>, SessionError> {
         let known = self.policy().red_flags.clone();
-        if let Some(given) = self.desk.options.red_flags.take() {
+        if let Some(given) = self.desk.options.red_flags.clone() {
             if let Some(unknown) = given.iter().find(|g| !known.iter().any(|k| k.code == **g)) {
                 let codes: Vec<&str> = known.iter().map(|k| k.code.as_str()).collect();
                 let what = format!(

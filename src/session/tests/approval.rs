@@ -4,6 +4,9 @@ use super::*;
 use crate::case::Refusal;
 use crate::ui::prompter::{SessionCommand, Waited};
 
+/// The questions of the screening.
+const FLAGS: &str = "--no-red-flags (or --red-flag CODE)";
+
 fn admin() -> (World, UserId, Caller) {
     World::with(|m| m.group("Domain Admins", None))
 }
@@ -214,13 +217,19 @@ fn an_approver_types_the_login_and_may_still_go_back() {
 fn a_flag_that_comes_up_later_needs_a_senior() {
     type Raises = fn(Fake) -> Fake;
     let ways: [(Raises, &str); 2] = [
-        (|p| p.aside("--confirm", SessionCommand::Flag).answer("--red-flag", "no"), "letter"),
+        (|p| p.answer("--red-flag", "no").aside("--confirm", SessionCommand::Flag), "letter"),
         (|p| p.answer("--red-flag", "yes"), "question"),
     ];
     for (raises, way) in ways {
         let (mut world, ..) = World::with_maria();
         world.options.wait = Some(0);
-        let mut person = raises(by_video()).answer("--red-flag", "coached");
+        // Whoever has judged them by a flag is not asked.
+        world.options.red_flags = None;
+        let mut person = by_video();
+        for _ in ["pressure", "unusual-activity", "gut-feeling"] {
+            person = person.answer(FLAGS, "no");
+        }
+        let mut person = raises(person.several(FLAGS, &[])).answer("--red-flag", "coached");
         let stop = world.recover(&mut person).unwrap_err();
         assert!(matches!(stop, SessionError::AwaitingApproval), "{way}: {stop:?}");
         assert_eq!(world.provider.acts(), [""; 0], "{way}");
@@ -236,6 +245,7 @@ fn a_flag_after_an_approval_asks_for_another_one() {
     world.options.wait = Some(0);
     assert!(matches!(world.recover(&mut by_video()), Err(SessionError::AwaitingApproval)));
     assert!(world.approve(sofia(), &mut grants()).unwrap());
+    world.options.red_flags = None;
     let mut person = Fake::new().answer("--red-flag", "yes").answer("--red-flag", "coached");
     let stop = world.resume(&mut person).unwrap_err();
     assert!(matches!(stop, SessionError::AwaitingApproval), "{stop:?}");
