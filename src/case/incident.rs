@@ -4,11 +4,10 @@
 use chrono::{DateTime, Utc};
 
 use super::addressees::Addressees;
+use super::changes::{ChangeState, SingleUseIntent, Stamped, stamp};
 use super::event::{Change, Event, IncidentOpened};
 use super::permit::Permit;
 use super::rules::decide::AuthorizedEvent;
-use super::single_use_intent::SingleUseIntent;
-use super::state::{ChangeState, Stamped, stamp};
 use super::{
     CaseId, CaseKind, Context, Refusal,
     rules::{consistency, free_text},

@@ -5,6 +5,7 @@
 //! committed entry can make.
 
 mod addressees;
+mod changes;
 mod context;
 pub mod event;
 mod history;
@@ -17,12 +18,12 @@ mod permit;
 mod queries;
 mod refusal;
 pub mod rules;
-mod single_use_intent;
 mod state;
 #[cfg(test)]
 mod tests;
 
 pub use addressees::{Addressee, Addressees};
+pub use changes::{ChangeState, Stamped, is_reset};
 pub use context::{Actor, CLOCK_TOLERANCE, Context};
 pub use event::{ApprovalFor, CodesAnswer, Event, Rejection, Route};
 pub use history::{History, OpenIncident, PastCase, VerificationAttempt};
@@ -39,4 +40,4 @@ pub use rules::{
     decide::{AuthorizedEvent, approval_now, decide},
     guards::outsider,
 };
-pub use state::{Case, ChangeState, Ending, SelfState, Stamped, is_reset};
+pub use state::{Case, Ending, SelfState};

@@ -157,7 +157,7 @@ impl Case {
             return None;
         }
         let reset = self.wants_reset() && !self.reset_done();
-        let started = self.changes.iter().any(|c| super::state::is_reset(&c.intent.what));
+        let started = self.changes.iter().any(|c| super::changes::is_reset(&c.intent.what));
         if reset {
             // A reset that stands half-done and cannot go on without the caller is told of before
             // it goes on.

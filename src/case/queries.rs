@@ -1,8 +1,9 @@
 //! The facts that follow from the state of a case. The rules ask for the facts, and so does whoever
 //! shows the case.
 
+use super::changes::{ChangeState, is_reset};
 use super::event::{CodesAnswer, Route, SuspendedBy};
-use super::state::{Case, ChangeState, SelfState, is_reset};
+use super::state::{Case, SelfState};
 use super::{History, Refusal};
 use crate::model::Outcome;
 use crate::provider::ActKind;

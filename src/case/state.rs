@@ -6,50 +6,13 @@ use chrono::{DateTime, Utc};
 
 use super::CaseId;
 use super::addressees::Addressees;
+use super::changes::{ChangeState, SingleUseIntent, Stamped, stamp};
 use super::event::{
-    ApprovalFor, Change, CodesChecked, Door, Enrolled, Event, Opened, Rejected, Rejection, Route,
-    Verified, Was,
+    ApprovalFor, CodesChecked, Door, Enrolled, Event, Opened, Rejected, Rejection, Route, Verified,
 };
-use super::single_use_intent::SingleUseIntent;
 use crate::ledger::entry::Committed;
 use crate::model::{Outcome, Role};
 use crate::provider::ActKind;
-
-/// Something that happened, with its place, time and author.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Stamped<T> {
-    pub seq: u64,
-    pub at: DateTime<Utc>,
-    pub by: String,
-    pub role: Role,
-    pub what: T,
-}
-
-/// A change on the platform, from intent to outcome.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ChangeState {
-    pub intent: Stamped<Change>,
-    pub came: Option<(u64, Outcome)>,
-    /// The outcome was found out afterwards: whoever began it was cut off.
-    pub settled: bool,
-    /// For a suspension: how the account stood before.
-    pub was: Option<Was>,
-}
-
-impl ChangeState {
-    /// Returns true if the world may be other than it was before the change.
-    pub fn may_have_happened(&self) -> bool {
-        match self.came {
-            None => true,
-            Some((_, outcome)) => outcome != Outcome::Failed,
-        }
-    }
-
-    /// Returns true if the change can be relied on.
-    pub fn done(&self) -> bool {
-        matches!(self.came, Some((_, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested)))
-    }
-}
 
 /// The progress of the target in helping themself.
 #[derive(Clone, Debug, PartialEq)]
@@ -339,30 +302,6 @@ impl Case {
     }
 }
 
-/// Returns true if a change belongs to the factor reset.
-pub fn is_reset(change: &Change) -> bool {
-    match change.act {
-        Some(
-            ActKind::RequireEnrolment
-            | ActKind::RemoveFactor
-            | ActKind::RemoveBackupCodes
-            | ActKind::ForgetDevices
-            | ActKind::EndSessions
-            | ActKind::RevokeTokens,
-        ) => true,
-        Some(
-            ActKind::SetTemporaryPassword
-            | ActKind::IssuePasswordTicket
-            | ActKind::IssueBackupCodes
-            | ActKind::IssueEnrolmentTicket
-            | ActKind::Suspend
-            | ActKind::Enable
-            | ActKind::Note,
-        )
-        | None => false,
-    }
-}
-
 impl Rejection {
     /// Every rejected verification is an attempt: whoever guesses gets few.
     pub fn counts(self) -> bool {
@@ -370,9 +309,4 @@ impl Rejection {
             Rejection::Uncertain | Rejection::Failed | Rejection::Unacceptable => true,
         }
     }
-}
-
-pub fn stamp<T>(entry: &Committed, what: T) -> Stamped<T> {
-    let draft = entry.draft();
-    Stamped { seq: entry.seq(), at: entry.time(), by: draft.actor.clone(), role: draft.role, what }
 }

@@ -4,9 +4,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::codec::{Payload, payload};
-use super::snapshot::{EvidenceSeen, FactorSeen, IdentitySeen, NumberSeen, TierSeen, VoucherSeen};
+use super::snapshot::{
+    DeliveryRecord, EvidenceSeen, FactorSeen, IdentitySeen, NumberSeen, TierSeen, VoucherSeen,
+};
 use crate::base::string_enum::string_enum;
-use crate::model::{Enroller, FactorKind, Fate};
+use crate::model::{Enroller, FactorKind};
 use crate::provider::ActKind;
 use crate::runbook::Lost;
 
@@ -266,16 +268,6 @@ payload! {
     Overdue private [] {
         since: Option<DateTime<Utc>>,
     }
-}
-
-/// The fate of one message. The address itself is private, at the same index.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeliveryRecord {
-    /// `email` or `phone`.
-    pub channel: String,
-    pub outcome: Fate,
-    /// Hex SHA-256 of the text.
-    pub text_sha256: String,
 }
 
 payload! {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::model::FactorKind;
+use crate::model::{FactorKind, Fate};
 use crate::runbook::{EvidenceKind, Tier};
 
 /// A factor as it was when the case was opened.
@@ -62,4 +62,14 @@ impl Default for EvidenceSeen {
     fn default() -> Self {
         EvidenceSeen(EvidenceKind::Voucher)
     }
+}
+
+/// The fate of one message. The address itself is private, at the same index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryRecord {
+    /// `email` or `phone`.
+    pub channel: String,
+    pub outcome: Fate,
+    /// Hex SHA-256 of the text.
+    pub text_sha256: String,
 }

@@ -6,10 +6,11 @@ use chrono::DateTime;
 use super::free_text;
 use super::guards::{before, right, settled};
 use crate::case::addressees::Addressees;
+use crate::case::changes::ChangeState;
 use crate::case::event::{
     Change, CodesAnswer, CodesChecked, Enrolled, Event, ReadBack, Remark, SelfRecovery, Sent,
 };
-use crate::case::state::{Case, ChangeState};
+use crate::case::state::Case;
 use crate::case::{Context, Refusal, Route, Step};
 use crate::model::{Enroller, Outcome};
 use crate::operator::{Right, may};

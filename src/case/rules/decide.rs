@@ -8,8 +8,9 @@ use super::guards::{
 use super::people::{approver, take_over, verifier};
 use super::soundness::verified_soundly;
 use super::{consistency, free_text};
+use crate::case::changes::ChangeState;
 use crate::case::event::{Door, DoorHow, Event, Rejection, Verified};
-use crate::case::state::{Case, ChangeState};
+use crate::case::state::Case;
 use crate::case::{ApprovalFor, CaseId, Context, Refusal};
 use crate::ledger::entry::Draft;
 use crate::model::{Outcome, Role};

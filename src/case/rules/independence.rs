@@ -1,8 +1,9 @@
 //! The number of independent verifications. Two verifications over one channel, or from one person,
 //! count as one.
 
+use crate::case::changes::Stamped;
 use crate::case::event::Verified;
-use crate::case::state::{Case, Stamped};
+use crate::case::state::Case;
 use crate::case::{ApprovalFor, Context};
 use crate::runbook::{Policy, Tier};
 
