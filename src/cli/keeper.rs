@@ -81,7 +81,8 @@ impl Installation {
     }
 }
 
-/// Says whose keys of this home are open at this terminal: for what has no header of its own.
+/// Says whose keys of this home are open at this terminal: for what has no header of its own. The
+/// keepers are not asked, so that a list takes no longer.
 pub fn note_open(global: &Global) {
     if global.quiet || global.json.is_some() {
         return;
@@ -93,8 +94,13 @@ pub fn note_open(global: &Global) {
     };
     let names = place.names().unwrap_or_default();
     for name in names.into_iter().filter(|n| n.is_at(&terminal) && n.is_of(home.root())) {
-        if let Ok(state) = Keeper::at(Rc::clone(&place), name).state() {
-            Ui::new().note(&told(&state, SystemClock.now()));
+        if let Some(end) = place.end_of(&name) {
+            let until = end.format("%H:%M");
+            let line = format!(
+                "{}'s key is open at this terminal, until {until} UTC at the latest",
+                name.operator
+            );
+            Ui::new().note(&line);
         }
     }
 }

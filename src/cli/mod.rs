@@ -73,7 +73,11 @@ pub fn main() -> ExitCode {
     // Before anything is opened: it lets go of all that it was started with.
     let mut args = std::env::args_os().skip(1);
     if args.next().is_some_and(|arg| arg == KEEPER) && args.next().is_none() {
-        return run_keeper();
+        return run_keeper().unwrap_or_else(|| {
+            Failure::usage(format!("{KEEPER} is for readmit itself"))
+                .hint("`readmit unlock` starts a keeper")
+                .report(None)
+        });
     }
     // First: even a table in memory needs them.
     if let Err(error) = random::ready() {

@@ -44,7 +44,7 @@ impl Installation {
     ) -> Result<SignedIn, Failure> {
         let signed_in = self.sign_in_any(global, &[right], asks_anew(action, false))?;
         if let Some(said) = signed_in.key.said() {
-            global.person()?.tell(MessageStyle::Info, &format!("The key: {said}."));
+            global.person()?.tell(MessageStyle::Info, &format!("Key: {said}."));
         }
         Ok(signed_in)
     }

@@ -7,8 +7,10 @@ use super::{Session, SessionContext, SessionError, Workflow};
 use crate::case::event::Change;
 use crate::case::rules::free_text;
 use crate::case::{Case, CaseId, CaseKind, Event, History, Incident};
-use crate::ledger::{Committed, Expect, Ledger, LedgerError, Reopen, Scope, retry_on_conflict};
-use crate::model::Outcome;
+use crate::ledger::{
+    Committed, Draft, Expect, Ledger, LedgerError, Reopen, Scope, retry_on_conflict,
+};
+use crate::model::{Mode, Outcome};
 use crate::provider::ProviderReads;
 use crate::ui::prompter::{Choice, MessageStyle, Reply};
 
@@ -36,7 +38,7 @@ impl<S: Workflow> Session<'_, S> {
         let scope = Scope::Case(self.case.id().to_owned());
         retry_on_conflict(scope.clone(), || {
             loop {
-                self.unlock()?;
+                self.desk.unlock()?;
                 // An incident that was opened meanwhile stops a change of a case.
                 let looks_again = S::LOOKS_AGAIN
                     && events.iter().any(|event| matches!(event, Event::Intended(_)));
@@ -72,14 +74,7 @@ impl<S: Workflow> Session<'_, S> {
                         }
                     }
                     Err(LedgerError::Conflict(_)) => self.reload()?,
-                    // Whoever held the key may have gone in between. Nothing is recorded yet.
-                    Err(LedgerError::Sign(_))
-                        if !self.scripted()
-                            && self.desk.signer.reopen() == Reopen::Passphrase
-                            && self.desk.signer.locked(self.desk.clock.now()) =>
-                    {
-                        continue;
-                    }
+                    Err(LedgerError::Sign(_)) if self.desk.can_reopen() => continue,
                     Err(_) => {}
                 }
                 return Ok(appended);
@@ -103,30 +98,6 @@ impl<S: Workflow> Session<'_, S> {
         self.record(Event::CameOut(change, outcome)).map(|_| ())
     }
 
-    /// The key stays open for a while only: then whoever sits there has to show again who they are.
-    fn unlock(&mut self) -> Result<(), SessionError> {
-        let mut tries = 3;
-        while self.desk.signer.locked(self.desk.clock.now()) {
-            if self.desk.signer.reopen() == Reopen::Agent {
-                self.tell(MessageStyle::Info, "Asking the ssh-agent once more to sign as you.");
-                self.desk.signer.ask_again(self.desk.clock.now()).map_err(LedgerError::Sign)?;
-                continue;
-            }
-            if let Some(why) = self.desk.signer.why_locked() {
-                self.tell(MessageStyle::Info, &why);
-            }
-            let question = format!("Passphrase of {}, again", self.desk.actor.name);
-            let passphrase = self.desk.person.secret("--passphrase-file", &question)?;
-            tries -= 1;
-            match self.desk.signer.unlock(&passphrase, self.desk.clock.now()) {
-                Ok(()) => {}
-                Err(error) if tries > 0 => self.tell(MessageStyle::Warn, &format!("{error}.")),
-                Err(error) => return Err(LedgerError::Sign(error).into()),
-            }
-        }
-        Ok(())
-    }
-
     /// Reads anew what is on record about the user.
     fn look_back(&self) -> Result<UserHistory, SessionError> {
         match self.case.login() {
@@ -144,6 +115,56 @@ impl<S: Workflow> Session<'_, S> {
 }
 
 impl SessionContext<'_> {
+    /// The key stays open for a while only: then whoever sits there has to show again who they are.
+    pub(super) fn unlock(&mut self) -> Result<(), SessionError> {
+        let mut tries = 3;
+        while self.signer.locked(self.clock.now()) {
+            if self.signer.reopen() == Reopen::Agent {
+                let text = "Asking the ssh-agent once more to sign as you.";
+                self.person.tell(MessageStyle::Info, text);
+                self.signer.ask_again(self.clock.now()).map_err(LedgerError::Sign)?;
+                continue;
+            }
+            if let Some(why) = self.signer.why_locked() {
+                self.person.tell(MessageStyle::Info, &why);
+            }
+            let question = format!("Passphrase of {}, again", self.actor.name);
+            let passphrase = self.person.secret("--passphrase-file", &question)?;
+            tries -= 1;
+            match self.signer.unlock(&passphrase, self.clock.now()) {
+                Ok(()) => {}
+                Err(error) if tries > 0 => {
+                    self.person.tell(MessageStyle::Warn, &format!("{error}."));
+                }
+                Err(error) => return Err(LedgerError::Sign(error).into()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns true if an entry was not signed because whoever held the key has gone meanwhile, and
+    /// a person can open it again. Nothing is recorded then.
+    fn can_reopen(&self) -> bool {
+        self.person.mode() == Mode::Interactive
+            && self.signer.reopen() == Reopen::Passphrase
+            && self.signer.locked(self.clock.now())
+    }
+
+    /// Appends the entry that opens a case or an incident. The key is opened again if it has to be.
+    pub(super) fn append_opening(
+        &mut self,
+        draft: Draft,
+        expect: &[Expect],
+    ) -> Result<Result<Vec<Committed>, LedgerError>, SessionError> {
+        let drafts = [draft];
+        loop {
+            match self.ledger.append(&drafts, self.signer, expect) {
+                Err(LedgerError::Sign(_)) if self.can_reopen() => self.unlock()?,
+                appended => return Ok(appended),
+            }
+        }
+    }
+
     /// Takes in the entry that opened a case or an incident, and tells of it.
     pub(super) fn opened<S>(
         &mut self,

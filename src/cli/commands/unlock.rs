@@ -115,11 +115,9 @@ fn terms(installation: &Installation, args: &UnlockArgs) -> Result<Terms, Failur
         Failure::usage(format!("--for {text}: it is a time of a minute or more, like 30m or 4h"))
     })?;
     if most > config.most() {
-        let limit = config.most().as_secs() / 60;
-        return Err(Failure::usage(format!(
-            "--for {text}: a key is open for {limit} minutes at most"
-        ))
-        .hint("`most` under [unlock] in config.toml says so"));
+        let limit = config.most.as_deref().unwrap_or("8h");
+        return Err(Failure::usage(format!("--for {text}: a key is open for {limit} at most"))
+            .hint("`most` under [unlock] in config.toml says so"));
     }
     Ok(Terms { idle: config.idle(), most })
 }

@@ -18,7 +18,7 @@ pub enum Asker {
 
 /// An open key, and the bounds that it signs within. The key is wiped when this goes.
 #[derive(Debug)]
-pub struct HeldKey {
+pub struct KeptKey {
     pub key: OperatorKey,
     /// The operator whose entries it signs.
     pub name: String,
@@ -27,7 +27,7 @@ pub struct HeldKey {
     pub lease: Lease,
 }
 
-impl HeldKey {
+impl KeptKey {
     /// Answers a question. Time is handed in: the time since the machine's start.
     pub fn answer(&mut self, question: &Question, asker: Asker, now: Duration) -> Answer {
         match (question, asker) {
@@ -37,10 +37,10 @@ impl HeldKey {
                 Answer::Refused(KeeperRefusal::Elsewhere)
             }
             (Question::State, Asker::Here) => match self.lease.left(now) {
-                Some((idle, most)) => Answer::State(KeeperState {
+                Some((_, most)) => Answer::State(KeeperState {
                     name: self.name.clone(),
                     public_key: self.key.public_key(),
-                    idle,
+                    idle: self.lease.idle(),
                     most,
                 }),
                 None => Answer::Refused(KeeperRefusal::Over),

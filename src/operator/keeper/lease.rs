@@ -27,6 +27,11 @@ impl Lease {
         self.used = self.used.max(now);
     }
 
+    /// Returns the time that the key is open without being used.
+    pub fn idle(&self) -> Duration {
+        self.terms.idle
+    }
+
     /// Returns the time that is left: without being used, and in any case. `None` once the time is
     /// over. A time before the last one that was seen cannot be, and ends it.
     pub fn left(&self, now: Duration) -> Option<(Duration, Duration)> {

@@ -10,10 +10,11 @@ use std::io::{self, ErrorKind};
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, PermissionsExt};
-use std::os::unix::net::UnixListener;
+use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{Mode, OFlags};
+use chrono::{DateTime, Utc};
+use rustix::fs::{AtFlags, CWD, Mode, OFlags, Timespec, Timestamps, utimensat};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
@@ -209,6 +210,24 @@ impl Place {
         Ok(listener)
     }
 
+    /// Notes on a socket when its key is closed at the latest, for whoever only lists keys.
+    pub(super) fn note_end(&self, name: &SocketName, end: DateTime<Utc>) -> io::Result<()> {
+        let at = Timespec { tv_sec: end.timestamp(), tv_nsec: 0 };
+        let times = Timestamps { last_access: at, last_modification: at };
+        let path = self.inside(name.to_string());
+        Ok(utimensat(CWD, path, &times, AtFlags::SYMLINK_NOFOLLOW)?)
+    }
+
+    /// Returns when a key is closed at the latest, without asking its keeper. `None` if nobody
+    /// keeps it.
+    pub fn end_of(&self, name: &SocketName) -> Option<DateTime<Utc>> {
+        let path = self.inside(name.to_string());
+        let meta = fs::symlink_metadata(&path).ok()?;
+        // A keeper that was killed has left a socket that takes nobody.
+        let kept = meta.file_type().is_socket() && UnixStream::connect(&path).is_ok();
+        DateTime::from_timestamp(meta.mtime(), 0).filter(|_| kept)
+    }
+
     /// Returns the number of the file that a socket is, to tell it from a later one.
     pub(super) fn number(&self, name: &SocketName) -> io::Result<u64> {
         Ok(fs::symlink_metadata(self.inside(name.to_string()))?.ino())
@@ -296,9 +315,14 @@ mod tests {
         let first = place.bind(&name).unwrap();
         let number = place.number(&name).unwrap();
         assert_eq!(fs::metadata(place.shown(&name)).unwrap().mode() & 0o777, 0o600);
-        let _second = place.bind(&name).unwrap();
+        let second = place.bind(&name).unwrap();
+        let end = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+        place.note_end(&name, end).unwrap();
+        assert_eq!(place.end_of(&name), Some(end));
         assert_ne!(place.number(&name).unwrap(), number, "a stale one is replaced");
         drop(first);
+        drop(second);
+        assert_eq!(place.end_of(&name), None, "nobody keeps it");
         fs::write(place.path().join("rubbish"), "").unwrap();
         assert_eq!(place.names().unwrap(), std::slice::from_ref(&name));
         place.remove(&name).unwrap();

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-use super::held::{Asker, HeldKey};
+use super::held::{Asker, KeptKey};
 use super::place::{Place, SocketName};
 use super::terminal::TerminalSession;
 use super::wire::{self, Answer, KeeperRefusal, Question};
@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A keeper, and what it keeps its key for.
 pub struct Service {
-    pub held: HeldKey,
+    pub held: KeptKey,
     pub terminal: TerminalSession,
     /// Becomes readable when the terminal's session ends.
     pub watch: OwnedFd,

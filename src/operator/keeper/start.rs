@@ -1,24 +1,28 @@
-//! The start of a keeper: the same program once more, which gets the key through a pipe.
+//! The start of a keeper: the same program once more. A socket between the two is the keeper's
+//! standard input. It gets the key through that socket, and reports its start through it.
 
 use std::fs::OpenOptions;
 use std::io::{self, ErrorKind, Read, Write};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use rustix::mm::{MlockAllFlags, mlockall, munlockall};
 use rustix::process::{DumpableBehavior, Resource, Rlimit, getrlimit, setrlimit};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::held::HeldKey;
+use super::held::KeptKey;
 use super::lease::{Lease, Terms};
 use super::place::{Place, SocketName};
 use super::serve::{Service, signals};
 use super::terminal::TerminalSession;
-use crate::base::clock::since_boot;
+use crate::base::clock::{Clock as _, SystemClock, since_boot};
 use crate::operator::OperatorKey;
 
 /// The one argument of a keeper. It stands in no help: nobody starts one by hand.
@@ -26,6 +30,9 @@ pub const KEEPER: &str = "--keeper";
 
 /// More than a handover has before the key.
 const MOST: u64 = 4096;
+
+/// The time that a start may take.
+const SOON: Duration = Duration::from_secs(10);
 
 /// The room of the thread that has the key. The thread's memory is mapped while everything that is
 /// mapped is locked.
@@ -105,6 +112,8 @@ pub fn start(handover: &Handover<'_>) -> Result<Started, StartError> {
         idle_s: handover.terms.idle.as_secs(),
         most_s: handover.terms.most.as_secs(),
     };
+    let (mut ours, theirs) = UnixStream::pair().map_err(StartError::Spawn)?;
+    ours.set_read_timeout(Some(SOON)).map_err(StartError::Spawn)?;
     // The program that runs now, also where another one lies at its path by now. The keeper gets
     // neither variables nor a folder of this command's.
     let mut child = Command::new("/proc/self/exe")
@@ -112,40 +121,37 @@ pub fn start(handover: &Handover<'_>) -> Result<Started, StartError> {
         .arg(KEEPER)
         .env_clear()
         .current_dir("/")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
+        .stdin(OwnedFd::from(theirs))
+        .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .map_err(StartError::Spawn)?;
     let order = serde_json::to_string(&order).map_err(|e| StartError::Spawn(e.into()))?;
-    let sent = child.stdin.take().map(|mut pipe| {
-        pipe.write_all(format!("{order}\n").as_bytes())?;
-        pipe.write_all(handover.key.seed().as_ref())
-    });
+    let sent = ours
+        .write_all(format!("{order}\n").as_bytes())
+        .and_then(|()| ours.write_all(handover.key.seed().as_ref()));
     let mut said = String::new();
-    if let Some(pipe) = child.stdout.take() {
-        pipe.take(MOST).read_to_string(&mut said).map_err(StartError::Spawn)?;
-    }
-    let why = match (serde_json::from_str::<Report>(&said), sent) {
-        (Ok(Report { memory, fault: None }), Some(Ok(()))) => {
+    let heard = ours.take(MOST).read_to_string(&mut said);
+    let why = match (serde_json::from_str::<Report>(&said), sent.and(heard)) {
+        (Ok(Report { memory, fault: None }), Ok(_)) => {
             return Ok(Started { memory, process: child.id() });
         }
         (Ok(Report { fault: Some(fault), .. }), _) => fault,
-        (_, Some(Err(error))) => error.to_string(),
-        (Ok(_) | Err(_), Some(Ok(())) | None) => "it did not say why".to_owned(),
+        (_, Err(error)) => error.to_string(),
+        (Err(_), Ok(_)) => "it did not say why".to_owned(),
     };
-    // It ends by itself, having lost its pipes.
+    drop(child.kill());
     drop(child.wait());
     Err(StartError::Ended(why))
 }
 
-/// The keeper's own part: `readmit --keeper`, started by [`start`].
-pub fn run() -> ExitCode {
-    if rustix::termios::isatty(rustix::stdio::stdin()) {
-        let fault = "this is started by `readmit unlock`, and not by hand\n";
-        let _ = rustix::io::write(rustix::stdio::stdout(), fault.as_bytes());
-        return ExitCode::from(2);
-    }
+/// The keeper's own part: `readmit --keeper`, started by [`start`]. `None` if somebody has typed
+/// that.
+pub fn run() -> Option<ExitCode> {
+    (!rustix::termios::isatty(rustix::stdio::stdin())).then(keep)
+}
+
+fn keep() -> ExitCode {
     let memory = match shut_in() {
         Ok(memory) => memory,
         Err(error) => return report(MemoryLock::None, Some(error.to_string())),
@@ -154,7 +160,7 @@ pub fn run() -> ExitCode {
         std::thread::Builder::new().stack_size(STACK).spawn(move || match begin() {
             Ok(service) => {
                 report(memory, None);
-                close_pipes()
+                hang_up()
                     .and_then(|()| service.run())
                     .map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS)
             }
@@ -228,7 +234,11 @@ fn begin() -> io::Result<Service> {
         .ok_or_else(|| wrong("the folder of its socket is gone"))?;
     let name = SocketName::parse(&order.socket).ok_or_else(|| wrong("it was given no order"))?;
     let listener = place.bind(&name)?;
-    let held = HeldKey {
+    let most = TimeDelta::from_std(terms.most).unwrap_or_default();
+    if let Some(end) = SystemClock.now().checked_add_signed(most) {
+        place.note_end(&name, end)?;
+    }
+    let held = KeptKey {
         key: OperatorKey::from_seed(&seed),
         name: order.name,
         origin: order.origin,
@@ -251,20 +261,18 @@ fn take(bytes: &mut [u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Says how the start went, on the pipe that [`start`] reads.
+/// Says how the start went, through the socket that [`start`] reads.
 fn report(memory: MemoryLock, fault: Option<String>) -> ExitCode {
     let code = if fault.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
     if let Ok(line) = serde_json::to_string(&Report { memory, fault }) {
         // Whoever started it may be gone.
-        let _ = rustix::io::write(rustix::stdio::stdout(), line.as_bytes());
+        let _ = rustix::io::write(rustix::stdio::stdin(), line.as_bytes());
     }
     code
 }
 
-/// Lets go of both pipes: the other end waits for the end of them.
-fn close_pipes() -> io::Result<()> {
+/// Lets go of the socket: the other end waits for its end.
+fn hang_up() -> io::Result<()> {
     let nothing = OpenOptions::new().read(true).write(true).open("/dev/null")?;
-    rustix::stdio::dup2_stdin(&nothing)?;
-    rustix::stdio::dup2_stdout(&nothing)?;
-    Ok(())
+    Ok(rustix::stdio::dup2_stdin(&nothing)?)
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::SecretString;
 
-use super::held::{Asker, HeldKey};
+use super::held::{Asker, KeptKey};
 use super::lease::Lease;
 use super::serve::{Service, asker};
 use super::wire::{Answer, KeeperRefusal, Question};
@@ -31,9 +31,9 @@ fn key() -> OperatorKey {
     OperatorKey::from_seed(&[7; 32])
 }
 
-fn held(opened: Duration) -> HeldKey {
+fn held(opened: Duration) -> KeptKey {
     let terms = Terms { idle: minutes(15), most: minutes(480) };
-    HeldKey {
+    KeptKey {
         key: key(),
         name: "li".into(),
         origin: ORIGIN.into(),
@@ -133,7 +133,7 @@ struct Running {
     thread: Cell<Option<std::thread::JoinHandle<std::io::Result<()>>>>,
 }
 
-fn running(held: HeldKey) -> Running {
+fn running(held: KeptKey) -> Running {
     let base = tempfile::tempdir().unwrap();
     let terminal = TerminalSession::own().unwrap();
     let place = Place::find(None, base.path(), true).unwrap().unwrap();

@@ -33,8 +33,9 @@ pub enum Question {
 pub struct KeeperState {
     pub name: String,
     pub public_key: [u8; 32],
-    /// The time that is left if nobody uses it, and in any case, in seconds.
+    /// The time after which it is closed if nobody uses it, in seconds.
     pub idle: Duration,
+    /// The time that is left in any case, in seconds.
     pub most: Duration,
 }
 

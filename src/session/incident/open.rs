@@ -158,7 +158,7 @@ impl<'a> Session<'a, Incident> {
             let id = CaseId::random(CaseKind::Incident, desk.entropy);
             let ctx = desk.circumstances(&operators, &runbook.policy, &past)?;
             let draft = open_incident(id, &provider, target, opened.clone(), &ctx)?.draft(&ctx);
-            let committed = match desk.ledger.append(&[draft], desk.signer, &read) {
+            let committed = match desk.append_opening(draft, &read)? {
                 Ok(committed) => committed,
                 Err(error) => return Ok(Err(error)),
             };

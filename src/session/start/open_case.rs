@@ -205,7 +205,7 @@ impl<'a> Session<'a> {
             let mut expect = vec![fresh];
             expect.append(&mut read);
             expect.append(&mut limits.counted);
-            let committed = match desk.ledger.append(&[draft], desk.signer, &expect) {
+            let committed = match desk.append_opening(draft, &expect)? {
                 Ok(committed) => committed,
                 Err(error) => return Ok(Err(error)),
             };

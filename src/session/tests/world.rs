@@ -14,6 +14,8 @@ pub(in crate::session) struct World {
     pub(in crate::session) mailer: Option<FakeMessenger>,
     pub(in crate::session) options: SessionOptions,
     pub(in crate::session) printed: Vec<String>,
+    /// In place of the actor's own key in memory.
+    pub(in crate::session) signer: Option<Box<dyn Signer>>,
 }
 
 impl World {
@@ -45,6 +47,7 @@ impl World {
             mailer: None,
             options: usual(),
             printed: Vec::new(),
+            signer: None,
         }
     }
 
@@ -200,7 +203,7 @@ impl World {
             &mut self.ledger,
             Gate::new(self.platform.as_deref().unwrap_or(&self.provider)),
             &self.shelf,
-            SessionOperator { actor, person, signer: &key },
+            SessionOperator { actor, person, signer: self.signer.as_deref().unwrap_or(&key) },
             &self.hands,
             &mut random,
             Sender::parse("Service desk <desk@example.com>").unwrap(),
