@@ -180,6 +180,9 @@ impl History {
                 self.incidents.push(OpenIncident { id, target, login, seq, of, suspended, unsure });
             }
             Event::Referred(_) => self.case_mut(&id, |c| c.flagged = true),
+            Event::Noted(remark) if remark.raises_flags() => {
+                self.case_mut(&id, |c| c.flagged = true);
+            }
             Event::CameOut(change, outcome) if change.act == Some(ActKind::Suspend) => {
                 let done =
                     matches!(outcome, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested);

@@ -21,6 +21,7 @@ mod single_use_intent;
 mod state;
 #[cfg(test)]
 mod tests;
+pub mod ticket;
 
 pub use addressees::{Addressee, Addressees};
 pub use context::{Actor, CLOCK_TOLERANCE, Context};

@@ -19,6 +19,7 @@ mod messages;
 mod outlook;
 mod recovery;
 mod shared;
+mod tickets;
 mod to_some;
 mod verification;
 mod watched;
