@@ -498,7 +498,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
             [CompletionResult]::new('--open', '--open', [CompletionResultType]::ParameterName, 'Only open ones (this is what is shown unless another is asked for)')
-            [CompletionResult]::new('--overdue', '--overdue', [CompletionResultType]::ParameterName, 'Only open ones whose target has not enrolled in time, that left an account open, or that are not contained')
+            [CompletionResult]::new('--overdue', '--overdue', [CompletionResultType]::ParameterName, 'Only open ones whose target has not enrolled in time, that a senior has not taken for an hour, that left an account open, or that are not contained')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Closed ones too')
             [CompletionResult]::new('--mine', '--mine', [CompletionResultType]::ParameterName, 'Only open ones that you hold, or that are offered to you')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')

@@ -483,7 +483,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
             cand --color 'color'
             cand --open 'Only open ones (this is what is shown unless another is asked for)'
-            cand --overdue 'Only open ones whose target has not enrolled in time, that left an account open, or that are not contained'
+            cand --overdue 'Only open ones whose target has not enrolled in time, that a senior has not taken for an hour, that left an account open, or that are not contained'
             cand --all 'Closed ones too'
             cand --mine 'Only open ones that you hold, or that are offered to you'
             cand --no-input 'Never ask: a missing answer is exit code 2'

@@ -704,7 +704,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand cases" -l color -r -f -a
 always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l open -d 'Only open ones (this is what is shown unless another is asked for)'
-complete -c readmit -n "__fish_readmit_using_subcommand cases" -l overdue -d 'Only open ones whose target has not enrolled in time, that left an account open, or that are not contained'
+complete -c readmit -n "__fish_readmit_using_subcommand cases" -l overdue -d 'Only open ones whose target has not enrolled in time, that a senior has not taken for an hour, that left an account open, or that are not contained'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l all -d 'Closed ones too'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l mine -d 'Only open ones that you hold, or that are offered to you'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l no-input -d 'Never ask: a missing answer is exit code 2'

@@ -7,6 +7,7 @@ pub mod cli;
 pub mod demo;
 pub mod directory;
 pub mod home;
+pub mod hooks;
 pub mod ledger;
 pub mod message;
 pub mod model;

@@ -1,4 +1,4 @@
-//! Tools that know nothing of the product: time, randomness, files and their modes, text that is
+//! Tools that know nothing of the product: time, randomness, files and their modes, programs, text that is
 //! safe to show.
 
 pub mod certificate;
@@ -7,6 +7,7 @@ pub mod config_table;
 pub mod csv_table;
 pub mod file_mode;
 pub mod plain_text;
+pub mod program;
 pub mod random;
 pub mod safe_text;
 pub mod string_enum;

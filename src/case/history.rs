@@ -157,9 +157,6 @@ impl History {
             Event::Screened(screened) => {
                 self.case_mut(&id, |c| c.flagged |= !screened.flags.is_empty());
             }
-            Event::Noted(remark) => {
-                self.case_mut(&id, |c| c.flagged |= !remark.flags.is_empty());
-            }
             Event::ApprovalDenied(_) => self.case_mut(&id, |c| c.flagged = true),
             Event::Rejected(rejected) if rejected.why.is_none_or(Rejection::counts) => {
                 self.rejections.push(VerificationAttempt { at, case: id, seq: entry.seq() });
@@ -180,6 +177,9 @@ impl History {
                 self.incidents.push(OpenIncident { id, target, login, seq, of, suspended, unsure });
             }
             Event::Referred(_) => self.case_mut(&id, |c| c.flagged = true),
+            Event::Noted(remark) if remark.raises_flags() => {
+                self.case_mut(&id, |c| c.flagged = true);
+            }
             Event::CameOut(change, outcome) if change.act == Some(ActKind::Suspend) => {
                 let done =
                     matches!(outcome, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested);

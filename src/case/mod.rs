@@ -21,6 +21,7 @@ pub mod rules;
 mod state;
 #[cfg(test)]
 mod tests;
+pub mod ticket;
 
 pub use addressees::{Addressee, Addressees};
 pub use changes::{ChangeState, Stamped, is_reset};

@@ -234,11 +234,11 @@ impl Case {
                 self.follow_ups.followed_up(entry.seq(), entry.time(), &sent);
             }
             Event::Noted(remark) => {
-                self.ticket = remark.ticket.or(self.ticket.take());
-                if !remark.flags.is_empty() {
-                    self.late_flags.extend(remark.flags);
+                if remark.raises_flags() {
+                    self.late_flags.extend(remark.raised());
                     self.forget_approval();
                 }
+                self.ticket = remark.ticket.or(self.ticket.take());
             }
             Event::Paused(_) => self.paused = true,
             Event::Resumed(_) => (self.paused, self.waiting) = (false, false),

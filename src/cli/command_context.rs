@@ -16,6 +16,7 @@ use crate::base::random;
 use crate::case::Actor;
 use crate::home;
 use crate::home::RunbookLibrary;
+use crate::hooks::{NoTickets, TicketCommands, Tickets};
 use crate::ledger::{Committed, Ledger as _, Signer};
 use crate::message::Messenger;
 use crate::model::{Mode, Sender};
@@ -50,6 +51,7 @@ pub struct CommandContext<'a> {
     key: Box<dyn Signer>,
     library: RunbookLibrary,
     mailer: Option<Box<dyn Messenger>>,
+    tickets: Box<dyn Tickets>,
     sender: Sender,
     options: SessionOptions,
     answers: Answers,
@@ -199,6 +201,7 @@ impl<'a> CommandContext<'a> {
             }
         }
         let (mailer, sender) = mail(&installation)?;
+        let tickets = tickets(&installation);
         let json = out.json();
         let shared = std::rc::Rc::new(std::cell::RefCell::new(out));
         let lines = shared.clone();
@@ -227,6 +230,7 @@ impl<'a> CommandContext<'a> {
             key,
             library,
             mailer,
+            tickets,
             sender,
             observe,
             print,
@@ -258,6 +262,7 @@ impl<'a> CommandContext<'a> {
             self.sender.clone(),
         )
         .with_mailer(mailer)
+        .with_tickets(&*self.tickets)
         .with_print(&mut *self.print)
         .with_observe(&mut *self.observe)
         .with_options(self.options.clone())
@@ -274,6 +279,7 @@ impl<'a> CommandContext<'a> {
             actor: self.actor.clone(),
             library: &self.library,
             mail: self.mailer.is_some(),
+            tickets: &*self.tickets,
             sender: self.sender.clone(),
             options: self.options.clone(),
             given: self.answers.given(interactive)?,
@@ -348,6 +354,13 @@ fn not_set_back(installation: &Installation, account: &OperatorAccount) -> Resul
     );
     Err(Failure::new(3, what)
         .hint("set the clock right; if it was wrong then, an admin records it with `readmit doctor --correct-clock`"))
+}
+
+fn tickets(installation: &Installation) -> Box<dyn Tickets> {
+    match &installation.config.ticket {
+        Some(config) => Box::new(TicketCommands::new(config)),
+        None => Box::new(NoTickets),
+    }
 }
 
 fn mail(installation: &Installation) -> Result<(Option<Box<dyn Messenger>>, Sender), Failure> {

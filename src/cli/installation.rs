@@ -12,8 +12,9 @@ use crate::case::{Actor, Refusal};
 use crate::directory::Directory;
 use crate::home::config::ConfigError;
 use crate::home::{Config, Home, RunbookLibrary, contacts};
+use crate::hooks::Hooks;
 use crate::ledger::{
-    Action, CaseListing, Draft, Expect, KeptLedger, Ledger, Object, Scope, Signer,
+    Action, CaseListing, Draft, Expect, KeptLedger, Ledger, Listener, Object, Scope, Signer,
     retry_on_conflict,
 };
 use crate::model::{Mode, Outcome};
@@ -84,7 +85,8 @@ impl Installation {
         let roll = OperatorRegistry::read(&*ledger)?;
         let config = Config::of(&home)?;
         config.check_named(&home)?;
-        let ledger = Witnessed::new(ledger, config.witness.as_ref(), Box::new(warn));
+        let ledger = Witnessed::new(ledger, config.witness.as_ref(), Box::new(warn))
+            .heard_by(listener(&config));
         Ok(Installation { home, config, ledger, roll, known: RefCell::default() })
     }
 
@@ -375,6 +377,13 @@ impl Installation {
     pub fn directory(&self) -> Result<Directory, Failure> {
         super::platform::directory(&self.home)
     }
+}
+
+/// Whoever is told of what is recorded, by the configuration.
+pub fn listener(config: &Config) -> Option<Box<dyn Listener>> {
+    let now = || SystemClock.now();
+    let hooks = Hooks::new(config.notify.as_ref(), config.ticket.as_ref(), now, Box::new(warn))?;
+    Some(Box::new(hooks))
 }
 
 /// Prints a warning of something that does not stop the work, for whoever does the work.

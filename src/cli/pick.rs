@@ -27,7 +27,8 @@ pub enum For {
 
 /// The open cases, oldest first.
 pub fn open(global: &Global) -> Result<Vec<QueuedCase>, Failure> {
-    Ok(queue(&case_list(global)?.entries(&[&ACTIONS[..], &CHANGES[..]].concat(), false)?)?)
+    let entries = case_list(global)?.entries(&[&ACTIONS[..], &CHANGES[..]].concat(), false)?;
+    Ok(queue(&entries, SystemClock.now())?)
 }
 
 /// The case's id: as it was typed, or picked.

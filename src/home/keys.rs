@@ -145,6 +145,40 @@ const BELOW: &[ConfigTable] = &[
             key("most", "8h", "The key is closed after so long in any case; 1m to 12h."),
         ],
     },
+    ConfigTable {
+        name: "[notify]",
+        about: "A program that is told what happened (see docs/admin.md).",
+        keys: &[
+            key(
+                "command",
+                "required",
+                "The program and its arguments. It reads one JSON object from standard input.",
+            ),
+            key("timeout_s", "5", "The seconds after which the program is ended; 1 to 60."),
+        ],
+    },
+    ConfigTable {
+        name: "[ticket]",
+        about: "The ticket system of the help desk. At least one of the first three is named.",
+        keys: &[
+            key(
+                "url",
+                "none",
+                "The address of a ticket, with `{ticket}` for its id: `https://desk.example.com/t/{ticket}`.",
+            ),
+            key(
+                "check",
+                "none",
+                "A program and its arguments. It reads a ticket's id as JSON and answers with JSON what is known of it.",
+            ),
+            key(
+                "post",
+                "none",
+                "A program and its arguments. It reads how a case ended as JSON and writes it to the ticket's internal notes.",
+            ),
+            key("timeout_s", "5", "The seconds after which either program is ended; 1 to 60."),
+        ],
+    },
 ];
 
 /// All tables, in the order of the file.
@@ -276,6 +310,7 @@ mod tests {
 
     use super::*;
     use crate::home::config::{Config, ContactsConfig, UnlockConfig};
+    use crate::hooks::{NotifyConfig, TicketConfig};
     use crate::message::{SmtpConfig, TlsMode};
     use crate::witness::WitnessConfig;
 
@@ -314,6 +349,13 @@ mod tests {
             labels: [("e".to_owned(), "l".to_owned())].into(),
             witness: Some(witness),
             unlock: Some(UnlockConfig { idle: some("5m"), most: some("4h") }),
+            notify: Some(NotifyConfig { command: vec!["n".into()], timeout_s: 1 }),
+            ticket: Some(TicketConfig {
+                url: some("https://t.example.com/{ticket}"),
+                check: vec!["c".into()],
+                post: vec!["p".into()],
+                timeout_s: 1,
+            }),
         }
     }
 
@@ -340,7 +382,7 @@ mod tests {
             assert_eq!(has, told(&format!("[[provider]] kind = \"{kind}\"")), "{kind}");
         }
         assert!(above.remove("provider"));
-        for name in ["contacts", "smtp", "witness", "unlock"] {
+        for name in ["contacts", "smtp", "witness", "unlock", "notify", "ticket"] {
             assert_eq!(
                 keys(written[name].as_table().unwrap()),
                 told(&format!("[{name}]")),

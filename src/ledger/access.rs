@@ -197,3 +197,31 @@ pub struct CaseEntry {
     /// entries.
     pub data: Object,
 }
+
+#[cfg(test)]
+impl CaseEntry {
+    /// Returns an entry of which nothing else is known.
+    pub fn plain(seq: u64, time: &str, case: &str, action: Action) -> CaseEntry {
+        CaseEntry {
+            seq,
+            time: time.to_owned(),
+            case: case.to_owned(),
+            action,
+            actor: "maria".to_owned(),
+            target: None,
+            outcome: None,
+            phase: None,
+            intent: None,
+            confirmed: false,
+            flagged: false,
+            repairs: false,
+            of: None,
+            to: None,
+            ticket: None,
+            login: None,
+            addresses: Vec::new(),
+            unnamed: false,
+            data: Object::new(),
+        }
+    }
+}

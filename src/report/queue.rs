@@ -50,6 +50,8 @@ pub struct QueuedCase {
     pub stage: &'static str,
     pub outcome: Option<&'static str>,
     pub overdue: bool,
+    /// Since then it waits for a senior, after an escalation.
+    referred: Option<DateTime<Utc>>,
     /// A notice was tried, and has not reached everyone on file.
     pub untold: bool,
     /// Intents of changes that may have happened.
@@ -86,6 +88,7 @@ impl QueuedCase {
             stage: last,
             outcome: None,
             overdue: entry.action == Action::IncidentOpened,
+            referred: None,
             untold: false,
             changed: BTreeSet::new(),
             confirmed: false,
@@ -132,6 +135,12 @@ impl QueuedCase {
         let overdue = if self.overdue { ", overdue" } else { "" };
         let untold = if self.untold { ", user not told" } else { "" };
         format!("{state}{overdue}{untold}")
+    }
+
+    /// An escalated case that no senior has taken for an hour is overdue.
+    fn waited(&mut self, now: DateTime<Utc>) {
+        let long = self.referred.is_some_and(|since| now - since >= SENIOR_OVERDUE);
+        self.overdue |= long && self.state == ESCALATED && self.outcome.is_none();
     }
 
     /// Somebody works on it. One that has ended stays ended, whoever holds it.
@@ -205,6 +214,7 @@ impl QueuedCase {
             Action::CaseReferred => {
                 self.in_doubt = true;
                 self.state = ESCALATED;
+                self.referred = text::parse_time(&entry.time);
                 self.overdue |= !self.changed.is_empty();
             }
             Action::CaseRefused => self.ends("refused, to be closed"),
@@ -263,6 +273,9 @@ impl QueuedCase {
         Ok(())
     }
 }
+
+/// An escalated case is overdue after this time.
+const SENIOR_OVERDUE: TimeDelta = TimeDelta::minutes(60);
 
 const OPEN: &str = "open";
 /// The state of a case that a senior has to take.
@@ -325,8 +338,8 @@ pub const CHANGES: [Action; 8] = [
 /// The further actions that a list of closed cases tells of.
 pub const ENDS: [Action; 2] = [Action::CaseClosed, Action::IncidentClosed];
 
-/// The cases of `entries`, which are of the actions above, oldest first.
-pub fn queue(entries: &[CaseEntry]) -> Result<Vec<QueuedCase>, LedgerError> {
+/// The cases of `entries`, which are of the actions above, oldest first, as they stand at `now`.
+pub fn queue(entries: &[CaseEntry], now: DateTime<Utc>) -> Result<Vec<QueuedCase>, LedgerError> {
     let mut rows: Vec<QueuedCase> = Vec::new();
     let mut by_id: HashMap<&str, usize> = HashMap::new();
     for entry in entries {
@@ -350,6 +363,9 @@ pub fn queue(entries: &[CaseEntry]) -> Result<Vec<QueuedCase>, LedgerError> {
         } else if let Some(row) = by_id.get(entry.case.as_str()).and_then(|at| rows.get_mut(*at)) {
             row.takes(entry)?;
         }
+    }
+    for row in &mut rows {
+        row.waited(now);
     }
     Ok(rows)
 }

@@ -278,3 +278,32 @@ fn an_incident_lets_nobody_in_and_is_no_reset() {
     story.change("R-1", 3, ActKind::ForgetDevices, Some(Outcome::Succeeded));
     assert_eq!(resets(&story.0, None, None).unwrap().len(), 1, "a reset that found nothing is one");
 }
+
+#[test]
+fn an_escalated_case_is_overdue_after_an_hour_until_somebody_takes_it() {
+    use crate::ledger::CaseEntry;
+    use crate::ledger::format::text::time;
+    let told = |entries: &[(i64, Action)], now: i64| {
+        let entries: Vec<CaseEntry> = (0..)
+            .zip(entries)
+            .map(|(seq, (minutes, action))| {
+                CaseEntry::plain(seq, &time(at(*minutes)), "R-1", *action)
+            })
+            .collect();
+        queue::queue(&entries, at(now)).unwrap()[0].overdue
+    };
+    let escalated = [(0, Action::CaseOpened), (10, Action::CaseReferred)];
+    let with = |more: &[(i64, Action)]| [&escalated[..], more].concat();
+    for (entries, now, overdue) in [
+        (with(&[]), 69, false),
+        (with(&[]), 70, true),
+        // The hour begins with the newest escalation.
+        (with(&[(60, Action::CaseResumed), (65, Action::CaseReferred)]), 124, false),
+        (with(&[(60, Action::CaseResumed), (65, Action::CaseReferred)]), 125, true),
+        (with(&[(80, Action::CaseTakenOver)]), 300, false),
+        (with(&[(80, Action::NoteAdded)]), 300, true),
+        (with(&[(80, Action::CaseTakenOver), (90, Action::CaseClosed)]), 300, false),
+    ] {
+        assert_eq!(told(&entries, now), overdue, "{entries:?} at {now}");
+    }
+}

@@ -201,8 +201,12 @@ impl Session<'_> {
             None => format!("ticket {ticket}"),
         };
         let text = text.or(ticket.as_ref().map(said));
-        let reason = self.given_or_asked(text, "Note")?;
-        self.record(Event::Noted(Remark { reason: Some(reason), ticket, ..Remark::default() }))
+        let reason = Some(self.given_or_asked(text, "Note")?);
+        let ticket_check = match &ticket {
+            Some(ticket) => self.check_new_ticket(ticket)?,
+            None => None,
+        };
+        self.record(Event::Noted(Remark { ticket, ticket_check, reason, ..Remark::default() }))
             .map(|_| ())
     }
 

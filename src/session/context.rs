@@ -8,6 +8,7 @@ use super::{Gate, SessionError, SessionOptions, Workflow};
 use crate::base::clock::Clock;
 use crate::case::event::Rejected;
 use crate::case::{Actor, Case, Context, History, Refusal};
+use crate::hooks::{NoTickets, Tickets};
 use crate::ledger::{Committed, Ledger, Signer};
 use crate::message::Messenger;
 use crate::model::{Mode, Recorded, Sender, UserId};
@@ -53,6 +54,8 @@ pub struct SessionContext<'a> {
     pub library: &'a dyn Library,
     /// The mail server, if one is configured.
     pub mailer: Option<&'a mut dyn Messenger>,
+    /// The ticket system of the help desk.
+    pub tickets: &'a dyn Tickets,
     /// The sender of the messages.
     pub sender: Sender,
     /// The place where a printed message goes.
@@ -85,6 +88,7 @@ impl<'a> SessionContext<'a> {
             signer,
             library,
             mailer: None,
+            tickets: &NoTickets,
             sender,
             // Closures that hold nothing take no memory, so nothing is lost by leaking them.
             print: Box::leak(Box::new(|_: &str| {})),
@@ -97,6 +101,12 @@ impl<'a> SessionContext<'a> {
     #[must_use]
     pub fn with_mailer(self, mailer: Option<&'a mut dyn Messenger>) -> SessionContext<'a> {
         SessionContext { mailer, ..self }
+    }
+
+    /// Sets the ticket system.
+    #[must_use]
+    pub fn with_tickets(self, tickets: &'a dyn Tickets) -> SessionContext<'a> {
+        SessionContext { tickets, ..self }
     }
 
     /// Sets the place where a printed message goes.
@@ -140,6 +150,7 @@ impl SessionContext<'_> {
             self.sender.clone(),
         )
         .with_mailer(mailer)
+        .with_tickets(self.tickets)
         .with_print(&mut *self.print)
         .with_observe(&mut *self.observe)
         .with_options(options)

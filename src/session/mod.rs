@@ -18,6 +18,7 @@ mod start;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod tickets;
 mod user_history;
 mod workflow;
 

@@ -151,6 +151,14 @@ impl Prompter for FlagAnswers {
         self.person.card(card);
     }
 
+    fn link(&mut self, label: &str, address: &str) {
+        self.person.link(label, address);
+    }
+
+    fn ring(&mut self) {
+        self.person.ring();
+    }
+
     fn grid(&mut self, grid: &Grid) {
         self.person.grid(grid);
     }

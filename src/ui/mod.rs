@@ -4,6 +4,7 @@ mod editor;
 pub mod flags;
 mod key_decoder;
 mod keys;
+mod link;
 mod menu;
 mod non_interactive;
 mod options;

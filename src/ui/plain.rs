@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::editor::{shortfall, text_refused};
 use super::keys::{AT_ONCE, BURST, NOT_UTF8, flush_input};
+use super::link::BELL;
 use super::options::{Meant, dead_end, no_option, number, numbers, yes_no};
 use super::prompter::{
     Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
@@ -207,6 +208,10 @@ impl Prompter for PlainUi {
     fn card(&mut self, card: &Card) {
         self.waiting.over();
         self.print(&show::card(&self.terminal, card));
+    }
+
+    fn ring(&mut self) {
+        let _ = put(&mut self.out, BELL);
     }
 
     fn grid(&mut self, made: &Grid) {

@@ -199,6 +199,14 @@ pub trait Prompter {
 
     fn card(&mut self, card: &Card);
 
+    /// Shows where something stands, as a link where the terminal takes one.
+    fn link(&mut self, label: &str, address: &str) {
+        self.tell(MessageStyle::Info, &format!("{label}: {address}"));
+    }
+
+    /// Calls a person who waits, and may look elsewhere: what they wait for is there.
+    fn ring(&mut self) {}
+
     fn grid(&mut self, grid: &Grid);
 
     /// One of the options, by its id.

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::editor::{Editor, text_refused};
 use super::key_decoder::KeyPress;
 use super::keys::{AT_ONCE, Keyboard};
+use super::link::BELL;
 use super::menu::Menu;
 use super::options::{Meant, dead_end};
 use super::prompter::{
@@ -19,7 +20,7 @@ use super::redraw::{CursorAt, Frame, Output, Redraw, put};
 use super::show::{painted, wrapped};
 use super::signals::Interrupts;
 use super::terminal::Terminal;
-use super::{editor, menu, password_prompt, reveal, show};
+use super::{editor, link, menu, password_prompt, reveal, show};
 use crate::base::safe_text::safe;
 use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
@@ -190,6 +191,19 @@ impl Prompter for TerminalUi {
     fn card(&mut self, card: &Card) {
         let terminal = self.still();
         self.print(&show::card(&terminal, card));
+    }
+
+    fn link(&mut self, label: &str, address: &str) {
+        if self.terminal.quiet {
+            return;
+        }
+        let terminal = self.still();
+        self.print(&link::lines(&terminal, label, address));
+    }
+
+    fn ring(&mut self) {
+        // No line is drawn: it stays where it is.
+        let _ = put(&mut self.out, BELL);
     }
 
     fn grid(&mut self, made: &Grid) {

@@ -54,6 +54,8 @@ pub struct Terminal {
     pub reflows: bool,
     /// In tmux or GNU screen, which may keep what a window loses.
     pub multiplexed: bool,
+    /// It takes links.
+    pub links: bool,
     /// Columns to lay out for: as many as there are, up to 100.
     pub width: usize,
 }
@@ -145,6 +147,7 @@ impl Terminal {
             quiet: wishes.quiet,
             reflows,
             multiplexed,
+            links: !multiplexed && !dumb && takes_links(&env),
             width,
         }
     }
@@ -165,6 +168,23 @@ impl Terminal {
             columns().map_or(self.width, |columns| usize::from(columns).clamp(NARROWEST, WIDEST));
         Self { width, ..self }
     }
+}
+
+/// Returns true if the terminal is one that takes links (OSC 8). None can be asked: the terminals
+/// that do say who they are.
+fn takes_links(env: &impl Fn(&str) -> Option<String>) -> bool {
+    let is_set = |name: &str| env(name).is_some_and(|value| !value.is_empty());
+    let vte = env("VTE_VERSION").and_then(|version| version.parse::<u32>().ok());
+    let named = ["iTerm.app", "WezTerm", "vscode", "ghostty", "rio"];
+    let program = env("TERM_PROGRAM").is_some_and(|name| named.contains(&name.as_str()));
+    let term = env("TERM").unwrap_or_default();
+    let by_term = ["xterm-kitty", "foot", "alacritty", "wezterm", "xterm-ghostty"];
+    // VTE 0.50.0 crashes at links.
+    vte.is_some_and(|version| version >= 5001)
+        || program
+        || is_set("WT_SESSION")
+        || is_set("KONSOLE_VERSION")
+        || by_term.iter().any(|name| term.starts_with(name))
 }
 
 fn columns() -> Option<u16> {
@@ -208,6 +228,7 @@ pub fn bare(width: usize) -> Terminal {
         quiet: false,
         reflows: true,
         multiplexed: false,
+        links: false,
         width,
     }
 }

@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 
 use super::{Witness, WitnessConfig, behind, heads_of};
 use crate::ledger::{
-    Committed, Draft, Entry, Expect, Filter, KeptLedger, Ledger, LedgerError, Signer,
+    Alarm, Committed, Draft, Entry, Expect, Filter, KeptLedger, Ledger, LedgerError, Listener,
+    Signer,
 };
 
 /// Tells a person what does not stop the work.
@@ -27,6 +28,7 @@ pub struct Witnessed {
     reached: bool,
     /// Set once something was appended.
     appended: Arc<AtomicBool>,
+    listener: Option<Box<dyn Listener>>,
 }
 
 impl Witnessed {
@@ -44,7 +46,32 @@ impl Witnessed {
             compared: false,
             reached: false,
             appended: Arc::default(),
+            listener: None,
         }
+    }
+
+    /// Tells `listener` of everything that is appended from here on, and of alarms.
+    #[must_use]
+    pub fn heard_by(self, listener: Option<Box<dyn Listener>>) -> Witnessed {
+        Witnessed { listener, ..self }
+    }
+
+    /// Tells the listener, if there is one, what is wrong with the ledger.
+    pub fn alarm(&mut self, alarm: Alarm) {
+        if let Some(listener) = &mut self.listener {
+            listener.alarm(alarm);
+        }
+    }
+
+    /// Of what was appended: hands the new head on, and tells the listener. The entries stand,
+    /// whatever came of that.
+    fn made(&mut self, made: &[Committed]) -> Result<(), LedgerError> {
+        self.appended.store(true, Ordering::SeqCst);
+        let handed = self.hand_on();
+        if let Some(listener) = &mut self.listener {
+            listener.committed(made, &*self.ledger);
+        }
+        handed
     }
 
     /// Sets `appended` once something was appended.
@@ -84,6 +111,9 @@ impl Witnessed {
                 }
             }
         }
+        if !self.reached {
+            self.alarm(Alarm::Unwitnessed);
+        }
         failed.map_or(Ok(()), Err)
     }
 
@@ -93,11 +123,10 @@ impl Witnessed {
         draft: &Draft,
         signer: &dyn Signer,
     ) -> Result<Committed, LedgerError> {
-        let made = self.ledger.append(std::slice::from_ref(draft), signer, &[])?.pop();
-        self.appended.store(true, Ordering::SeqCst);
+        let mut made = self.ledger.append(std::slice::from_ref(draft), signer, &[])?;
         self.compared = true;
-        self.hand_on()?;
-        made.ok_or_else(|| LedgerError::Damaged("the ledger committed nothing".into()))
+        self.made(&made)?;
+        made.pop().ok_or_else(|| LedgerError::Damaged("the ledger committed nothing".into()))
     }
 
     /// Erases the personal data of entries, with an entry that says so.
@@ -110,8 +139,7 @@ impl Witnessed {
     ) -> Result<Vec<Committed>, LedgerError> {
         self.ready()?;
         let made = self.ledger.erase(entries, draft, signer, expect)?;
-        self.appended.store(true, Ordering::SeqCst);
-        self.hand_on()?;
+        self.made(&made)?;
         Ok(made)
     }
 
@@ -151,10 +179,9 @@ impl Witnessed {
         };
         let head = self.ledger.head()?;
         if let Some(found) = behind(&*self.ledger, &head, &known)? {
-            return Err(LedgerError::Behind {
-                place: file.display().to_string(),
-                what: found.to_string(),
-            });
+            let (place, what) = (file.display().to_string(), found.to_string());
+            self.alarm(Alarm::Behind);
+            return Err(LedgerError::Behind { place, what });
         }
         self.compared = true;
         Ok(())
@@ -173,10 +200,9 @@ impl Ledger for Witnessed {
         }
         self.ready()?;
         let made = self.ledger.append(drafts, signer, expect)?;
-        self.appended.store(true, Ordering::SeqCst);
         // A change that is only intended so far is not made if this fails: the entry stands, and a
         // resumed case finds it.
-        self.hand_on()?;
+        self.made(&made)?;
         Ok(made)
     }
 

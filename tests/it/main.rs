@@ -11,6 +11,7 @@ mod documents;
 mod failures;
 mod finding;
 mod format_1;
+mod hooks;
 mod hostile;
 mod layers;
 mod man;

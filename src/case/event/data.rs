@@ -8,6 +8,7 @@ use super::snapshot::{
     DeliveryRecord, EvidenceSeen, FactorSeen, IdentitySeen, NumberSeen, TierSeen, VoucherSeen,
 };
 use crate::base::string_enum::string_enum;
+use crate::case::ticket::{TicketCheck, TicketPeople, TicketSource};
 use crate::model::{Enroller, FactorKind};
 use crate::provider::ActKind;
 use crate::runbook::Lost;
@@ -23,7 +24,7 @@ string_enum! {
 
 payload! {
     /// `case.opened`: who, what is lost, and everything the platform had on file at that moment.
-    Opened private ["login", "name", "addresses", "vouchers"] {
+    Opened private ["login", "name", "addresses", "vouchers", "ticket_people"] {
         lost: Vec<Lost>,
         runbook: String,
         runbook_version: String,
@@ -58,12 +59,16 @@ payload! {
         incident: Option<String>,
         /// Other ids under which this user is on record, where a person reads ids off the screen.
         other_ids: Vec<String>,
+        /// The result of looking the ticket up. Absent where nobody was asked.
+        ticket_check: Option<TicketCheck>,
+        ticket_source: Option<TicketSource>,
         /// The id as it was read at first, where a second reading made it one that is on record.
         first_read: Option<String>,
         login: String,
         name: String,
         addresses: Vec<String>,
         vouchers: Vec<VoucherSeen>,
+        ticket_people: Option<Box<TicketPeople>>,
     }
 }
 
@@ -76,7 +81,7 @@ payload! {
 
 payload! {
     /// `verification.accepted`.
-    Verified private ["compared", "vouched_by"] {
+    Verified private ["compared", "vouched_by", "ticket_opener"] {
         method: String,
         channel: String,
         carries_secrets: bool,
@@ -87,6 +92,9 @@ payload! {
         /// The whole number was shown to the operator, to be dialled. Absent where it was not.
         number_shown: Option<bool>,
         ticket: Option<String>,
+        /// As in an opening, of the ticket in which somebody vouches.
+        ticket_check: Option<TicketCheck>,
+        ticket_source: Option<TicketSource>,
         identity: Option<String>,
         signed_in: Option<DateTime<Utc>>,
         /// A person says so; the platform could not be asked.
@@ -95,6 +103,7 @@ payload! {
         source: Option<String>,
         compared: Option<String>,
         vouched_by: Option<String>,
+        ticket_opener: Option<String>,
     }
 }
 
@@ -303,6 +312,9 @@ payload! {
         ticket: Option<String>,
         /// Red flags that the holder saw after the screening. Only in a note.
         flags: Vec<String>,
+        /// The result of looking up a ticket that is named in the note. A no is a red flag. Only in
+        /// a note.
+        ticket_check: Option<TicketCheck>,
         reason: Option<String>,
     }
 }
@@ -369,5 +381,17 @@ payload! {
     IncidentClosed private ["reason"] {
         entries: u64,
         reason: Option<String>,
+    }
+}
+
+impl Remark {
+    /// Returns the red flags that a note raises: those that the holder saw, and a ticket's.
+    pub fn raised(&self) -> impl Iterator<Item = String> + '_ {
+        let of_ticket = self.ticket_check.and_then(TicketCheck::flag);
+        self.flags.iter().cloned().chain(of_ticket.map(str::to_owned))
+    }
+
+    pub fn raises_flags(&self) -> bool {
+        self.raised().next().is_some()
     }
 }

@@ -9,3 +9,4 @@ pub mod guards;
 pub mod independence;
 pub mod people;
 pub mod soundness;
+pub mod ticket;

@@ -1,6 +1,7 @@
 //! The rules by which the evidence of a verification is of the right kind and could be true.
 
 use super::guards::attempts;
+use super::ticket;
 use crate::case::event::Verified;
 use crate::case::state::Case;
 use crate::case::{Context, Refusal};
@@ -24,7 +25,13 @@ fn only(verified: &Verified) -> Verified {
             Verified { number: v.number, last4: v.last4, number_shown: v.number_shown, ..base }
         }
         EvidenceKind::Voucher => {
-            Verified { ticket: v.ticket, source: v.source, vouched_by: v.vouched_by, ..base }
+            let looked_up = Verified {
+                ticket_check: v.ticket_check,
+                ticket_source: v.ticket_source,
+                ticket_opener: v.ticket_opener,
+                ..base
+            };
+            Verified { ticket: v.ticket, source: v.source, vouched_by: v.vouched_by, ..looked_up }
         }
         EvidenceKind::LinkedIdentity => {
             Verified { identity: v.identity, signed_in: v.signed_in, attested: v.attested, ..base }
@@ -86,7 +93,11 @@ pub(crate) fn verified_soundly(
             }
             let voucher = verified.vouched_by.as_deref().filter(|v| !v.trim().is_empty());
             let voucher = voucher.ok_or_else(|| lacking("who vouches"))?;
-            case.voucher_allowed(voucher, ctx)
+            case.voucher_allowed(voucher, ctx)?;
+            let (opener, source) = (verified.ticket_opener.as_deref(), verified.ticket_source);
+            verified
+                .ticket_check
+                .map_or(Ok(()), |check| ticket::vouches(check, opener, source, voucher))
         }
         EvidenceKind::LinkedIdentity => {
             let id = verified.identity.as_deref().ok_or_else(|| lacking("the linked identity"))?;

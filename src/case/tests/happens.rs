@@ -94,6 +94,7 @@ fn remark(world: &World, dice: &mut Dice) -> Remark {
         from: None,
         ticket: None,
         flags: if dice.chance(20) { vec![code.into()] } else { Vec::new() },
+        ticket_check: None,
         reason: reason(dice),
     }
 }

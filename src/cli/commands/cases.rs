@@ -18,8 +18,8 @@ pub struct CasesArgs {
     /// Only open ones (this is what is shown unless another is asked for)
     #[arg(long, conflicts_with_all = ["overdue", "all"])]
     open: bool,
-    /// Only open ones whose target has not enrolled in time, that left an account open, or that are
-    /// not contained
+    /// Only open ones whose target has not enrolled in time, that a senior has not taken for an
+    /// hour, that left an account open, or that are not contained
     #[arg(long, conflicts_with = "all")]
     overdue: bool,
     /// Closed ones too
@@ -57,7 +57,8 @@ pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     } else {
         list.entries(&[&ACTIONS[..], &CHANGES[..], &ENDS[..]].concat(), false)?
     };
-    let mut rows = queue(&entries)?;
+    let now = SystemClock.now();
+    let mut rows = queue(&entries, now)?;
     let me = me(args, global, out.json().is_none())?;
     let is_mine = |row: &QueuedCase| {
         me.as_ref().is_some_and(|me| row.holder == *me || row.offered.as_ref() == Some(me))
@@ -99,7 +100,6 @@ pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
         out.line(&none(args))?;
         return Ok(0);
     }
-    let now = SystemClock.now();
     if !args.all {
         // First what the reader has to do, then what others have to.
         rows.sort_by_key(|row| {
@@ -189,7 +189,8 @@ fn are_known(args: &CasesArgs, global: &Global, list: &dyn CaseListing) -> Resul
         pick::operator(&installation, holder)?;
     }
     if let Some(user) = &args.user {
-        let ever = queue(&list.entries(&[Action::CaseOpened, Action::IncidentOpened], true)?)?;
+        let ever = list.entries(&[Action::CaseOpened, Action::IncidentOpened], true)?;
+        let ever = queue(&ever, SystemClock.now())?;
         if !ever.iter().any(|row| row.is_about(user))
             && pick::of_directory(&installation, user).is_empty()
         {

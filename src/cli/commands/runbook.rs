@@ -15,7 +15,7 @@ use crate::home::{RunbookLibrary, library};
 use crate::ledger::export::write_new;
 use crate::ledger::{Action, Object};
 use crate::operator::{Right, may};
-use crate::runbook::{Rejected, Runbook, diff};
+use crate::runbook::{ChangeKind, Rejected, Runbook, diff};
 use crate::session::Library;
 
 #[derive(Debug, Subcommand)]
@@ -41,6 +41,17 @@ pub fn run(command: RunbookCommand, global: &Global, out: &mut Out) -> Result<u8
 
 fn read(path: &Path) -> Result<Runbook, Failure> {
     crate::home::library::read(path).map_err(rejected)
+}
+
+/// Returns true if a runbook asks for less than the one that is accepted now. If the text of that
+/// one is lost, nobody can tell, and it counts as looser.
+fn is_looser(installation: &Installation, new: &Runbook) -> Result<bool, Failure> {
+    let library = installation.library()?;
+    if library.accepted().is_empty() {
+        return Ok(false);
+    }
+    let looser = |old: Runbook| diff(&old, new).iter().any(|c| c.way == ChangeKind::Looser);
+    Ok(library.current().map_or(true, looser))
 }
 
 fn rejected(faults: Rejected) -> Failure {
@@ -109,13 +120,11 @@ pub fn accept(args: &AcceptRunbookArgs, global: &Global, out: &mut Out) -> Resul
     let folder = installation.home.runbooks();
     RunbookLibrary::keep(&folder, &runbook)
         .context(format!("keeping the runbook in {}", folder.display()))?;
-    installation.record(
-        global,
-        Right::Runbook,
-        Action::RunbookAccepted,
-        acceptance(&runbook),
-        Object::new(),
-    )?;
+    let mut data = acceptance(&runbook);
+    if is_looser(&installation, &runbook)? {
+        data.insert("looser".into(), true.into());
+    }
+    installation.record(global, Right::Runbook, Action::RunbookAccepted, data, Object::new())?;
     let document = json!({
         "schema": "readmit.runbook/1", "name": runbook.name, "version": runbook.version,
         "sha256": runbook.sha256, "accepted": true, "exit": 0,

@@ -10,6 +10,7 @@ use thiserror::Error;
 use toml::{Spanned, Value};
 
 use crate::base::trusted::{Untrusted, word};
+use crate::hooks::{NotifyConfig, TicketConfig};
 use crate::message::SmtpConfig;
 use crate::provider::ProviderConfig;
 use crate::provider::embedded::EmbeddedConfig;
@@ -51,6 +52,12 @@ pub struct Config {
     /// The time that `readmit unlock` opens a key for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unlock: Option<UnlockConfig>,
+    /// The program that is told what happened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notify: Option<NotifyConfig>,
+    /// The ticket system of the help desk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<TicketConfig>,
 }
 
 /// `[contacts]`: files of the personnel department, for platforms that mask numbers or have none.
@@ -197,7 +204,9 @@ impl Config {
                 format!("it has a label for {odd}, which is no provider here"),
             ));
         }
-        match config.witness.as_ref().and_then(WitnessConfig::fault) {
+        let fault = config.witness.as_ref().and_then(WitnessConfig::fault);
+        let fault = fault.or(config.notify.as_ref().and_then(NotifyConfig::fault));
+        match fault.or(config.ticket.as_ref().and_then(TicketConfig::fault)) {
             Some(fault) => Err(ConfigError::Wrong(name, fault.to_owned())),
             None => Ok(config),
         }

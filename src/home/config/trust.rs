@@ -88,6 +88,15 @@ impl Config {
         if let Some(program) = self.witness.as_ref().and_then(|w| w.command.first()) {
             all.push(("[witness] command".to_owned(), program.as_str()));
         }
+        let hooks = [
+            ("[notify] command", self.notify.as_ref().map(|n| &n.command)),
+            ("[ticket] check", self.ticket.as_ref().map(|t| &t.check)),
+            ("[ticket] post", self.ticket.as_ref().map(|t| &t.post)),
+        ];
+        for (key, argv) in hooks {
+            let program = argv.and_then(|argv| argv.first());
+            all.extend(program.map(|program| (key.to_owned(), program.as_str())));
+        }
         for provider in &self.provider {
             for (key, secret) in provider.platform().secrets() {
                 all.extend(
@@ -232,7 +241,13 @@ mod tests {
 
     #[test]
     fn in_a_shared_home_a_configuration_names_no_program() {
-        for (more, key) in [(WITNESS, "[witness] command"), (SECRET, "client_secret of staff")] {
+        for (more, key) in [
+            (WITNESS, "[witness] command"),
+            (SECRET, "client_secret of staff"),
+            ("[notify]\ncommand = [\"tell\"]", "[notify] command"),
+            ("[ticket]\ncheck = [\"look-up\"]", "[ticket] check"),
+            ("[ticket]\npost = [\"write\"]", "[ticket] post"),
+        ] {
             // The others have one owner, who may.
             let own = Place::new(0o700);
             Place::write(&own.home.config(), more);

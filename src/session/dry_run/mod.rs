@@ -22,6 +22,7 @@ use super::{
 };
 use crate::base::clock::Clock;
 use crate::case::{Actor, Case, Route, Step};
+use crate::hooks::Tickets;
 use crate::ledger::{Committed, Ledger, OverlayLedger};
 use crate::message::Messenger;
 use crate::model::{Mode, Outcome, Role, Sender};
@@ -50,6 +51,7 @@ pub struct DryRunInput<'a> {
     pub library: &'a dyn Library,
     /// True if a mail server is configured. A rehearsal speaks to no mail server.
     pub mail: bool,
+    pub tickets: &'a dyn Tickets,
     pub sender: Sender,
     pub options: SessionOptions,
     /// The answers of the flags, in the order of the flags.
@@ -204,6 +206,7 @@ fn walk(
             stage.sender.clone(),
         )
         .with_mailer(stage.mail.then_some(&mut mailer as &mut dyn Messenger))
+        .with_tickets(stage.tickets)
         .with_observe(&mut observe)
         .with_options(if approving {
             SessionOptions { reason, ..options.clone() }

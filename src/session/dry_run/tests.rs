@@ -67,6 +67,7 @@ fn tried_by(
             actor: ravi(),
             library: &world.shelf,
             mail: false,
+            tickets: &crate::hooks::NoTickets,
             sender: Sender::parse("desk@example.com").unwrap(),
             options,
             given: given(flags),

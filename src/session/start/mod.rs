@@ -6,6 +6,8 @@ pub(in crate::session) mod open_case;
 pub(in crate::session) mod rate_limits;
 mod red_flags;
 
+pub(in crate::session) use intake::ask_ticket;
+
 use find_user::pick;
 
 use super::console::SettledId;
@@ -54,7 +56,9 @@ impl<'a> Session<'a> {
         let operators = OperatorRegistry::read(desk.ledger)?.aliases();
         let runbook = desk.under(&case.opened.what.runbook_sha256)?;
         desk.recall(&case);
-        Ok(Session::of(desk, case, history, operators, runbook))
+        let mut session = Session::of(desk, case, history, operators, runbook);
+        session.show_own_ticket();
+        Ok(session)
     }
 
     /// Opens a case about the user that `who` names, or goes on with the one that is open.

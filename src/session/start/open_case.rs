@@ -1,6 +1,6 @@
 //! The opening of a case: what is read and asked before it, and the entry itself.
 
-use super::intake::{SIGN_IN_PAST, ask_lost_numbers, ask_ticket, ask_what_is_lost, show_sign_ins};
+use super::intake::{SIGN_IN_PAST, ask_lost_numbers, ask_what_is_lost, show_sign_ins};
 use super::rate_limits::limits;
 use super::red_flags;
 use crate::case::event::{FactorSeen, IdentitySeen, NumberSeen, Opened, TierSeen, VoucherSeen};
@@ -88,9 +88,8 @@ impl<'a> Session<'a> {
         let repairs = history.incidents(&user.id.0).next().map(|incident| incident.id.as_str());
         let lost = ask_what_is_lost(&mut desk, &profile, &outlook, repairs)?;
         let lost_numbers = ask_lost_numbers(&mut desk, &lost, &profile)?;
-        let ticket = ask_ticket(&mut desk)?;
 
-        let opened = Opened {
+        let mut opened = Opened {
             lost,
             runbook: runbook.name.clone(),
             runbook_version: runbook.version.clone(),
@@ -148,6 +147,7 @@ impl<'a> Session<'a> {
                 .collect(),
             ..Opened::default()
         };
+        let ticket = desk.ask_ticket_of(&mut opened, &user.id.0)?;
         Session::commit_opening(desk, &profile, opened, ticket.as_ref(), operators, runbook)
     }
 

@@ -34,6 +34,9 @@ impl Session<'_> {
                 self.desk.ledger.case(id.as_str())?.last().map(crate::ledger::Committed::seq);
             if newest != Some(self.case.last) {
                 self.reload()?;
+                if self.case.approval.is_some() {
+                    self.desk.person.ring();
+                }
                 match &self.case.approval {
                     Some(a) if a.what => {
                         let by = a.by.clone();

@@ -47,8 +47,13 @@ impl Session<'_> {
     /// Asks the platform again and again.
     fn await_by_itself(&mut self, since: DateTime<Utc>) -> Result<(), SessionError> {
         let started = self.desk.clock.now();
+        let mut waited = false;
         loop {
             if let Some(factor) = self.new_factor()? {
+                // Whoever has not waited yet sits there.
+                if waited {
+                    self.desk.person.ring();
+                }
                 return self.enrolled(&factor);
             }
             let now = self.desk.clock.now();
@@ -62,6 +67,7 @@ impl Session<'_> {
                 return Err(SessionError::Retry);
             }
             let state = self.beside_notice(state);
+            waited = true;
             if self.desk.person.wait(&state, so_far)? == Waited::Stopped {
                 self.while_waiting()?;
                 self.header(&crate::case::Step::AwaitEnrolment { since })?;

@@ -105,6 +105,7 @@ fn a_session_that_waits_sees_the_approval_by_itself() {
     world.recover(&mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
     assert!(person.was_told("Approved by sofia."));
+    assert!(person.told().iter().any(|line| line == "ring"), "whoever waits is called");
 }
 
 #[test]

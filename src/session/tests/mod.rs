@@ -20,6 +20,7 @@ mod open_key;
 mod outlook;
 mod recovery;
 mod shared;
+mod tickets;
 mod to_some;
 mod verification;
 mod watched;

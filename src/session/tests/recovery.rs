@@ -33,6 +33,7 @@ fn no_codes_left_leads_to_a_reset() {
     let mut person = to_the_end(by_video()).meanwhile(world.signs_in(caller));
     let end = world.recover(&mut person).unwrap();
     assert_eq!(end.outcome, Outcome::RecoveredByReset);
+    assert!(person.told().iter().any(|line| line == "ring"), "whoever waits is called");
     world.is_closed(Outcome::RecoveredByReset);
     assert_eq!(
         world.outline(),

@@ -12,6 +12,7 @@ pub(in crate::session) struct World {
     pub(in crate::session) platform: Option<Box<dyn crate::provider::Provider>>,
     pub(in crate::session) shelf: Shelf,
     pub(in crate::session) mailer: Option<FakeMessenger>,
+    pub(in crate::session) tickets: Box<dyn crate::hooks::Tickets>,
     pub(in crate::session) options: SessionOptions,
     pub(in crate::session) printed: Vec<String>,
     /// In place of the actor's own key in memory.
@@ -45,6 +46,7 @@ impl World {
             ledger,
             shelf: Shelf::shipped(),
             mailer: None,
+            tickets: Box::new(crate::hooks::NoTickets),
             options: usual(),
             printed: Vec::new(),
             signer: None,
@@ -210,7 +212,8 @@ impl World {
         );
         let mailer = self.mailer.as_mut().map(|m| m as &mut dyn crate::message::Messenger);
         let options = self.options.clone();
-        work(desk.with_mailer(mailer).with_print(&mut print).with_options(options))
+        let desk = desk.with_mailer(mailer).with_tickets(&*self.tickets);
+        work(desk.with_print(&mut print).with_options(options))
     }
 
     /// Ravi recovers Maria.

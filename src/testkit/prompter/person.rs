@@ -27,6 +27,10 @@ impl Prompter for Fake {
         }
     }
 
+    fn ring(&mut self) {
+        self.told.push("ring".to_owned());
+    }
+
     fn grid(&mut self, grid: &Grid) {
         self.told.push(format!("columns: {}", grid.columns.join(" | ")));
         for row in &grid.rows {

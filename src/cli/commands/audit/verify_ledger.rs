@@ -9,15 +9,15 @@ use super::trust_args::{TrustArgs, newest_in};
 use super::witness;
 use super::witness::Asked;
 use crate::base::safe_text::safe;
-use crate::cli::installation::{Installation, home};
+use crate::cli::installation::{Installation, home, listener};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global, ledger_file};
-use crate::home::Home;
+use crate::home::{Config, Home};
 use crate::ledger::format::text;
 use crate::ledger::verify::{
     Authenticity, Erased, Kind, LedgerFinding, TrustedHead, VerificationReport, VerifyOptions,
 };
-use crate::ledger::{Action, InstallationKey, LedgerError, Object, undo_half_written};
+use crate::ledger::{Action, Alarm, InstallationKey, LedgerError, Object, undo_half_written};
 use crate::operator::Right;
 use crate::ui::Ui;
 use crate::ui::prompter::Grid;
@@ -105,6 +105,9 @@ pub fn run(
     }
     let sound = report.is_sound();
     let exit = if sound { 0 } else { 6 };
+    if wanted.copy.is_none() && !sound {
+        alarm(global);
+    }
     let unrecorded = match unrecorded {
         Some(Unrecorded::Otherwise(why)) => Some(why),
         _ if wanted.copy.is_none() && !sound => {
@@ -154,6 +157,15 @@ pub fn run(
         Ui::new().note(&format!("this verification is not recorded: {why}"));
     }
     Ok(exit)
+}
+
+/// Has whoever is told of alarms told that this home's ledger does not verify.
+fn alarm(global: &Global) {
+    let Ok(home) = home(global) else { return };
+    let trusted = Config::of(&home).and_then(|config| config.check_named(&home).map(|()| config));
+    if let Some(mut listener) = trusted.ok().as_ref().and_then(listener) {
+        listener.alarm(Alarm::Unsound);
+    }
 }
 
 /// Returns what this home's ledger, if there is one, says of erasures. Data that is erased in the

@@ -3,6 +3,7 @@ mod finding;
 mod ledger;
 mod memory;
 mod open_keys;
+mod programs;
 
 use clap::Args;
 use serde_json::json;
@@ -140,6 +141,7 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Docto
         }
     }
     providers(installation, global, findings);
+    programs::look(&installation.config, findings);
     match &installation.config.smtp {
         None => findings
             .push(sound("mail", "no server is configured: operators send messages and attest it")),

@@ -95,7 +95,7 @@ impl Session<'_> {
         verified.ticket = Some(ticket);
         verified.source = Some(source_of(&voucher));
         verified.vouched_by = Some(voucher);
-        Ok(Some(()))
+        Ok(self.check_voucher_ticket(verified)?.then_some(()))
     }
 
     pub(super) fn ask_identity(

@@ -19,6 +19,7 @@ pub(super) fn rehearsed(
             actor: ravi(),
             library: &desk.shelf,
             mail: false,
+            tickets: &crate::hooks::NoTickets,
             sender: Sender::parse("desk@example.com").unwrap(),
             options: desk.options.clone(),
             given,
