@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Sources that are only for tests, by a part of their path.
-const OF_TESTS: [&str; 11] = [
+const OF_TESTS: [&str; 10] = [
     "/tests/",
     "/tests.rs",
     "/testing.rs",
