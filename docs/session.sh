@@ -46,9 +46,10 @@ answer() {
 answer 'number or Space marks' 1 Enter
 answer 'went with it' 1 Enter
 answer 'Ticket (Enter' SD-1043 Enter
-for question in 'press you' 'skip a step' 'against a call-back' 'prompting' 'how we verify' 'story change' 'anything unusual' 'feel wrong'; do
+for question in 'press you' 'anything unusual' 'feel wrong'; do
     answer "$question" n Enter
 done
+answer 'none of these' 6 Enter
 answer 'e escalate'
 sleep 0.3
 # What stands above the case's first line is gone by then on most terminals.

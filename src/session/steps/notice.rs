@@ -53,7 +53,7 @@ impl Session<'_> {
             let told = if letter.message.to().is_empty() {
                 "No address is on file: what was done is to be told by hand, and that is recorded."
             } else {
-                "The target has been told, on every address on file."
+                "The notice went out to every address on file."
             };
             self.tell(MessageStyle::Done, told);
             return Ok(());
