@@ -15,7 +15,8 @@ use crate::ledger::store::memory::TestKey;
 use crate::ledger::testing::{created, note, scratch, seeded};
 use crate::ledger::verify::{TrustedHead, VerifyOptions};
 use crate::ledger::{
-    Action, Draft, InstallationKey, Ledger, LedgerError, LedgerFile, Signer, SqliteLedger,
+    Action, Alarm, Committed, Draft, InstallationKey, Ledger, LedgerError, LedgerFile, Listener,
+    Signer, SqliteLedger,
 };
 use crate::model::Role;
 
@@ -380,4 +381,41 @@ fn a_configuration_that_can_not_be_meant_is_refused() {
         parse("file = \"/srv/heads\"\ncommand = [\"keep\"]\nsyslog = true\nrequired = true")
             .unwrap();
     assert_eq!((whole.fault(), whole.open().len(), whole.timeout_s), (None, 3, 10));
+}
+
+/// Keeps what it hears.
+struct Ear(Told);
+
+impl Listener for Ear {
+    fn committed(&mut self, entries: &[Committed], ledger: &dyn Ledger) {
+        assert!(ledger.newest().unwrap().is_some());
+        let actions = entries.iter().map(|entry| entry.draft().action.to_string());
+        self.0.borrow_mut().extend(actions);
+    }
+
+    fn alarm(&mut self, alarm: Alarm) {
+        self.0.borrow_mut().push(alarm.to_string());
+    }
+}
+
+#[test]
+fn a_listener_hears_what_was_recorded_and_what_is_wrong() {
+    let dir = scratch();
+    let heard: Told = Rc::default();
+    let with_ear = |ledger: Witnessed| ledger.heard_by(Some(Box::new(Ear(heard.clone()))));
+    let config = to_file(dir.path(), false);
+    let mut now = with_ear(watched(ledger(dir.path()), &config).0);
+    fs::copy(dir.path().join("ledger.db"), dir.path().join("older.db")).unwrap();
+    add(&mut now, "one", 1).unwrap();
+    assert_eq!(heard.take(), ["note.added"]);
+    drop(now);
+    let gone = WitnessConfig { file: Some(dir.path().join("none")), ..config.clone() };
+    let mut unwitnessed = with_ear(watched(reopened(dir.path()), &gone).0);
+    add(&mut unwitnessed, "two", 2).unwrap();
+    assert_eq!(heard.take(), ["unwitnessed", "note.added"]);
+    drop(unwitnessed);
+    fs::rename(dir.path().join("older.db"), dir.path().join("ledger.db")).unwrap();
+    let mut older = with_ear(watched(reopened(dir.path()), &config).0);
+    assert!(matches!(add(&mut older, "three", 3), Err(LedgerError::Behind { .. })));
+    assert_eq!(heard.take(), ["behind"]);
 }

@@ -73,6 +73,21 @@ fn somebody_is_told_what_happened_and_nothing_more() {
     }
 }
 
+#[test]
+fn an_account_that_a_case_leaves_open_is_told() {
+    let desk = Desk::new();
+    desk.maria();
+    let told = desk.beside("told");
+    let script = format!("cat >> {}", told.display());
+    configure(&desk, &format!("[notify]\n{}\ntimeout_s = 60", shell("command", &script)));
+    desk.run(&reset("maria")).ended(5);
+    assert!(kept(&told).is_empty());
+    let case = desk.case();
+    desk.run(&["abandon", &case, "--reason", "They have hung up and do not answer"]);
+    let kinds: Vec<Value> = kept(&told).into_iter().map(|t| t["kind"].clone()).collect();
+    assert_eq!(kinds, ["open-door"]);
+}
+
 /// Whatever the program does, the run ends as it would without it, and says so in one line.
 #[test]
 fn a_program_that_hangs_fails_or_prints_escape_codes_stops_nothing() {
