@@ -186,10 +186,8 @@ fn a_case_is_handed_over_when_the_other_accepts_it() {
         OMAR,
         &["resume", &case, "--plain", "--reason", REASON, "--notice", "sent"],
     );
-    omar.see("You hold this case now.")
-        .see("type the user's name")
-        .send("anna\r")
-        .see("All factors are gone");
+    omar.see("You hold this case now.").see("Has anything come up").send("1\r");
+    omar.see("type the user's name").send("anna\r").see("All factors are gone");
     // Ravi's session is still at its prompt, and finds that the case is not his any more.
     ravi.send("anna\r");
     let end = ravi.end();
