@@ -195,7 +195,7 @@ FLAGS = ["press you", "skip a step", "against a call-back", "prompting the calle
          "anything unusual", "feel wrong"]
 # One by one, or some of them in one list. Whether anything came up since is asked by some builds.
 NO_FLAGS = [choose(f"{words}.* 1 No 2 Yes", "^No$") for words in FLAGS]
-NO_FLAGS += [choose("none of the others", "^none of the others"), choose("(came|come) up", "^(No|Nothing)")]
+NO_FLAGS += [choose("any of these", "^none of these"), choose("(came|come) up", "^(No|Nothing)")]
 OPEN = [
     secret("li"),
     must("What is lost", "^Phone, or"),
@@ -211,7 +211,8 @@ CALL_BACK = [
     Rule("number on file of", keys=" "),
 ]
 # A list in some builds, text in others.
-CODES_AWAY = [must("backup code", "cannot get to them"), Rule("Why can they not", text="At home, days away", label="home")]
+CODES_AWAY = [must("backup code", "cannot get to them"), choose("Why can they not.* 1 They", "^They are in another"),
+              Rule("Why can they not", text="At home, days away", label="home")]
 # Asked where there is no mail server.
 BY_HAND = [must("Is it sent", "^Yes"), must("[Ff]ollow-up", "^Print")]
 ENROLLED = [must("Does the user say that they set it up", "^Yes"), choose("[Ff]ollow-up go", "^Send it")]

@@ -238,7 +238,7 @@ impl Session<'_> {
                 Some(_) => {
                     self.tell(
                         MessageStyle::Warn,
-                        "That is not the login of this user. Nothing is recorded yet.",
+                        "That is not the login of this user. No answer is recorded yet.",
                     );
                 }
             }
