@@ -1736,6 +1736,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say everything that is wrong with a runbook')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the accepted runbook, or what another would change')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the accepted runbook''s files into a folder, to edit them')
+            [CompletionResult]::new('print', 'print', [CompletionResultType]::ParameterValue, 'Print a form of two pages, for the hour in which the ledger cannot be reached')
             [CompletionResult]::new('accept', 'accept', [CompletionResultType]::ParameterValue, 'Accept a runbook: new cases open under it (admins)')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1801,6 +1802,26 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'readmit;runbook;print' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
+            [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'The operator who acts [default: the only operator, or the one named like the login]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Open descriptor that the passphrase is read from')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The configured identity platform to use')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'readmit;runbook;accept' {
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'The operator who acts [default: the only operator, or the one named like the login]')
@@ -1825,6 +1846,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say everything that is wrong with a runbook')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the accepted runbook, or what another would change')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the accepted runbook''s files into a folder, to edit them')
+            [CompletionResult]::new('print', 'print', [CompletionResultType]::ParameterValue, 'Print a form of two pages, for the hour in which the ledger cannot be reached')
             [CompletionResult]::new('accept', 'accept', [CompletionResultType]::ParameterValue, 'Accept a runbook: new cases open under it (admins)')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1836,6 +1858,9 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;runbook;help;export' {
+            break
+        }
+        'readmit;runbook;help;print' {
             break
         }
         'readmit;runbook;help;accept' {
@@ -2242,6 +2267,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say everything that is wrong with a runbook')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the accepted runbook, or what another would change')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the accepted runbook''s files into a folder, to edit them')
+            [CompletionResult]::new('print', 'print', [CompletionResultType]::ParameterValue, 'Print a form of two pages, for the hour in which the ledger cannot be reached')
             [CompletionResult]::new('accept', 'accept', [CompletionResultType]::ParameterValue, 'Accept a runbook: new cases open under it (admins)')
             break
         }
@@ -2252,6 +2278,9 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;help;runbook;export' {
+            break
+        }
+        'readmit;help;runbook;print' {
             break
         }
         'readmit;help;runbook;accept' {

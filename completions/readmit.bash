@@ -511,6 +511,9 @@ _readmit() {
             readmit__subcmd__help__subcmd__runbook,export)
                 cmd="readmit__subcmd__help__subcmd__runbook__subcmd__export"
                 ;;
+            readmit__subcmd__help__subcmd__runbook,print)
+                cmd="readmit__subcmd__help__subcmd__runbook__subcmd__print"
+                ;;
             readmit__subcmd__help__subcmd__runbook,show)
                 cmd="readmit__subcmd__help__subcmd__runbook__subcmd__show"
                 ;;
@@ -580,6 +583,9 @@ _readmit() {
             readmit__subcmd__runbook,help)
                 cmd="readmit__subcmd__runbook__subcmd__help"
                 ;;
+            readmit__subcmd__runbook,print)
+                cmd="readmit__subcmd__runbook__subcmd__print"
+                ;;
             readmit__subcmd__runbook,show)
                 cmd="readmit__subcmd__runbook__subcmd__show"
                 ;;
@@ -594,6 +600,9 @@ _readmit() {
                 ;;
             readmit__subcmd__runbook__subcmd__help,help)
                 cmd="readmit__subcmd__runbook__subcmd__help__subcmd__help"
+                ;;
+            readmit__subcmd__runbook__subcmd__help,print)
+                cmd="readmit__subcmd__runbook__subcmd__help__subcmd__print"
                 ;;
             readmit__subcmd__runbook__subcmd__help,show)
                 cmd="readmit__subcmd__runbook__subcmd__help__subcmd__show"
@@ -5337,7 +5346,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__runbook)
-            opts="check show export accept"
+            opts="check show export print accept"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5379,6 +5388,20 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__runbook__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__runbook__subcmd__print)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -7097,7 +7120,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__runbook)
-            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version check show export accept help"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version check show export print accept help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7301,7 +7324,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__runbook__subcmd__help)
-            opts="check show export accept help"
+            opts="check show export print accept help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7370,6 +7393,20 @@ _readmit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        readmit__subcmd__runbook__subcmd__help__subcmd__print)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         readmit__subcmd__runbook__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -7377,6 +7414,57 @@ _readmit() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__runbook__subcmd__print)
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

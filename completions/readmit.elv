@@ -1630,6 +1630,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand check 'Say everything that is wrong with a runbook'
             cand show 'Print the accepted runbook, or what another would change'
             cand export 'Write the accepted runbook''s files into a folder, to edit them'
+            cand print 'Print a form of two pages, for the hour in which the ledger cannot be reached'
             cand accept 'Accept a runbook: new cases open under it (admins)'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1691,6 +1692,25 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'readmit;runbook;print'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'readmit;runbook;accept'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
@@ -1714,6 +1734,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand check 'Say everything that is wrong with a runbook'
             cand show 'Print the accepted runbook, or what another would change'
             cand export 'Write the accepted runbook''s files into a folder, to edit them'
+            cand print 'Print a form of two pages, for the hour in which the ledger cannot be reached'
             cand accept 'Accept a runbook: new cases open under it (admins)'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1722,6 +1743,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;runbook;help;show'= {
         }
         &'readmit;runbook;help;export'= {
+        }
+        &'readmit;runbook;help;print'= {
         }
         &'readmit;runbook;help;accept'= {
         }
@@ -2057,6 +2080,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand check 'Say everything that is wrong with a runbook'
             cand show 'Print the accepted runbook, or what another would change'
             cand export 'Write the accepted runbook''s files into a folder, to edit them'
+            cand print 'Print a form of two pages, for the hour in which the ledger cannot be reached'
             cand accept 'Accept a runbook: new cases open under it (admins)'
         }
         &'readmit;help;runbook;check'= {
@@ -2064,6 +2088,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;help;runbook;show'= {
         }
         &'readmit;help;runbook;export'= {
+        }
+        &'readmit;help;runbook;print'= {
         }
         &'readmit;help;runbook;accept'= {
         }

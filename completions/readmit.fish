@@ -1678,27 +1678,28 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from help" -f -a "suspend" -d 'Suspend a user, and end their sessions'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from help" -f -a "enable" -d 'Enable a suspended user again, with the factors they had'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -l provider -d 'The configured identity platform to use' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -l provider -d 'The configured identity platform to use' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -l color -r -f -a "auto\t''
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -l no-input -d 'Never ask: a missing answer is exit code 2'
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -l plain -d 'Lines only, no redraws: for screen readers'
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -s h -l help -d 'Print help'
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -f -a "check" -d 'Say everything that is wrong with a runbook'
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -f -a "show" -d 'Print the accepted runbook, or what another would change'
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -f -a "export" -d 'Write the accepted runbook\'s files into a folder, to edit them'
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -f -a "accept" -d 'Accept a runbook: new cases open under it (admins)'
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -f -a "check" -d 'Say everything that is wrong with a runbook'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -f -a "show" -d 'Print the accepted runbook, or what another would change'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -f -a "export" -d 'Write the accepted runbook\'s files into a folder, to edit them'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -f -a "print" -d 'Print a form of two pages, for the hour in which the ledger cannot be reached'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -f -a "accept" -d 'Accept a runbook: new cases open under it (admins)'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -1748,6 +1749,22 @@ complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from print" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from print" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from print" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from print" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from print" -l provider -d 'The configured identity platform to use' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from print" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from print" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from print" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from print" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from print" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from print" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from print" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from print" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -1767,6 +1784,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "check" -d 'Say everything that is wrong with a runbook'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print the accepted runbook, or what another would change'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the accepted runbook\'s files into a folder, to edit them'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "print" -d 'Print a form of two pages, for the hour in which the ledger cannot be reached'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "accept" -d 'Accept a runbook: new cases open under it (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -1953,6 +1971,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_su
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from runbook" -f -a "check" -d 'Say everything that is wrong with a runbook'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from runbook" -f -a "show" -d 'Print the accepted runbook, or what another would change'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from runbook" -f -a "export" -d 'Write the accepted runbook\'s files into a folder, to edit them'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from runbook" -f -a "print" -d 'Print a form of two pages, for the hour in which the ledger cannot be reached'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from runbook" -f -a "accept" -d 'Accept a runbook: new cases open under it (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from contacts" -f -a "check" -d 'Say everything that is wrong with a contacts file'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from contacts" -f -a "show" -d 'Say which contacts file is accepted, or what it says of somebody'

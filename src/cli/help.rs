@@ -155,6 +155,7 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
     ("runbook check", &["runbook check ours"]),
     ("runbook show", &["runbook show", "runbook show --diff ours"]),
     ("runbook export", &["runbook export ours"]),
+    ("runbook print", &["runbook print > form.txt", "runbook print ours"]),
     ("runbook accept", &["runbook accept ours"]),
     ("contacts check", &["contacts check people.csv"]),
     ("contacts show", &["contacts show", "contacts show nora@example.com"]),

@@ -8,6 +8,7 @@
 mod diff;
 mod fault;
 mod floor;
+mod paper;
 mod parse;
 mod policy;
 mod template;
@@ -24,6 +25,7 @@ pub use diff::{Change, ChangeKind, diff};
 pub(crate) use fault::Faults;
 pub use fault::{Rejected, RunbookFault};
 pub use floor::{REASON_LEAST, RED_FLAGS, REFUSALS};
+pub use paper::on_paper;
 pub use parse::LARGEST;
 pub use policy::{EvidenceKind, HelpDeskContact, Lost, Method, Policy, Reason, Tier, Unacceptable};
 pub use template::{MessageFacts, MessageKind, RenderError, Rendered, Template, Templates};

@@ -15,7 +15,7 @@ use crate::home::{RunbookLibrary, library};
 use crate::ledger::export::write_new;
 use crate::ledger::{Action, Object};
 use crate::operator::{Right, may};
-use crate::runbook::{ChangeKind, Rejected, Runbook, diff};
+use crate::runbook::{ChangeKind, Rejected, Runbook, diff, on_paper};
 use crate::session::Library;
 
 #[derive(Debug, Subcommand)]
@@ -26,6 +26,8 @@ pub enum RunbookCommand {
     Show(ShowRunbookArgs),
     /// Write the accepted runbook's files into a folder, to edit them
     Export(ExportRunbookArgs),
+    /// Print a form of two pages, for the hour in which the ledger cannot be reached
+    Print(PrintRunbookArgs),
     /// Accept a runbook: new cases open under it (admins)
     Accept(AcceptRunbookArgs),
 }
@@ -35,6 +37,7 @@ pub fn run(command: RunbookCommand, global: &Global, out: &mut Out) -> Result<u8
         RunbookCommand::Check(args) => check(&args, out),
         RunbookCommand::Show(args) => show(&args, global, out),
         RunbookCommand::Export(args) => export(&args, global, out),
+        RunbookCommand::Print(args) => print(&args, global, out),
         RunbookCommand::Accept(args) => accept(&args, global, out),
     }
 }
@@ -86,6 +89,30 @@ pub fn check(args: &CheckRunbookArgs, out: &mut Out) -> Result<u8, Failure> {
             out.line(&format!("note: {}", safe(&line)))?;
         }
     }
+    Ok(0)
+}
+
+#[derive(Debug, Args)]
+pub struct PrintRunbookArgs {
+    /// The runbook: a .toml file, or the folder that holds it and its messages [default: the
+    /// accepted one]
+    path: Option<PathBuf>,
+}
+
+/// The form is printed beforehand: once the ledger is out of reach, so is the accepted runbook.
+pub fn print(args: &PrintRunbookArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    let runbook = match &args.path {
+        Some(path) => read(path)?,
+        None => Installation::open_to_read(global)?.library()?.current()?,
+    };
+    let form = on_paper(&runbook);
+    let document = json!({
+        "schema": "readmit.runbook/1", "name": runbook.name, "version": runbook.version,
+        "sha256": runbook.sha256, "form": form, "exit": 0,
+    });
+    // The break between pages is the program's own; every other character of the texts is made safe.
+    let pages: Vec<String> = form.split('\u{c}').map(safe_text).collect();
+    result(out, &document, pages.join("\u{c}").trim_end())?;
     Ok(0)
 }
 
