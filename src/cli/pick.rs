@@ -11,6 +11,7 @@ use crate::base::clock::{Clock as _, SystemClock};
 use crate::case::CaseId;
 use crate::ledger::keys::INSTALLATION;
 use crate::ledger::{Action, Entry, Filter};
+use crate::model::Mode;
 use crate::provider::ProviderConfig;
 use crate::report::queue::{ACTIONS, CHANGES, QueuedCase, Waits, age, queue};
 use crate::session::SessionError;
@@ -46,15 +47,17 @@ pub fn case(typed: Option<&str>, what: For, global: &Global) -> Result<String, F
         For::Work => "no case is open",
         For::Approval => "no case waits for a senior's answer",
     };
+    // Whoever approves looks at the list first, even at a list of one.
+    let lists = what == For::Approval && global.person()?.mode() == Mode::Interactive;
     let one = match candidates.as_slice() {
         [] => return Err(Failure::usage(none).hint("`readmit cases --all` lists them all")),
-        [one] => one,
+        [one] if !lists => one,
         several => match chosen(several, global)? {
             Some(at) => several.get(at).ok_or_else(|| Failure::usage("no case was chosen"))?,
             None => return Err(Failure::from(SessionError::Left)),
         },
     };
-    if candidates.len() == 1 {
+    if candidates.len() == 1 && !lists {
         global.person()?.tell(MessageStyle::Info, &format!("The only one: {}", line(one)));
     }
     Ok(one.id.clone())
@@ -114,7 +117,7 @@ fn line(row: &QueuedCase) -> String {
 /// Its place in the list. Whoever cannot be asked is told which there are.
 fn chosen(several: &[&QueuedCase], global: &Global) -> Result<Option<usize>, Failure> {
     let mut person = global.person()?;
-    if person.mode() == crate::model::Mode::Scripted {
+    if person.mode() == Mode::Scripted {
         let ids: Vec<&str> = several.iter().map(|row| row.id.as_str()).collect();
         return Err(Failure::usage(format!(
             "several cases can be meant; give CASE, one of {}",

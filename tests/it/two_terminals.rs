@@ -167,6 +167,22 @@ fn a_denial_reaches_the_waiting_session_and_ends_the_case() {
     verifies(&house);
 }
 
+/// Even a list of one is looked at: whoever approves reads whose case it is.
+#[test]
+fn approve_alone_lists_what_waits() {
+    let house = desk(&["Domain Admins"]);
+    let mut ravi =
+        at_terminal(&house, "ravi", RAVI, &[&RECOVER[..], &["--confirm", "anna"]].concat());
+    let case = case_on(&mut ravi);
+    ravi.see("A senior runs");
+    let program = Program::new(BINARY).size(80, 40).arg("--home").arg(house.home());
+    let mut sofia =
+        Screen::start(&program.arg("--operator").arg("sofia").arg("approve").arg("--plain"));
+    sofia.see("Which case?").see(&format!("{case} · anna, 4711 · held by ravi")).send("1\r");
+    sofia.see("Passphrase of sofia").send("\u{3}");
+    sofia.end();
+}
+
 #[test]
 fn a_case_is_handed_over_when_the_other_accepts_it() {
     let house = desk(&[]);

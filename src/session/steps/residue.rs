@@ -7,15 +7,23 @@ use crate::provider::{Act, ActKind, Capability, ProviderReads, Remediation, Resi
 use crate::session::Session;
 use crate::ui::prompter::Grid;
 
+const NOT_APPLICABLE: &str = "not applicable";
+const NOTHING_TO_DO: &str = "nothing to do";
+
 impl Session<'_> {
     /// Shows what a reset may leave behind, line by line. Each line says what came of one thing, as
-    /// it stands in the case's entries. Where there was nothing to do, or nothing that this program
-    /// can do, the line says so.
+    /// it stands in the case's entries, or why this program can do nothing about it. All that there
+    /// was nothing to do about is the last line.
     pub(in crate::session) fn residue(&mut self) {
-        let rows = Residue::ALL
-            .iter()
-            .map(|what| vec![label(*what).to_owned(), self.closed(*what)])
-            .collect();
+        let all = Residue::ALL.iter().map(|what| (label(*what), self.closed(*what)));
+        let (quiet, rows): (Vec<_>, Vec<_>) =
+            all.partition(|(_, how)| [NOT_APPLICABLE, NOTHING_TO_DO].contains(&how.as_str()));
+        let mut rows: Vec<_> =
+            rows.into_iter().map(|(what, how)| vec![what.to_owned(), how]).collect();
+        if !quiet.is_empty() {
+            let what: Vec<&str> = quiet.iter().map(|(what, _)| *what).collect();
+            rows.push(vec![what.join(", "), NOTHING_TO_DO.to_owned()]);
+        }
         let columns = ["After the reset", "How it stands"].map(str::to_owned).to_vec();
         self.desk.person.grid(&Grid { columns, rows });
     }
@@ -24,7 +32,7 @@ impl Session<'_> {
         let nothing_left = || what == Residue::BackupCodes && self.no_code_is_left();
         match self.desk.gate.residue(what) {
             Remediation::Cannot(_) if nothing_left() => "none left".to_owned(),
-            Remediation::NotApplicable => "not applicable".to_owned(),
+            Remediation::NotApplicable => NOT_APPLICABLE.to_owned(),
             Remediation::Cannot(instead) => cannot(&instead),
             Remediation::With(act) => {
                 match (self.came_of(what, act), self.desk.gate.capability(act)) {
@@ -36,9 +44,9 @@ impl Session<'_> {
                     }
                     (Some(outcome), _) => in_words(outcome).to_owned(),
                     (None, Capability::Cannot(why)) => cannot(&why),
-                    (None, Capability::NotApplicable) => "not applicable".to_owned(),
+                    (None, Capability::NotApplicable) => NOT_APPLICABLE.to_owned(),
                     (None, Capability::Can | Capability::InPart(_) | Capability::ByHand(_)) => {
-                        "nothing to do".to_owned()
+                        NOTHING_TO_DO.to_owned()
                     }
                 }
             }
