@@ -160,7 +160,7 @@ pub trait CaseListing {
 }
 
 /// An entry as far as a list shows it. Nobody has looked at its hash or its signature: it is no
-/// [`Entry`](crate::ledger::Entry), and permits nothing.
+/// [`Entry`], and permits nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 pub struct CaseEntry {

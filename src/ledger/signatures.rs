@@ -11,7 +11,7 @@
 //! The rule lets nobody sign for another. Nor does the rule let anybody change a signature into a
 //! second one of the same statement. The reason is that the encoding of `R` is hashed, and that `s`
 //! has one spelling. Under a key of small order everything would be signed. Such keys are refused
-//! where a key is named ([`key_in`]).
+//! where a key is named (`key_in`).
 
 use std::borrow::Cow;
 

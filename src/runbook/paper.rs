@@ -13,7 +13,7 @@ pub const PAGE_BREAK: char = '\u{c}';
 /// more.
 pub fn on_paper(runbook: &Runbook) -> String {
     let policy = &runbook.policy;
-    let mut form = Form::default();
+    let mut form = PaperForm::default();
     form.line(&format!("Recovery on paper · {} {} · page 1", runbook.name, runbook.version));
     form.line(&format!("Runbook {}", runbook.sha256.get(..16).unwrap_or(&runbook.sha256)));
     form.item(
@@ -96,11 +96,11 @@ fn never_enough() -> Vec<String> {
 }
 
 #[derive(Default)]
-struct Form {
+struct PaperForm {
     text: String,
 }
 
-impl Form {
+impl PaperForm {
     fn heading(&mut self, text: &str) {
         self.text.push('\n');
         self.line(text);

@@ -19,7 +19,7 @@ pub enum KeyPress {
     Right,
     Home,
     End,
-    /// Text was pasted: [`Keyboard::take_paste`] has it.
+    /// Text was pasted: `Keyboard::take_paste` has it.
     Paste,
     /// Bytes that are not UTF-8.
     NotText,
