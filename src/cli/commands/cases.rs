@@ -59,7 +59,7 @@ pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     };
     let now = SystemClock.now();
     let mut rows = queue(&entries, now)?;
-    let me = me(args, global, out.json().is_none())?;
+    let me = me(args, &rows, global, out.json().is_none())?;
     let is_mine = |row: &QueuedCase| {
         me.as_ref().is_some_and(|me| row.holder == *me || row.offered.as_ref() == Some(me))
     };
@@ -137,11 +137,23 @@ pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
 }
 
 /// Whoever reads the list, as far as that is known without a key. It is an error only where the
-/// list is narrowed to their own cases.
-fn me(args: &CasesArgs, global: &Global, for_people: bool) -> Result<Option<String>, Failure> {
+/// list is narrowed to their own cases. The operators are read only where it matters who of them it
+/// is: the list is what a shift begins with.
+fn me(
+    args: &CasesArgs,
+    rows: &[QueuedCase],
+    global: &Global,
+    for_people: bool,
+) -> Result<Option<String>, Failure> {
     let narrowed = args.mine || args.waiting_for.as_deref() == Some("me");
-    if !narrowed && (args.all || !for_people) {
-        return Ok(None);
+    let of_an_operator = rows.iter().any(|row| row.waits_for() == Some(Waits::Operator));
+    if !narrowed {
+        if args.all || !for_people || !of_an_operator {
+            return Ok(None);
+        }
+        if let Some(named) = &global.operator {
+            return Ok(Some(named.clone()));
+        }
     }
     let named = Installation::open_to_read(global)
         .and_then(|installation| Ok(installation.account(global)?.name.clone()));
