@@ -93,6 +93,18 @@ def the_doctor():
     check(not between.changes(), "and changes nothing")
 
 
+def found_by_a_part():
+    """Keycloak's own search, with parts that are no beginnings, several words and what it would take for a pattern."""
+    between.seen()
+    for part, logins in (("edd", ["hedda"]), ("HEDD", ["hedda"]), ("n", []), ("nn", ["anna", "finn"]), ("edda example", ["hedda"]),
+                         ("hed%a", []), ("hed_a", []), ("h*a", []), ("nobody at all", [])):
+        desk.recover(part, exit=2)
+        found = re.search(r"is a part of what is on file about ([^:]*):", desk.told)
+        found = sorted(found[1].split(", ")) if found else []
+        check(found == logins, f"{part} finds {', '.join(logins) or 'nobody'} {'' if found == logins else found}")
+    check(not between.changes() and desk.case_of("hedda") is None, "and a search changes and records nothing")
+
+
 def a_new_phone():
     """Enrolled, lost, reset, really asked for a new one, enrolled, found."""
     tokens = sign_in("anna", scope="openid offline_access")
@@ -450,7 +462,7 @@ def main():
     desk.add("nils", "operator")
     desk.on_file({login: admin.id(login) for login in LOGINS}, second="jonas")
     # Those that change the realm itself come after its log was looked at.
-    scenes = [the_doctor, a_new_phone, recovery_codes, a_temporary_password, killed_before, killed_after,
+    scenes = [the_doctor, found_by_a_part, a_new_phone, recovery_codes, a_temporary_password, killed_before, killed_after,
               beside_another_administrator, an_administrator, it_went_wrong, the_platforms_own_log,
               a_fine_grained_permission, an_identity_that_was_swapped, a_key_where_the_realm_wants_keys,
               no_other_way_in, accounts_of_programs, the_record]
