@@ -45,9 +45,9 @@ pub enum ProgramFault {
 
 /// One thing that came of a program.
 enum Came {
-    /// What it wrote to standard output.
+    /// The text that the program wrote to standard output.
     Answer(Vec<u8>),
-    /// What it wrote to standard error.
+    /// The text that the program wrote to standard error.
     Complaint(Vec<u8>),
     /// It has ended, and is not collected yet.
     Ended,

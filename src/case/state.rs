@@ -289,7 +289,8 @@ impl Case {
         }
     }
 
-    /// What was approved was approved of a case that nobody had these doubts of. A denial stands.
+    /// Takes an approval back: it was given to a case that nobody had these doubts of. A denial
+    /// stands.
     fn forget_approval(&mut self) {
         if self.approval.as_ref().is_none_or(|a| a.what) {
             (self.requested, self.approval) = (None, None);

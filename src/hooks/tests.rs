@@ -56,7 +56,7 @@ fn sent(outcome: Fate) -> Sent {
 #[test]
 fn every_kind_has_its_entry_and_nothing_else_is_told() {
     let remark = || Remark { reason: Some("a stranger".into()), ..Remark::default() };
-    let approval = || Approval { what: None, reason: Some("a stranger".into()) };
+    let approval = || Approval { reason: Some("a stranger".into()), ..Approval::default() };
     let raised = vec!["pressure".to_owned()];
     let no = Some(TicketCheck::Closed);
     let told = [

@@ -4,7 +4,7 @@ use super::{Committed, Ledger};
 use crate::base::string_enum::string_enum;
 
 string_enum! {
-    /// What is wrong with a ledger, and stands in no entry.
+    /// A fault of a ledger, which stands in no entry.
     Alarm {
         /// It is an older copy of itself, or goes on from one.
         Behind = "behind",

@@ -141,6 +141,9 @@ payload! {
     /// `approval.requested`, `.granted`, `.denied`.
     Approval private ["reason"] {
         what: Option<ApprovalFor>,
+        /// The request that a senior saw and answers: its place in the ledger. Absent in a request,
+        /// and in entries from before this was recorded.
+        request: Option<u64>,
         reason: Option<String>,
     }
 }

@@ -46,6 +46,12 @@ pub fn fits(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal
             holds(
                 approval.what == asked && asked == case.approval_wanted(ctx.policy),
                 "that is not what was asked for",
+            )?;
+            // A flag that came up while the senior answered asks anew, and perhaps for the same.
+            let latest = case.requested.as_ref().map(|r| r.seq);
+            holds(
+                approval.request.is_none() || approval.request == latest,
+                "the approval was asked for anew since you looked: look at the case again",
             )
         }
         Event::CodesChecked(checked) => codes(case, checked),

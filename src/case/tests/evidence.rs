@@ -94,15 +94,19 @@ pub fn nothing_left() -> Event {
 }
 
 pub fn asks(what: ApprovalFor) -> Event {
-    Event::ApprovalRequested(Approval { what: Some(what), reason: None })
+    Event::ApprovalRequested(Approval { what: Some(what), ..Approval::default() })
 }
 
 pub fn grants(what: ApprovalFor) -> Event {
-    Event::ApprovalGranted(Approval { what: Some(what), reason: Some(REASON.into()) })
+    Event::ApprovalGranted(Approval {
+        what: Some(what),
+        reason: Some(REASON.into()),
+        ..Approval::default()
+    })
 }
 
 pub fn denies() -> Event {
-    Event::ApprovalDenied(Approval { what: None, reason: Some(REASON.into()) })
+    Event::ApprovalDenied(Approval { reason: Some(REASON.into()), ..Approval::default() })
 }
 
 pub fn enrolled() -> Event {

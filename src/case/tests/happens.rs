@@ -103,7 +103,9 @@ fn approval(case: &Case, dice: &mut Dice) -> Approval {
     let asked = case.requested.as_ref().and_then(|r| r.what);
     let what =
         if dice.chance(70) && asked.is_some() { asked } else { Some(*dice.pick(ApprovalFor::ALL)) };
-    Approval { what, reason: reason(dice) }
+    let latest = case.requested.as_ref().map(|r| r.seq);
+    let request = if dice.chance(80) { latest } else { Some(0) };
+    Approval { what, request, reason: reason(dice) }
 }
 
 fn message(case: &Case, dice: &mut Dice) -> crate::case::event::Sent {

@@ -128,7 +128,7 @@ fn an_approval_is_for_what_was_asked() {
     assert!(is_other(&world.may_not("olga", asks(ApprovalFor::Reset))));
     world.does("olga", asks(ApprovalFor::RedFlag));
     assert!(is_other(&world.may_not("sue", grants(ApprovalFor::Reset))));
-    let nothing = Approval { what: None, reason: Some(REASON.into()) };
+    let nothing = Approval { reason: Some(REASON.into()), ..Approval::default() };
     assert!(is_other(&world.may_not("sue", Event::ApprovalGranted(nothing))));
 }
 

@@ -103,8 +103,11 @@ fn approval() {
     world.does("olga", asks(ApprovalFor::Reset));
     assert_eq!(world.may_not("zoe", grants(ApprovalFor::Reset)), Refusal::ApproverVerification);
     world.does("zoe", call("p-old"));
-    let short =
-        crate::case::event::Approval { what: Some(ApprovalFor::Reset), reason: Some("ok".into()) };
+    let short = crate::case::event::Approval {
+        what: Some(ApprovalFor::Reset),
+        reason: Some("ok".into()),
+        ..crate::case::event::Approval::default()
+    };
     assert_eq!(world.may_not("zoe", Event::ApprovalGranted(short)), Refusal::Reason(10));
     world.does("zoe", grants(ApprovalFor::Reset));
     world.changes("olga", removal("f-1"), Outcome::Succeeded);

@@ -42,7 +42,7 @@ impl CaseResult {
 }
 
 /// Tells of flags that nothing asked for: they may be meant for something that did not happen.
-/// Where the case waits, or was stopped, they were not asked for yet.
+/// A case that waits, or was stopped, has not asked for them yet.
 pub fn unused(worked: &CaseResult, workplace: &mut CommandContext<'_>) {
     if worked.result.is_err() {
         return;

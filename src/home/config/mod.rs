@@ -61,7 +61,7 @@ pub struct Config {
 }
 
 /// `[contacts]`: files of the personnel department, for platforms that mask numbers or have none.
-/// Where a path begins with no `/`, the home is meant.
+/// A path that begins with no `/` is a path in the home.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ContactsConfig {

@@ -38,7 +38,7 @@ const SOON: Duration = Duration::from_secs(10);
 /// mapped is locked.
 const STACK: usize = 512 * 1024;
 
-/// What a keeper is told, beside the key itself.
+/// The things that a keeper is told, beside the key itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Order {

@@ -24,7 +24,10 @@ impl Session<'_> {
         if !requested {
             self.say("approve.say");
             self.advise("approve.do");
-            self.record(Event::ApprovalRequested(Approval { what: Some(what), reason: None }))?;
+            self.record(Event::ApprovalRequested(Approval {
+                what: Some(what),
+                ..Approval::default()
+            }))?;
         }
         let id = self.case.id.clone();
         self.tell(MessageStyle::Do, &format!("A senior runs: readmit approve {id}"));
@@ -123,6 +126,8 @@ impl Session<'_> {
             );
             self.verify(need)?;
         }
+        // What is answered is what was shown, and not what is asked for by then.
+        let asked = self.case.requested.clone();
         self.show_what_is_asked();
         let (granted, reason) = loop {
             let answer = self.choose_or_back(&Choice {
@@ -161,8 +166,11 @@ impl Session<'_> {
                 break (answer == "grant", reason);
             }
         };
-        let what = self.case.requested.as_ref().and_then(|r| r.what);
-        let approval = Approval { what, reason: Some(reason) };
+        let approval = Approval {
+            what: asked.as_ref().and_then(|request| request.what),
+            request: asked.map(|request| request.seq),
+            reason: Some(reason),
+        };
         let event = if granted {
             Event::ApprovalGranted(approval)
         } else {
@@ -247,7 +255,7 @@ impl Session<'_> {
 
     fn may_approve(&mut self) -> Result<(), SessionError> {
         let reason = Some("x".repeat(self.policy().reason_least));
-        let probe = Event::ApprovalDenied(Approval { what: None, reason });
+        let probe = Event::ApprovalDenied(Approval { reason, ..Approval::default() });
         crate::case::decide(&self.case, probe, &self.ctx()?)?;
         let now = self.desk.clock.now();
         for holder in &self.case.holders {

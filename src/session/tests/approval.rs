@@ -1,7 +1,9 @@
 //! A second pair of eyes.
 
 use super::*;
-use crate::case::Refusal;
+use crate::case::event::Approval;
+use crate::case::{ApprovalFor, Case, Event, Refusal};
+use crate::session::record::replay;
 use crate::ui::prompter::{SessionCommand, Waited};
 
 /// The questions of the screening.
@@ -239,7 +241,7 @@ fn a_flag_that_comes_up_later_needs_a_senior() {
     }
 }
 
-/// What a senior approved was approved of a case without that doubt.
+/// An approval was given to a case without that doubt.
 #[test]
 fn a_flag_after_an_approval_asks_for_another_one() {
     let (mut world, ..) = admin();
@@ -252,4 +254,49 @@ fn a_flag_after_an_approval_asks_for_another_one() {
     assert!(matches!(stop, SessionError::AwaitingApproval), "{stop:?}");
     assert_eq!(world.provider.acts(), [""; 0]);
     assert_eq!(world.count("approval.requested"), 2);
+}
+
+/// The case had a flag before, so that what is asked for is the same in both requests.
+#[test]
+fn an_answer_to_a_request_that_another_has_replaced_is_refused() {
+    let (mut world, ..) = World::with_maria();
+    world.options.wait = Some(0);
+    world.options.red_flags = Some(vec!["pressure".into()]);
+    let mut person = by_video().answer("--on-red-flag", "senior");
+    assert!(matches!(world.recover(&mut person), Err(SessionError::AwaitingApproval)));
+    let id = world.case();
+    let case: Case =
+        world.at_desk(ravi(), &mut Fake::new(), |desk| replay(desk.ledger, &id)).unwrap();
+    let seen = case.requested.as_ref().unwrap().seq;
+    // What the senior saw is not what stands there any more.
+    world
+        .at_desk(ravi(), &mut Fake::new().answer("--red-flag", "coached"), |desk| {
+            let mut session = Session::resume(desk, &id)?;
+            assert!(matches!(session.aside(SessionCommand::Flag), Err(SessionError::Retry)));
+            session.drive()
+        })
+        .unwrap_err();
+    assert_eq!(world.count("approval.requested"), 2);
+    let answer = |request| {
+        Event::ApprovalGranted(Approval {
+            what: Some(ApprovalFor::RedFlag),
+            request: Some(request),
+            reason: Some("I rang the number on file myself".into()),
+        })
+    };
+    let mut nobody = Fake::new();
+    let stale = world.at_desk(sofia(), &mut nobody, |desk| {
+        Session::resume(desk, &id)?.record(answer(seen)).map(|_| ())
+    });
+    assert!(stale.unwrap_err().to_string().contains("asked for anew since you looked"));
+    assert_eq!(world.count("approval.granted"), 0);
+    // Who looks again answers the request that they see, and the entry names it.
+    let mut again = Fake::new().answer("--answer", "grant").answer("--confirm", MARIA);
+    assert!(world.approve(sofia(), &mut again).unwrap());
+    let entries = world.ledger.entries();
+    let newest =
+        |action: &str| entries.iter().rev().find(|e| e.draft().action.as_str() == action).unwrap();
+    let request = newest("approval.requested").seq();
+    assert_ne!(request, seen);
+    assert_eq!(newest("approval.granted").data()["request"], request);
 }
