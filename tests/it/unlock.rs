@@ -210,7 +210,7 @@ fn a_keeper_that_is_killed_loses_nothing() {
     assert!(shell.keepers().is_empty());
     let process = shell.unlock("ravi", RAVI);
     shell.types("$R note R-2222 2>/dev/null || $R resume --plain").see("ravi's is open");
-    shell.screen.send("\x03");
+    shell.screen.see("or a letter:").send("\x03");
     shell.ended(130);
     // The passphrase itself is no text, although nobody typed it in this command.
     shell.types(&format!(
