@@ -28,6 +28,19 @@ impl TerminalSession {
         TerminalSession::led_by(getsid(None)?.as_raw())
     }
 
+    /// The session of a test: a job that outlived its shell has none, and begins one. Whoever can
+    /// begin none leads a group of a shell that lives.
+    #[cfg(test)]
+    pub fn of_test() -> TerminalSession {
+        static BEGUN: std::sync::Once = std::sync::Once::new();
+        BEGUN.call_once(|| {
+            if TerminalSession::own().is_err() {
+                let _ = nix::unistd::setsid();
+            }
+        });
+        TerminalSession::own().expect("a session whose leader lives")
+    }
+
     fn led_by(leader: i32) -> io::Result<TerminalSession> {
         if leader <= 0 {
             return Err(io::Error::new(
@@ -95,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_session_is_known_by_its_leader_and_lasts_as_long_as_it() {
-        let own = TerminalSession::own().unwrap();
+        let own = TerminalSession::of_test();
         assert!(own.lasts() && own.has(i32::try_from(std::process::id()).unwrap()));
         own.watch().unwrap();
         let later = TerminalSession { started: own.started + 1, ..own };

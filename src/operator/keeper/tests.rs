@@ -135,7 +135,7 @@ struct Running {
 
 fn running(held: KeptKey) -> Running {
     let base = tempfile::tempdir().unwrap();
-    let terminal = TerminalSession::own().unwrap();
+    let terminal = TerminalSession::of_test();
     let place = Place::find(None, base.path(), true).unwrap().unwrap();
     let name = SocketName::new(terminal, base.path(), "li");
     let (ended, other) = UnixStream::pair().unwrap();
@@ -228,7 +228,7 @@ fn nonsense_gets_one_answer_and_the_next_is_served() {
 fn a_stale_socket_is_told_from_none_and_taken_away() {
     let base = tempfile::tempdir().unwrap();
     let place = Rc::new(Place::find(None, base.path(), true).unwrap().unwrap());
-    let name = SocketName::new(TerminalSession::own().unwrap(), base.path(), "li");
+    let name = SocketName::new(TerminalSession::of_test(), base.path(), "li");
     let keeper = Keeper::at(Rc::clone(&place), name.clone());
     assert!(matches!(keeper.state(), Err(KeeperError::None)));
     drop(place.bind(&name).unwrap());
@@ -244,7 +244,7 @@ fn a_stale_socket_is_told_from_none_and_taken_away() {
 #[test]
 fn whoever_is_in_another_session_is_elsewhere() {
     let (one, _other) = UnixStream::pair().unwrap();
-    let own = TerminalSession::own().unwrap();
+    let own = TerminalSession::of_test();
     assert_eq!(asker(&one, &own), Some(Asker::Here));
     let another = TerminalSession { leader: i32::MAX, ..own };
     assert_eq!(asker(&one, &another), Some(Asker::Elsewhere));
