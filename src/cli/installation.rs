@@ -19,9 +19,8 @@ use crate::ledger::{
 };
 use crate::model::{Mode, Outcome};
 use crate::operator::{OperatorAccount, OperatorKey, OperatorRegistry, Right, requested};
-use crate::provider::Provider;
-use crate::provider::ProviderConfig;
 use crate::provider::contacts::{ContactsTable, WithContacts};
+use crate::provider::{Provider, ProviderConfig};
 use crate::runbook::REASON_LEAST;
 use crate::secret::known::{KnownSecrets, NOT_TEXT};
 use crate::session::{Library as _, SessionError};
@@ -123,7 +122,7 @@ impl Installation {
     }
 
     pub fn library(&self) -> Result<RunbookLibrary, Failure> {
-        Ok(RunbookLibrary::read(&self.home.runbooks(), &self.ledger)?)
+        Ok(RunbookLibrary::read(self.home.blobs(), &self.ledger)?)
     }
 
     /// Returns the operator who acts: the named one, or the one called like the login, or the only
@@ -368,7 +367,7 @@ impl Installation {
             &self.ledger,
             own.map(|_| config.name()),
             &self.home.root().join(file),
-            &self.home.contacts(),
+            &self.home.blobs(),
         )?;
         Ok(Some((book, own.is_some())))
     }

@@ -1,14 +1,12 @@
 //! Signing in: from an account to a key that signs as it.
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, atomic::AtomicBool};
 
 use secrecy::{ExposeSecret, SecretString};
 
 use super::installation::{Installation, warn};
-use super::ledger_file;
 use super::opened_key::{OpenedKey, SignedIn, unusable};
-use super::{Failure, Global, agent};
+use super::{Failure, Global, ledger_file, opened_key};
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::random;
 use crate::case::Refusal;
@@ -95,8 +93,8 @@ impl Installation {
         anew: bool,
     ) -> Result<SignedIn, Failure> {
         Installation::is_their_own(account)?;
-        if let Some(key) = agent::key_of(account) {
-            let key = Box::new(agent::open(global, key, self.config.step_up())?);
+        if let Some(key) = opened_key::key_of(account) {
+            let key = Box::new(opened_key::open(global, key, self.config.step_up())?);
             return Ok(SignedIn { account: account.clone(), key });
         }
         if !anew
@@ -280,7 +278,7 @@ fn record_wrong(
 ) -> Result<(), LedgerError> {
     let key = InstallationKey::load(&home.installation_key())?;
     let ledger = ledger_file::to_write(&home.ledger(), key.clone())?;
-    let runbook = RunbookLibrary::read(&home.runbooks(), &*ledger)
+    let runbook = RunbookLibrary::read(home.blobs(), &*ledger)
         .ok()
         .and_then(|library| library.current().ok());
     let mut ledger = Witnessed::new(ledger, witness, Box::new(warn)).noting(appended);

@@ -1,21 +1,19 @@
 //! The contacts files that an admin has accepted: their hashes from the ledger, the newest texts in
 //! the home.
 
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::{fs, io};
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use super::blobs::LARGEST;
 use crate::ledger::format::text::hex;
+use crate::ledger::store::blobs::{BlobError, BlobKind, Blobs};
 use crate::ledger::{Action, Filter, Ledger, LedgerError, Object};
 use crate::provider::contacts::{ContactsTable, HeldContacts};
-
-/// The largest size of a list of people. What is larger is no list of people.
-pub const LARGEST: u64 = 256 << 20;
 
 /// One `contacts.accepted`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,13 +116,13 @@ pub fn read(path: &Path) -> Result<(Vec<u8>, String), ContactsError> {
     Ok((text, hash))
 }
 
-/// The configured file, if it is what was accepted, byte for byte. `folder` keeps what is known of
+/// The configured file, if it is what was accepted, byte for byte. `blobs` keeps what is known of
 /// earlier files.
 pub fn open(
     ledger: &dyn Ledger,
     provider: Option<&str>,
     path: &Path,
-    folder: &Path,
+    blobs: &dyn Blobs,
 ) -> Result<ContactsTable, ContactsError> {
     let file = path.display().to_string();
     let Some(accepted) = accepted(ledger, provider)? else {
@@ -138,68 +136,44 @@ pub fn open(
             day: accepted.at.format("%Y-%m-%d").to_string(),
         });
     }
-    Ok(ContactsTable::of(text).holding(held_of(&accepted, folder)?))
+    Ok(ContactsTable::of(text).holding(held_of(&accepted, blobs)?))
 }
 
 /// Returns what counts from a later day than an accepted file says.
-pub fn held_of(accepted: &AcceptedContacts, folder: &Path) -> Result<HeldContacts, ContactsError> {
+pub fn held_of(
+    accepted: &AcceptedContacts,
+    blobs: &dyn Blobs,
+) -> Result<HeldContacts, ContactsError> {
     let Some(sha256) = &accepted.held else {
         return Ok(HeldContacts::default());
     };
-    let path = folder.join(format!("{sha256}.json"));
-    let lost = || ContactsError::Held(path.display().to_string());
-    let (bytes, hash) = read(&path).map_err(|_| lost())?;
-    HeldContacts::parse(&bytes).filter(|_| hash == *sha256).ok_or_else(lost)
+    let bytes = blobs
+        .get(BlobKind::ContactsHeld, sha256)
+        .map_err(|error| ContactsError::Held(error.place))?;
+    HeldContacts::parse(&bytes).ok_or_else(|| ContactsError::Held(sha256.clone()))
 }
 
-/// Keeps an accepted text by its hash. Durable when this returns.
-pub fn keep(folder: &Path, text: &[u8], sha256: &str) -> io::Result<()> {
-    put(folder, &kept(folder, sha256), text)
+/// Keeps an accepted text. Durable when this returns.
+pub fn keep(blobs: &dyn Blobs, text: &[u8]) -> Result<(), BlobError> {
+    blobs.put(BlobKind::Contacts, text).map(drop)
 }
 
 /// Keeps what counts from a later day than a file says: its hash, or `None` if nothing does.
-pub fn keep_held(folder: &Path, held: &HeldContacts) -> io::Result<Option<String>> {
+pub fn keep_held(blobs: &dyn Blobs, held: &HeldContacts) -> Result<Option<String>, BlobError> {
     if held.is_empty() {
         return Ok(None);
     }
-    let bytes = held.to_bytes();
-    let sha256 = hex(&Sha256::digest(&bytes));
-    put(folder, &folder.join(format!("{sha256}.json")), &bytes)?;
-    Ok(Some(sha256))
-}
-
-fn put(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    if !path.exists() {
-        let file = tempfile::NamedTempFile::new_in(folder)?;
-        fs::write(file.path(), bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(path)?;
-    }
-    fs::File::open(folder)?.sync_all()
+    blobs.put(BlobKind::ContactsHeld, &held.to_bytes()).map(Some)
 }
 
 /// Forgets every kept text but those of these hashes: they hold people's numbers, and their hashes
 /// stand in the ledger.
-pub fn forget_others(folder: &Path, wanted: &[String]) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let ours = path.extension().is_some_and(|e| e == "csv" || e == "json");
-        let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
-        if ours && !wanted.iter().any(|hash| hash == name) {
-            fs::remove_file(&path)?;
-        }
-    }
-    fs::File::open(folder)?.sync_all()
+pub fn forget_others(blobs: &dyn Blobs, wanted: &[String]) -> Result<(), BlobError> {
+    blobs.keep_only(BlobKind::Contacts, wanted)?;
+    blobs.keep_only(BlobKind::ContactsHeld, wanted)
 }
 
-/// The text that was accepted, if the home still has it as it was.
-pub fn kept_text(folder: &Path, sha256: &str) -> Option<ContactsTable> {
-    let (text, hash) = read(&kept(folder, sha256)).ok()?;
-    (hash == sha256).then(|| ContactsTable::of(text))
-}
-
-fn kept(folder: &Path, sha256: &str) -> PathBuf {
-    folder.join(format!("{sha256}.csv"))
+/// The text that was accepted, if it is kept as it was.
+pub fn kept_text(blobs: &dyn Blobs, sha256: &str) -> Option<ContactsTable> {
+    blobs.get(BlobKind::Contacts, sha256).ok().map(ContactsTable::of)
 }

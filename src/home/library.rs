@@ -2,20 +2,17 @@
 //! that an admin has accepted, their hashes from the ledger, their texts from the home. What a
 //! runbook is, is in `runbook`.
 
+use std::fs;
 use std::fs::File;
 use std::io::Read;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::rc::Rc;
 
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
-use super::make_folder;
-use crate::base::file_mode::Sharing;
 use crate::base::trusted;
 use crate::base::trusted::{Trust, Untrusted};
-use crate::ledger::format::text::hex;
+use crate::ledger::store::blobs::{BlobError, BlobFault, BlobKind, Blobs};
 use crate::ledger::{Action, Committed, Filter, Ledger, LedgerError, Object};
 use crate::runbook::{LARGEST, MessageKind, Rejected, Runbook, RunbookFault, RunbookTexts};
 use crate::session::{Library, SessionError};
@@ -23,7 +20,7 @@ use crate::session::{Library, SessionError};
 /// The library of a home.
 #[derive(Clone, Debug)]
 pub struct RunbookLibrary {
-    folder: PathBuf,
+    blobs: Rc<dyn Blobs>,
     /// Oldest first.
     accepted: Vec<AcceptedRunbook>,
 }
@@ -46,38 +43,22 @@ impl AcceptedRunbook {
 }
 
 impl RunbookLibrary {
-    pub fn read(folder: &Path, ledger: &dyn Ledger) -> Result<RunbookLibrary, LedgerError> {
+    /// The library whose texts are kept in `blobs`.
+    pub fn read(
+        blobs: impl Blobs + 'static,
+        ledger: &dyn Ledger,
+    ) -> Result<RunbookLibrary, LedgerError> {
         let filter = Filter { actions: vec![Action::RunbookAccepted], ..Filter::default() };
         let entries = ledger.read(&filter)?;
         Ok(RunbookLibrary {
-            folder: folder.to_owned(),
+            blobs: Rc::new(blobs),
             accepted: entries.iter().filter_map(AcceptedRunbook::of).collect(),
         })
     }
 
-    /// Keeps a runbook's text by its hash. Durable when this returns; it is kept before it is
-    /// accepted.
-    pub fn keep(folder: &Path, runbook: &Runbook) -> io::Result<()> {
-        let sharing = Sharing::around(folder);
-        make_folder(folder, sharing.folder())?;
-        let path = folder.join(format!("{}.toml", runbook.sha256));
-        if fs::read(&path).is_ok_and(|kept| kept == runbook.text.as_bytes()) {
-            return Ok(());
-        }
-        let file = tempfile::NamedTempFile::new_in(folder)?;
-        fs::write(file.path(), &runbook.text)?;
-        file.as_file().set_permissions(fs::Permissions::from_mode(sharing.read()))?;
-        file.as_file().sync_all()?;
-        // What stands there is not what its name says.
-        file.persist(&path).map_err(|e| e.error)?;
-        fs::File::open(folder)?.sync_all()
-    }
-
-    /// Returns true if a kept text is the one whose hash its name is.
-    pub fn is_what_it_is_called(path: &Path) -> bool {
-        let name =
-            path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        fs::read(path).is_ok_and(|text| hex(&Sha256::digest(&text)) == name)
+    /// Keeps a runbook's text. Durable when this returns; it is kept before it is accepted.
+    pub fn keep(blobs: &dyn Blobs, runbook: &Runbook) -> Result<(), BlobError> {
+        blobs.put(BlobKind::Runbook, runbook.text.as_bytes()).map(drop)
     }
 
     pub fn accepted(&self) -> &[AcceptedRunbook] {
@@ -112,22 +93,21 @@ impl Library for RunbookLibrary {
                 "the runbook {sha256} was never accepted"
             )));
         }
-        let path = self.folder.join(format!("{sha256}.toml"));
-        let unfit = |what: &str| {
-            let what = format!("{}, the text of an accepted runbook: {what}", path.display());
-            SessionError::RunbookText { what, sha256: sha256.to_owned() }
+        let unfit = |place: &str, what: &str| SessionError::RunbookText {
+            what: format!("{place}, the text of an accepted runbook: {what}"),
+            sha256: sha256.to_owned(),
         };
-        // Its hash, which an admin signed, says more about it than who owns the file.
-        let text = match fs::read(&path) {
+        let text = match self.blobs.get(BlobKind::Runbook, sha256) {
             Ok(text) => text,
-            Err(_) if crate::runbook::shipped().sha256 == sha256 => {
+            // What ships with the program is at hand where it was not kept.
+            Err(BlobError { fault: BlobFault::Gone, .. })
+                if crate::runbook::shipped().sha256 == sha256 =>
+            {
                 return Ok(crate::runbook::shipped());
             }
-            Err(error) => return Err(unfit(&error.to_string())),
+            Err(BlobError { place, fault }) => return Err(unfit(&place, &fault.to_string())),
         };
-        if hex(&Sha256::digest(&text)) != sha256 {
-            return Err(unfit("it was changed after it was accepted"));
-        }
+        let unfit = |what: &str| unfit(sha256, what);
         let text = String::from_utf8(text).map_err(|_| unfit("it is not text in UTF-8"))?;
         Runbook::from_text(&text).map_err(|e| unfit(&e.to_string()))
     }

@@ -1,5 +1,6 @@
 //! The folder that an installation lives in: what is where, and who may read it.
 
+pub mod blobs;
 pub mod config;
 pub mod contacts;
 pub mod keys;
@@ -21,7 +22,9 @@ use crate::base::trusted;
 use crate::base::trusted::Trust;
 use crate::case::CLOCK_TOLERANCE;
 use crate::ledger::format::text::{parse_time, time};
+use crate::ledger::store::blobs::BlobKind;
 
+pub use blobs::FileBlobs;
 pub use config::{Config, ConfigError};
 pub use library::RunbookLibrary;
 
@@ -110,14 +113,14 @@ impl Home {
         self.root.join("config.toml")
     }
 
-    /// The texts of accepted runbooks, by hash.
-    pub fn runbooks(&self) -> PathBuf {
-        self.root.join("runbooks")
+    /// The texts of accepted runbooks and contacts files.
+    pub fn blobs(&self) -> FileBlobs {
+        FileBlobs::new(&self.root)
     }
 
-    /// The texts of accepted contacts files, by hash.
-    pub fn contacts(&self) -> PathBuf {
-        self.root.join("contacts")
+    /// The texts of accepted runbooks, by hash.
+    pub fn runbooks(&self) -> PathBuf {
+        self.blobs().folder(BlobKind::Runbook)
     }
 
     /// An operator's own folder.

@@ -7,17 +7,15 @@ use serde_json::json;
 
 use super::case_command::result;
 use crate::base::clock::{Clock, SystemClock};
-use crate::base::file_mode;
-use crate::base::random;
+use crate::base::{file_mode, random};
 use crate::cli::installation::{for_the_group, home};
+use crate::cli::opened_key::unusable;
 use crate::cli::out::Out;
-use crate::cli::{Failure, Global, OrFailure as _, agent};
-use crate::cli::{
-    opened_key::unusable,
-    sign_in::{FLAG, new_passphrase},
-};
+use crate::cli::sign_in::{FLAG, new_passphrase};
+use crate::cli::{Failure, Global, OrFailure as _, opened_key};
 use crate::directory::{Directory, Hashing};
-use crate::home::{Config, Home, RunbookLibrary, library::acceptance};
+use crate::home::library::acceptance;
+use crate::home::{Config, Home, RunbookLibrary};
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::store::sqlite::SqliteLedger;
 use crate::ledger::{Action, Draft, Ledger, Object, Signer};
@@ -64,7 +62,7 @@ pub fn run(
     check(&home, &name)?;
     let gid = args.group.as_deref().map(|group| group_for(group, global)).transpose()?;
     if let Some(key) = &args.ssh_key {
-        let key = agent::proven(global, agent::given(key)?, Config::default().step_up())?;
+        let key = opened_key::proven(global, opened_key::given(key)?, Config::default().step_up())?;
         make_sealed(&home, &name, &args.users, person.mode(), gid, FirstKey::Agent(key))?;
     } else {
         let passphrase =
@@ -186,7 +184,7 @@ pub fn make_sealed(
         })?;
     }
     let shipped = crate::runbook::shipped();
-    RunbookLibrary::keep(&home.runbooks(), &shipped)
+    RunbookLibrary::keep(&home.blobs(), &shipped)
         .context(format!("keeping the runbook in {}", home.runbooks().display()))?;
 
     let (data, private) = added(name, Role::Admin, &key.public_key(), users);

@@ -144,9 +144,7 @@ pub fn accept(args: &AcceptRunbookArgs, global: &Global, out: &mut Out) -> Resul
         ));
     }
     // The text is kept before it is accepted: a case must never find its runbook missing.
-    let folder = installation.home.runbooks();
-    RunbookLibrary::keep(&folder, &runbook)
-        .context(format!("keeping the runbook in {}", folder.display()))?;
+    RunbookLibrary::keep(&installation.home.blobs(), &runbook).context("keeping the runbook")?;
     let mut data = acceptance(&runbook);
     if is_looser(&installation, &runbook)? {
         data.insert("looser".into(), true.into());

@@ -8,11 +8,14 @@ use std::time::Duration;
 
 use ed25519_dalek::VerifyingKey;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
+use super::blobs::{BlobError, BlobFault, BlobKind, Blobs};
 use super::memory::TestKey;
 use super::{Ask, Batch, Begun, Seen, Store, Writing};
 use crate::ledger::append::{Appender, append, place};
 use crate::ledger::format::statement::{MAX_BEHIND, SeenHead};
+use crate::ledger::format::text::hex;
 use crate::ledger::testing::{at, created, note, seeded};
 use crate::ledger::tip::SignedDraft;
 use crate::ledger::verify::{Verifiable, VerifyOptions, verify};
@@ -532,6 +535,32 @@ fn opened_again(fixture: &mut dyn Fixture) {
 }
 
 /// Salts that are the same in every run.
+/// Checks a place for texts.
+pub(crate) fn keeps_texts(blobs: &dyn Blobs) {
+    let kinds = [BlobKind::Runbook, BlobKind::Contacts, BlobKind::ContactsHeld];
+    let gone = |kind, hash: &str| {
+        matches!(blobs.get(kind, hash), Err(BlobError { fault: BlobFault::Gone, .. }))
+    };
+    for kind in kinds {
+        let [one, two] = [b"one".as_slice(), b"two"].map(|text| {
+            let hash = hex(&Sha256::digest(text));
+            assert!(gone(kind, &hash), "{kind:?}: not before it is kept");
+            assert_eq!(blobs.put(kind, text).unwrap(), hash);
+            assert_eq!(blobs.put(kind, text).unwrap(), hash, "again");
+            assert_eq!(blobs.get(kind, &hash).unwrap(), text);
+            hash
+        });
+        blobs.keep_only(kind, std::slice::from_ref(&two)).unwrap();
+        assert!(gone(kind, &one) && blobs.get(kind, &two).unwrap() == b"two", "{kind:?}");
+    }
+    for kind in kinds {
+        let two = hex(&Sha256::digest(b"two"));
+        assert_eq!(blobs.get(kind, &two).unwrap(), b"two", "each kind is a room of its own");
+        blobs.keep_only(kind, &[]).unwrap();
+        assert!(gone(kind, &two));
+    }
+}
+
 pub(crate) fn salts() -> impl FnMut(&mut [u8]) {
     let mut salts = seeded(9);
     move |bytes| salts(bytes)

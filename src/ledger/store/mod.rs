@@ -7,6 +7,7 @@
 //!
 //! `docs/adding-things.md` says how a store is added.
 
+pub mod blobs;
 #[cfg(test)]
 pub(crate) mod contract;
 #[cfg(test)]

@@ -104,7 +104,7 @@ impl Asked {
 }
 
 fn asked_by_runbook(home: &Home, ledger: &dyn Reading) -> bool {
-    let library = RunbookLibrary::read(&home.runbooks(), ledger);
+    let library = RunbookLibrary::read(home.blobs(), ledger);
     library
         .ok()
         .and_then(|library| library.current().ok())

@@ -5,7 +5,8 @@ use serde_json::json;
 
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::safe_text::{safe, safe_text};
-use crate::base::trusted::{self, Trust, Untrusted};
+use crate::base::trusted;
+use crate::base::trusted::{Trust, Untrusted};
 use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
@@ -13,11 +14,11 @@ use crate::cli::{Failure, Global, OrFailure as _};
 use crate::home::contacts::{
     Acceptance, AcceptedContacts, accepted, forget_others, held_of, keep, keep_held, kept_text,
 };
+use crate::ledger::store::blobs::{BlobKind, Blobs};
 use crate::ledger::{Action, Object};
 use crate::operator::{CONTACTS_BY_ONE, Right};
-use crate::provider::Provider;
-use crate::provider::ProviderConfig;
 use crate::provider::contacts::{Before, ContactsChanges, ContactsTable, HeldContacts};
+use crate::provider::{Provider, ProviderConfig};
 use crate::runbook::{Policy, Tier};
 use crate::session::Library;
 
@@ -48,15 +49,17 @@ pub fn run(args: &AcceptContactsArgs, global: &Global, out: &mut Out) -> Result<
         }
     }
     let checked = super::checked(&path)?;
-    let folder = installation.home.contacts();
+    let blobs = installation.home.blobs();
     let before = before(&installation, provider.as_deref())?;
     let book = ContactsTable::of(checked.text.clone());
-    let (held, changes) = follow(before.as_ref(), &folder, &book)?;
+    let (held, changes) = follow(before.as_ref(), &blobs, &book)?;
     let privileged = privileged(&installation, global, provider.as_deref(), &changes);
-    let keeping = || format!("keeping the text of the file in {}", folder.display());
+    let keeping = || {
+        format!("keeping the text of the file in {}", blobs.folder(BlobKind::Contacts).display())
+    };
     // The text is kept before it is accepted.
-    keep(&folder, &checked.text, &checked.sha256).context(keeping())?;
-    let held = keep_held(&folder, &held).context(keeping())?;
+    keep(&blobs, &checked.text).context(keeping())?;
+    let held = keep_held(&blobs, &held).context(keeping())?;
     let c = &checked.contents;
     let acceptance = Acceptance {
         provider: provider.as_deref(),
@@ -116,7 +119,7 @@ fn before(
 
 fn follow(
     before: Option<&AcceptedContacts>,
-    folder: &std::path::Path,
+    blobs: &dyn Blobs,
     book: &ContactsTable,
 ) -> Result<(HeldContacts, ContactsChanges), Failure> {
     let now = SystemClock.now();
@@ -124,8 +127,8 @@ fn follow(
         return HeldContacts::follow(None, book, now).map_err(Failure::unexpected);
     };
     // Where either is lost, nothing is known of what stood in the file: everything counts from now.
-    let held = held_of(before, folder).ok();
-    let old = kept_text(folder, &before.sha256).filter(|_| held.is_some());
+    let held = held_of(before, blobs).ok();
+    let old = kept_text(blobs, &before.sha256).filter(|_| held.is_some());
     let held = held.unwrap_or_default();
     let before = Before { book: old.as_ref(), held: &held, accepted: before.at };
     HeldContacts::follow(Some(&before), book, now).map_err(Failure::unexpected)
@@ -200,11 +203,8 @@ pub fn forget_unwanted(installation: &Installation) -> Result<(), Failure> {
         let text = |key: &str| proposal.data.get(key).and_then(|v| v.as_str()).map(str::to_owned);
         wanted.extend(text("sha256").into_iter().chain(text("held")));
     }
-    let folder = installation.home.contacts();
-    forget_others(&folder, &wanted).context(format!(
-        "removing texts of contacts files that nobody needs from {}",
-        folder.display()
-    ))
+    forget_others(&installation.home.blobs(), &wanted)
+        .context("removing texts of contacts files that nobody needs")
 }
 
 /// Refuses to confirm a request about a file that another one has taken the place of since.

@@ -167,7 +167,7 @@ pub fn show(args: &ShowContactsArgs, global: &Global, out: &mut Out) -> Result<u
             installation.ledger.kept(),
             provider.as_deref(),
             &path,
-            &installation.home.contacts(),
+            &installation.home.blobs(),
         )?;
         return person(&book, user, out);
     }
@@ -181,10 +181,10 @@ pub fn show(args: &ShowContactsArgs, global: &Global, out: &mut Out) -> Result<u
         )?;
         return Ok(0);
     };
-    let folder = installation.home.contacts();
+    let blobs = installation.home.blobs();
     let sound = configured
         .as_ref()
-        .map(|path| open(installation.ledger.kept(), provider.as_deref(), path, &folder));
+        .map(|path| open(installation.ledger.kept(), provider.as_deref(), path, &blobs));
     let (state, exit) = match &sound {
         None => ("no file is configured for it".to_owned(), 0),
         Some(Ok(_)) => ("the file is still that one".to_owned(), 0),

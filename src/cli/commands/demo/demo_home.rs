@@ -160,7 +160,7 @@ fn now() -> DateTime<Utc> {
 fn allow_many(installation: &mut Installation) -> Result<(), Failure> {
     let text = shipped().text.replace("operator_hourly = 5 ", "operator_hourly = 20 ");
     let runbook = Runbook::from_text(&text).map_err(|e| Failure::of(1, e))?;
-    RunbookLibrary::keep(&installation.home.runbooks(), &runbook)
+    RunbookLibrary::keep(&installation.home.blobs(), &runbook)
         .context("keeping the demo's runbook")?;
     let admin = installation.active(ADMIN)?;
     let by = installation.key(&admin)?;

@@ -1,9 +1,8 @@
 #![allow(clippy::unwrap_used)]
 
 use super::demo_home::{ADMIN, DemoHome, SENIOR};
-use super::tour;
 use super::transcript::DemoLog;
-use super::{broken_off, ending};
+use super::{broken_off, ending, tour};
 use crate::base::clock::{Clock, SystemClock};
 use crate::case::Event;
 use crate::cli::failure::Failure;
@@ -12,8 +11,7 @@ use crate::demo::{Run, STORIES, Story};
 use crate::directory::{Directory, DirectoryAccount, Hashing};
 use crate::home::RunbookLibrary;
 use crate::home::library::acceptance;
-use crate::ledger::{Action, Object};
-use crate::ledger::{Committed, Filter, Ledger};
+use crate::ledger::{Action, Committed, Filter, Ledger, Object};
 use crate::model::Mode;
 use crate::runbook::{Runbook, shipped};
 use crate::ui::signals::Interrupts;
@@ -58,7 +56,7 @@ fn a_reason_is_as_long_as_the_accepted_runbook_asks() {
     assert!(refused(&installation, " only nine ").contains("10"));
     let text = shipped().text.replace("least_characters = 10 ", "least_characters = 24 ");
     let stricter = Runbook::from_text(&text).unwrap();
-    RunbookLibrary::keep(&installation.home.runbooks(), &stricter).unwrap();
+    RunbookLibrary::keep(&installation.home.blobs(), &stricter).unwrap();
     let admin = installation.active(ADMIN).unwrap();
     let by = installation.key(&admin).unwrap();
     installation
