@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::event::{Event, IncidentOpened, Opened, SuspendedBy, Was};
-use super::known_ids::{folded, is_same};
+use super::id::{folded, is_same};
 use super::{Refusal, Rejection};
 use crate::ledger::entry::Committed;
 use crate::model::Outcome;

@@ -1,6 +1,5 @@
 //! The command line: parse, wire, call, print once, return a code. No rules live here.
 
-mod agent;
 mod answers;
 mod command_context;
 mod commands;

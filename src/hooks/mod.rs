@@ -4,7 +4,6 @@
 //! A program gets JSON on its standard input, with fields from a closed list. It gets no secret, and
 //! never a reason, a method or a number. Its failure is told, and stops nothing.
 
-mod background;
 mod config;
 mod hear;
 mod kinds;

@@ -14,7 +14,10 @@ use super::signatures::KeyFault;
 use super::store::{Ask, Batch, Counted, Store};
 use super::stored::KeyCache;
 use super::tip::{Placed, SignedDraft, Tip, state};
-use super::{Committed, Draft, Expect, LedgerError, PublicKey, Scope, SignError, Signer, key_id};
+use super::{
+    Committed, Draft, Expect, Ledger, LedgerError, PublicKey, Scope, SignError, Signer, key_id,
+};
+use crate::base::string_enum::string_enum;
 
 /// The number of times that statements are signed at most. Statements are signed anew if more than
 /// a thousand entries came in between.
@@ -221,6 +224,27 @@ pub fn retry_on_conflict<T, E: From<LedgerError>>(
         }
     }
     Err(LedgerError::Conflict(scope).into())
+}
+
+string_enum! {
+    /// A fault of a ledger, which stands in no entry.
+    Alarm {
+        /// It is an older copy of itself, or goes on from one.
+        Behind = "behind",
+        /// It does not verify.
+        Unsound = "unsound",
+        /// A new head was not handed on.
+        Unwitnessed = "unwitnessed",
+    }
+}
+
+/// Hears of every entry once it is committed. A listener stops nothing, and its failure is its own
+/// to tell.
+pub trait Listener {
+    /// `ledger` has the entries already.
+    fn committed(&mut self, entries: &[Committed], ledger: &dyn Ledger);
+
+    fn alarm(&mut self, alarm: Alarm);
 }
 
 #[cfg(test)]

@@ -5,27 +5,25 @@ mod agent;
 pub mod anew;
 mod attempts;
 pub mod keeper;
-mod key;
 mod keyfile;
 mod name;
 mod passphrase;
 mod registry;
-mod rights;
 mod rules;
 mod seal;
 mod unlocked;
 
 pub use agent::{Agent, AgentError, AgentKey, BadPublicKey, SshKey};
-pub use key::OperatorKey;
 pub use keyfile::{KeyError, KeyFile, remove};
 pub use name::{Aliases, is_any_of};
 pub use name::{BadName, check_name};
 pub use passphrase::{BadPassphrase, CREDENTIAL, LEAST, PassphraseSource, check_passphrase};
+pub use registry::is_second_pair;
 pub use registry::{
     OperatorAccount, OperatorRegistry, Proposal, added, mark_handed_over, requested, rotated,
 };
-pub use rights::is_second_pair;
-pub use rights::{Right, may};
+pub use registry::{Right, may};
 pub use rules::{CONTACTS_BY_ONE, RuleViolation, WEEK, within_service};
+pub use seal::OperatorKey;
 pub use seal::{Cost, Holder, SealedKey};
 pub use unlocked::{NotOpened, OnWrong, StepUp, UnlockedKey};

@@ -8,11 +8,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use ed25519_dalek::{Signer as _, SigningKey};
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use super::OperatorKey;
-use crate::ledger::Signer;
+use crate::ledger::{SignError, Signature, Signer};
 
 pub(super) const HEADER: &str = "readmit operator key v2";
 
@@ -199,6 +199,48 @@ impl SealedKey {
     }
 }
 
+/// An Ed25519 key in memory. Wiped when it goes.
+pub struct OperatorKey(SigningKey);
+
+impl fmt::Debug for OperatorKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OperatorKey(..)")
+    }
+}
+
+impl OperatorKey {
+    /// From 32 random bytes.
+    pub fn from_seed(seed: &[u8; 32]) -> OperatorKey {
+        OperatorKey(SigningKey::from_bytes(seed))
+    }
+
+    /// A new one.
+    pub fn random(random: &mut dyn FnMut(&mut [u8])) -> OperatorKey {
+        let mut seed = Zeroizing::new([0; 32]);
+        random(seed.as_mut());
+        OperatorKey::from_seed(&seed)
+    }
+
+    /// Returns the seed that the key is made from, to be written to a file.
+    pub(crate) fn seed(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(self.0.to_bytes())
+    }
+}
+
+impl Signer for OperatorKey {
+    fn public_key(&self) -> [u8; 32] {
+        self.0.verifying_key().to_bytes()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Signature, SignError> {
+        Ok(self.0.sign(message).to_bytes().into())
+    }
+
+    fn is_own(&self) -> bool {
+        true
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -267,5 +309,15 @@ mod tests {
         }
         assert!(SealedKey::parse(&format!("{text}more\n")).is_none());
         assert!(SealedKey::parse(&text.replace('\n', "\r\n")).is_none());
+    }
+}
+
+#[cfg(test)]
+mod key_tests {
+    use super::OperatorKey;
+
+    #[test]
+    fn it_does_not_show_itself() {
+        assert_eq!(format!("{:?}", OperatorKey::from_seed(&[7; 32])), "OperatorKey(..)");
     }
 }

@@ -15,7 +15,6 @@ pub mod http;
 pub mod keycloak;
 mod layer;
 mod outlook;
-mod reading;
 mod reads;
 pub mod registry;
 #[cfg(test)]
@@ -28,8 +27,8 @@ pub use fault::ProviderError;
 pub use layer::ProviderLayer;
 pub use outlook::Outlook;
 pub use outlook::PreflightCheck;
-pub use reading::{Look, Observation, Provenance, Refresh, ScreenInstructions};
 pub use reads::ProviderReads;
+pub use reads::{Look, Observation, Provenance, Refresh, ScreenInstructions};
 pub use registry::{OpenError, PlatformConfig, Surroundings};
 
 registry::platforms! {

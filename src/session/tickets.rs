@@ -2,7 +2,7 @@
 
 use super::{Session, SessionContext, SessionError};
 use crate::case::event::{Opened, Remark, Verified};
-use crate::case::rules::{free_text, ticket as rule};
+use crate::case::rules::{free_text, soundness as rule};
 use crate::case::ticket::{TicketCheck, TicketFacts, TicketPeople};
 use crate::case::{Event, Refusal};
 use crate::hooks::TicketAnswer;

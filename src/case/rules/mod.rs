@@ -3,10 +3,8 @@
 pub mod change;
 pub mod consistency;
 pub mod decide;
-pub mod evidence;
 pub mod free_text;
 pub mod guards;
 pub mod independence;
 pub mod people;
 pub mod soundness;
-pub mod ticket;

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 
 use super::evidence::*;
 use super::insiders::is_other;
-use super::world::World;
+use super::world::CaseWorld;
 use crate::case::event::Rejected;
 use crate::case::{Event, Refusal, Rejection};
 use crate::model::Outcome;
@@ -13,7 +13,7 @@ use crate::model::Outcome;
 #[test]
 fn a_red_flag_is_not_cleared_by_a_new_case() {
     for escalated in [false, true] {
-        let mut world = World::with(|_| {});
+        let mut world = CaseWorld::with(|_| {});
         world.open("olga").unwrap();
         world.does("olga", screened(&["pressure"]));
         if escalated {
@@ -35,13 +35,13 @@ fn a_red_flag_is_not_cleared_by_a_new_case() {
 
 #[test]
 fn a_case_opened_in_spite_of_it_does_not_end_the_cooling() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.open("olga").unwrap();
     world.does("olga", screened(&[]));
     for _ in 0..3 {
         world.does("olga", rejected("video-call", Rejection::Failed));
     }
-    let given_up = |world: &mut World, by: &str| {
+    let given_up = |world: &mut CaseWorld, by: &str| {
         world.does(by, Event::Abandoned(remark()));
         if world.case().notice_due() {
             world.notifies(by);
@@ -57,7 +57,7 @@ fn a_case_opened_in_spite_of_it_does_not_end_the_cooling() {
 
 #[test]
 fn attempts_that_ran_out_cool_for_as_long_as_the_runbook_says() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.policy.refusal_cooling = TimeDelta::hours(72);
     world.open("olga").unwrap();
     world.does("olga", screened(&[]));
@@ -76,7 +76,7 @@ fn attempts_that_ran_out_cool_for_as_long_as_the_runbook_says() {
 #[test]
 fn attempts_are_forgiven_by_order_not_by_time() {
     // A clock that was set back: every entry has the newest one's time.
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.open("olga").unwrap();
     world.does("olga", screened(&[]));
     let stuck = world.now;
@@ -96,7 +96,7 @@ fn attempts_are_forgiven_by_order_not_by_time() {
 
 #[test]
 fn every_rejection_counts() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.open("olga").unwrap();
     world.does("olga", screened(&[]));
     let silent = Rejected { method: "video-call".into(), why: None, ..Rejected::default() };
@@ -105,7 +105,7 @@ fn every_rejection_counts() {
 
 #[test]
 fn what_was_verified_by_a_clock_that_was_wrong_does_not_hold_when_it_is_right() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.now += TimeDelta::days(1);
     world.open("olga").unwrap();
     world.does("olga", screened(&[]));

@@ -7,7 +7,7 @@ use super::dice::Dice;
 use super::evidence::*;
 use super::happens::anything;
 use super::reading::*;
-use super::world::World;
+use super::world::CaseWorld;
 use crate::case::event::{Change, DoorHow, Enrolled, Remark, TierSeen, Verified, Was};
 use crate::case::{ApprovalFor, Event, Refusal, Step};
 use crate::ledger::entry::{Action, Committed};
@@ -17,7 +17,7 @@ use crate::runbook::Tier;
 
 /// Checks what a close has to find where the case came to nothing after a change.
 pub(super) fn shut(
-    world: &World,
+    world: &CaseWorld,
     before: &[Committed],
     id: &str,
     e: &Committed,
@@ -60,7 +60,7 @@ pub(super) fn shut(
 }
 
 /// A senior with a reason, who has no other entry in the case but what helped to end it.
-fn outside(world: &World, case: &Seen<'_>, door: &Committed) -> bool {
+fn outside(world: &CaseWorld, case: &Seen<'_>, door: &Committed) -> bool {
     let by = &door.draft().actor;
     let me = world.people.iter().find(|p| p.name == *by).unwrap();
     let part = [
@@ -80,7 +80,7 @@ fn outside(world: &World, case: &Seen<'_>, door: &Committed) -> bool {
 
 /// The target said that the factor is theirs while a verification was fresh; after the end of the
 /// case, one from after it.
-fn confirmed(world: &World, case: &Seen<'_>, enrolled: &Committed) -> bool {
+fn confirmed(world: &CaseWorld, case: &Seen<'_>, enrolled: &Committed) -> bool {
     let Some(under) = enrolled.data().get("under").and_then(serde_json::Value::as_u64) else {
         return false;
     };
@@ -140,7 +140,7 @@ pub(super) fn old_password_gone(case: &Seen<'_>) -> bool {
         || set.any(|i| i.data().get("unshown") == Some(&true.into()) || handed(i))
 }
 
-fn next(world: &World) -> Step {
+fn next(world: &CaseWorld) -> Step {
     let case = world.case();
     world.seen(&case.holder, &case.target, |ctx| case.next(ctx))
 }
@@ -150,15 +150,15 @@ fn another() -> Event {
 }
 
 /// Opened, verified and reset; told of; nobody has enrolled.
-fn reset() -> World {
-    let mut world = World::with(|_| {});
+fn reset() -> CaseWorld {
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     world.resets();
     world.notifies("olga");
     world
 }
 
-fn ends(event: Event) -> World {
+fn ends(event: Event) -> CaseWorld {
     let mut world = reset();
     world.does("olga", event);
     if next(&world) == Step::Notice {
@@ -170,13 +170,13 @@ fn ends(event: Event) -> World {
 
 #[test]
 fn a_caller_who_is_somebody_else_is_contained_and_nothing_less() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     world.does("olga", another());
     let mut world = reset();
     assert_eq!(world.may_not("olga", another()), Refusal::Contain);
     // A change of which nobody knows what came of it is a change.
-    let mut half = World::with(|_| {});
+    let mut half = CaseWorld::with(|_| {});
     half.verified();
     half.does("olga", no_codes());
     half.does("olga", Event::Intended(removal("f-1")));
@@ -227,7 +227,7 @@ fn whatever_else_ends_it_leaves_an_open_door() {
 
 #[test]
 fn a_senior_who_verified_or_approved_or_held_it_does_not_end_it() {
-    let mut world = World::with(|m| m.tier = TierSeen(Tier::Privileged));
+    let mut world = CaseWorld::with(|m| m.tier = TierSeen(Tier::Privileged));
     world.verified();
     world.does("olga", no_codes());
     world.does("olga", asks(ApprovalFor::Reset));
@@ -297,7 +297,7 @@ fn a_factor_that_somebody_else_put_there_counts_by_the_verified_users_word_alone
 
 #[test]
 fn what_is_new_since_the_reset_began_is_not_deleted_in_passing() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     world.does("olga", no_codes());
     // It was there when the reset began, though not when the case was opened.
@@ -312,7 +312,7 @@ fn what_is_new_since_the_reset_began_is_not_deleted_in_passing() {
 
 #[test]
 fn an_escalated_case_waits_for_another_senior_and_keeps_its_flag() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     world.does("olga", no_codes());
     world.does("olga", Event::Referred(remark()));
@@ -346,7 +346,7 @@ fn an_escalated_case_waits_for_another_senior_and_keeps_its_flag() {
 
 #[test]
 fn what_was_approved_before_an_escalation_is_approved_no_more() {
-    let mut world = World::with(|m| m.tier = TierSeen(Tier::Privileged));
+    let mut world = CaseWorld::with(|m| m.tier = TierSeen(Tier::Privileged));
     world.verified();
     world.does("olga", no_codes());
     world.does("olga", asks(ApprovalFor::Reset));
@@ -360,7 +360,7 @@ fn what_was_approved_before_an_escalation_is_approved_no_more() {
 /// An account that an administrator has suspended.
 #[test]
 fn a_suspended_account_raises_a_flag_and_is_not_recovered() {
-    let mut world = World::with(|m| m.enabled = false);
+    let mut world = CaseWorld::with(|m| m.enabled = false);
     world.open("olga").unwrap();
     assert_eq!(world.case().flags(), ["suspended"]);
     assert!(!world.case().wants_enabling());
@@ -368,7 +368,7 @@ fn a_suspended_account_raises_a_flag_and_is_not_recovered() {
     world.does("olga", enrolled());
     let event = follow_up(world.case());
     world.does("olga", event);
-    let close = |world: &World, enabled| {
+    let close = |world: &CaseWorld, enabled| {
         let entries = world.case().entries + 1;
         Event::Closed(
             crate::case::event::Closed { entries, seconds: 0, enabled },
@@ -381,7 +381,7 @@ fn a_suspended_account_raises_a_flag_and_is_not_recovered() {
     world.does("olga", event);
 }
 
-impl World {
+impl CaseWorld {
     /// The newest incident suspends the account, which was as it says before.
     pub(super) fn suspends(&mut self, by: &str, was: Was) {
         let incident = self.incidents.len() - 1;

@@ -4,14 +4,14 @@ use serde_json::Value;
 
 use super::reading::*;
 use super::verdict::NEVER;
-use super::world::World;
+use super::world::CaseWorld;
 use crate::ledger::entry::{Action, Committed};
 use crate::model::{Outcome, Role};
 use crate::runbook::EvidenceKind;
 
 /// An accepted verification: its method, its evidence and who made it.
 pub(super) fn accepted(
-    world: &World,
+    world: &CaseWorld,
     e: &Committed,
     case: &Seen<'_>,
     must: &mut dyn FnMut(bool, &str),

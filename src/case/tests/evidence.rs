@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::world::World;
+use super::world::CaseWorld;
 use crate::case::event::{
     Approval, Change, Closed, CodesChecked, DeliveryRecord, Door, DoorHow, Enrolled, EvidenceSeen,
     ReadBack, Rejected, Remark, Screened, SelfRecovery, Sent, Verified,
@@ -167,7 +167,7 @@ pub fn closed(case: &Case, outcome: Outcome) -> Event {
     Event::Closed(Closed { entries: case.entries + 1, seconds: 0, enabled: None }, outcome)
 }
 
-impl World {
+impl CaseWorld {
     /// Opened by olga, screened without a flag, verified by video.
     pub fn verified(&mut self) {
         self.open("olga").unwrap();

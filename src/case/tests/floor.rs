@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use super::script::{give_up, helpful};
 use super::verdict::judge;
 use super::walk::{can_be_refused, walk, walks};
-use super::world::World;
+use super::world::CaseWorld;
 use super::{cases, dice::Dice};
 use crate::case::event::Change;
 use crate::case::{Event, Step};
@@ -57,7 +57,7 @@ proptest! {
 
 /// The clocks are right again, a senior stands by, the target has good evidence: at most so many
 /// events to the end.
-fn finish(world: &mut World, case: usize) {
+fn finish(world: &mut CaseWorld, case: usize) {
     world.off = None;
     world.now = world.now.max(world.cases[case].last_at) + TimeDelta::days(400);
     for _ in 0..80 {
@@ -84,7 +84,7 @@ fn finish(world: &mut World, case: usize) {
     panic!("no way to an end, at {step:?} after {actions:?}");
 }
 
-fn carried_out(world: &mut World, by: &str, case: usize, intent: &Committed, change: Change) {
+fn carried_out(world: &mut CaseWorld, by: &str, case: usize, intent: &Committed, change: Change) {
     world.permit(by, case, intent).unwrap();
     let came = Change { intent: Some(intent.seq()), reason: None, ..change };
     world.tries(by, case, Event::CameOut(came, Outcome::Succeeded)).unwrap();
@@ -118,7 +118,7 @@ fn walks_get_everywhere() {
 /// about it made bad.
 #[test]
 fn the_judge_has_eyes() {
-    type Spoil = fn(&mut World);
+    type Spoil = fn(&mut CaseWorld);
     let spoilt: &[(&str, Spoil)] = &[
         ("floor 1: no fresh verification", |w| w.granted[0].now += TimeDelta::minutes(16)),
         ("the clock is behind", |w| w.granted[0].now -= TimeDelta::minutes(6)),
@@ -138,7 +138,7 @@ fn the_judge_has_eyes() {
         ("floor 9", |w| w.granted[0].act = ActKind::SetTemporaryPassword),
     ];
     for (fault, spoil) in spoilt {
-        let mut world = World::with(|_| {});
+        let mut world = CaseWorld::with(|_| {});
         world.verified();
         world.resets();
         assert_eq!(judge(&world), [""; 0]);

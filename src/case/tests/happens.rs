@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::dice::Dice;
 use super::evidence::{REASON, blank, sent};
-use super::world::World;
+use super::world::CaseWorld;
 use crate::case::event::{
     Approval, Change, Closed, CodesChecked, Door, DoorHow, Enrolled, EvidenceSeen, FactorSeen,
     Handed, IncidentOpened, Overdue, PasswordChanged, ReadBack, Rejected, Remark, Screened,
@@ -29,7 +29,7 @@ fn id(dice: &mut Dice, prefix: &str) -> Option<String> {
     dice.some(90, format!("{prefix}-{n}"))
 }
 
-pub fn verified(world: &World, case: &Case, dice: &mut Dice) -> Verified {
+pub fn verified(world: &CaseWorld, case: &Case, dice: &mut Dice) -> Verified {
     let mut it = match blank(&world.policy, *dice.pick(EvidenceKind::ALL)) {
         Some(it) => it,
         None => {
@@ -67,7 +67,7 @@ pub fn verified(world: &World, case: &Case, dice: &mut Dice) -> Verified {
     it
 }
 
-pub fn change(world: &World, case: &Case, dice: &mut Dice) -> Change {
+pub fn change(world: &CaseWorld, case: &Case, dice: &mut Dice) -> Change {
     let act = dice.one_of(97, ActKind::ALL);
     let channels: Vec<String> = world.policy.methods.iter().map(|m| m.channel.clone()).collect();
     let factor =
@@ -85,7 +85,7 @@ pub fn change(world: &World, case: &Case, dice: &mut Dice) -> Change {
     }
 }
 
-fn remark(world: &World, dice: &mut Dice) -> Remark {
+fn remark(world: &CaseWorld, dice: &mut Dice) -> Remark {
     let to = dice.pick(&world.people).name.clone();
     let code = if dice.chance(90) { "pressure" } else { "just because" };
     Remark {
@@ -142,7 +142,7 @@ fn way(case: &Case, dice: &mut Dice) -> SelfRecovery {
 }
 
 /// One of all the events there are.
-pub fn anything(world: &World, case: &Case, dice: &mut Dice) -> Event {
+pub fn anything(world: &CaseWorld, case: &Case, dice: &mut Dice) -> Event {
     let outcome = *dice.pick(Outcome::ALL);
     match dice.below(30) {
         0 => Event::Opened(case.opened.what.clone()),

@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 
 use super::evidence::*;
-use super::world::World;
+use super::world::CaseWorld;
 use crate::case::event::{
     CodesChecked, Enrolled, FactorSeen, IncidentClosed, IncidentOpened, Overdue, ReadBack, Remark,
     Screened, SelfRecovery, TierSeen, Verified,
@@ -18,13 +18,13 @@ pub(super) fn is_other(refusal: &Refusal) -> bool {
     matches!(refusal, Refusal::Other(_))
 }
 
-pub(super) fn next(world: &World) -> Step {
+pub(super) fn next(world: &CaseWorld) -> Step {
     let case = world.case();
     world.seen(&case.holder, &case.target, |ctx| case.next(ctx))
 }
 
-pub(super) fn privileged() -> World {
-    let mut world = World::with(|m| m.tier = TierSeen(Tier::Privileged));
+pub(super) fn privileged() -> CaseWorld {
+    let mut world = CaseWorld::with(|m| m.tier = TierSeen(Tier::Privileged));
     world.verified();
     world.does("olga", no_codes());
     world.does("olga", asks(ApprovalFor::Reset));
@@ -33,7 +33,7 @@ pub(super) fn privileged() -> World {
 
 #[test]
 fn one_intent_gives_one_permit_and_none_after_a_crash() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     world.does("olga", no_codes());
     let intent = world.does("olga", Event::Intended(removal("f-1")));
@@ -52,7 +52,7 @@ fn one_intent_gives_one_permit_and_none_after_a_crash() {
 
 #[test]
 fn another_change_waits_until_the_last_one_is_settled() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     world.does("olga", no_codes());
     world.does("olga", Event::Intended(removal("f-1")));
@@ -62,7 +62,7 @@ fn another_change_waits_until_the_last_one_is_settled() {
 
 #[test]
 fn an_outcome_is_said_of_its_own_intent_by_who_may_know() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     world.does("olga", no_codes());
     let intent = world.does("olga", Event::Intended(removal("f-1"))).seq();
@@ -88,7 +88,7 @@ fn an_outcome_is_said_of_its_own_intent_by_who_may_know() {
 
 #[test]
 fn an_empty_list_is_not_read_before_a_reset_nor_where_something_is_left() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     assert!(matches!(world.may_not("olga", nothing_left()), Refusal::OutOfOrder(..)));
     world.does("olga", no_codes());
@@ -111,7 +111,7 @@ fn an_empty_list_is_not_read_before_a_reset_nor_where_something_is_left() {
 
 #[test]
 fn what_the_target_enrolled_is_not_taken_away() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     world.resets();
     world.notifies("olga");
@@ -125,7 +125,7 @@ fn what_the_target_enrolled_is_not_taken_away() {
 
 #[test]
 fn the_old_factor_is_not_the_new_one_and_overdue_takes_time() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     world.resets();
     let old = Enrolled { factor: "f-1".into(), ..Enrolled::default() };
@@ -137,7 +137,7 @@ fn the_old_factor_is_not_the_new_one_and_overdue_takes_time() {
 
 #[test]
 fn a_password_and_codes_are_not_had_for_one_verification() {
-    let mut world = World::with(|m| m.lost = vec![Lost::Email]);
+    let mut world = CaseWorld::with(|m| m.lost = vec![Lost::Email]);
     world.verified();
     world.does("olga", no_codes());
     world.changes("olga", secret(ActKind::SetTemporaryPassword, "video"), Outcome::Succeeded);
@@ -148,7 +148,7 @@ fn a_password_and_codes_are_not_had_for_one_verification() {
 
 #[test]
 fn nobody_sets_a_password_that_was_not_lost() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     world.resets();
     let refusal =
@@ -158,7 +158,7 @@ fn nobody_sets_a_password_that_was_not_lost() {
 
 #[test]
 fn a_secret_goes_over_the_channel_that_was_verified() {
-    let mut world = World::with(|m| m.lost = vec![Lost::Email]);
+    let mut world = CaseWorld::with(|m| m.lost = vec![Lost::Email]);
     world.verified();
     for channel in ["email", "phone", "colleague"] {
         let refusal =
@@ -173,7 +173,7 @@ fn a_secret_goes_over_the_channel_that_was_verified() {
 
 #[test]
 fn nothing_gets_in_that_could_not_be_read_back() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     let nowhere = SelfRecovery::default();
     assert!(is_other(&world.may_not("olga", Event::SelfStarted(nowhere))));
@@ -181,7 +181,7 @@ fn nothing_gets_in_that_could_not_be_read_back() {
 
 #[test]
 fn codes_are_asked_about_in_earnest() {
-    let mut world = World::with(|m| m.backup_codes = Some(3));
+    let mut world = CaseWorld::with(|m| m.backup_codes = Some(3));
     world.verified();
     let checked = |answer, left, reason: Option<&str>| {
         Event::CodesChecked(CodesChecked {
@@ -209,7 +209,7 @@ fn codes_are_asked_about_in_earnest() {
 
 #[test]
 fn a_way_in_is_the_one_that_was_begun() {
-    let mut world = World::with(|m| m.backup_codes = Some(3));
+    let mut world = CaseWorld::with(|m| m.backup_codes = Some(3));
     world.verified();
     let federated =
         |id: &str| SelfRecovery { identity: Some(id.into()), ..way_in(Route::Federated) };
@@ -228,7 +228,7 @@ fn a_way_in_is_the_one_that_was_begun() {
 
 #[test]
 fn a_note_does_not_stand_in_the_way_of_backup_codes() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     world.changes("olga", change(ActKind::Note), Outcome::Succeeded);
     assert_eq!(next(&world), Step::SelfRecovery);
@@ -237,7 +237,7 @@ fn a_note_does_not_stand_in_the_way_of_backup_codes() {
 
 #[test]
 fn a_notice_tells_of_what_has_happened_to_every_address() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     let ahead = Event::Notified(sent(world.case(), u64::MAX));
     assert!(is_other(&world.may_not("olga", ahead)));
@@ -253,7 +253,7 @@ fn a_notice_tells_of_what_has_happened_to_every_address() {
 
 #[test]
 fn a_follow_up_comes_last() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     let early = follow_up(world.case());
     assert!(matches!(world.may_not("olga", early), Refusal::OutOfOrder(..)));
@@ -261,7 +261,7 @@ fn a_follow_up_comes_last() {
 
 #[test]
 fn what_is_changed_after_the_follow_up_is_followed_up_too() {
-    let mut world = World::with(|m| m.lost = vec![Lost::Email]);
+    let mut world = CaseWorld::with(|m| m.lost = vec![Lost::Email]);
     world.verified();
     world.does("olga", no_codes());
     for _ in 0..2 {
@@ -281,7 +281,7 @@ fn what_is_changed_after_the_follow_up_is_followed_up_too() {
 #[test]
 fn a_phone_factor_of_any_kind_is_not_called() {
     use crate::model::FactorKind;
-    let mut world = World::with(|m| {
+    let mut world = CaseWorld::with(|m| {
         m.factors[0].kind = FactorKind::Other;
         m.factors[0].phone = Some("p-old".into());
     });
@@ -292,7 +292,7 @@ fn a_phone_factor_of_any_kind_is_not_called() {
 
 #[test]
 fn what_is_said_is_of_this_runbook() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.open("olga").unwrap();
     let flags = vec!["maria has had a divorce".into()];
     assert!(is_other(&world.may_not("olga", Event::Screened(Screened { flags }))));
@@ -302,7 +302,7 @@ fn what_is_said_is_of_this_runbook() {
 
 #[test]
 fn an_open_case_that_went_wrong_never_goes_on() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     world.does("olga", no_codes());
     let reason = Some(REASON.to_owned());
@@ -329,7 +329,7 @@ fn an_open_case_that_went_wrong_never_goes_on() {
 
 #[test]
 fn an_incident_names_a_case_of_that_user() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     let opened = IncidentOpened {
         of: Some("R-222222".into()),
         reason: Some(REASON.into()),
@@ -340,7 +340,7 @@ fn an_incident_names_a_case_of_that_user() {
 
 #[test]
 fn after_an_incident_there_is_no_way_in_but_a_reset() {
-    let mut world = World::with(|m| m.enabled = false);
+    let mut world = CaseWorld::with(|m| m.enabled = false);
     let opened = IncidentOpened { reason: Some(REASON.into()), ..IncidentOpened::default() };
     world.opens_incident("sue", 0, opened).unwrap();
     world.suspends("sue", crate::case::event::Was::Enabled);
@@ -356,7 +356,7 @@ fn after_an_incident_there_is_no_way_in_but_a_reset() {
 #[test]
 fn erased_names_make_nobody_a_stranger() {
     // sid is not maria; but of a user whose name is gone, who could say so?
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     world.does("olga", no_codes());
     let first = world.case().opened.seq;
@@ -369,7 +369,7 @@ fn erased_names_make_nobody_a_stranger() {
 
 #[test]
 fn a_case_says_who_it_is_about_and_under_which_runbook() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     let good = world.targets[0].opened.clone();
     for wrong in [
         crate::case::event::Opened { login: " ".into(), ..good.clone() },
@@ -382,7 +382,7 @@ fn a_case_says_who_it_is_about_and_under_which_runbook() {
 
 #[test]
 fn a_ticket_holds_no_card_number() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.open("olga").unwrap();
     world.does("olga", screened(&[]));
     let Event::Verified(it) = ticket("boss@example.com") else { unreachable!() };

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::dice::Dice;
-use super::world::{Target, World, maria, start};
+use super::world::{CaseWorld, Target, maria, start};
 use crate::case::event::{FactorSeen, IdentitySeen, NumberSeen, Opened, TierSeen, VoucherSeen};
 use crate::model::{FactorKind, UserId};
 use crate::runbook::{Lost, Policy, Tier};
@@ -88,7 +88,7 @@ fn opened(dice: &mut Dice, policy: &Policy, login: &str) -> Opened {
 
 /// A desk under `policy`, with three users about whom anything may be known; two of them work
 /// there.
-pub fn world(policy: Policy, seed: u64) -> World {
+pub fn world(policy: Policy, seed: u64) -> CaseWorld {
     let mut dice = Dice(seed);
     let mut target = |id: &str, login: &str| Target {
         id: UserId(id.into()),
@@ -99,5 +99,5 @@ pub fn world(policy: Policy, seed: u64) -> World {
         target("u-tina", "tina@example.com"),
         target("u-idle", "s.idle@example.com"),
     ];
-    World::new(policy, targets)
+    CaseWorld::new(policy, targets)
 }

@@ -2,7 +2,7 @@
 
 use super::evidence::*;
 use super::insiders::{is_other, next, privileged};
-use super::world::{World, person};
+use super::world::{CaseWorld, person};
 use crate::case::event::{Approval, Verified};
 use crate::case::{ApprovalFor, Event, Refusal, Step};
 use crate::model::{Mode, Outcome, Role};
@@ -33,7 +33,7 @@ fn whoever_approved_verified() {
 
 #[test]
 fn nobody_vouches_who_has_approved_or_verified() {
-    let mut world = World::with(|m| m.raised = vec!["changed-contact".into()]);
+    let mut world = CaseWorld::with(|m| m.raised = vec!["changed-contact".into()]);
     world.open("olga").unwrap();
     world.does("olga", screened(&[]));
     world.does("olga", video());
@@ -47,7 +47,7 @@ fn nobody_vouches_who_has_approved_or_verified() {
 
 #[test]
 fn two_accounts_of_one_person_are_not_two_people() {
-    let mut world = World::with(|m| {
+    let mut world = CaseWorld::with(|m| {
         m.raised = vec!["changed-contact".into()];
         m.addresses.push("t.wo@example.com".into());
     });
@@ -66,7 +66,7 @@ fn two_accounts_of_one_person_are_not_two_people() {
 
 #[test]
 fn an_approver_has_seen_who_vouches() {
-    let mut world = World::with(|m| m.raised = vec!["changed-contact".into()]);
+    let mut world = CaseWorld::with(|m| m.raised = vec!["changed-contact".into()]);
     world.open("olga").unwrap();
     world.does("olga", screened(&[]));
     world.does("olga", video());
@@ -88,7 +88,7 @@ fn an_approver_has_seen_who_vouches() {
 
 #[test]
 fn a_voucher_named_in_passing_keeps_no_senior_from_approving() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.open("olga").unwrap();
     world.does("olga", screened(&[]));
     let Event::Verified(it) = video() else { unreachable!() };
@@ -121,7 +121,7 @@ fn a_denial_is_final() {
 
 #[test]
 fn an_approval_is_for_what_was_asked() {
-    let mut world = World::with(|m| m.raised = vec!["changed-contact".into()]);
+    let mut world = CaseWorld::with(|m| m.raised = vec!["changed-contact".into()]);
     world.open("olga").unwrap();
     world.does("olga", screened(&[]));
     world.does("olga", video());

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::evidence::*;
-use super::world::World;
+use super::world::CaseWorld;
 use crate::case::event::{Change, Verified};
 use crate::case::{ApprovalFor, Event, Refusal, RefusalKind, Rejection};
 use crate::model::Outcome;
@@ -14,8 +14,8 @@ pub(super) fn removes() -> Event {
     Event::Intended(removal("f-1"))
 }
 
-pub(super) fn ready() -> World {
-    let mut world = World::with(|_| {});
+pub(super) fn ready() -> CaseWorld {
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     world.does("olga", no_codes());
     world
@@ -23,7 +23,7 @@ pub(super) fn ready() -> World {
 
 #[test]
 fn out_of_order() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.open("olga").unwrap();
     assert!(matches!(
         world.may_not("olga", video()),
@@ -47,7 +47,7 @@ fn out_of_order() {
 
 #[test]
 fn closed_is_closed() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.open("olga").unwrap();
     world.does("olga", refuses());
     world.notifies("olga");
@@ -63,7 +63,7 @@ fn verifications() {
     world.wait(16);
     assert_eq!(world.may_not("olga", removes()), Refusal::Verifications { have: 0, want: 1 });
     // Password and factors in one case: two, over two channels.
-    let mut world = World::with(|m| m.lost = vec![Lost::Phone, Lost::Password]);
+    let mut world = CaseWorld::with(|m| m.lost = vec![Lost::Phone, Lost::Password]);
     world.verified();
     world.does("olga", no_codes());
     world.does("olga", video());
@@ -86,7 +86,7 @@ fn it_goes_stale_between_intent_and_act() {
 
 #[test]
 fn red_flag() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.open("olga").unwrap();
     world.does("olga", screened(&["pressure", "coached"]));
     world.does("olga", video());
@@ -100,7 +100,7 @@ fn red_flag() {
 
 #[test]
 fn methods() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.open("olga").unwrap();
     world.does("olga", screened(&[]));
     let Event::Verified(it) = video() else { unreachable!() };
@@ -123,7 +123,7 @@ fn methods() {
 
 #[test]
 fn evidence() {
-    let mut world = World::with(|m| m.numbers[0].lost = false);
+    let mut world = CaseWorld::with(|m| m.numbers[0].lost = false);
     world.open("olga").unwrap();
     world.does("olga", screened(&[]));
     let (before, after) = (world.now - TimeDelta::minutes(1), world.now + TimeDelta::seconds(1));
@@ -155,7 +155,7 @@ fn evidence() {
 /// A password is read out over the phone; a link is not.
 #[test]
 fn a_link_needs_a_channel_that_carries_it() {
-    let mut world = World::with(|o| o.lost = vec![Lost::Password]);
+    let mut world = CaseWorld::with(|o| o.lost = vec![Lost::Password]);
     world.open("olga").unwrap();
     world.does("olga", screened(&[]));
     world.does("olga", call("p-old"));
@@ -182,7 +182,7 @@ fn a_link_needs_a_channel_that_carries_it() {
 
 #[test]
 fn attempts() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.open("olga").unwrap();
     world.does("olga", screened(&[]));
     world.does("olga", rejected("video-call", Rejection::Uncertain));
@@ -197,7 +197,7 @@ fn attempts() {
 
 #[test]
 fn cooling() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.open("sue").unwrap();
     world.does("sue", refuses());
     world.notifies("sue");
@@ -239,7 +239,7 @@ fn free_text() {
 
 #[test]
 fn no_channel() {
-    let mut world = World::with(|m| m.lost = vec![Lost::Password]);
+    let mut world = CaseWorld::with(|m| m.lost = vec![Lost::Password]);
     world.open("olga").unwrap();
     world.does("olga", screened(&[]));
     world.does("olga", ticket("boss@example.com"));

@@ -1,7 +1,7 @@
 //! The people who may not: the refusals that are about people, each one brought about.
 
 use super::evidence::*;
-use super::world::World;
+use super::world::CaseWorld;
 use crate::case::event::TierSeen;
 use crate::case::{ApprovalFor, Event, Refusal, Rejection};
 use crate::model::Outcome;
@@ -44,7 +44,7 @@ fn already_open() {
 
 #[test]
 fn role() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     assert_eq!(world.open("aud"), Err(Refusal::Role("auditor")));
     world.verified();
     assert_eq!(world.may_not("aud", Event::Noted(remark())), Refusal::Role("auditor"));
@@ -53,12 +53,12 @@ fn role() {
 
 #[test]
 fn oneself() {
-    let mut world = World::with(|m| m.login = "tina@example.com".into());
+    let mut world = CaseWorld::with(|m| m.login = "tina@example.com".into());
     assert_eq!(world.open("tina"), Err(Refusal::SelfTarget));
     world.verified();
     world.does("olga", Event::Paused(remark()));
     assert_eq!(world.may_not("tina", Event::TakenOver(remark())), Refusal::SelfTarget);
-    let mut world = World::with(|m| m.addresses.push("s.idle@example.com".into()));
+    let mut world = CaseWorld::with(|m| m.addresses.push("s.idle@example.com".into()));
     world.verified();
     assert_eq!(world.may_not("sid", denies()), Refusal::SelfTarget);
     assert_eq!(world.open("sid").unwrap_err(), Refusal::SelfTarget);
@@ -66,7 +66,7 @@ fn oneself() {
 
 #[test]
 fn four_people() {
-    let mut world = World::with(|m| m.tier = TierSeen(Tier::Privileged));
+    let mut world = CaseWorld::with(|m| m.tier = TierSeen(Tier::Privileged));
     world.verified();
     world.does("olga", ticket("v.oucher@example.com"));
     world.does("olga", asks(ApprovalFor::Reset));
@@ -82,7 +82,7 @@ fn four_people() {
         Refusal::SeparationOfDuties("zoe".into())
     );
     // A senior who holds the case does not approve it.
-    let mut world = World::with(|m| m.tier = TierSeen(Tier::Privileged));
+    let mut world = CaseWorld::with(|m| m.tier = TierSeen(Tier::Privileged));
     world.open("sue").unwrap();
     world.does("sue", screened(&[]));
     world.does("sue", video());
@@ -95,7 +95,7 @@ fn four_people() {
 
 #[test]
 fn approval() {
-    let mut world = World::with(|m| m.tier = TierSeen(Tier::Privileged));
+    let mut world = CaseWorld::with(|m| m.tier = TierSeen(Tier::Privileged));
     world.verified();
     world.does("olga", no_codes());
     world.does("olga", call("p-old"));
@@ -119,7 +119,7 @@ fn approval() {
 
 #[test]
 fn denied() {
-    let mut world = World::with(|m| m.tier = TierSeen(Tier::Privileged));
+    let mut world = CaseWorld::with(|m| m.tier = TierSeen(Tier::Privileged));
     world.verified();
     world.does("olga", no_codes());
     world.does("olga", call("p-old"));

@@ -1,26 +1,26 @@
 //! The runbook's table, branch by branch.
 
 use super::evidence::*;
-use super::world::World;
+use super::world::CaseWorld;
 use crate::case::event::{CodesChecked, DoorHow, Handed, Remark, SelfRecovery, TierSeen, Was};
 use crate::case::{ApprovalFor, CodesAnswer, Event, Rejection, Route, Step};
 use crate::model::Outcome;
 use crate::provider::ActKind;
 use crate::runbook::{Lost, Tier};
 
-fn next(world: &World) -> Step {
+fn next(world: &CaseWorld) -> Step {
     let case = world.case();
     world.seen(&case.holder, &case.target, |ctx| case.next(ctx))
 }
 
-fn done(world: &World, outcome: Outcome) {
+fn done(world: &CaseWorld, outcome: Outcome) {
     assert_eq!(next(world), Step::Done(outcome));
     assert_eq!(world.replayed(world.cases.len() - 1), *world.case());
     let faults = super::verdict::judge(world);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-fn closes(world: &mut World, outcome: Outcome) {
+fn closes(world: &mut CaseWorld, outcome: Outcome) {
     let event = closed(world.case(), outcome);
     world.does("olga", event);
     done(world, outcome);
@@ -28,7 +28,7 @@ fn closes(world: &mut World, outcome: Outcome) {
 
 #[test]
 fn a_lost_phone_with_no_codes_left() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.open("olga").unwrap();
     assert_eq!(next(&world), Step::Screen);
     world.does("olga", screened(&[]));
@@ -52,7 +52,7 @@ fn a_lost_phone_with_no_codes_left() {
 
 #[test]
 fn email_is_lost_too() {
-    let mut world = World::with(|m| m.lost = vec![Lost::App, Lost::Email]);
+    let mut world = CaseWorld::with(|m| m.lost = vec![Lost::App, Lost::Email]);
     world.verified();
     world.does("olga", no_codes());
     assert!(matches!(next(&world), Step::Verify(need) if (need.have, need.want) == (1, 2)));
@@ -69,7 +69,7 @@ fn email_is_lost_too() {
     done(&world, Outcome::RecoveredByReset);
 }
 
-fn sets_password(world: &mut World) {
+fn sets_password(world: &mut CaseWorld) {
     world.changes("olga", secret(ActKind::SetTemporaryPassword, "phone"), Outcome::Succeeded);
     let intent = world.case().changes.last().unwrap().intent.seq;
     world.does(
@@ -80,7 +80,7 @@ fn sets_password(world: &mut World) {
 
 #[test]
 fn only_the_password_is_lost() {
-    let mut world = World::with(|m| m.lost = vec![Lost::Password]);
+    let mut world = CaseWorld::with(|m| m.lost = vec![Lost::Password]);
     world.open("olga").unwrap();
     world.does("olga", screened(&[]));
     world.does("olga", call("p-old"));
@@ -94,7 +94,7 @@ fn only_the_password_is_lost() {
 
 #[test]
 fn backup_codes_at_hand() {
-    let mut world = World::with(|m| m.backup_codes = Some(4));
+    let mut world = CaseWorld::with(|m| m.backup_codes = Some(4));
     world.verified();
     world.does(
         "olga",
@@ -115,7 +115,7 @@ fn backup_codes_at_hand() {
 
 #[test]
 fn a_linked_identity_and_when_it_does_not_work() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     let started = SelfRecovery { identity: Some("i-old".into()), ..way_in(Route::Federated) };
     world.does("olga", Event::SelfStarted(started.clone()));
@@ -124,7 +124,7 @@ fn a_linked_identity_and_when_it_does_not_work() {
     world.ends("olga", Outcome::RecoveredByFederatedSignIn);
     done(&world, Outcome::RecoveredByFederatedSignIn);
 
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     world.does("olga", Event::SelfStarted(started));
     world.does("olga", Event::SelfFailed(way_in(Route::Federated)));
@@ -135,7 +135,7 @@ fn a_linked_identity_and_when_it_does_not_work() {
 
 #[test]
 fn uncertain_means_another_method() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.open("olga").unwrap();
     world.does("olga", screened(&[]));
     world.does("olga", rejected("video-call", Rejection::Uncertain));
@@ -146,7 +146,7 @@ fn uncertain_means_another_method() {
 
 #[test]
 fn refused_and_the_target_is_told() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.open("olga").unwrap();
     world.does("olga", refuses());
     assert_eq!(next(&world), Step::Notice);
@@ -156,13 +156,13 @@ fn refused_and_the_target_is_told() {
 
 #[test]
 fn escalated_and_abandoned() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     world.does("olga", Event::Abandoned(remark()));
     assert_eq!(next(&world), Step::Close(Outcome::Abandoned), "nothing to tell");
     closes(&mut world, Outcome::Abandoned);
 
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     world.does("olga", Event::Referred(remark()));
     assert_eq!(next(&world), Step::AwaitSenior, "it stays open");
@@ -170,7 +170,7 @@ fn escalated_and_abandoned() {
 
 #[test]
 fn given_up_after_a_change() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     world.does("olga", no_codes());
     world.changes("olga", removal("f-1"), Outcome::Unknown);
@@ -184,7 +184,7 @@ fn given_up_after_a_change() {
 
 #[test]
 fn a_half_done_reset_that_has_gone_stale_is_told_of_first() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     world.does("olga", no_codes());
     world.changes("olga", removal("f-1"), Outcome::Succeeded);
@@ -196,7 +196,7 @@ fn a_half_done_reset_that_has_gone_stale_is_told_of_first() {
 
 #[test]
 fn a_privileged_target() {
-    let mut world = World::with(|m| m.tier = TierSeen(Tier::Privileged));
+    let mut world = CaseWorld::with(|m| m.tier = TierSeen(Tier::Privileged));
     world.verified();
     world.does("olga", no_codes());
     assert!(matches!(
@@ -219,7 +219,7 @@ fn a_privileged_target() {
 
 #[test]
 fn a_target_who_cannot_enrol_gets_codes_over_the_same_channel() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     world.resets();
     world.notifies("olga");
@@ -231,7 +231,7 @@ fn a_target_who_cannot_enrol_gets_codes_over_the_same_channel() {
 
 #[test]
 fn paused_handed_over_and_taken() {
-    let mut world = World::with(|_| {});
+    let mut world = CaseWorld::with(|_| {});
     world.verified();
     world.does("olga", Event::Paused(remark()));
     assert_eq!(next(&world), Step::Resume);
@@ -247,7 +247,7 @@ fn paused_handed_over_and_taken() {
 
 #[test]
 fn repaired_after_an_incident_and_enabled_last() {
-    let mut world = World::with(|m| m.enabled = false);
+    let mut world = CaseWorld::with(|m| m.enabled = false);
     let reason = Some(REASON.to_owned());
     world
         .opens_incident(

@@ -7,7 +7,7 @@ use super::evidence::{
     REASON, asks, blank, change, closed, door, follow_up, grants, nothing_left, notice, remark,
     removal, screened, secret, way_in,
 };
-use super::world::World;
+use super::world::CaseWorld;
 use crate::case::event::{Change, CodesChecked, DoorHow, Enrolled, Handed, Remark, Verified, Was};
 use crate::case::{Case, CodesAnswer, Event, Step};
 use crate::model::{FactorKind, Outcome};
@@ -16,7 +16,7 @@ use crate::runbook::EvidenceKind;
 
 /// The event that this step asks for, by someone. `None`: nothing good can be said, the caller is
 /// to be refused.
-pub fn helpful(world: &World, case: usize, senior: &str) -> Option<(String, Event)> {
+pub fn helpful(world: &CaseWorld, case: usize, senior: &str) -> Option<(String, Event)> {
     let it = &world.cases[case];
     let holder = it.holder.clone();
     let step = world.seen(&holder, &it.target, |ctx| it.next(ctx));
@@ -110,7 +110,7 @@ fn made(case: &Case) -> Option<u64> {
 }
 
 /// A verification that would be accepted now, over a channel that is not used yet.
-fn verification(world: &World, case: &Case, by: &str) -> Option<Event> {
+fn verification(world: &CaseWorld, case: &Case, by: &str) -> Option<Event> {
     let used: Vec<String> = world.seen(by, &case.target, |ctx| {
         case.fresh(ctx).iter().map(|v| v.what.channel.clone()).collect()
     });
@@ -121,12 +121,12 @@ fn verification(world: &World, case: &Case, by: &str) -> Option<Event> {
 }
 
 /// One over a channel that may carry a secret, whichever were used.
-fn carrying(world: &World, case: &Case, by: &str) -> Option<Event> {
+fn carrying(world: &CaseWorld, case: &Case, by: &str) -> Option<Event> {
     acceptable(world, case, by).into_iter().find(|v| v.carries_secrets).map(Event::Verified)
 }
 
 /// Every verification that would be accepted now.
-pub fn acceptable(world: &World, case: &Case, by: &str) -> Vec<Verified> {
+pub fn acceptable(world: &CaseWorld, case: &Case, by: &str) -> Vec<Verified> {
     let opened = &case.opened.what;
     let mut all: Vec<Verified> = Vec::new();
     let policy = &world.policy;
@@ -163,6 +163,6 @@ pub fn acceptable(world: &World, case: &Case, by: &str) -> Vec<Verified> {
 }
 
 /// Ends the case without a recovery.
-pub fn give_up(world: &World, case: usize) -> (String, Event) {
+pub fn give_up(world: &CaseWorld, case: usize) -> (String, Event) {
     (world.cases[case].holder.clone(), super::evidence::refuses())
 }

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 
 use super::entries::{accepted, closed};
 use super::reading::*;
-use super::world::{Granted, World};
+use super::world::{CaseWorld, Granted};
 use crate::case::Actor;
 use crate::ledger::entry::{Action, Committed};
 use crate::model::{Phase, Role};
@@ -18,12 +18,12 @@ pub(super) const NEVER: [&str; 4] =
     ["matching-email", "personal-data", "recovery-address-code", "chat-message"];
 
 pub struct Verdict<'a> {
-    world: &'a World,
+    world: &'a CaseWorld,
     faults: Vec<String>,
 }
 
 /// Everything that is wrong.
-pub fn judge(world: &World) -> Vec<String> {
+pub fn judge(world: &CaseWorld) -> Vec<String> {
     let mut verdict = Verdict { world, faults: Vec::new() };
     let mut used = BTreeSet::new();
     for permit in &world.granted {

@@ -8,7 +8,7 @@ use super::dice::Dice;
 use super::evidence::REASON;
 use super::happens::{anything, change};
 use super::script::helpful;
-use super::world::World;
+use super::world::CaseWorld;
 use crate::case::event::{Change, IncidentClosed, IncidentOpened};
 use crate::case::{Case, Event};
 use crate::ledger::entry::Committed;
@@ -23,7 +23,7 @@ pub fn walks(steps: usize) -> impl Strategy<Value = (Policy, u64, Vec<u64>)> {
 }
 
 /// One step. Whatever is refused is refused; nothing may panic.
-pub fn step(world: &mut World, dice: &mut Dice) {
+pub fn step(world: &mut CaseWorld, dice: &mut Dice) {
     time_passes(world, dice);
     let who = dice.below(world.people.len() - 1);
     let who = world.people[who].name.clone();
@@ -75,14 +75,14 @@ pub fn step(world: &mut World, dice: &mut Dice) {
     }
 }
 
-fn waits(world: &World, case: usize) -> bool {
+fn waits(world: &CaseWorld, case: usize) -> bool {
     let it = &world.cases[case];
     world.seen(&it.holder, &it.target, |ctx| {
         matches!(it.next(ctx), crate::case::Step::AwaitEnrolment { .. })
     })
 }
 
-fn time_passes(world: &mut World, dice: &mut Dice) {
+fn time_passes(world: &mut CaseWorld, dice: &mut Dice) {
     world.now += match dice.below(40) {
         0 => TimeDelta::minutes(dice.between(-12, -1)),
         1 => TimeDelta::minutes(dice.between(4, 70)),
@@ -104,7 +104,7 @@ fn time_passes(world: &mut World, dice: &mut Dice) {
 
 /// The intent stands: is there leave, for whom, how often; and what becomes of it.
 fn act(
-    world: &mut World,
+    world: &mut CaseWorld,
     by: &str,
     case: usize,
     intent: &Committed,
@@ -146,11 +146,11 @@ fn act(
 }
 
 /// The process dies, and another one replays the case.
-fn crash(world: &mut World, case: usize) {
+fn crash(world: &mut CaseWorld, case: usize) {
     world.cases[case] = world.replayed(case);
 }
 
-fn incident(world: &mut World, who: &str, dice: &mut Dice) {
+fn incident(world: &mut CaseWorld, who: &str, dice: &mut Dice) {
     let reason = Some(REASON.to_owned());
     let target = dice.below(world.targets.len());
     let about: Vec<String> = world
@@ -198,7 +198,12 @@ fn told() -> crate::case::event::Sent {
 }
 
 /// The whole walk; `look` is shown the world after each step.
-pub fn walk(policy: Policy, seed: u64, steps: &[u64], mut look: impl FnMut(&World)) -> World {
+pub fn walk(
+    policy: Policy,
+    seed: u64,
+    steps: &[u64],
+    mut look: impl FnMut(&CaseWorld),
+) -> CaseWorld {
     let mut world = super::made_up::world(policy, seed);
     for seed in steps {
         step(&mut world, &mut Dice(*seed));
@@ -208,7 +213,7 @@ pub fn walk(policy: Policy, seed: u64, steps: &[u64], mut look: impl FnMut(&Worl
 }
 
 /// Refusing and escalating need nothing but that nothing is unsettled.
-pub fn can_be_refused(world: &World, case: &Case) -> bool {
+pub fn can_be_refused(world: &CaseWorld, case: &Case) -> bool {
     let may = |event: Event| {
         world.seen(&case.holder, &case.target, |ctx| crate::case::decide(case, event, ctx).is_ok())
     };

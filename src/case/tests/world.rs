@@ -49,7 +49,7 @@ pub struct Granted {
     pub off: Option<TimeDelta>,
 }
 
-pub struct World {
+pub struct CaseWorld {
     pub policy: Policy,
     pub people: Vec<Actor>,
     pub targets: Vec<Target>,
@@ -132,9 +132,9 @@ pub fn maria() -> Target {
     }
 }
 
-impl World {
-    pub fn new(policy: Policy, targets: Vec<Target>) -> World {
-        World {
+impl CaseWorld {
+    pub fn new(policy: Policy, targets: Vec<Target>) -> CaseWorld {
+        CaseWorld {
             policy,
             people: everyone(),
             targets,
@@ -150,10 +150,10 @@ impl World {
     }
 
     /// The shipped runbook, and maria as `change` makes her.
-    pub fn with(change: impl FnOnce(&mut Opened)) -> World {
+    pub fn with(change: impl FnOnce(&mut Opened)) -> CaseWorld {
         let mut target = maria();
         change(&mut target.opened);
-        World::new(shipped_once().policy.clone(), vec![target])
+        CaseWorld::new(shipped_once().policy.clone(), vec![target])
     }
 
     /// An admin records that the clock is right now, which is where time starts anew.
@@ -240,7 +240,7 @@ impl World {
         Ok(entry)
     }
 
-    /// As [`World::tries`], where it has to work.
+    /// As [`CaseWorld::tries`], where it has to work.
     pub fn does(&mut self, by: &str, event: Event) -> Committed {
         let said = format!("{by}: {event:?}");
         let case = self.cases.len() - 1;
@@ -248,7 +248,7 @@ impl World {
         self.tries(by, case, event).unwrap_or_else(|refusal| panic!("{said}: {refusal}")).unwrap()
     }
 
-    /// As [`World::tries`], where it must not work.
+    /// As [`CaseWorld::tries`], where it must not work.
     pub fn may_not(&mut self, by: &str, event: Event) -> Refusal {
         let said = format!("{by}: {event:?}");
         let case = self.cases.len() - 1;

@@ -12,7 +12,7 @@ use crate::base::clock::{Clock as _, SystemClock, seconds};
 use crate::cli::installation::Installation;
 use crate::cli::keeper::{place, told};
 use crate::cli::out::Out;
-use crate::cli::{Failure, Global, agent};
+use crate::cli::{Failure, Global, opened_key};
 use crate::operator::keeper::{
     Handover, Keeper, KeeperError, KeeperState, MemoryLock, Place, PlaceError, SocketName,
     TerminalSession, Terms, start,
@@ -126,7 +126,7 @@ fn terms(installation: &Installation, args: &UnlockArgs) -> Result<Terms, Failur
 fn is_sealed(installation: &Installation, account: &OperatorAccount) -> Result<(), Failure> {
     Installation::is_their_own(account)?;
     let name = &account.name;
-    if let Some(key) = agent::key_of(account) {
+    if let Some(key) = opened_key::key_of(account) {
         let hint = if key.is_touched() {
             "each entry takes a touch of the security key"
         } else {

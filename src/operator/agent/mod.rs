@@ -8,7 +8,6 @@ mod public;
 pub mod testing;
 #[cfg(test)]
 mod tests;
-mod wire;
 
 pub use client::{Agent, AgentError};
 pub use key::AgentKey;

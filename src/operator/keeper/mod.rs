@@ -5,7 +5,6 @@
 
 mod client;
 mod held;
-mod lease;
 mod lent;
 mod place;
 mod serve;
@@ -16,7 +15,7 @@ mod tests;
 mod wire;
 
 pub use client::{Keeper, KeeperError};
-pub use lease::Terms;
+pub use held::Terms;
 pub use lent::LentKey;
 pub use place::{Place, PlaceError, SocketName};
 pub use start::{Handover, KEEPER, MemoryLock, StartError, Started, run, start};

@@ -2,10 +2,12 @@
 //! standard input. It gets the key through that socket, and reports its start through it.
 
 use std::fs::OpenOptions;
-use std::io::{self, ErrorKind, Read, Write};
-use std::os::fd::OwnedFd;
-use std::os::unix::net::UnixStream;
-use std::os::unix::process::CommandExt;
+use std::io;
+use std::io::{ErrorKind, Read, Write};
+use std::os::{
+    fd::OwnedFd,
+    unix::{net::UnixStream, process::CommandExt},
+};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
@@ -17,8 +19,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::held::KeptKey;
-use super::lease::{Lease, Terms};
+use super::held::{KeptKey, Lease, Terms};
 use super::place::{Place, SocketName};
 use super::serve::{Service, signals};
 use super::terminal::TerminalSession;

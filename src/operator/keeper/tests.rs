@@ -9,8 +9,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::SecretString;
 
-use super::held::{Asker, KeptKey};
-use super::lease::Lease;
+use super::held::{Asker, KeptKey, Lease};
 use super::serve::{Service, asker};
 use super::wire::{Answer, KeeperRefusal, Question};
 use super::*;

@@ -8,8 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use thiserror::Error;
 
-use super::registry::{ACTIONS, OperatorAccount, OperatorRegistry};
-use super::rights::is_second_pair;
+use super::registry::{ACTIONS, OperatorAccount, OperatorRegistry, is_second_pair};
 use super::{Right, may};
 use crate::ledger::keys::{INSTALLATION, INSTALLATION_ACTIONS};
 use crate::ledger::verify::RoleRules;

@@ -16,7 +16,7 @@ use crate::provider::testing::contract::{self, ConcurrentChange, Fixture, Seed, 
 use crate::testkit::random::counting;
 
 /// The provider on one connection, the people and the other administrator on another.
-struct Desk {
+struct DirectoryFixture {
     home: TempDir,
     provider: Embedded,
     directory: Directory,
@@ -24,8 +24,8 @@ struct Desk {
     random: Box<Random<'static>>,
 }
 
-impl Desk {
-    fn new() -> Desk {
+impl DirectoryFixture {
+    fn new() -> DirectoryFixture {
         let home = tempfile::tempdir().unwrap();
         let mut random = Box::new(counting());
         let now = Rc::new(Cell::new("2026-05-17T12:00:00Z".parse().unwrap()));
@@ -45,7 +45,7 @@ impl Desk {
                 bytes[0] ^= mark | 1;
             },
         );
-        Desk { home, provider, directory, now, random }
+        DirectoryFixture { home, provider, directory, now, random }
     }
 
     fn file(&self) -> std::path::PathBuf {
@@ -53,7 +53,7 @@ impl Desk {
     }
 }
 
-impl Fixture for Desk {
+impl Fixture for DirectoryFixture {
     fn provider(&self) -> &dyn Provider {
         &self.provider
     }
@@ -155,7 +155,7 @@ impl Fixture for Desk {
 
 #[test]
 fn it_keeps_the_contract() {
-    contract::check(&mut || Box::new(Desk::new()));
+    contract::check(&mut || Box::new(DirectoryFixture::new()));
 }
 
 fn acts(factor: &str) -> Vec<Act> {
@@ -179,7 +179,7 @@ fn acts(factor: &str) -> Vec<Act> {
 /// Stricter than the contract: this platform always knows.
 #[test]
 fn it_knows_what_was_done_and_what_was_not() {
-    let mut desk = Desk::new();
+    let mut desk = DirectoryFixture::new();
     let user = desk.make(&Seed::full("maria"));
     let factor = desk.provider.factors(&user).unwrap().remove(0).id;
     for act in acts(&factor) {
@@ -217,7 +217,7 @@ fn it_knows_what_was_done_and_what_was_not() {
 /// The ledger's times never go back, so an intent may be ahead of a clock that was set back.
 #[test]
 fn a_trace_just_before_the_intent_says_nothing() {
-    let mut desk = Desk::new();
+    let mut desk = DirectoryFixture::new();
     let user = desk.make(&Seed::bare("maria"));
     let act = Act::Note { text: "seen".into() };
     let since = desk.now() + TimeDelta::minutes(3);
@@ -227,7 +227,7 @@ fn a_trace_just_before_the_intent_says_nothing() {
 
 #[test]
 fn an_enrolment_that_followed_does_not_hide_that_it_was_required() {
-    let mut desk = Desk::new();
+    let mut desk = DirectoryFixture::new();
     let user = desk.make(&Seed::bare("maria"));
     let (now, random) = (desk.now(), &mut *desk.random);
     desk.directory.set_password(&user, &"correct horse".into(), now, Actor::Admin, random).unwrap();

@@ -1,6 +1,5 @@
 //! Rows out of files: CSV, JSON lines or one JSON array, packed or not, as a stream.
 
-mod csv_rows;
 mod document;
 mod row;
 mod source;
@@ -54,7 +53,7 @@ pub fn each_row(
         b'[' | b'{' => document::each(body, take),
         // A collector's time before each.
         _ if is_prefixed(start) => document::each_of_json_lines(body, take),
-        _ => csv_rows::each(body, take),
+        _ => document::each_of_csv_rows(body, take),
     }
     .map_err(|fault| match fault {
         ReadFault::Io(what) => ReadError::Io { file: file.clone(), what },

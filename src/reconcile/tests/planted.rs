@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use proptest::prelude::*;
 
-use super::world::{World, at, begin, judge, made, world};
+use super::world::{LogAndLedger, at, begin, judge, made, world};
 use crate::model::Outcome;
 use crate::reconcile::{Code, PlatformAct, RowReason};
 
@@ -54,7 +54,7 @@ const PLANTS: [(Plant, Code); 20] = [
     (Plant::FailedInLedger, Code::WithoutCase),
 ];
 
-impl World {
+impl LogAndLedger {
     fn plant(&mut self, plant: Plant, n: usize) {
         let t = begin(n);
         match plant {

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::world::{Made, SKEW, World, at, begin, judge, simple, world};
+use super::world::{LogAndLedger, Made, SKEW, at, begin, judge, simple, world};
 use crate::model::Outcome;
 use crate::reconcile::{
     AcceptedRow, ChangeFact, Code, Coverage, Format, LogCoverage, LogFacts, LogRules, Matcher,
@@ -38,7 +38,7 @@ fn clocks_may_be_apart_by_the_window_and_no_more() {
 
 #[test]
 fn many_rows_about_one_act_are_one_finding_and_a_later_one_is_another() {
-    let mut world = World { facts: vec![], log: vec![] };
+    let mut world = LogAndLedger { facts: vec![], log: vec![] };
     for second in [0, 1, 2, 4000] {
         world.strange(0, PlatformAct::Reset);
         let last = world.log.last_mut().unwrap();

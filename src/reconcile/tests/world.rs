@@ -50,7 +50,7 @@ pub(super) fn made() -> impl Strategy<Value = Made> {
     )
 }
 
-pub(super) struct World {
+pub(super) struct LogAndLedger {
     pub(super) facts: Vec<CaseFacts>,
     pub(super) log: Vec<PlatformEvent>,
 }
@@ -60,8 +60,8 @@ pub(super) fn begin(n: usize) -> i64 {
     100_000 + i64::try_from(n).unwrap() * 130_000
 }
 
-pub(super) fn world(cases: &[Made]) -> World {
-    let mut world = World { facts: Vec::new(), log: Vec::new() };
+pub(super) fn world(cases: &[Made]) -> LogAndLedger {
+    let mut world = LogAndLedger { facts: Vec::new(), log: Vec::new() };
     for (n, made) in cases.iter().enumerate() {
         let t = begin(n);
         let mut changes = Vec::new();
@@ -126,7 +126,7 @@ pub(super) fn world(cases: &[Made]) -> World {
     world
 }
 
-pub(super) fn judge(world: &World) -> (Vec<LogFinding>, LogCoverage) {
+pub(super) fn judge(world: &LogAndLedger) -> (Vec<LogFinding>, LogCoverage) {
     let facts = LogFacts::new(world.facts.clone());
     let aliases: BTreeMap<String, Vec<String>> =
         (0..3).map(|n| (format!("op{n}"), vec![format!("op{n}@desk.example.com")])).collect();
@@ -151,7 +151,7 @@ pub(super) fn judge(world: &World) -> (Vec<LogFinding>, LogCoverage) {
     (found, tally)
 }
 
-impl World {
+impl LogAndLedger {
     pub(super) fn of(
         &mut self,
         n: usize,

@@ -1,4 +1,3 @@
-mod backup;
 mod erase;
 mod erased_user;
 mod export;
@@ -38,7 +37,7 @@ pub enum AuditCommand {
     /// Hold the platform's own log against the ledger; exit 10 if something is unexplained
     Reconcile(reconcile::ReconcileArgs),
     /// Copy the whole ledger while it is in use, and verify the copy
-    Backup(backup::BackupArgs),
+    Backup(taking::BackupArgs),
     /// Put a backup in the ledger's place, or say that one was put there (admins)
     Restore(restore::RestoreArgs),
     /// Erase a person's data; what was done stays, and stays proven (admins)
@@ -59,7 +58,7 @@ pub fn run(
         AuditCommand::Head(args) => head::head(&args, global, out),
         AuditCommand::Receipt(args) => head::receipt(&args, global, out),
         AuditCommand::Reconcile(args) => reconcile::run(&args, global, out, interrupts),
-        AuditCommand::Backup(args) => backup::run(&args, global, out),
+        AuditCommand::Backup(args) => taking::backup(&args, global, out),
         AuditCommand::Restore(args) => restore::run(&args, global, out, interrupts),
         AuditCommand::Erase(args) => erase::run(&args, global, out),
     }

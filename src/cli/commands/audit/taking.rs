@@ -4,11 +4,17 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::opened_key::SignedIn;
-use crate::cli::{Failure, Global};
-use crate::ledger::export::{ExportError, WholeFile};
-use crate::ledger::{Action, Object};
+use crate::cli::out::Out;
+use crate::cli::{Failure, Global, ledger_file};
+use crate::ledger::export::{ExportError, NewFile, WholeFile};
+use crate::ledger::verify::VerificationReport;
+use crate::ledger::{Action, LedgerError, Object};
 use crate::model::Outcome;
 use crate::operator::Right;
 
@@ -100,5 +106,59 @@ pub fn failure_of(error: ExportError, path: &Path) -> Failure {
                 .hint("free some space there, or name a file elsewhere")
         }
         ExportError::Io(_) => Failure::at(1, path.display(), error),
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// New file to write; it can be made while others work
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+pub fn backup(args: &BackupArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    let mut installation = Installation::open(global)?;
+    // Where nothing can be written nothing is recorded.
+    drop(NewFile::at(&args.file).map_err(|error| failure_of(error, &args.file))?);
+    // Who took everything away stands in the ledger, and in what they take.
+    let mut data = Object::new();
+    data.insert("format".into(), "backup".into());
+    data.insert("personal".into(), true.into());
+    let taking = Taking::begin(&installation, global, data)?;
+    taking.record(&mut installation)?;
+    let made = ledger_file::back_up(&installation.home.ledger(), &args.file)
+        .map_err(|error| failure_of(error, &args.file));
+    let made = made.and_then(|(head, report)| match checked(report) {
+        Ok(_) => Ok(head),
+        Err(error) => {
+            // A copy that does not verify is none; what is wrong with it is wrong with the ledger.
+            drop(std::fs::remove_file(&args.file));
+            Err(error.into())
+        }
+    });
+    let head = taking.settled(&mut installation, made)?;
+    let file = args.file.display().to_string();
+    let document = json!({ "schema": "readmit.backup/1", "file": file, "entries": head.size, "head": head.short(), "exit": 0 });
+    result(
+        out,
+        &document,
+        &format!("{} entries in {file}, verified; head {}", head.size, head.short()),
+    )?;
+    if out.json().is_none() {
+        out.line(
+            "not in it: the installation's key, the operators' keys, config.toml and runbooks; keep those elsewhere",
+        )?;
+    }
+    Ok(0)
+}
+
+/// The first thing that is wrong, as an error.
+pub fn checked(report: VerificationReport) -> Result<VerificationReport, LedgerError> {
+    match report.findings.first() {
+        None => Ok(report),
+        Some(finding) => Err(LedgerError::Unsound {
+            seq: finding.seq.unwrap_or(0),
+            what: format!("{}: {}", finding.kind, finding.what),
+        }),
     }
 }

@@ -1,15 +1,17 @@
 //! The check of who can read and change what is in the home.
 
-use std::fs::{self, Metadata};
+use std::fs;
+use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::finding::{DoctorFinding, sound, wrong};
 use crate::base::file_mode::{STICKY_FOLDER, Sharing};
-use crate::base::trusted::{self, Trust, Untrusted, group_name as group, user_name, word};
+use crate::base::trusted;
+use crate::base::trusted::{Trust, Untrusted, group_name as group, user_name, word};
 use crate::directory::Directory;
 use crate::home::config::System;
-use crate::home::{Config, Home, RunbookLibrary};
+use crate::home::{Config, FileBlobs, Home};
 use crate::ledger::try_locks;
 
 const FOLDER: &str = "home";
@@ -101,7 +103,7 @@ fn deciding(home: &Home, seen: &mut Vec<PathBuf>, findings: &mut Vec<DoctorFindi
     {
         // What an admin accepted is known by its hash, whoever of them has put it there.
         if let Err(why @ Untrusted::Stranger { folder: false, .. }) = trusted::check(&text, &trust)
-            && !RunbookLibrary::is_what_it_is_called(&text)
+            && !FileBlobs::is_what_it_is_called(&text)
         {
             tell(&why, findings);
         }
@@ -266,6 +268,30 @@ fn who(meta: &Metadata) -> String {
 
 fn owner(meta: &Metadata) -> String {
     user_name(meta.uid())
+}
+
+/// Looks whether the programs that are told and asked can be found. None is started.
+pub fn look_of_programs(config: &Config, findings: &mut Vec<DoctorFinding>) {
+    let tables = ["[notify]", "[ticket]"];
+    for (key, program) in config.programs() {
+        if !tables.iter().any(|table| key.starts_with(table)) {
+            continue;
+        }
+        findings.push(if is_there(program) {
+            sound("programs", format!("{key}: {program}"))
+        } else {
+            let fix = format!("install it, or correct {key} in config.toml");
+            wrong("programs", format!("{key}: {program} is not there"), fix)
+        });
+    }
+}
+
+fn is_there(program: &str) -> bool {
+    if program.contains('/') {
+        return Path::new(program).is_file();
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
 }
 
 #[cfg(test)]

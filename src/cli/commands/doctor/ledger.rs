@@ -1,12 +1,16 @@
 //! The ledger, as a verification sees it.
 
-use super::finding::{DoctorFinding, sound, wrong};
+use std::rc::Rc;
+
+use super::finding::{DoctorFinding, advice, sound, wrong};
+use crate::base::clock::{Clock as _, SystemClock};
 use crate::cli::commands::audit::witness::Asked;
 use crate::cli::installation::Installation;
-use crate::ledger::LedgerFile;
+use crate::cli::keeper::{place, told};
 use crate::ledger::verify::{VerifyOptions, verify_by};
-use crate::ledger::{InstallationKey, LedgerError};
+use crate::ledger::{InstallationKey, LedgerError, LedgerFile};
 use crate::operator::OperatorRegistry;
+use crate::operator::keeper::{Keeper, KeeperError};
 use crate::witness::behind;
 
 /// More entries than these take longer than somebody waits who asks what is set up wrongly.
@@ -85,5 +89,45 @@ pub fn look_of_witness(installation: &Installation, findings: &mut Vec<DoctorFin
             findings.push(wrong(WITNESS, error.to_string(), error.hint()));
         }
         Err(error) => findings.push(wrong(WITNESS, error.to_string(), error.hint())),
+    }
+}
+
+const OPEN: &str = "open keys";
+
+pub fn look_of_open_keys(findings: &mut Vec<DoctorFinding>) {
+    let place = match place(false) {
+        Ok(Some(place)) => place,
+        Ok(None) => return findings.push(sound(OPEN, "none")),
+        Err(error) => return findings.push(advice(OPEN, error.to_string(), error.hint())),
+    };
+    let names = match place.names() {
+        Ok(names) => names,
+        Err(error) => {
+            let says = format!("{} cannot be read: {error}", place.path().display());
+            return findings.push(advice(OPEN, says, "make it yours alone: chmod 700"));
+        }
+    };
+    let before = findings.len();
+    for name in names {
+        let keeper = Keeper::at(Rc::clone(&place), name.clone());
+        let (shown, whose) = (place.shown(&name), &name.operator);
+        findings.push(match keeper.state() {
+            Ok(state) => sound(OPEN, told(&state, SystemClock.now())),
+            Err(KeeperError::Elsewhere) => {
+                sound(OPEN, format!("{whose}'s key is open at another terminal of this login"))
+            }
+            Err(KeeperError::None | KeeperError::Over) => continue,
+            Err(KeeperError::Ended) => advice(
+                OPEN,
+                format!("{} is stale: its keeper was killed", shown.display()),
+                "`readmit lock --all` takes it away",
+            ),
+            Err(error) => {
+                advice(OPEN, error.to_string(), format!("take it away: rm {}", shown.display()))
+            }
+        });
+    }
+    if findings.len() == before {
+        findings.push(sound(OPEN, "none"));
     }
 }

@@ -2,8 +2,6 @@ mod files;
 mod finding;
 mod ledger;
 mod memory;
-mod open_keys;
-mod programs;
 
 use clap::Args;
 use serde_json::json;
@@ -13,13 +11,12 @@ use crate::base::clock::{Clock, SystemClock};
 use crate::base::safe_text::safe;
 use crate::cli::installation::{Installation, home};
 use crate::cli::out::Out;
-use crate::cli::{Failure, Global, agent};
+use crate::cli::{Failure, Global, opened_key};
 use crate::home::{Config, RunbookLibrary};
 use crate::ledger::{Action, Ledger, Object};
 use crate::model::{Recorded, Role};
 use crate::operator::{KeyFile, OperatorAccount, Right, may};
-use crate::provider::ProviderConfig;
-use crate::provider::{Provider, ProviderError};
+use crate::provider::{Provider, ProviderConfig, ProviderError};
 use crate::session::Library;
 
 #[derive(Debug, Args)]
@@ -41,7 +38,7 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     let mut findings = Vec::new();
     files::look(&home, &mut findings);
     memory::look(&mut findings);
-    open_keys::look(&mut findings);
+    ledger::look_of_open_keys(&mut findings);
     match Installation::open(global) {
         Ok(installation) => inside(&installation, global, &mut findings),
         // What is wrong with the configuration is no fault of the ledger's, and the usual advice to
@@ -141,7 +138,7 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Docto
         }
     }
     providers(installation, global, findings);
-    programs::look(&installation.config, findings);
+    files::look_of_programs(&installation.config, findings);
     match &installation.config.smtp {
         None => findings
             .push(sound("mail", "no server is configured: operators send messages and attest it")),
@@ -161,9 +158,9 @@ fn operator(
 ) -> Result<DoctorFinding, Failure> {
     let who = format!("{} ({})", account.name, account.role);
     let service = account.role == Role::Service;
-    if let Some(key) = agent::key_of(account) {
+    if let Some(key) = opened_key::key_of(account) {
         let (touched, fingerprint) = (key.is_touched(), key.fingerprint().to_owned());
-        drop(agent::open(global, key, installation.config.step_up())?);
+        drop(opened_key::open(global, key, installation.config.step_up())?);
         let what =
             if touched { "a security key behind the ssh-agent" } else { "a key in the ssh-agent" };
         return Ok(sound("operator", format!("{who}, with {what}: {fingerprint}")));

@@ -12,7 +12,7 @@ use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::opened_key::unusable;
 use crate::cli::out::Out;
-use crate::cli::{Failure, Global, agent};
+use crate::cli::{Failure, Global, opened_key};
 use crate::ledger::{Action, Object, Signer};
 use crate::model::Role;
 use crate::operator::{
@@ -42,7 +42,7 @@ pub struct AddOperatorArgs {
 
 pub fn run(args: &AddOperatorArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let role = parse_role(&args.role)?;
-    let ssh_key = args.ssh_key.as_deref().map(agent::given).transpose()?;
+    let ssh_key = args.ssh_key.as_deref().map(opened_key::given).transpose()?;
     if ssh_key.is_some() && role == Role::Service {
         return Err(Failure::usage("--ssh-key: a service's key is a file of its own")
             .hint("leave it out: the key is made, unsealed and for its owner's eyes alone"));

@@ -12,7 +12,7 @@ use crate::cli::installation::Installation;
 use crate::cli::opened_key::unusable;
 use crate::cli::out::Out;
 use crate::cli::sign_in::{FLAG, new_passphrase};
-use crate::cli::{Failure, Global, agent};
+use crate::cli::{Failure, Global, opened_key};
 use crate::ledger::format::text::base64;
 use crate::ledger::{Action, Object, Signer};
 use crate::operator::{
@@ -43,9 +43,9 @@ pub fn enrol(args: &EnrolOperatorArgs, global: &Global, out: &mut Out) -> Result
     let then = if again { "rotate-key" } else { "add" };
     if let Some(key) = &args.ssh_key {
         // It has to sign, so that nobody is added who then cannot act.
-        let key = agent::given(key)?;
+        let key = opened_key::given(key)?;
         unused(&installation, &key)?;
-        drop(agent::proven(global, key.clone(), installation.config.step_up())?);
+        drop(opened_key::proven(global, key.clone(), installation.config.step_up())?);
         let (line, fingerprint) = (key.to_line(), key.fingerprint());
         let document = json!({
             "schema": "readmit.enrolment/1", "name": name, "ssh_key": line, "fingerprint": fingerprint, "exit": 0,
@@ -107,7 +107,7 @@ pub struct PassphraseArgs {
 pub fn passphrase(args: &PassphraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let mut installation = Installation::open(global)?;
     let account = installation.account(global)?.clone();
-    if agent::key_of(&account).is_some() {
+    if opened_key::key_of(&account).is_some() {
         return Err(Failure::usage(format!(
             "{}'s key is in an ssh-agent: readmit has no passphrase of it",
             account.name

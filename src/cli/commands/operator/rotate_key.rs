@@ -12,7 +12,7 @@ use crate::cli::installation::Installation;
 use crate::cli::opened_key::unusable;
 use crate::cli::out::Out;
 use crate::cli::sign_in::{FLAG, new_passphrase};
-use crate::cli::{Failure, Global, agent};
+use crate::cli::{Failure, Global, opened_key};
 use crate::ledger::{Action, Object, Signer};
 use crate::model::Role;
 use crate::operator::{
@@ -37,7 +37,7 @@ pub struct RotateKeyArgs {
 }
 
 pub fn run(args: &RotateKeyArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
-    let ssh_key = args.ssh_key.as_deref().map(agent::given).transpose()?;
+    let ssh_key = args.ssh_key.as_deref().map(opened_key::given).transpose()?;
     let mut installation = Installation::open(global)?;
     let actor = installation.account(global)?.clone();
     let name = args.name.clone().unwrap_or_else(|| actor.name.clone());
@@ -75,8 +75,8 @@ fn old_key(
     global: &Global,
     account: &OperatorAccount,
 ) -> Result<(Box<dyn Signer>, Option<SecretString>), Failure> {
-    if let Some(key) = agent::key_of(account) {
-        return Ok((Box::new(agent::open(global, key, installation.config.step_up())?), None));
+    if let Some(key) = opened_key::key_of(account) {
+        return Ok((Box::new(opened_key::open(global, key, installation.config.step_up())?), None));
     }
     let opened = installation.open_key(global, account)?;
     Ok((Box::new(opened.key), opened.passphrase))
@@ -92,7 +92,7 @@ fn own(
             .hint("`readmit operator passphrase` exchanges it"));
     }
     let (old, mut passphrase) = old_key(installation, global, account)?;
-    if agent::key_of(account).is_some() {
+    if opened_key::key_of(account).is_some() {
         let mut person = global.person()?;
         passphrase = Some(new_passphrase(
             person.as_mut(),
@@ -125,7 +125,7 @@ fn to_agent(
     account: &OperatorAccount,
     key: &SshKey,
 ) -> Result<Option<u64>, Failure> {
-    drop(agent::proven(global, key.clone(), installation.config.step_up())?);
+    drop(opened_key::proven(global, key.clone(), installation.config.step_up())?);
     let (old, _) = old_key(installation, global, account)?;
     installation.record_by(
         account,

@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn sessions_and_tokens_are_accepted_first_and_confirmed_by_the_list() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     for act in [Act::EndSessions, Act::RevokeTokens] {
         assert!(matches!(desk.provider.act(&user, &act).came, ActOutcome::Accepted));
@@ -18,7 +18,7 @@ fn sessions_and_tokens_are_accepted_first_and_confirmed_by_the_list() {
 
 #[test]
 fn what_was_only_taken_is_not_said_to_be_done() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     let taken =
         |status| desk.server.plan(1, Mishap::Reply(Reply::empty(status)), |r| r.method == "DELETE");
@@ -52,7 +52,7 @@ fn what_was_only_taken_is_not_said_to_be_done() {
 
 #[test]
 fn on_a_small_plan_the_tokens_are_found_elsewhere_and_sessions_are_not() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     desk.server.state(|t| t.enterprise = false);
     assert!(matches!(desk.provider.capability(ActKind::EndSessions), Capability::InPart(_)));
@@ -71,7 +71,7 @@ fn on_a_small_plan_the_tokens_are_found_elsewhere_and_sessions_are_not() {
 
 #[test]
 fn what_is_half_done_is_not_said_to_have_failed() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     desk.server.state(|t| {
         t.enterprise = false;
@@ -98,7 +98,7 @@ fn what_is_half_done_is_not_said_to_have_failed() {
 
 #[test]
 fn a_block_survives_a_password() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     desk.provider.act(&user, &Act::Suspend);
     let act = Act::SetTemporaryPassword {
@@ -121,7 +121,7 @@ fn a_block_survives_a_password() {
 
 #[test]
 fn a_block_that_is_lost_with_a_password_is_said() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     let act = Act::SetTemporaryPassword {
         password: "six words nobody would guess".into(),
@@ -147,7 +147,7 @@ fn a_block_that_is_lost_with_a_password_is_said() {
 
 #[test]
 fn a_password_that_is_kept_elsewhere_cannot_be_set_here() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.server.state(|t| {
         let user = t.add("google-oauth2", "google-oauth2", json!({ "email": "maria@example.com" }));
         UserId(user.text("user_id").unwrap().to_owned())
@@ -171,7 +171,7 @@ fn a_password_that_is_kept_elsewhere_cannot_be_set_here() {
 
 #[test]
 fn tickets_are_links_that_hold_shortly() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     desk.server.seen();
     let ticket =
@@ -194,7 +194,7 @@ fn tickets_are_links_that_hold_shortly() {
 
 #[test]
 fn a_code_is_made_only_for_somebody_with_a_factor() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     let report = desk.provider.act(&user, &Act::IssueBackupCodes { count: 10 });
     assert_eq!(report.secrets.len(), 1);
@@ -211,7 +211,7 @@ fn a_code_is_made_only_for_somebody_with_a_factor() {
 
 #[test]
 fn nothing_is_begun_without_the_scopes_for_all_of_it() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     desk.server.state(|t| {
         t.scopes.remove(scopes::UPDATE_USERS);
@@ -230,7 +230,7 @@ fn nothing_is_begun_without_the_scopes_for_all_of_it() {
 
 #[test]
 fn who_cannot_reset_can_still_contain() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     desk.server.state(|t| t.scopes.remove(scopes::DELETE_METHODS));
     for act in
@@ -250,7 +250,7 @@ fn who_cannot_reset_can_still_contain() {
 
 #[test]
 fn notes_are_few_and_stand_beside_what_is_there() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     desk.server.state(|t| {
         t.users
@@ -281,7 +281,7 @@ fn enrolment_is_the_tenants_to_ask_for() {
         (vec!["confidence-score"], "estimate"),
         (vec!["all-applications"], ""),
     ] {
-        let desk = Desk::new();
+        let desk = TenantFixture::new();
         desk.server.state(|t| t.policies = policies);
         match desk.provider.capability(ActKind::RequireEnrolment) {
             Capability::Cannot(why) => assert!(!words.is_empty() && why.contains(words), "{why}"),
@@ -292,7 +292,7 @@ fn enrolment_is_the_tenants_to_ask_for() {
 
 #[test]
 fn a_session_of_the_users_own_is_not_taken_for_an_old_one() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     let since = desk.moment.time();
     desk.moment.pass(Duration::from_secs(600));
@@ -308,7 +308,7 @@ fn a_session_of_the_users_own_is_not_taken_for_an_old_one() {
 /// Containment takes no scope of a reset, and does not call gone whatever is left.
 #[test]
 fn containment_takes_no_more_than_each_act_does() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     desk.server.state(|t| t.scopes.remove(scopes::DELETE_METHODS));
     assert!(matches!(desk.provider.act(&user, &Act::ForgetDevices).came, ActOutcome::Succeeded));

@@ -6,8 +6,8 @@ use crate::secret::password_within;
 
 fn ahead<R>(
     prepare: impl FnOnce(&mut crate::provider::auth0::fake::Tenant, &str) -> R,
-) -> (Desk, UserId, Outlook) {
-    let desk = Desk::new();
+) -> (TenantFixture, UserId, Outlook) {
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     desk.server.state(|t| prepare(t, &user.0));
     let outlook = desk.provider.outlook(&user).unwrap();
@@ -115,7 +115,7 @@ fn a_password_is_one_that_every_preset_takes() {
 
 #[test]
 fn whose_password_is_kept_elsewhere_is_given_none() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.server.state(|t| {
         let user = t.add("google-oauth2", "google-oauth2", json!({ "email": "maria@example.com" }));
         UserId(user.text("user_id").unwrap().to_owned())

@@ -13,7 +13,7 @@ use crate::provider::http::{HttpConfig, Proof, silent};
 use crate::provider::testing::contract::http::{Hit, HttpFixture};
 use crate::provider::testing::contract::{ConcurrentChange, Fixture, Seed, Truth};
 
-pub(super) struct Desk {
+pub(super) struct TenantFixture {
     pub(super) server: Server<Tenant>,
     pub(super) provider: Auth0,
     pub(super) moment: Moment,
@@ -35,17 +35,17 @@ fn connect(server: &Server<Tenant>, moment: &Moment) -> Auth0 {
     Auth0::new(&config, &settings(&server.url()), proof, Rc::new(moment.clone()), silent())
 }
 
-impl Desk {
-    pub(super) fn new() -> Desk {
+impl TenantFixture {
+    pub(super) fn new() -> TenantFixture {
         let moment = Moment::new();
         let server = Server::start(Tenant::new(&moment), &moment);
         let provider = connect(&server, &moment);
-        Desk { server, provider, moment }
+        TenantFixture { server, provider, moment }
     }
 
     /// Signed in anew: scopes are read when a token is.
-    pub(super) fn again(self) -> Desk {
-        Desk { provider: connect(&self.server, &self.moment), ..self }
+    pub(super) fn again(self) -> TenantFixture {
+        TenantFixture { provider: connect(&self.server, &self.moment), ..self }
     }
 
     pub(super) fn furnished(&self, login: &str) -> UserId {
@@ -53,7 +53,7 @@ impl Desk {
     }
 }
 
-impl Fixture for Desk {
+impl Fixture for TenantFixture {
     fn provider(&self) -> &dyn Provider {
         &self.provider
     }
@@ -151,7 +151,7 @@ fn truth(user: &FakeUser, now: DateTime<Utc>) -> Truth {
     }
 }
 
-impl HttpFixture for Desk {
+impl HttpFixture for TenantFixture {
     fn inject(&mut self, times: usize, mishap: Mishap, hit: Hit) {
         self.server.plan(times, mishap, move |request: &Request| {
             let read = request.method == "GET";

@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 use secrecy::ExposeSecret;
 use serde_json::json;
 
-use self::fixture::Desk;
+use self::fixture::TenantFixture;
 use super::fake::Item;
 use super::*;
 use crate::model::{FactorKind, SignInMethod, SignInResult};
@@ -21,19 +21,19 @@ use crate::provider::testing::contract::{self, Fixture};
 
 #[test]
 fn it_keeps_the_contract() {
-    contract::check(&mut || Box::new(Desk::new()));
+    contract::check(&mut || Box::new(TenantFixture::new()));
 }
 
 #[test]
 fn it_keeps_the_contract_over_http() {
-    contract::http::check(&mut || Box::new(Desk::new()));
+    contract::http::check(&mut || Box::new(TenantFixture::new()));
 }
 
 /// On a plan without interfaces for sessions and refresh tokens.
 #[test]
 fn it_keeps_the_contract_on_a_small_plan() {
     contract::check(&mut || {
-        let desk = Desk::new();
+        let desk = TenantFixture::new();
         desk.server.state(|t| t.enterprise = false);
         // It is seen when the first user is looked at.
         let somebody = desk.furnished("somebody");
@@ -45,7 +45,7 @@ fn it_keeps_the_contract_on_a_small_plan() {
 
 #[test]
 fn nothing_is_sent_for_an_id_that_is_another_path() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     desk.provider.clock().unwrap();
     desk.server.seen();
     for id in ["", ".", "..", "me", "../roles"] {

@@ -7,7 +7,7 @@ use crate::provider::http::testing::Request;
 
 #[test]
 fn users_are_found_by_both_spellings_by_name_and_by_id() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let lower = desk.furnished("maria");
     let mixed = desk.server.state(|t| {
         let user =
@@ -37,7 +37,7 @@ fn users_are_found_by_both_spellings_by_name_and_by_id() {
 
 #[test]
 fn lists_are_read_to_their_end() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     desk.server.state(|t| {
         for _ in 0..230 {
@@ -59,7 +59,7 @@ fn lists_are_read_to_their_end() {
 
 #[test]
 fn what_is_no_second_factor_is_none() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     desk.server.state(|t| {
         t.enrol(&user.0, "password", json!({}));
@@ -111,7 +111,7 @@ fn what_is_no_second_factor_is_none() {
 
 #[test]
 fn a_phone_with_a_name_shows_its_number_still() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     desk.server.state(|t| {
         t.enrol(&user.0, "phone", json!({ "name": "Work 12", "phone_number": "XXXXXXXXXXX5678" }));
@@ -128,14 +128,14 @@ fn a_phone_with_a_name_shows_its_number_still() {
 
 #[test]
 fn without_the_right_to_read_roles_everybody_may_be_an_administrator() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     desk.server.state(|t| {
         let maria = t.users.get_mut(&user.0).unwrap();
         maria.roles = vec!["Admin".into()];
         maria.organizations = vec!["acme".into()];
     });
-    let groups = |desk: &Desk| desk.provider.profile(&user).unwrap().groups;
+    let groups = |desk: &TenantFixture| desk.provider.profile(&user).unwrap().groups;
     assert_eq!(groups(&desk), Recorded::Known(vec!["Admin".into(), "organization:acme".into()]));
     let mut desk = desk;
     for scope in [scopes::READ_ROLES, scopes::READ_ORGANISATIONS, scopes::READ_MEMBER_ROLES] {
@@ -155,10 +155,10 @@ fn without_the_right_to_read_roles_everybody_may_be_an_administrator() {
 
 #[test]
 fn an_administrator_in_an_organisation_is_one() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     let policy = crate::runbook::shipped().policy;
-    let tier = |desk: &Desk| {
+    let tier = |desk: &TenantFixture| {
         let groups = desk.provider.profile(&user).unwrap().groups;
         policy.tier(groups.known().map(Vec::as_slice)).as_str()
     };
@@ -188,7 +188,7 @@ fn an_administrator_in_an_organisation_is_one() {
 
 #[test]
 fn what_cannot_be_read_of_a_membership_is_not_known() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     desk.server.state(|t| t.users.get_mut(&user.0).unwrap().organizations = vec!["acme".into()]);
     for status in [404, 503] {
@@ -202,7 +202,7 @@ fn what_cannot_be_read_of_a_membership_is_not_known() {
 
 #[test]
 fn an_incident_waits_for_no_roles_and_no_blocks() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     let whole = desk.provider.profile(&user).unwrap();
     let broken = Mishap::Reply(Reply::empty(503));
@@ -221,7 +221,7 @@ fn an_incident_waits_for_no_roles_and_no_blocks() {
 
 #[test]
 fn who_is_kept_out_by_failed_sign_ins_is_said_to_be_locked() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     assert_eq!(desk.provider.profile(&user).unwrap().locked_until, None);
     desk.server
@@ -240,7 +240,7 @@ fn who_is_kept_out_by_failed_sign_ins_is_said_to_be_locked() {
 
 #[test]
 fn the_log_tells_sign_ins_and_where_an_enrolment_came_from() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     let since = desk.moment.time();
     let row = |kind: &'static str| {
@@ -286,9 +286,9 @@ fn the_log_tells_sign_ins_and_where_an_enrolment_came_from() {
 #[test]
 fn a_new_factor_has_its_address_at_once() {
     for wait in [0, 1, 5, 14, 16] {
-        let desk = Desk::new();
+        let desk = TenantFixture::new();
         let user = desk.furnished("maria");
-        let address = |desk: &Desk, id: &str| {
+        let address = |desk: &TenantFixture, id: &str| {
             let all = desk.provider.factors(&user).unwrap();
             all.into_iter().find(|f| f.id == id).unwrap().address
         };
@@ -313,7 +313,7 @@ fn a_new_factor_has_its_address_at_once() {
 
 #[test]
 fn an_enrolment_has_no_address_of_another() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     let silent = desk.server.state(|t| {
         let id = t.enrol(&user.0, "totp", json!({}));
@@ -332,7 +332,7 @@ fn an_enrolment_has_no_address_of_another() {
 
 #[test]
 fn a_linked_identity_has_no_date_but_its_own() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.furnished("maria");
     let linked = |identities: serde_json::Value| {
         desk.server.state(|t| {
@@ -349,7 +349,7 @@ fn a_linked_identity_has_no_date_but_its_own() {
         assert_eq!(linked(order), [("google-oauth2".to_owned(), None)]);
     }
     // Whoever came by it has it since they are a user, wherever it stands.
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let user = desk.server.state(|t| {
         let user = t.add("corp-saml", "samlp", json!({}));
         let own = user.fields["identities"][0].clone();
@@ -367,7 +367,7 @@ fn a_linked_identity_has_no_date_but_its_own() {
 fn who_may_administer_by_a_permission_is_an_administrator() {
     let api = || "https://api.example.com".to_owned();
     let groups = |prepare: &dyn Fn(&mut Tenant, &str)| {
-        let desk = Desk::new();
+        let desk = TenantFixture::new();
         let user = desk.furnished("maria");
         desk.server.state(|t| prepare(t, &user.0));
         desk.provider.profile(&user).unwrap().groups
@@ -403,7 +403,7 @@ fn who_may_administer_by_a_permission_is_an_administrator() {
     // What cannot be read of it is not known.
     for part in ["/users/", "/roles/"] {
         for status in [403, 404, 503] {
-            let desk = Desk::new();
+            let desk = TenantFixture::new();
             let user = desk.furnished("maria");
             desk.server.state(|t| t.users.get_mut(&user.0).unwrap().roles = vec!["Viewer".into()]);
             let refused = Mishap::Reply(Reply::empty(status));
@@ -418,7 +418,7 @@ fn who_may_administer_by_a_permission_is_an_administrator() {
 
 #[test]
 fn a_federated_sign_in_names_its_identity() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let since = desk.moment.time();
     let user = desk.server.state(|t| {
         let user = t.add("corp-saml", "samlp", json!({ "email": "maria@example.com" }));
@@ -437,7 +437,7 @@ fn a_federated_sign_in_names_its_identity() {
 #[test]
 fn a_code_by_mail_or_text_is_no_federated_sign_in() {
     for kind in ["email", "sms"] {
-        let desk = Desk::new();
+        let desk = TenantFixture::new();
         let since = desk.moment.time();
         let user = desk.server.state(|t| {
             let user = t.add(kind, kind, json!({ "email": "maria@example.com" }));
@@ -459,7 +459,7 @@ fn a_code_by_mail_or_text_is_no_federated_sign_in() {
 
 #[test]
 fn the_examination_names_what_is_lacking_and_the_remedy() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     assert!(desk.provider.examine().unwrap().iter().all(|e| e.fix.is_none()));
     desk.server.state(|t| {
         t.scopes.remove(scopes::UPDATE_USERS);
@@ -489,7 +489,7 @@ fn the_examination_names_what_is_lacking_and_the_remedy() {
 
 #[test]
 fn an_answer_about_somebody_else_is_not_believed() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     let (maria, other) = (desk.furnished("maria"), desk.furnished("other"));
     let body = desk.server.state(|t| serde_json::Value::Object(t.users[&other.0].fields.clone()));
     desk.server.plan(1, Mishap::Reply(Reply::json(200, &body)), |r| {
@@ -500,7 +500,7 @@ fn an_answer_about_somebody_else_is_not_believed() {
 
 #[test]
 fn its_clock_is_the_platforms() {
-    let desk = Desk::new();
+    let desk = TenantFixture::new();
     assert_eq!(desk.provider.clock(), Ok(Recorded::Known(desk.moment.time())));
     assert_eq!(desk.server.seen().len(), 1, "a token is enough");
 }

@@ -61,7 +61,7 @@ impl Platform for Thing {
     }
 }
 
-struct Desk {
+struct ClientFixture {
     server: Server<Thing>,
     client: Client,
     moment: Moment,
@@ -77,7 +77,7 @@ fn grant(proof: Proof) -> Grant {
     }
 }
 
-fn desk() -> Desk {
+fn desk() -> ClientFixture {
     let moment = Moment::new();
     let thing = Thing { tokens: 0, expires_in: 60, bucket: None, moment: moment.clone(), done: 0 };
     let server = Server::start(thing, &moment);
@@ -92,7 +92,7 @@ fn desk() -> Desk {
         Rc::new(moment.clone()),
         log_line,
     );
-    Desk { server, client, moment, log }
+    ClientFixture { server, client, moment, log }
 }
 
 fn read() -> HttpCall {

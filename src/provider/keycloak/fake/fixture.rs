@@ -15,7 +15,7 @@ use crate::provider::testing::contract::http::{Hit, HttpFixture};
 use crate::provider::testing::contract::{ConcurrentChange, Fixture, Seed, Truth};
 
 /// The adapter, and the fake behind it.
-pub(in super::super) struct Desk {
+pub(in super::super) struct RealmFixture {
     pub(in super::super) server: Server<FakeKeycloak>,
     pub(in super::super) keycloak: Keycloak,
     pub(in super::super) moment: Moment,
@@ -28,13 +28,13 @@ pub(in super::super) fn config(url: &str, realm: &str) -> KeycloakConfig {
     .unwrap()
 }
 
-impl Desk {
-    pub(in super::super) fn new() -> Desk {
-        Desk::with(|_| {})
+impl RealmFixture {
+    pub(in super::super) fn new() -> RealmFixture {
+        RealmFixture::with(|_| {})
     }
 
     /// On a realm that is set up as `set` leaves it.
-    pub(in super::super) fn with(set: impl FnOnce(&mut FakeKeycloak)) -> Desk {
+    pub(in super::super) fn with(set: impl FnOnce(&mut FakeKeycloak)) -> RealmFixture {
         let moment = Moment::new();
         let mut fake = FakeKeycloak::new(&moment);
         set(&mut fake);
@@ -44,12 +44,12 @@ impl Desk {
         let grant = config.grant(Proof::Secret(SECRET.into())).unwrap();
         let client =
             Client::new(&settings(&server.url()), grant, "role", Rc::new(moment.clone()), silent());
-        Desk { server, keycloak: Keycloak::new(&config, client), moment }
+        RealmFixture { server, keycloak: Keycloak::new(&config, client), moment }
     }
 
     /// On the realm from which all others can be administered.
-    pub(in super::super) fn in_master(set: impl FnOnce(&mut FakeKeycloak)) -> Desk {
-        Desk::with(|fake| {
+    pub(in super::super) fn in_master(set: impl FnOnce(&mut FakeKeycloak)) -> RealmFixture {
+        RealmFixture::with(|fake| {
             (fake.realm, fake.management) = ("master", "master-realm");
             set(fake);
         })
@@ -64,7 +64,7 @@ impl Desk {
     }
 }
 
-impl Fixture for Desk {
+impl Fixture for RealmFixture {
     fn provider(&self) -> &dyn Provider {
         &self.keycloak
     }
@@ -171,7 +171,7 @@ impl Fixture for Desk {
     }
 }
 
-impl HttpFixture for Desk {
+impl HttpFixture for RealmFixture {
     fn inject(&mut self, times: usize, mishap: Mishap, hit: Hit) {
         self.server.plan(times, mishap, move |request: &Request| {
             let read = request.method == "GET";

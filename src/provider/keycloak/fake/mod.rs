@@ -10,7 +10,7 @@ mod reads;
 mod roles;
 mod rules;
 
-pub(super) use fixture::Desk;
+pub(super) use fixture::RealmFixture;
 pub(super) use permissions::FakePolicy;
 pub(super) use person::Person;
 pub(super) use roles::{FakeGroup, FakeRole};

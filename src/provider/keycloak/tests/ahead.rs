@@ -6,13 +6,13 @@ use crate::model::FactorKind;
 use crate::provider::Outlook;
 use crate::secret::PasswordRules;
 
-fn ahead(desk: &Desk, user: &UserId) -> Outlook {
+fn ahead(desk: &RealmFixture, user: &UserId) -> Outlook {
     desk.keycloak.outlook(user).unwrap()
 }
 
 #[test]
 fn a_sound_realm_bars_nothing() {
-    let mut desk = Desk::new();
+    let mut desk = RealmFixture::new();
     let maria = desk.make(&Seed::full("maria"));
     let seen = ahead(&desk, &maria);
     assert_eq!(
@@ -72,7 +72,7 @@ fn what_cannot_be_done_is_barred_with_the_reason() {
         ),
     ];
     for (set, kinds, why) in set {
-        let mut desk = Desk::with(set);
+        let mut desk = RealmFixture::with(set);
         let maria = desk.make(&Seed::full("maria"));
         let seen = ahead(&desk, &maria);
         let barred: Vec<ActKind> = seen.barred.iter().map(|(kind, _)| *kind).collect();
@@ -83,7 +83,7 @@ fn what_cannot_be_done_is_barred_with_the_reason() {
             seen.barred
         );
     }
-    let mut desk = Desk::with(|fake| {
+    let mut desk = RealmFixture::with(|fake| {
         fake.password_policy = "digits(2) and upperCase(2) and maxLength(20) and acme(1)";
     });
     let maria = desk.make(&Seed::full("maria"));
@@ -105,7 +105,7 @@ fn the_flow_decides_what_is_enrolled() {
         ("DISABLED", "REQUIRED", Some("webauthn-register"), Err("webauthn-register is disabled")),
         ("DISABLED", "DISABLED", None, Ok("CONFIGURE_TOTP")),
     ] {
-        let mut desk = Desk::with(|fake| {
+        let mut desk = RealmFixture::with(|fake| {
             (fake.otp_form, fake.webauthn_form) = (otp, webauthn);
             fake.disabled_actions.extend(disabled);
         });
@@ -132,7 +132,7 @@ fn the_flow_decides_what_is_enrolled() {
 
 #[test]
 fn who_has_no_password_is_known() {
-    let mut desk = Desk::new();
+    let mut desk = RealmFixture::new();
     let maria = desk.make(&Seed::full("maria"));
     desk.person(&maria, |p| p.credentials.retain(|c| c["type"] != "password"));
     assert_eq!(ahead(&desk, &maria).password, Recorded::Known(false));
@@ -144,7 +144,7 @@ fn who_has_no_password_is_known() {
 
 #[test]
 fn a_clients_own_account_is_nobodys() {
-    let mut desk = Desk::new();
+    let mut desk = RealmFixture::new();
     let [robot, renamed, maria] =
         ["service-account-robot", "robot", "maria"].map(|login| desk.make(&Seed::bare(login)));
     desk.person(&renamed, |p| p.of_client = true);
@@ -156,14 +156,14 @@ fn a_clients_own_account_is_nobodys() {
 
 #[test]
 fn codes_are_of_use_only_where_the_flow_has_their_form() {
-    let mut desk = Desk::with(|fake| fake.codes_form = "DISABLED");
+    let mut desk = RealmFixture::with(|fake| fake.codes_form = "DISABLED");
     let maria = desk.make(&Seed::full("maria"));
     assert!(ahead(&desk, &maria).codes_useless.is_some());
     assert!(
         desk.keycloak.advice(Moment::Enrolment).iter().all(|said| !said.contains("Recovery codes"))
     );
     assert!(
-        Desk::new()
+        RealmFixture::new()
             .keycloak
             .advice(Moment::Enrolment)
             .iter()
@@ -174,7 +174,7 @@ fn codes_are_of_use_only_where_the_flow_has_their_form() {
 /// It would be passed over as codes, of which there are none, and bar the next sign-in.
 #[test]
 fn a_set_of_codes_with_none_left_goes_like_a_factor() {
-    let mut desk = Desk::new();
+    let mut desk = RealmFixture::new();
     let maria = desk.make(&Seed { codes: 7, ..Seed::bare("maria") });
     let used_up = r#"{"algorithm":"SHA-512","totalCodes":12,"remainingCodes":0}"#;
     desk.person(&maria, |p| p.credentials.last_mut().unwrap()["credentialData"] = used_up.into());
@@ -196,7 +196,7 @@ fn a_set_of_codes_with_none_left_goes_like_a_factor() {
 
 #[test]
 fn how_far_back_the_log_reaches_is_known() {
-    let mut desk = Desk::new();
+    let mut desk = RealmFixture::new();
     let maria = desk.make(&Seed::bare("maria"));
     let ms = |days: i64| (desk.now() - TimeDelta::days(days)).timestamp_millis();
     let event = |days| json!({ "time": ms(days), "type": "LOGIN", "userId": "x", "details": {} });

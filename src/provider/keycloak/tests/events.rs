@@ -22,7 +22,7 @@ fn event(
 /// As 26.7.3 wrote them.
 #[test]
 fn sign_ins_are_told_by_what_keycloak_records_of_them() {
-    let mut desk = Desk::new();
+    let mut desk = RealmFixture::new();
     let maria = desk.make(&Seed::bare("maria"));
     let now = desk.now().timestamp_millis();
     let told = [
@@ -92,7 +92,7 @@ fn sign_ins_are_told_by_what_keycloak_records_of_them() {
 
 #[test]
 fn events_are_read_over_all_pages_oldest_first() {
-    let mut desk = Desk::new();
+    let mut desk = RealmFixture::new();
     let maria = desk.make(&Seed::bare("maria"));
     let now = desk.now().timestamp_millis();
     desk.server.state(|fake| {
@@ -108,7 +108,7 @@ fn events_are_read_over_all_pages_oldest_first() {
 
 #[test]
 fn a_new_factor_says_where_it_is_from() {
-    let mut desk = Desk::new();
+    let mut desk = RealmFixture::new();
     let maria = desk.make(&Seed::full("maria"));
     let now = desk.now().timestamp_millis();
     desk.person(&maria, |p| p.credentials[1]["createdDate"] = now.into());
@@ -133,7 +133,7 @@ const LINK: &str = "FEDERATED_IDENTITY_LINK";
 
 /// Says since when the link stands.
 fn since(logged: &Logged, set: impl FnOnce(&mut FakeKeycloak)) -> Option<i64> {
-    let mut desk = Desk::new();
+    let mut desk = RealmFixture::new();
     let maria = desk.make(&Seed::bare("maria"));
     let now = desk.now().timestamp_millis();
     desk.person(&maria, |p| {
@@ -269,7 +269,7 @@ fn a_link_has_the_date_of_its_own_linking_or_none() {
 /// all.
 #[test]
 fn a_federated_sign_in_is_of_the_identity_that_it_names() {
-    let mut desk = Desk::new();
+    let mut desk = RealmFixture::new();
     let maria = desk.make(&Seed::bare("maria"));
     let now = desk.now().timestamp_millis();
     desk.person(&maria, |p| {
@@ -308,7 +308,7 @@ fn who_put_a_factor_there_is_told_where_the_log_shows_it() {
         (-60, None, -900, false, &unknown),
         (-400 * 86_400, None, -900, true, &unknown),
     ] {
-        let mut desk = Desk::new();
+        let mut desk = RealmFixture::new();
         let maria = desk.make(&Seed { factors: vec![FactorKind::Totp], ..Seed::bare("maria") });
         let now = desk.now().timestamp_millis();
         desk.person(&maria, |p| p.credentials[1]["createdDate"] = (now + made * 1000).into());
@@ -333,7 +333,7 @@ fn who_put_a_factor_there_is_told_where_the_log_shows_it() {
         );
     }
     // Two at the same moment cannot be told apart.
-    let mut desk = Desk::new();
+    let mut desk = RealmFixture::new();
     let maria = desk
         .make(&Seed { factors: vec![FactorKind::Totp, FactorKind::Totp], ..Seed::bare("maria") });
     let now = desk.now().timestamp_millis();

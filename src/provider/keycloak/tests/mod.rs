@@ -9,7 +9,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use serde_json::json;
 
-use super::fake::{Desk, FakeGroup, FakeKeycloak, FakeRole, MANAGEMENT};
+use super::fake::{FakeGroup, FakeKeycloak, FakeRole, MANAGEMENT, RealmFixture};
 use super::*;
 use crate::provider::ActOutcome;
 use crate::provider::http::testing::{Mishap, Reply, Request};
@@ -18,15 +18,15 @@ use crate::provider::testing::contract::{Fixture, Seed};
 
 #[test]
 fn it_keeps_the_contract() {
-    contract::check(&mut || Box::new(Desk::new()));
+    contract::check(&mut || Box::new(RealmFixture::new()));
 }
 
 #[test]
 fn it_keeps_the_contract_of_http() {
-    contract::http::check(&mut || Box::new(Desk::new()));
+    contract::http::check(&mut || Box::new(RealmFixture::new()));
 }
 
-fn came(desk: &Desk, user: &UserId, act: &Act) -> ActOutcome {
+fn came(desk: &RealmFixture, user: &UserId, act: &Act) -> ActOutcome {
     desk.keycloak.act(user, act).came
 }
 
@@ -37,14 +37,14 @@ fn password() -> Act {
     }
 }
 
-fn groups(desk: &Desk, user: &UserId) -> Recorded<Vec<String>> {
+fn groups(desk: &RealmFixture, user: &UserId) -> Recorded<Vec<String>> {
     desk.keycloak.profile(user).unwrap().groups
 }
 
 /// An incident waits for nothing that it does not need.
 #[test]
 fn to_contain_only_the_user_is_read() {
-    let mut desk = Desk::new();
+    let mut desk = RealmFixture::new();
     let user = desk.make(&Seed::bare("maria"));
     let whole = desk.keycloak.profile(&user).unwrap();
     let broken = Mishap::Reply(Reply::empty(500));
@@ -80,7 +80,7 @@ fn an_administrator_is_seen_by_every_way_to_it() {
         fake.groups.push(group("g-night", "/plant/night", Some("g-plant"), &[]));
         fake.groups.push(group("g-direct", "/direct", None, &["r-manage-users"]));
     };
-    let mut desk = Desk::with(keeper);
+    let mut desk = RealmFixture::with(keeper);
     let maria = desk.make(&Seed::bare("maria"));
     let ordinary = groups(&desk, &maria);
     let ordinary = ordinary.known().unwrap();
@@ -117,7 +117,7 @@ fn an_administrator_is_seen_by_every_way_to_it() {
 /// with it.
 #[test]
 fn a_clients_role_has_its_clients_name_by_every_way_to_it() {
-    let mut desk = Desk::with(|fake| {
+    let mut desk = RealmFixture::with(|fake| {
         let role = |id: &str, name: &str, client, parts: &[&str]| FakeRole {
             id: id.into(),
             name: name.into(),
@@ -143,7 +143,7 @@ fn a_clients_role_has_its_clients_name_by_every_way_to_it() {
 
 #[test]
 fn enrolment_is_required_only_where_the_realm_asks_for_it() {
-    let mut desk = Desk::with(|fake| {
+    let mut desk = RealmFixture::with(|fake| {
         fake.disabled_actions.insert("CONFIGURE_TOTP");
         fake.disabled_actions.insert("UPDATE_PASSWORD");
     });
@@ -163,7 +163,7 @@ fn enrolment_is_required_only_where_the_realm_asks_for_it() {
 #[test]
 fn another_administrator_in_between_is_noticed_and_loses_nothing() {
     for act in [Act::RequireEnrolment, Act::Suspend, Act::Note { text: "seen".into() }] {
-        let mut desk = Desk::new();
+        let mut desk = RealmFixture::new();
         let maria =
             desk.make(&Seed { addresses: vec!["maria@example.com".into()], ..Seed::full("maria") });
         desk.server.state(|fake| {
@@ -201,7 +201,7 @@ fn another_administrator_in_between_is_noticed_and_loses_nothing() {
 /// A body with `enabled: true` would end a lock after failed sign-ins.
 #[test]
 fn what_is_not_enabling_leaves_a_lock_as_it_is() {
-    let mut desk = Desk::new();
+    let mut desk = RealmFixture::new();
     let maria = desk.make(&Seed::full("maria"));
     let until = desk.now() + TimeDelta::hours(1);
     desk.person(&maria, |person| person.locked_until = until.timestamp());
@@ -227,7 +227,7 @@ fn what_is_not_enabling_leaves_a_lock_as_it_is() {
 #[test]
 fn a_note_that_would_not_stay_is_not_sent() {
     for policy in [None, Some("ADMIN_VIEW")] {
-        let mut desk = Desk::with(|fake| fake.attribute_policy = policy);
+        let mut desk = RealmFixture::with(|fake| fake.attribute_policy = policy);
         let maria = desk.make(&Seed::full("maria"));
         let ActOutcome::Failed(ProviderError::Cannot(why)) =
             came(&desk, &maria, &Act::Note { text: "seen".into() })
@@ -241,7 +241,7 @@ fn a_note_that_would_not_stay_is_not_sent() {
 
 #[test]
 fn a_note_keeps_all_else_and_is_cut_to_what_fits() {
-    let mut desk = Desk::new();
+    let mut desk = RealmFixture::new();
     let maria =
         desk.make(&Seed { addresses: vec!["maria@example.com".into()], ..Seed::full("maria") });
     desk.person(&maria, |person| {
@@ -264,7 +264,7 @@ fn a_note_keeps_all_else_and_is_cut_to_what_fits() {
 
 #[test]
 fn a_password_is_no_factor() {
-    let mut desk = Desk::new();
+    let mut desk = RealmFixture::new();
     let maria = desk.make(&Seed::full("maria"));
     let id = desk.person(&maria, |p| p.credentials[0]["id"].as_str().unwrap().to_owned());
     let act = Act::RemoveFactor { factor: id };
@@ -276,7 +276,7 @@ fn a_password_is_no_factor() {
 
 #[test]
 fn a_credential_that_is_only_to_be_deleted_is_not_gone() {
-    let mut desk = Desk::new();
+    let mut desk = RealmFixture::new();
     let maria = desk.make(&Seed::full("maria"));
     let factor = desk.keycloak.factors(&maria).unwrap().remove(0).id;
     for act in [Act::RemoveFactor { factor }, Act::RemoveBackupCodes] {
@@ -291,7 +291,7 @@ fn a_credential_that_is_only_to_be_deleted_is_not_gone() {
 /// It is not in Keycloak's list, and would outlive the reset.
 #[test]
 fn a_factor_in_the_user_storage_is_listed_and_stays() {
-    let mut desk = Desk::new();
+    let mut desk = RealmFixture::new();
     let maria = desk.make(&Seed::bare("maria"));
     desk.person(&maria, |p| p.elsewhere = vec!["password".into(), "otp".into()]);
     let factors = desk.keycloak.factors(&maria).unwrap();
@@ -305,7 +305,7 @@ fn a_factor_in_the_user_storage_is_listed_and_stays() {
 /// Its answers carry no `Date` of their own; its tokens do.
 #[test]
 fn the_clock_is_the_tokens() {
-    let desk = Desk::new();
+    let desk = RealmFixture::new();
     assert_eq!(desk.keycloak.clock(), Ok(Recorded::Known(desk.now())));
     desk.moment.pass(Duration::from_secs(7));
     assert_eq!(desk.keycloak.clock(), Ok(Recorded::Known(desk.now())));
@@ -313,16 +313,16 @@ fn the_clock_is_the_tokens() {
 
 type Set = fn(&mut FakeKeycloak);
 
-fn wrong(desk: &Desk) -> Vec<String> {
+fn wrong(desk: &RealmFixture) -> Vec<String> {
     let all = desk.keycloak.examine().unwrap();
     all.into_iter().filter(|one| one.fix.is_some()).map(|one| one.says).collect()
 }
 
 #[test]
 fn the_doctor_names_what_is_lacking() {
-    assert_eq!(wrong(&Desk::new()), [""; 0]);
+    assert_eq!(wrong(&RealmFixture::new()), [""; 0]);
     for lacking in ["manage-users", "view-events", "view-realm", "view-clients"] {
-        let desk = Desk::with(|fake| {
+        let desk = RealmFixture::with(|fake| {
             fake.granted.remove(lacking);
         });
         assert!(
@@ -342,14 +342,14 @@ fn the_doctor_names_what_is_lacking() {
         ("more than it needs: manage-realm", |fake| fake.granted.extend(["manage-realm"])),
     ];
     for (says, set) in set {
-        let wrong = wrong(&Desk::with(set));
+        let wrong = wrong(&RealmFixture::with(set));
         assert!(wrong.len() == 1 && wrong[0].contains(says), "{says}: {wrong:?}");
     }
 }
 
 #[test]
 fn what_is_not_there_is_not_always_the_user() {
-    let mut desk = Desk::new();
+    let mut desk = RealmFixture::new();
     let maria = desk.make(&Seed::bare("maria"));
     let says = |error: &str| Mishap::Reply(Reply::json(404, &json!({ "error": error })));
     for (error, expected) in [
@@ -365,7 +365,7 @@ fn what_is_not_there_is_not_always_the_user() {
 
 #[test]
 fn the_management_client_is_asked_for_by_name() {
-    let mut desk = Desk::new();
+    let mut desk = RealmFixture::new();
     let maria = desk.make(&Seed::bare("maria"));
     desk.server.seen();
     desk.keycloak.profile(&maria).unwrap();

@@ -5,7 +5,7 @@ use super::*;
 use crate::model::ADMINISTRATOR;
 
 /// As the header and the runbook's tier see it.
-fn is_administrator(desk: &Desk, user: &UserId) -> Option<bool> {
+fn is_administrator(desk: &RealmFixture, user: &UserId) -> Option<bool> {
     groups(desk, user).known().map(|names| names.iter().any(|name| name == ADMINISTRATOR))
 }
 
@@ -25,7 +25,7 @@ fn who_does_not_see_everything_knows_no_tier() {
         ("names no role", |fake| fake.lightweight = true),
     ];
     for (lacking, set) in set {
-        let mut desk = Desk::with(|fake| {
+        let mut desk = RealmFixture::with(|fake| {
             let group = |id: &str, roles: &[&str]| FakeGroup {
                 id: id.into(),
                 path: format!("/{id}"),
@@ -44,7 +44,7 @@ fn who_does_not_see_everything_knows_no_tier() {
         assert!(wrong.iter().any(|w| w.contains(lacking)), "{lacking}: {wrong:?}");
         assert!(wrong.iter().any(|w| w.contains("everybody")), "{lacking}: {wrong:?}");
     }
-    let mut desk = Desk::with(|fake| fake.granted.retain(|role| *role != "view-users"));
+    let mut desk = RealmFixture::with(|fake| fake.granted.retain(|role| *role != "view-users"));
     let maria = desk.make(&Seed::bare("maria"));
     assert_eq!(is_administrator(&desk, &maria), Some(false), "who manages users sees them too");
     assert_eq!(wrong(&desk), [""; 0]);
@@ -66,7 +66,7 @@ fn permission(rests_on: &[&'static str]) -> FakePolicy {
 #[test]
 fn whom_a_fine_grained_permission_names_is_an_administrator() {
     for version_1 in [false, true] {
-        let mut desk = Desk::with(|fake| {
+        let mut desk = RealmFixture::with(|fake| {
             let group = |id: &str, parent: Option<&str>| FakeGroup {
                 id: id.into(),
                 path: format!("/{id}"),
@@ -136,7 +136,7 @@ fn whom_a_fine_grained_permission_names_is_an_administrator() {
 
 #[test]
 fn permissions_that_cannot_be_read_may_name_anybody() {
-    let mut desk = Desk::with(|fake| fake.permissions = Some(Vec::new()));
+    let mut desk = RealmFixture::with(|fake| fake.permissions = Some(Vec::new()));
     let maria = desk.make(&Seed::bare("maria"));
     let forbidden = Mishap::Reply(Reply::json(403, &json!({ "error": "HTTP 403 Forbidden" })));
     desk.server.plan(usize::MAX, forbidden, |r: &Request| r.path.contains("/authz/"));
@@ -169,7 +169,7 @@ fn in_master_a_role_for_another_realm_is_an_administrators() {
         ("clerk", Some(("c-erp", "erp")), vec![], Some(false)),
         ("vault", None, vec!["r-hidden"], None),
     ] {
-        let mut desk = Desk::in_master(|fake| {
+        let mut desk = RealmFixture::in_master(|fake| {
             fake.roles.push(role(
                 "r-other",
                 "manage-users",

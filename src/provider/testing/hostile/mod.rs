@@ -90,7 +90,7 @@ impl FaultProfile {
 }
 
 #[derive(Default)]
-struct World {
+struct HostileState {
     users: BTreeMap<UserId, Subject>,
     acts: usize,
     calls: usize,
@@ -102,7 +102,7 @@ struct World {
 pub(crate) struct Hostile {
     temper: FaultProfile,
     epoch: DateTime<Utc>,
-    world: RefCell<World>,
+    world: RefCell<HostileState>,
 }
 
 impl Hostile {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
-use super::codes::OPERATIONS;
+use super::OPERATIONS;
 use super::realm::RealmWrite;
 use crate::reconcile::event::is_operation_in;
 use crate::reconcile::format::{What, decoded, detailed, names, unknown, untold};

@@ -7,8 +7,8 @@ use clap::Args;
 use serde_json::{Value, json};
 use tempfile::TempPath;
 
-use super::backup::checked;
 use super::progress::{Here, run_verify};
+use super::taking::checked;
 use super::trust_args::heads_in;
 use super::witness::{Asked, for_restore};
 use crate::base::clock::{Clock, SystemClock};
