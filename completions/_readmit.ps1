@@ -601,6 +601,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('head', 'head', [CompletionResultType]::ParameterValue, 'Print the signed head, to keep elsewhere')
             [CompletionResult]::new('receipt', 'receipt', [CompletionResultType]::ParameterValue, 'A case''s entries with the proof that they are on record')
             [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Hold the platform''s own log against the ledger; exit 10 if something is unexplained')
+            [CompletionResult]::new('publish', 'publish', [CompletionResultType]::ParameterValue, 'Write the ledger as a tiled log, for others'' programs to read')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the whole ledger while it is in use, and verify the copy')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the ledger''s place, or say that one was put there (admins)')
             [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Erase a person''s data; what was done stays, and stays proven (admins)')
@@ -869,6 +870,28 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'readmit;audit;publish' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
+            [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'The operator who acts [default: the only operator, or the one named like the login]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Open descriptor that the passphrase is read from')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The configured identity platform to use')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--addresses', '--addresses', [CompletionResultType]::ParameterName, 'Publish entries that have addresses in them, too: whoever reads the folder sees them')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Write nothing; hold every file of the folder against the ledger')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'readmit;audit;backup' {
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'The operator who acts [default: the only operator, or the one named like the login]')
@@ -944,6 +967,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('head', 'head', [CompletionResultType]::ParameterValue, 'Print the signed head, to keep elsewhere')
             [CompletionResult]::new('receipt', 'receipt', [CompletionResultType]::ParameterValue, 'A case''s entries with the proof that they are on record')
             [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Hold the platform''s own log against the ledger; exit 10 if something is unexplained')
+            [CompletionResult]::new('publish', 'publish', [CompletionResultType]::ParameterValue, 'Write the ledger as a tiled log, for others'' programs to read')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the whole ledger while it is in use, and verify the copy')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the ledger''s place, or say that one was put there (admins)')
             [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Erase a person''s data; what was done stays, and stays proven (admins)')
@@ -977,6 +1001,9 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;audit;help;reconcile' {
+            break
+        }
+        'readmit;audit;help;publish' {
             break
         }
         'readmit;audit;help;backup' {
@@ -2114,6 +2141,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('head', 'head', [CompletionResultType]::ParameterValue, 'Print the signed head, to keep elsewhere')
             [CompletionResult]::new('receipt', 'receipt', [CompletionResultType]::ParameterValue, 'A case''s entries with the proof that they are on record')
             [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Hold the platform''s own log against the ledger; exit 10 if something is unexplained')
+            [CompletionResult]::new('publish', 'publish', [CompletionResultType]::ParameterValue, 'Write the ledger as a tiled log, for others'' programs to read')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the whole ledger while it is in use, and verify the copy')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the ledger''s place, or say that one was put there (admins)')
             [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Erase a person''s data; what was done stays, and stays proven (admins)')
@@ -2146,6 +2174,9 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;help;audit;reconcile' {
+            break
+        }
+        'readmit;help;audit;publish' {
             break
         }
         'readmit;help;audit;backup' {

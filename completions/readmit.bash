@@ -106,6 +106,9 @@ _readmit() {
             readmit__subcmd__audit,list)
                 cmd="readmit__subcmd__audit__subcmd__list"
                 ;;
+            readmit__subcmd__audit,publish)
+                cmd="readmit__subcmd__audit__subcmd__publish"
+                ;;
             readmit__subcmd__audit,receipt)
                 cmd="readmit__subcmd__audit__subcmd__receipt"
                 ;;
@@ -138,6 +141,9 @@ _readmit() {
                 ;;
             readmit__subcmd__audit__subcmd__help,list)
                 cmd="readmit__subcmd__audit__subcmd__help__subcmd__list"
+                ;;
+            readmit__subcmd__audit__subcmd__help,publish)
+                cmd="readmit__subcmd__audit__subcmd__help__subcmd__publish"
                 ;;
             readmit__subcmd__audit__subcmd__help,receipt)
                 cmd="readmit__subcmd__audit__subcmd__help__subcmd__receipt"
@@ -396,6 +402,9 @@ _readmit() {
                 ;;
             readmit__subcmd__help__subcmd__audit,list)
                 cmd="readmit__subcmd__help__subcmd__audit__subcmd__list"
+                ;;
+            readmit__subcmd__help__subcmd__audit,publish)
+                cmd="readmit__subcmd__help__subcmd__audit__subcmd__publish"
                 ;;
             readmit__subcmd__help__subcmd__audit,receipt)
                 cmd="readmit__subcmd__help__subcmd__audit__subcmd__receipt"
@@ -1079,7 +1088,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit)
-            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version list export report verify head receipt reconcile backup restore erase help"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version list export report verify head receipt reconcile publish backup restore erase help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1454,7 +1463,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__help)
-            opts="list export report verify head receipt reconcile backup restore erase help"
+            opts="list export report verify head receipt reconcile publish backup restore erase help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1538,6 +1547,20 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__help__subcmd__publish)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1713,6 +1736,57 @@ _readmit() {
                     fi
                     return 0
                     ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__publish)
+            opts="-v -q -h -V --addresses --check --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4520,7 +4594,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__audit)
-            opts="list export report verify head receipt reconcile backup restore erase"
+            opts="list export report verify head receipt reconcile publish backup restore erase"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4590,6 +4664,20 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__audit__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__audit__subcmd__publish)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -582,6 +582,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand head 'Print the signed head, to keep elsewhere'
             cand receipt 'A case''s entries with the proof that they are on record'
             cand reconcile 'Hold the platform''s own log against the ledger; exit 10 if something is unexplained'
+            cand publish 'Write the ledger as a tiled log, for others'' programs to read'
             cand backup 'Copy the whole ledger while it is in use, and verify the copy'
             cand restore 'Put a backup in the ledger''s place, or say that one was put there (admins)'
             cand erase 'Erase a person''s data; what was done stays, and stays proven (admins)'
@@ -836,6 +837,27 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'readmit;audit;publish'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --addresses 'Publish entries that have addresses in them, too: whoever reads the folder sees them'
+            cand --check 'Write nothing; hold every file of the folder against the ledger'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'readmit;audit;backup'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
@@ -908,6 +930,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand head 'Print the signed head, to keep elsewhere'
             cand receipt 'A case''s entries with the proof that they are on record'
             cand reconcile 'Hold the platform''s own log against the ledger; exit 10 if something is unexplained'
+            cand publish 'Write the ledger as a tiled log, for others'' programs to read'
             cand backup 'Copy the whole ledger while it is in use, and verify the copy'
             cand restore 'Put a backup in the ledger''s place, or say that one was put there (admins)'
             cand erase 'Erase a person''s data; what was done stays, and stays proven (admins)'
@@ -932,6 +955,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;audit;help;receipt'= {
         }
         &'readmit;audit;help;reconcile'= {
+        }
+        &'readmit;audit;help;publish'= {
         }
         &'readmit;audit;help;backup'= {
         }
@@ -1967,6 +1992,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand head 'Print the signed head, to keep elsewhere'
             cand receipt 'A case''s entries with the proof that they are on record'
             cand reconcile 'Hold the platform''s own log against the ledger; exit 10 if something is unexplained'
+            cand publish 'Write the ledger as a tiled log, for others'' programs to read'
             cand backup 'Copy the whole ledger while it is in use, and verify the copy'
             cand restore 'Put a backup in the ledger''s place, or say that one was put there (admins)'
             cand erase 'Erase a person''s data; what was done stays, and stays proven (admins)'
@@ -1990,6 +2016,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;help;audit;receipt'= {
         }
         &'readmit;help;audit;reconcile'= {
+        }
+        &'readmit;help;audit;publish'= {
         }
         &'readmit;help;audit;backup'= {
         }

@@ -88,6 +88,10 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
             "audit verify --bundle quarter.bundle --rows quarter.csv --key ledger.pub",
         ],
     ),
+    (
+        "audit publish",
+        &["audit publish /srv/readmit-log", "audit publish /srv/readmit-log --check"],
+    ),
     ("audit head", &["audit head", "audit head --key -o ledger.pub"]),
     ("audit receipt", &["audit receipt R-7Q4K2M -o receipt.txt"]),
     (

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use super::format::note::NoteKey;
+use super::format::note::{Checkpoint, NoteKey};
 use super::format::tree::Hash;
 use super::stored::Stored;
 use super::verify::Erased;
@@ -137,10 +137,25 @@ pub trait Erasing: Reading {
     ) -> Result<Option<u64>, LedgerError>;
 }
 
-/// A ledger that can do all of it.
-pub trait KeptLedger: Proving + Erasing {}
+/// Hands out what a ledger consists of, byte for byte.
+pub trait Publishing: Reading {
+    /// Returns the number of entries that have settled: from the first on, up to one that is not
+    /// earlier than `before`, or with which a case or an incident begins that is open.
+    fn settled(&self, before: DateTime<Utc>) -> Result<u64, LedgerError>;
 
-impl<L: Proving + Erasing> KeptLedger for L {}
+    /// Returns the newest signed head over at most so many entries, and its note; `None` if none
+    /// was signed.
+    fn head_within(&self, size: u64) -> Result<Option<(Checkpoint, String)>, LedgerError>;
+
+    /// Returns the records from `from` to `to` (not included), as they are stored. Fails if one is
+    /// missing.
+    fn records(&self, from: u64, to: u64) -> Result<Vec<Stored>, LedgerError>;
+}
+
+/// A ledger that can do all of it.
+pub trait KeptLedger: Proving + Erasing + Publishing {}
+
+impl<L: Proving + Erasing + Publishing> KeptLedger for L {}
 
 /// An entry whose personal data names somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,6 +16,7 @@ pub mod keyfile;
 pub mod keys;
 mod parallel;
 pub mod proof;
+pub mod publish;
 pub mod signatures;
 mod signer;
 pub mod store;
@@ -29,7 +30,7 @@ use chrono::{DateTime, Utc};
 
 pub use access::Mention;
 pub use access::{CaseEntry, CaseListing};
-pub use access::{Erasing, KeptLedger, LedgerMoment, Pick, Proven, Proving, Reading};
+pub use access::{Erasing, KeptLedger, LedgerMoment, Pick, Proven, Proving, Publishing, Reading};
 pub use append::Entropy;
 pub use append::retry_on_conflict;
 pub use append::{Alarm, Listener};

@@ -14,6 +14,10 @@ use super::{Action, Draft, Entry, KeyId, LedgerError, Signature};
 /// and little enough that one entry cannot make every later reading slow.
 pub const MAX_BYTES: usize = 64 * 1024;
 
+/// The longest record, body and signature, that is added: the longest entry of a tiled log
+/// (tlog-tiles).
+pub const MAX_RECORD: usize = 65_535;
+
 /// The newest entry, the tree's right edge, and the counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tip {
@@ -128,8 +132,10 @@ impl Tip {
         };
         let body = EntryBody { statement, place };
         let bytes = body.to_bytes().map_err(|e| refused(&e))?;
-        if bytes.len() > MAX_BYTES {
-            return Err(LedgerError::too_long(bytes.len(), MAX_BYTES, &body.statement.draft.data));
+        // A line feed and the signature follow the body.
+        let most = MAX_RECORD - 1 - signature.len().div_ceil(3) * 4;
+        if bytes.len() > most {
+            return Err(LedgerError::too_long(bytes.len(), most, &body.statement.draft.data));
         }
         let leaf = body::leaf(&bytes, &signature);
         self.frontier.push(leaf);

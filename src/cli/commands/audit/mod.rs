@@ -4,6 +4,7 @@ mod export;
 mod head;
 mod list;
 mod progress;
+mod publish;
 pub mod reconcile;
 mod report;
 mod restore;
@@ -36,6 +37,8 @@ pub enum AuditCommand {
     Receipt(head::ReceiptArgs),
     /// Hold the platform's own log against the ledger; exit 10 if something is unexplained
     Reconcile(reconcile::ReconcileArgs),
+    /// Write the ledger as a tiled log, for others' programs to read
+    Publish(publish::PublishArgs),
     /// Copy the whole ledger while it is in use, and verify the copy
     Backup(taking::BackupArgs),
     /// Put a backup in the ledger's place, or say that one was put there (admins)
@@ -58,6 +61,7 @@ pub fn run(
         AuditCommand::Head(args) => head::head(&args, global, out),
         AuditCommand::Receipt(args) => head::receipt(&args, global, out),
         AuditCommand::Reconcile(args) => reconcile::run(&args, global, out, interrupts),
+        AuditCommand::Publish(args) => publish::run(&args, global, out),
         AuditCommand::Backup(args) => taking::backup(&args, global, out),
         AuditCommand::Restore(args) => restore::run(&args, global, out, interrupts),
         AuditCommand::Erase(args) => erase::run(&args, global, out),

@@ -6,11 +6,13 @@ use std::path::Path;
 
 use super::SqliteLedger;
 use super::read::BATCH;
-use crate::ledger::access::{EachText, Erasing, Proven, Proving, Reading, Render};
-use crate::ledger::format::note::NoteKey;
+use crate::ledger::access::{EachText, Erasing, Proven, Proving, Publishing, Reading, Render};
+use crate::ledger::format::note::{Checkpoint, NoteKey};
 use crate::ledger::format::tree::Hash;
+use crate::ledger::stored::Stored;
 use crate::ledger::verify::Erased;
 use crate::ledger::{Committed, Draft, Expect, Filter, Head, LedgerError, Mention, Pick, Signer};
+use chrono::{DateTime, Utc};
 
 impl Reading for SqliteLedger {
     fn origin(&self) -> &str {
@@ -51,6 +53,20 @@ impl Proving for SqliteLedger {
 
     fn prove_consistency(&self, old: u64, new: u64) -> Result<(Hash, Vec<Hash>), LedgerError> {
         self.prove_consistency(old, new)
+    }
+}
+
+impl Publishing for SqliteLedger {
+    fn settled(&self, before: DateTime<Utc>) -> Result<u64, LedgerError> {
+        self.settled(before)
+    }
+
+    fn head_within(&self, size: u64) -> Result<Option<(Checkpoint, String)>, LedgerError> {
+        self.head_within(size)
+    }
+
+    fn records(&self, from: u64, to: u64) -> Result<Vec<Stored>, LedgerError> {
+        self.records(from, to)
     }
 }
 

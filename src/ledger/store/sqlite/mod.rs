@@ -25,7 +25,7 @@ pub(crate) mod read;
 mod row;
 pub(crate) mod schema;
 #[cfg(test)]
-mod tests;
+pub(in crate::ledger) mod tests;
 pub(crate) mod tip;
 mod upgrade;
 mod verify;

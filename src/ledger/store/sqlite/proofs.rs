@@ -7,11 +7,13 @@
 use std::ops::Range;
 
 use chrono::{DateTime, Utc};
+use rusqlite::OptionalExtension as _;
 
 use super::fault::damaged;
 use super::read::BATCH;
-use super::{SqliteLedger, census, query, row};
+use super::{SqliteLedger, census, complete, query, row};
 use crate::ledger::format::body;
+use crate::ledger::format::note::{Checkpoint, NoteFault};
 use crate::ledger::format::tree::{Frontier, Hash};
 use crate::ledger::stored::Stored;
 use crate::ledger::{LedgerError, LedgerMoment, Pick, Proven, proof};
@@ -60,6 +62,43 @@ impl SqliteLedger {
             beginning.push(leaves.next()?);
         }
         Ok((beginning.root(), proof))
+    }
+}
+
+impl SqliteLedger {
+    pub(super) fn settled(&self, before: DateTime<Utc>) -> Result<u64, LedgerError> {
+        let store = self.store();
+        let tx = self.begin_read()?;
+        let size = census::size(&tx, &store)?;
+        let old = query::first_at(&tx, &store, size, before)?;
+        let open = complete::open_cases(&tx, &store, self.format, size)?;
+        Ok(open.into_iter().map(|(_, begins)| begins).fold(old, u64::min))
+    }
+
+    pub(super) fn head_within(
+        &self,
+        size: u64,
+    ) -> Result<Option<(Checkpoint, String)>, LedgerError> {
+        let store = self.store();
+        let note: Option<String> = self
+            .conn
+            .prepare_cached(
+                "SELECT note FROM checkpoint WHERE size <= ?1 ORDER BY size DESC LIMIT 1",
+            )
+            .and_then(|mut query| query.query_row([size], |row| row.get(0)).optional())
+            .map_err(|e| store.fault(&e))?;
+        let Some(note) = note else { return Ok(None) };
+        let unsound = |fault: NoteFault| LedgerError::Unsound {
+            seq: size.saturating_sub(1),
+            what: format!("a signed head: {fault}"),
+        };
+        let head = self.head_key.open(&note).map_err(unsound)?;
+        Ok(Some((head, note)))
+    }
+
+    pub(super) fn records(&self, from: u64, to: u64) -> Result<Vec<Stored>, LedgerError> {
+        let moment = FileMoment { ledger: self, size: to, batch: BATCH, between: &|| () };
+        moment.records(&(from..to).collect::<Vec<_>>())
     }
 }
 

@@ -1,0 +1,198 @@
+//! The ledger as a folder of files that others' programs read: a tiled log by `tlog-tiles` (C2SP,
+//! v0.1.0). Bodies and signatures are in it, personal data is not.
+
+mod error;
+mod folder;
+mod tiles;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use self::folder::LogFolder;
+use self::tiles::{TILE, TileEdge, entries_path, tile_path};
+use super::LedgerError;
+use super::access::Publishing;
+use super::format::body;
+use super::format::note::Checkpoint;
+use super::format::text;
+use super::signer::SECURITY_KEY;
+use super::stored::Stored;
+use super::tip::MAX_RECORD;
+
+pub use error::PublishError;
+
+/// The age that an entry has before it is published.
+pub const SETTLED: TimeDelta = TimeDelta::hours(24);
+
+/// The time for which a partial tile stays beside the full one.
+pub const PARTIAL_STAYS: TimeDelta = TimeDelta::hours(24);
+
+/// The result of a publication.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Publication {
+    /// The number of entries in the folder.
+    pub size: u64,
+    /// Those of them that were not there before.
+    pub new: u64,
+    /// The entries of the ledger that are not in the folder yet.
+    pub held_back: u64,
+}
+
+/// Adds to `folder` what is new and has settled: older than [`SETTLED`] at `now`, and before every
+/// case that is open. The checkpoint is written last: until then nobody sees the rest.
+///
+/// The cost grows with what is new, not with the ledger.
+///
+/// # Errors
+/// The folder is not of this ledger, or the entries do not give the signed root. Then the
+/// checkpoint stays as it was.
+pub fn publish(
+    ledger: &dyn Publishing,
+    folder: &Path,
+    now: DateTime<Utc>,
+    addresses: bool,
+) -> Result<Publication, PublishError> {
+    let whole = ledger.head()?.size;
+    let mut log = LogFolder::open(folder)?;
+    let old = published(ledger, &log)?;
+    let from = old.as_ref().map_or(0, |old| old.size);
+    if from > whole {
+        return Err(PublishError::Ahead {
+            folder: folder.to_owned(),
+            published: from,
+            size: whole,
+        });
+    }
+    let edge = log.edge(old.as_ref())?;
+    log.forget_partials(now - PARTIAL_STAYS)?;
+    let up_to = ledger.settled(now - SETTLED)?;
+    let new = ledger.head_within(up_to)?.filter(|(head, _)| head.size > from);
+    let Some((head, note)) = new else {
+        return Ok(Publication { size: from, new: 0, held_back: whole - from });
+    };
+    // Nothing is written before it is certain that all of it is what was signed.
+    let look = |seq: u64, record: &[u8], body: &[u8]| fits(seq, record, body, addresses);
+    let mut nowhere = |_: &str, _: &[u8]| Ok(());
+    if (Pass { ledger, edge: edge.clone(), head: &head, look: &look }).run(&mut nowhere)? {
+        let sink = &mut |path: &str, bytes: &[u8]| log.write(path, bytes);
+        if (Pass { ledger, edge, head: &head, look: &look }).run(sink)? {
+            log.set_checkpoint(&note)?;
+            return Ok(Publication {
+                size: head.size,
+                new: head.size - from,
+                held_back: whole - head.size,
+            });
+        }
+    }
+    Err(LedgerError::Unsound {
+        seq: head.size - 1,
+        what: "the entries up to it do not give the root that was signed".into(),
+    }
+    .into())
+}
+
+/// Holds every file of a published folder against the ledger. Returns the number of entries.
+///
+/// # Errors
+/// The first file that is gone or differs.
+pub fn check(ledger: &dyn Publishing, folder: &Path) -> Result<u64, PublishError> {
+    let log = LogFolder::open(folder)?;
+    let Some(head) = published(ledger, &log)? else {
+        return Err(PublishError::Unpublished(folder.to_owned()));
+    };
+    let whole = ledger.head()?.size;
+    if head.size > whole {
+        return Err(PublishError::Ahead {
+            folder: folder.to_owned(),
+            published: head.size,
+            size: whole,
+        });
+    }
+    let sink = &mut |path: &str, bytes: &[u8]| log.compare(path, bytes);
+    let look = |_: u64, _: &[u8], _: &[u8]| Ok(());
+    if (Pass { ledger, edge: TileEdge::default(), head: &head, look: &look }).run(sink)? {
+        Ok(head.size)
+    } else {
+        Err(PublishError::Changed(log.checkpoint_path()))
+    }
+}
+
+/// The head that a folder was published up to.
+fn published(ledger: &dyn Publishing, log: &LogFolder) -> Result<Option<Checkpoint>, PublishError> {
+    let Some(note) = log.checkpoint()? else { return Ok(None) };
+    Checkpoint::open(&note, &ledger.note_key())
+        .map(Some)
+        .map_err(|fault| PublishError::Checkpoint { path: log.checkpoint_path(), fault })
+}
+
+/// Is called with each new entry: its number, its bytes, and the body in them.
+type Look<'l> = &'l dyn Fn(u64, &[u8], &[u8]) -> Result<(), PublishError>;
+
+/// Is handed each file: its path in the folder, and its bytes.
+type Sink<'s> = &'s mut dyn FnMut(&str, &[u8]) -> Result<(), PublishError>;
+
+/// One run over the entries from an edge to a head, which makes the files between them.
+struct Pass<'a> {
+    ledger: &'a dyn Publishing,
+    edge: TileEdge,
+    head: &'a Checkpoint,
+    look: Look<'a>,
+}
+
+impl Pass<'_> {
+    /// Returns true if the entries give the root of the head.
+    fn run(mut self, sink: Sink<'_>) -> Result<bool, PublishError> {
+        let (old, size) = (self.edge.size(), self.head.size);
+        let mut from = old - old % TILE;
+        while from < size {
+            let to = size.min(from + TILE);
+            let mut bundle = Vec::new();
+            for stored in self.ledger.records(from, to)? {
+                let record = record(&stored);
+                if stored.seq >= old {
+                    (self.look)(stored.seq, &record, &stored.body)?;
+                    let leaf = body::leaf(&stored.body, &stored.signature);
+                    self.edge.push(leaf, &mut |level, index, hashes| {
+                        sink(&tile_path(level, index, TILE), hashes.as_flattened())
+                    })?;
+                }
+                let length = u16::try_from(record.len())
+                    .map_err(|_| PublishError::TooLong { seq: stored.seq, bytes: record.len() })?;
+                bundle.extend(length.to_be_bytes());
+                bundle.extend(record);
+            }
+            sink(&entries_path(from / TILE, to - from), &bundle)?;
+            from = to;
+        }
+        for (level, index, hashes) in self.edge.partial() {
+            sink(&tile_path(level, index, hashes.len() as u64), hashes.as_flattened())?;
+        }
+        Ok(self.edge.root() == self.head.root)
+    }
+}
+
+/// The bytes that are hashed to a leaf.
+fn record(stored: &Stored) -> Vec<u8> {
+    [&stored.body, b"\n".as_slice(), text::base64(&stored.signature).as_bytes()].concat()
+}
+
+fn fits(seq: u64, record: &[u8], body: &[u8], addresses: bool) -> Result<(), PublishError> {
+    if record.len() > MAX_RECORD {
+        return Err(PublishError::TooLong { seq, bytes: record.len() });
+    }
+    match address_in(body).filter(|_| !addresses) {
+        Some(value) => Err(PublishError::Address { seq, value: value.to_owned() }),
+        None => Ok(()),
+    }
+}
+
+/// The first string in a body that could be an address. Bodies are canonical JSON, so that a
+/// quotation mark within a string has a backslash before it.
+fn address_in(body: &[u8]) -> Option<&str> {
+    let body = std::str::from_utf8(body).ok()?;
+    body.split('"').find(|text| text.contains('@') && *text != SECURITY_KEY)
+}
