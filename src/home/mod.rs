@@ -1,6 +1,7 @@
 //! The folder that an installation lives in: what is where, and who may read it.
 
 pub mod blobs;
+pub mod commented;
 pub mod config;
 pub mod contacts;
 pub mod keys;

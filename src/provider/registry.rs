@@ -89,17 +89,19 @@ pub(super) const NAME: ConfigKey = key(
     "name",
     "required",
     "The name for `--provider`, unique in the file. The ledger records this name.",
-);
+)
+.like(r#""corp""#);
 pub(super) const SECRET: ConfigKey = key(
     "client_secret",
     "none",
     "The client's secret, by reference (see Secrets). Give either `client_secret` or `private_key`.",
-);
+).like(r#"{ file = "/etc/readmit/corp.secret" }"#);
 pub(super) const PRIVATE_KEY: ConfigKey = key(
     "private_key",
     "none",
     "An RSA key in PEM form, by reference. The platform holds its public half.",
-);
+)
+.like(r#"{ file = "/etc/readmit/corp.pem" }"#);
 
 /// Returns the secrets that are configured, by the usual keys.
 pub(super) fn configured<'c>(
