@@ -144,6 +144,14 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
         "operator disable-key",
         &["operator disable-key laptop", "operator disable-key spare --of ravi"],
     ),
+    (
+        "provider add",
+        &[
+            "provider add",
+            "provider add --address https://id.example.com/admin/master/console/#/corp --set client_id=readmit --secret-file corp.secret",
+            "provider add --address example.eu.auth0.com --set client_id=AbCdEf123 --credential auth0 --user nora@example.com",
+        ],
+    ),
     ("directory list", &["directory list"]),
     ("directory show", &["directory show nora"]),
     ("directory import", &["directory import people.csv"]),

@@ -227,6 +227,7 @@ mod tests {
             "runbook show --diff runbook.toml",
             "contacts check people.csv",
             "doctor",
+            "provider add --address id.example.com --set realm=corp --keep",
             "operator add-key spare --ssh-key a.pub",
             "completions bash",
             "man pages",

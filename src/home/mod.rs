@@ -114,6 +114,11 @@ impl Home {
         self.root.join("config.toml")
     }
 
+    /// The folder of platforms' secrets that `readmit provider add` has kept.
+    pub fn secrets(&self) -> PathBuf {
+        self.root.join("secrets")
+    }
+
     /// The texts of accepted runbooks and contacts files.
     pub fn blobs(&self) -> FileBlobs {
         FileBlobs::new(&self.root)

@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use super::Provider;
 use super::http::{BadProvider, CallLog, HttpEnv};
+use super::setup::Setup;
 use crate::base::config_table::{ConfigKey, ConfigTable, key};
 use crate::base::trusted::Untrusted;
 use crate::directory::DirectoryError;
@@ -61,6 +62,9 @@ pub trait PlatformConfig {
 pub trait PlatformKeys {
     /// The keys of its `[[provider]]`, each with its default and its meaning.
     const TABLE: ConfigTable;
+
+    /// The guide of `readmit provider add`. `None`: there is nothing to ask and nothing to try.
+    const SETUP: Option<&'static Setup> = None;
 
     /// A configuration with every key set. No field is filled up with a default, so a new key does
     /// not compile until it stands here.
@@ -127,6 +131,11 @@ macro_rules! platforms {
             /// The documentation of each kind, in the order of the manual.
             pub const TABLES: &'static [$crate::base::config_table::ConfigTable] =
                 &[$(<$config as $crate::provider::registry::PlatformKeys>::TABLE,)+];
+
+            /// The guides of the kinds that have one.
+            pub fn setups() -> impl Iterator<Item = &'static $crate::provider::setup::Setup> {
+                [$(<$config as $crate::provider::registry::PlatformKeys>::SETUP,)+].into_iter().flatten()
+            }
 
             /// Returns what the rest of the program asks of a platform.
             pub fn platform(&self) -> &dyn $crate::provider::registry::PlatformConfig {

@@ -17,6 +17,7 @@ mod preflight;
 mod read;
 mod scopes;
 mod settle;
+mod setup;
 #[cfg(test)]
 mod tests;
 mod tier;
@@ -29,6 +30,7 @@ use self::api::MethodShape;
 use super::registry::{
     NAME, OpenError, PRIVATE_KEY, PlatformConfig, PlatformKeys, SECRET, Surroundings, configured,
 };
+use super::setup::Setup;
 use super::{
     Act, ActKind, ActReport, Capability, Moment, Outlook, PreflightCheck, Provider, ProviderActs,
     ProviderError, ProviderReads, Remediation, Residue, SettledAct,
@@ -189,6 +191,8 @@ impl PlatformKeys for Auth0Config {
             ).like("false"),
         ],
     };
+
+    const SETUP: Option<&'static Setup> = Some(&setup::SETUP);
 
     #[cfg(test)]
     fn full() -> Auth0Config {

@@ -15,6 +15,7 @@ use crate::provider::http::{
 use crate::provider::registry::{
     NAME, OpenError, PRIVATE_KEY, PlatformConfig, PlatformKeys, SECRET, Surroundings, configured,
 };
+use crate::provider::setup::Setup;
 use crate::secret::SecretRef;
 
 /// `[[provider]]` with `kind = "keycloak"`.
@@ -158,6 +159,8 @@ impl PlatformKeys for KeycloakConfig {
                 .like(r#""key-1""#),
         ],
     };
+
+    const SETUP: Option<&'static Setup> = Some(&super::setup::SETUP);
 
     #[cfg(test)]
     fn full() -> KeycloakConfig {
