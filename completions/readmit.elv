@@ -55,6 +55,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand directory 'The embedded directory: users, enrolment, sign-in'
             cand runbook 'Check, show and accept runbooks'
             cand contacts 'Check, show and accept the file of how people are reached'
+            cand provider 'Add an identity platform'
             cand doctor 'Say what is configured, reachable, allowed and sound'
             cand completions 'Print completions for a shell'
             cand man 'Write manual pages'
@@ -992,6 +993,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand enrol 'Make your own key, for an admin to add'
             cand passphrase 'Set your passphrase'
             cand rotate-key 'Exchange your key for a new one, or give another operator one (admins)'
+            cand add-key 'Add another key of your own: for another machine, or a second security key'
+            cand disable-key 'Disable one of several keys: your own, or another operator''s (admins)'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'readmit;operator;add'= {
@@ -1159,6 +1162,47 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'readmit;operator;add-key'= {
+            cand --public-key 'A key that you made with `readmit operator enrol` on another machine, as that printed it'
+            cand --ssh-key 'A key in an ssh-agent or on a security key: its public half''s file, or the line in it'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;operator;disable-key'= {
+            cand --of 'The operator whose key it is, if not yours (admins)'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'readmit;operator;help'= {
             cand add 'Add an operator (admins)'
             cand list 'List operators, and what each may do'
@@ -1168,6 +1212,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand enrol 'Make your own key, for an admin to add'
             cand passphrase 'Set your passphrase'
             cand rotate-key 'Exchange your key for a new one, or give another operator one (admins)'
+            cand add-key 'Add another key of your own: for another machine, or a second security key'
+            cand disable-key 'Disable one of several keys: your own, or another operator''s (admins)'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'readmit;operator;help;add'= {
@@ -1185,6 +1231,10 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;operator;help;passphrase'= {
         }
         &'readmit;operator;help;rotate-key'= {
+        }
+        &'readmit;operator;help;add-key'= {
+        }
+        &'readmit;operator;help;disable-key'= {
         }
         &'readmit;operator;help;help'= {
         }
@@ -1869,6 +1919,64 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;contacts;help;help'= {
         }
+        &'readmit;provider'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand add 'Add a platform, step by step: it is tried, with reads alone, before anything is written'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'readmit;provider;add'= {
+            cand --address 'The platform''s address, as a browser shows it: a page of the realm, of the admin console, or the tenant''s domain'
+            cand --kind 'The kind of platform, where the address does not tell it'
+            cand --name 'The name for --provider, which the ledger records [default: the realm''s or the tenant''s]'
+            cand --set 'A key of the platform''s table in config.toml, like realm=corp (repeatable)'
+            cand --secret-file 'File with the client''s secret, which only you can read (- is standard input): it is copied into the home'
+            cand --private-key 'File with an RSA key in PEM form, in the place of a secret: it stays where it is'
+            cand --credential 'The secret is a systemd credential of this name'
+            cand --user 'A user to look up, with reads alone'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --default 'Make it the platform that is used unless --provider names another'
+            cand --keep 'Write it although something is lacking, or it could not be reached'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;provider;help'= {
+            cand add 'Add a platform, step by step: it is tried, with reads alone, before anything is written'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'readmit;provider;help;add'= {
+        }
+        &'readmit;provider;help;help'= {
+        }
         &'readmit;doctor'= {
             cand --reason 'A description of what was wrong with the clock, and of how you know that the clock is right now'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
@@ -1949,6 +2057,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand directory 'The embedded directory: users, enrolment, sign-in'
             cand runbook 'Check, show and accept runbooks'
             cand contacts 'Check, show and accept the file of how people are reached'
+            cand provider 'Add an identity platform'
             cand doctor 'Say what is configured, reachable, allowed and sound'
             cand completions 'Print completions for a shell'
             cand man 'Write manual pages'
@@ -2034,6 +2143,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand enrol 'Make your own key, for an admin to add'
             cand passphrase 'Set your passphrase'
             cand rotate-key 'Exchange your key for a new one, or give another operator one (admins)'
+            cand add-key 'Add another key of your own: for another machine, or a second security key'
+            cand disable-key 'Disable one of several keys: your own, or another operator''s (admins)'
         }
         &'readmit;help;operator;add'= {
         }
@@ -2050,6 +2161,10 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;help;operator;passphrase'= {
         }
         &'readmit;help;operator;rotate-key'= {
+        }
+        &'readmit;help;operator;add-key'= {
+        }
+        &'readmit;help;operator;disable-key'= {
         }
         &'readmit;help;directory'= {
             cand add 'Add a user'
@@ -2131,6 +2246,11 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;help;contacts;show'= {
         }
         &'readmit;help;contacts;accept'= {
+        }
+        &'readmit;help;provider'= {
+            cand add 'Add a platform, step by step: it is tried, with reads alone, before anything is written'
+        }
+        &'readmit;help;provider;add'= {
         }
         &'readmit;help;doctor'= {
         }

@@ -273,6 +273,14 @@ fn of_installation(draft: &Draft) -> String {
         },
         Action::OperatorAdded => format!("operator {} added ({})", text("name"), text("role")),
         Action::OperatorDisabled => format!("operator {} disabled", text("name")),
+        Action::OperatorKeyRotated => format!("key of operator {} exchanged", text("name")),
+        Action::OperatorKeyAdded => {
+            format!("operator {} added a key of their own, {}", text("name"), text("label"))
+        }
+        Action::OperatorKeyDisabled => {
+            let key = draft.data.get("label").and_then(Value::as_str).unwrap_or(text("key"));
+            format!("key {key} of operator {} disabled", text("name"))
+        }
         Action::OperatorRoleChanged => format!("operator {} is {} now", text("name"), text("role")),
         Action::RunbookAccepted => format!("runbook {} {} accepted", text("name"), text("version")),
         Action::ContactsAccepted => format!("contacts of {} people accepted", number("people")),

@@ -236,6 +236,12 @@ impl From<RuleViolation> for Failure {
                 (3, "ask a colleague")
             }
             RuleViolation::LastAdmin => (3, "make another admin first"),
+            RuleViolation::NotTheirKey(_) => (3, "they run `readmit operator add-key` themself"),
+            RuleViolation::NoSuchKey(_) | RuleViolation::ManyKeys(_) => {
+                (2, "`readmit operator list` shows the keys")
+            }
+            RuleViolation::LastKey(_) => (2, "`readmit operator rotate-key` exchanges it"),
+            RuleViolation::KeyName(_) => (2, "choose another name for the key"),
             RuleViolation::Taken(_) => {
                 (2, "choose another name: a name means one person, for ever")
             }

@@ -137,6 +137,25 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
             "directory add nora --name 'Nora Berg' --email nora@example.com --phone +468555012 --since 2024-01-31",
         ],
     ),
+    (
+        "operator add-key",
+        &[
+            "operator add-key spare --ssh-key ~/.ssh/id_ed25519_sk.pub",
+            "operator add-key laptop --public-key VU6Cbm8vZboUwILz9USUel4y3e+Z2bA8xTd9VGdbM9A=",
+        ],
+    ),
+    (
+        "operator disable-key",
+        &["operator disable-key laptop", "operator disable-key spare --of ravi"],
+    ),
+    (
+        "provider add",
+        &[
+            "provider add",
+            "provider add --address https://id.example.com/admin/master/console/#/corp --set client_id=readmit --secret-file corp.secret",
+            "provider add --address example.eu.auth0.com --set client_id=AbCdEf123 --credential auth0 --user nora@example.com",
+        ],
+    ),
     ("directory list", &["directory list"]),
     ("directory show", &["directory show nora"]),
     ("directory import", &["directory import people.csv"]),

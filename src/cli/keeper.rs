@@ -50,7 +50,7 @@ impl Installation {
         let name = SocketName::new(terminal, self.home.root(), &account.name);
         let keeper = Keeper::at(place, name);
         match keeper.state() {
-            Ok(state) if state.public_key == account.public_key => {
+            Ok(state) if state.public_key == sealed.public_key() => {
                 let step_up = self.step_up(account, sealed);
                 return Some(LentKey::new(keeper, state, step_up, SystemClock.now()));
             }

@@ -57,6 +57,16 @@ pub fn to_list(path: &Path) -> Result<Box<dyn CaseListing>, LedgerError> {
     Ok(Box::new(CaseList::open(path, Some(Box::new(report_wait)))?))
 }
 
+/// The same for what is said to nobody: no wait is reported.
+pub fn to_list_quietly(path: &Path) -> Result<Box<dyn CaseListing>, LedgerError> {
+    Ok(Box::new(CaseList::open(path, None)?))
+}
+
+/// As [`to_read`], and no wait is reported.
+pub fn to_read_quietly(path: &Path) -> Result<Box<dyn KeptLedger>, LedgerError> {
+    Ok(Box::new(SqliteLedger::open(path, None, Box::new(random::fill))?))
+}
+
 /// Writes a copy of the ledger at `path` to a new file, and verifies it.
 pub fn back_up(path: &Path, to: &Path) -> Result<(Head, VerificationReport), ExportError> {
     SqliteLedger::open(path, None, Box::new(random::fill))?.backup(to)

@@ -3,6 +3,7 @@
 mod answers;
 mod command_context;
 mod commands;
+mod complete;
 mod describe;
 mod failure;
 mod find_user;
@@ -81,6 +82,9 @@ pub fn main() -> ExitCode {
     // First: even a table in memory needs them.
     if let Err(error) = random::ready() {
         return without_randomness(&error);
+    }
+    if std::env::args_os().nth(1).is_some_and(|arg| arg == complete::COMPLETE) {
+        return complete::run(std::env::args_os().skip(2).collect());
     }
     let mut cli = match parse() {
         Ok(cli) => cli,
@@ -227,6 +231,8 @@ mod tests {
             "runbook show --diff runbook.toml",
             "contacts check people.csv",
             "doctor",
+            "provider add --address id.example.com --set realm=corp --keep",
+            "operator add-key spare --ssh-key a.pub",
             "completions bash",
             "man pages",
             "unlock --for 4h",

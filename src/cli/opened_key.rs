@@ -94,9 +94,21 @@ pub fn proven(
     Ok(key)
 }
 
-/// The key of an operator that is in an agent, if theirs is.
-pub fn key_of(account: &OperatorAccount) -> Option<SshKey> {
-    SshKey::known(account.public_key, &account.kind)
+/// The keys of an operator that are in an agent, here or elsewhere.
+pub fn keys_of(account: &OperatorAccount) -> Vec<SshKey> {
+    account.keys.iter().filter_map(|key| SshKey::known(key.public_key, &key.kind)).collect()
+}
+
+/// The one of these that signs here: the first that the agent has, or else the first.
+pub fn first_here(global: &Global, keys: Vec<SshKey>) -> Option<SshKey> {
+    let one_of_several = match keys.as_slice() {
+        [] | [_] => None,
+        several => {
+            let has = |agent: Agent| several.iter().find(|key| agent.has(key).is_ok()).cloned();
+            agent(global).ok().and_then(has)
+        }
+    };
+    one_of_several.or_else(|| keys.into_iter().next())
 }
 
 fn unsigned(error: AgentError) -> Failure {

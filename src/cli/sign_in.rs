@@ -17,8 +17,8 @@ use crate::ledger::{Action, Draft, Ledger as _, LedgerError, Object};
 use crate::model::{Mode, Role};
 use crate::operator::anew::asks_anew;
 use crate::operator::{
-    Cost, KeyFile, NotOpened, OperatorAccount, Right, SealedKey, StepUp, UnlockedKey,
-    check_passphrase, may, remove,
+    Cost, KeyError, KeyFile, NotOpened, OperatorAccount, Right, SealedKey, SshKey, StepUp,
+    UnlockedKey, check_passphrase, may, remove,
 };
 use crate::session::Library as _;
 use crate::ui::Ui;
@@ -72,7 +72,7 @@ impl Installation {
 
     /// Fails if the operator's key is one that somebody else has made.
     pub fn is_their_own(account: &OperatorAccount) -> Result<(), Failure> {
-        if account.handed_over {
+        if account.handed_over() {
             let hint =
                 format!("set your own: readmit operator passphrase --operator {}", account.name);
             return Err(Failure::new(
@@ -93,7 +93,7 @@ impl Installation {
         anew: bool,
     ) -> Result<SignedIn, Failure> {
         Installation::is_their_own(account)?;
-        if let Some(key) = opened_key::key_of(account) {
+        if let Some(key) = self.agent_key(global, account) {
             let key = Box::new(opened_key::open(global, key, self.config.step_up())?);
             return Ok(SignedIn { account: account.clone(), key });
         }
@@ -193,10 +193,11 @@ impl Installation {
         let path = self.home.operator_key(&account.name);
         self.finish_exchange(account)?;
         let file = KeyFile::read(&path).map_err(unusable)?;
-        if file.public_key() != account.public_key {
+        if account.key(&file.public_key()).is_none() {
             let what = format!(
-                "{} is not the key that this ledger knows as {}'s",
+                "{} is not {} that this ledger knows as {}'s",
                 path.display(),
+                if account.keys.len() > 1 { "one of the keys" } else { "the key" },
                 account.name
             );
             return Err(Failure::new(8, what)
@@ -205,13 +206,37 @@ impl Installation {
         Ok(file)
     }
 
+    /// The operator's key in an ssh-agent, if that is what signs here. A key's file in this home comes
+    /// first: an operator with several keys has one a machine.
+    pub fn agent_key(&self, global: &Global, account: &OperatorAccount) -> Option<SshKey> {
+        let keys = opened_key::keys_of(account);
+        if keys.is_empty() || keys.len() < account.keys.len() && self.has_key_file(account) {
+            return None;
+        }
+        opened_key::first_here(global, keys)
+    }
+
+    /// Returns true if a file here is one of the operator's keys, or cannot be looked at.
+    fn has_key_file(&self, account: &OperatorAccount) -> bool {
+        if self.finish_exchange(account).is_err() {
+            return true;
+        }
+        match KeyFile::read(&self.home.operator_key(&account.name)) {
+            Ok(file) => account.key(&file.public_key()).is_some(),
+            Err(KeyError::Missing(_)) => false,
+            Err(_) => true,
+        }
+    }
+
     /// A change of keys that was cut off after the ledger had it: the new key takes its place now.
-    /// One that was cut off before never counted.
+    /// One that was cut off before never counted. A key that was added on another machine is put in
+    /// its place here, where there is none yet.
     fn finish_exchange(&self, account: &OperatorAccount) -> Result<(), Failure> {
         let (path, next) =
             (self.home.operator_key(&account.name), self.home.next_key(&account.name));
+        let counts = |file: &KeyFile| account.key(&file.public_key()).is_some();
         match KeyFile::read(&next) {
-            Ok(file) if file.public_key() == account.public_key => {
+            Ok(file) if counts(&file) && !KeyFile::read(&path).is_ok_and(|old| counts(&old)) => {
                 file.replace(&path).and_then(|()| remove(&next)).map_err(unusable)
             }
             Ok(_) | Err(_) => Ok(()),

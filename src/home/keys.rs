@@ -7,7 +7,7 @@ use crate::base::config_table::{ConfigKey, ConfigTable, key};
 use crate::provider::ProviderConfig;
 
 /// The keys above all tables.
-const ABOVE: &[ConfigTable] = &[ConfigTable {
+pub(super) const ABOVE: &[ConfigTable] = &[ConfigTable {
     name: "",
     about: "Keys above all tables.",
     keys: &[
@@ -15,44 +15,51 @@ const ABOVE: &[ConfigTable] = &[ConfigTable {
             "home",
             "each shared home on the machine",
             "Only in `/etc/readmit/config.toml`: the shared home that the file is for.",
-        ),
+        )
+        .like(r#""/srv/readmit""#),
         key(
             "default_provider",
             "required",
             "The platform that is used unless `--provider` names another.",
-        ),
+        )
+        .like(r#""embedded""#),
         key(
             "sender",
             "no-reply@localhost.invalid",
             "The sender of printed and saved messages where no mail server is configured.",
-        ),
+        )
+        .like(r#""no-reply@localhost.invalid""#),
         key(
             "step_up_minutes",
             "15",
             "Minutes after which a session asks for an operator's passphrase again; 1 to 60.",
-        ),
+        )
+        .like("15"),
     ],
 }];
 
-/// The tables below the platforms, in the order of the file.
-const BELOW: &[ConfigTable] = &[
-    ConfigTable {
-        name: "[provider.http]",
-        about: "The connection to Auth0 or Keycloak. The table stands below its `[[provider]]`.",
-        keys: &[
+/// The keys of `[provider.http]`.
+pub const HTTP_KEYS: &[ConfigKey] = &[
             key(
                 "proxy",
                 "HTTPS_PROXY, ALL_PROXY and NO_PROXY",
                 "`http://proxy.example.com:3128`, or `none`. It holds no name and no password. The variables are read as curl reads them.",
-            ),
+            ).like(r#""http://proxy.example.com:3128""#),
             key(
                 "ca_file",
                 "the system's authorities",
                 "PEM certificates that are trusted instead.",
-            ),
-            key("timeout_seconds", "20", "The limit for one exchange; 1 to 300."),
-            key("connect_timeout_seconds", "10", "The limit for connecting; 1 to 60."),
-        ],
+            ).like(r#""/etc/readmit/authorities.pem""#),
+            key("timeout_seconds", "20", "The limit for one exchange; 1 to 300.").like("20"),
+            key("connect_timeout_seconds", "10", "The limit for connecting; 1 to 60.").like("10"),
+        ];
+
+/// The tables below the platforms, in the order of the file.
+pub(super) const BELOW: &[ConfigTable] = &[
+    ConfigTable {
+        name: "[provider.http]",
+        about: "The connection to Auth0 or Keycloak. The table stands below its `[[provider]]`.",
+        keys: HTTP_KEYS,
     },
     ConfigTable {
         name: "[contacts]",
@@ -62,47 +69,47 @@ const BELOW: &[ConfigTable] = &[
                 "file",
                 "none",
                 "The file for every platform that names none of its own. The embedded directory uses none.",
-            ),
+            ).like(r#""/srv/people/contacts.csv""#),
             key(
                 "provider",
                 "none",
                 "A table, `[contacts.provider]`: a file for each platform, by the platform's name.",
-            ),
+            ).like(r#"{ embedded = "/srv/people/contacts.csv" }"#),
         ],
     },
     ConfigTable {
         name: "[smtp]",
         about: "The mail server. Without this table operators send the messages themselves.",
         keys: &[
-            key("host", "required", "The server's name."),
-            key("port", "465, 587 or 25", "The server's port. The default follows `tls`."),
+            key("host", "required", "The server's name.").like(r#""mail.example.com""#),
+            key("port", "465, 587 or 25", "The server's port. The default follows `tls`.").like("587"),
             key(
                 "tls",
                 "required",
                 "`tls` (from the first byte), `starttls`, or `none` (only to a server on this machine).",
-            ),
+            ).like(r#""starttls""#),
             key(
                 "from",
                 "required",
                 "`desk@example.com` or `Service Desk <desk@example.com>`. The address is ASCII: a domain with other letters is written as `xn--...`.",
-            ),
-            key("user", "none", "The account to sign in with, together with `password_file`."),
+            ).like(r#""Service Desk <desk@example.com>""#),
+            key("user", "none", "The account to sign in with, together with `password_file`.").like(r#""readmit""#),
             key(
                 "password_file",
                 "none",
                 "A file that only its owner reads. Its first line is the password.",
-            ),
+            ).like(r#""/etc/readmit/mail.secret""#),
             key(
                 "ca_file",
                 "the system's authorities",
                 "PEM certificates that are trusted instead.",
-            ),
+            ).like(r#""/etc/readmit/authorities.pem""#),
             key(
                 "hello",
                 "this host's full name",
                 "The name in EHLO. If this host's name has no dot, the default is the domain of `from`.",
-            ),
-            key("timeout_seconds", "20", "The limit for each step of the exchange; 1 to 300."),
+            ).like(r#""desk.example.com""#),
+            key("timeout_seconds", "20", "The limit for each step of the exchange; 1 to 300.").like("20"),
         ],
     },
     ConfigTable {
@@ -112,7 +119,7 @@ const BELOW: &[ConfigTable] = &[
             "PROVIDER",
             "your work account",
             "The key is a platform's name, the value is its label.",
-        )],
+        ).like(r#""your work account""#)],
     },
     ConfigTable {
         name: "[witness]",
@@ -122,27 +129,27 @@ const BELOW: &[ConfigTable] = &[
                 "file",
                 "none",
                 "A file, by its absolute path. It must exist; it is never created.",
-            ),
+            ).like(r#""/srv/witness/heads.txt""#),
             key(
                 "command",
                 "none",
                 "A program and its arguments. It reads the head from standard input and exits with 0 once the head is kept.",
-            ),
-            key("syslog", "false", "Write each head to the system's log."),
+            ).like(r#"["/usr/local/bin/keep-head"]"#),
+            key("syslog", "false", "Write each head to the system's log.").like("false"),
             key(
                 "required",
                 "false",
                 "Stop a step, exit 6, if a head cannot be handed on. Otherwise a failure is a warning.",
-            ),
-            key("timeout_s", "10", "The limit for the command or the log, in seconds; 1 to 60."),
+            ).like("false"),
+            key("timeout_s", "10", "The limit for the command or the log, in seconds; 1 to 60.").like("10"),
         ],
     },
     ConfigTable {
         name: "[unlock]",
         about: "The time that `readmit unlock` opens an operator's key for. A time is written as `15m` or `8h`.",
         keys: &[
-            key("idle", "15m", "The key is closed when nobody has used it for so long; 1m to 1h."),
-            key("most", "8h", "The key is closed after so long in any case; 1m to 12h."),
+            key("idle", "15m", "The key is closed when nobody has used it for so long; 1m to 1h.").like(r#""15m""#),
+            key("most", "8h", "The key is closed after so long in any case; 1m to 12h.").like(r#""8h""#),
         ],
     },
     ConfigTable {
@@ -153,8 +160,8 @@ const BELOW: &[ConfigTable] = &[
                 "command",
                 "required",
                 "The program and its arguments. It reads one JSON object from standard input.",
-            ),
-            key("timeout_s", "5", "The seconds after which the program is ended; 1 to 60."),
+            ).like(r#"["/usr/local/bin/tell-the-desk"]"#),
+            key("timeout_s", "5", "The seconds after which the program is ended; 1 to 60.").like("5"),
         ],
     },
     ConfigTable {
@@ -165,24 +172,24 @@ const BELOW: &[ConfigTable] = &[
                 "url",
                 "none",
                 "The address of a ticket, with `{ticket}` for its id: `https://desk.example.com/t/{ticket}`.",
-            ),
+            ).like(r#""https://desk.example.com/t/{ticket}""#),
             key(
                 "check",
                 "none",
                 "A program and its arguments. It reads a ticket's id as JSON and answers with JSON what is known of it.",
-            ),
+            ).like(r#"["/usr/local/bin/ticket", "check"]"#),
             key(
                 "post",
                 "none",
                 "A program and its arguments. It reads how a case ended as JSON and writes it to the ticket's internal notes.",
-            ),
-            key("timeout_s", "5", "The seconds after which either program is ended; 1 to 60."),
+            ).like(r#"["/usr/local/bin/ticket", "post"]"#),
+            key("timeout_s", "5", "The seconds after which either program is ended; 1 to 60.").like("5"),
         ],
     },
 ];
 
 /// All tables, in the order of the file.
-fn tables() -> impl Iterator<Item = &'static ConfigTable> {
+pub(super) fn tables() -> impl Iterator<Item = &'static ConfigTable> {
     ABOVE.iter().chain(ProviderConfig::TABLES).chain(BELOW)
 }
 
@@ -206,7 +213,7 @@ pub fn markdown() -> String {
             if name.is_empty() { "Above all tables".to_owned() } else { format!("`{name}`") };
         let _ =
             write!(out, "### {title}\n\n{about}\n\n| key | default | meaning |\n|---|---|---|\n");
-        for ConfigKey { name, default, meaning } in *keys {
+        for ConfigKey { name, default, meaning, .. } in *keys {
             let _ = writeln!(out, "| `{name}` | {default} | {meaning} |");
         }
         out.push('\n');
@@ -236,7 +243,7 @@ pub fn manual_page(version: &str) -> String {
     for ConfigTable { name, about, keys } in tables() {
         let title = if name.is_empty() { "Above all tables" } else { name };
         let _ = write!(out, ".SH {}\n{}\n", quoted(title), roff(about));
-        for ConfigKey { name, default, meaning } in *keys {
+        for ConfigKey { name, default, meaning, .. } in *keys {
             let default = if *default == "required" {
                 "Required.".to_owned()
             } else {

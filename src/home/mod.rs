@@ -1,6 +1,7 @@
 //! The folder that an installation lives in: what is where, and who may read it.
 
 pub mod blobs;
+pub mod commented;
 pub mod config;
 pub mod contacts;
 pub mod keys;
@@ -111,6 +112,11 @@ impl Home {
 
     pub fn config(&self) -> PathBuf {
         self.root.join("config.toml")
+    }
+
+    /// The folder of platforms' secrets that `readmit provider add` has kept.
+    pub fn secrets(&self) -> PathBuf {
+        self.root.join("secrets")
     }
 
     /// The texts of accepted runbooks and contacts files.

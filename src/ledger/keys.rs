@@ -18,19 +18,23 @@ pub const INSTALLATION_ACTIONS: [Action; 2] =
     [Action::OperatorSignInFailed, Action::LedgerRestored];
 
 /// The entries that change who may sign.
-pub const KEY_ACTIONS: [Action; 4] = [
+pub const KEY_ACTIONS: [Action; 6] = [
     Action::LedgerCreated,
     Action::OperatorAdded,
     Action::OperatorKeyRotated,
     Action::OperatorDisabled,
+    Action::OperatorKeyAdded,
+    Action::OperatorKeyDisabled,
 ];
 
 /// Those, and the one that changes as what somebody may.
-pub const STANDING_ACTIONS: [Action; 5] = [
+pub const STANDING_ACTIONS: [Action; 7] = [
     Action::LedgerCreated,
     Action::OperatorAdded,
     Action::OperatorKeyRotated,
     Action::OperatorDisabled,
+    Action::OperatorKeyAdded,
+    Action::OperatorKeyDisabled,
     Action::OperatorRoleChanged,
 ];
 
@@ -76,17 +80,34 @@ impl Keys {
             Action::LedgerCreated => {
                 let installation =
                     PublicKey { key: key_in(draft, "installation_key")?, kind: KeyKind::File };
-                self.add(INSTALLATION, installation, seq, false)?;
-                self.add(named(draft)?, PublicKey::brought(draft)?, seq, false)
+                self.begin(INSTALLATION, installation, seq, false)?;
+                self.begin(named(draft)?, PublicKey::brought(draft)?, seq, false)
             }
             Action::OperatorAdded => {
-                self.add(named(draft)?, PublicKey::brought(draft)?, seq + 1, handed_over(draft))
+                self.begin(named(draft)?, PublicKey::brought(draft)?, seq + 1, handed_over(draft))
             }
             Action::OperatorKeyRotated => {
                 let key = PublicKey::brought(draft)?;
                 self.unused(&key)?;
-                self.end(named(draft)?, seq)?;
+                match key_named(draft, REPLACES)? {
+                    Some(one) => self.end_one(named(draft)?, one, seq)?,
+                    None => self.end(named(draft)?, seq)?,
+                }
                 self.add(named(draft)?, key, seq + 1, handed_over(draft))
+            }
+            Action::OperatorKeyAdded => {
+                let name = named(draft)?;
+                if self.open(name).next().is_none() {
+                    return Err(KeyFault::Nobody(name.to_owned()));
+                }
+                self.add(name, PublicKey::brought(draft)?, seq + 1, false)
+            }
+            Action::OperatorKeyDisabled => {
+                let (name, one) = (named(draft)?, key_named(draft, KEY)?.ok_or(KeyFault::NoKey)?);
+                if self.open(name).nth(1).is_none() {
+                    return Err(KeyFault::LastKey(name.to_owned()));
+                }
+                self.end_one(name, one, seq)
             }
             Action::OperatorDisabled => self.end(named(draft)?, seq),
             // A match with all the others listed would be long, and KEY_ACTIONS is tested to be the
@@ -131,15 +152,31 @@ impl Keys {
         if span.name == INSTALLATION && !INSTALLATION_ACTIONS.contains(&draft.action) {
             return Err(KeyFault::NotTheInstallations(draft.action));
         }
-        let own_rotation =
-            draft.action == Action::OperatorKeyRotated && named(draft) == Ok(span.name.as_str());
+        let own = named(draft) == Ok(span.name.as_str());
+        let adds = draft.action == Action::OperatorKeyAdded;
+        let rotates = draft.action == Action::OperatorKeyRotated;
+        let own_rotation = rotates && own;
+        // Only the holder of a key says that another one is theirs too, or that one of several is
+        // exchanged. Nobody hands such a key over.
+        let holders = adds || rotates && draft.data.contains_key(REPLACES);
+        if holders && (!own || handed_over(draft)) {
+            return Err(KeyFault::NotTheHolder(draft.action));
+        }
         if span.handed_over && (!own_rotation || handed_over(draft)) {
             return Err(KeyFault::HandedOver(id.to_owned()));
         }
         Ok(span)
     }
 
-    fn add(
+    /// The keys of `name` that count now.
+    fn open(&mut self, name: &str) -> impl Iterator<Item = &mut KeyPeriod> {
+        self.spans
+            .iter_mut()
+            .filter(move |s| s.name == name && s.until.is_none() && s.name != INSTALLATION)
+    }
+
+    /// The first key of somebody new.
+    fn begin(
         &mut self,
         name: &str,
         key: PublicKey,
@@ -149,6 +186,16 @@ impl Keys {
         if self.spans.iter().any(|s| s.name == name && s.until.is_none()) {
             return Err(KeyFault::Taken(name.to_owned()));
         }
+        self.add(name, key, from, handed_over)
+    }
+
+    fn add(
+        &mut self,
+        name: &str,
+        key: PublicKey,
+        from: u64,
+        handed_over: bool,
+    ) -> Result<(), KeyFault> {
         self.unused(&key)?;
         self.spans.push(KeyPeriod {
             name: name.to_owned(),
@@ -167,13 +214,37 @@ impl Keys {
         if self.spans.iter().any(|s| s.id == id) { Err(KeyFault::Used(id)) } else { Ok(()) }
     }
 
+    /// Ends all keys of `name`.
     fn end(&mut self, name: &str, at: u64) -> Result<(), KeyFault> {
-        let open = self
-            .spans
-            .iter_mut()
-            .find(|s| s.name == name && s.until.is_none() && s.name != INSTALLATION);
-        open.ok_or_else(|| KeyFault::Nobody(name.to_owned()))?.until = Some(at);
+        let mut ended = false;
+        for span in self.open(name) {
+            span.until = Some(at);
+            ended = true;
+        }
+        if ended { Ok(()) } else { Err(KeyFault::Nobody(name.to_owned())) }
+    }
+
+    /// Ends one key of `name`.
+    fn end_one(&mut self, name: &str, id: &str, at: u64) -> Result<(), KeyFault> {
+        let one = self.open(name).find(|s| s.id == id);
+        let missing = || KeyFault::NotOf { key: id.to_owned(), name: name.to_owned() };
+        one.ok_or_else(missing)?.until = Some(at);
         Ok(())
+    }
+}
+
+/// Names the key that `operator.key_disabled` ends, by its id.
+pub const KEY: &str = "key";
+
+/// Names the one key that `operator.key_rotated` ends, by its id. Without this field it ends all
+/// keys of its operator, which were one in entries from before there could be several.
+pub const REPLACES: &str = "replaces";
+
+/// The id of a key in `data`; `None` if the field is not there.
+fn key_named<'d>(draft: &'d Draft, field: &str) -> Result<Option<&'d str>, KeyFault> {
+    match draft.data.get(field) {
+        None => Ok(None),
+        Some(id) => id.as_str().map(Some).ok_or(KeyFault::NoKey),
     }
 }
 

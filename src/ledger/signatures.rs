@@ -152,6 +152,12 @@ pub enum KeyFault {
         "the key {0} was made by somebody else and handed over: it can do nothing before its holder has changed it"
     )]
     HandedOver(KeyId),
+    #[error("only the holder of an operator's key says this: {0}")]
+    NotTheHolder(Action),
+    #[error("the key {key} is none of {name}'s that count")]
+    NotOf { key: KeyId, name: String },
+    #[error("it is the only key of {0}: disable the operator instead")]
+    LastKey(String),
     #[error("the installation's own key does not state {0}")]
     NotTheInstallations(Action),
     #[error("the signature is wrong")]

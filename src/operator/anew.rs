@@ -15,6 +15,8 @@ pub const fn asks_anew(action: Action, in_case: bool) -> bool {
         | Action::OperatorDisabled
         | Action::OperatorRoleChanged
         | Action::OperatorKeyRotated
+        | Action::OperatorKeyAdded
+        | Action::OperatorKeyDisabled
         | Action::OperatorSignInFailed
         | Action::RunbookAccepted
         | Action::ContactsAccepted
@@ -96,6 +98,8 @@ mod tests {
             "incident.closed",
             "audit.erased",
             "contacts.accepted",
+            "operator.key_added",
+            "operator.key_disabled",
         ];
         assert_eq!(asked(true), always);
         let mut outside = always.to_vec();

@@ -20,10 +20,11 @@ pub use name::{BadName, check_name};
 pub use passphrase::{BadPassphrase, CREDENTIAL, LEAST, PassphraseSource, check_passphrase};
 pub use registry::is_second_pair;
 pub use registry::{
-    OperatorAccount, OperatorRegistry, Proposal, added, mark_handed_over, requested, rotated,
+    AccountKey, OperatorAccount, OperatorRegistry, Proposal, added, key_added, key_disabled,
+    mark_handed_over, mark_replaced, requested, rotated,
 };
 pub use registry::{Right, may};
-pub use rules::{CONTACTS_BY_ONE, RuleViolation, WEEK, within_service};
+pub use rules::{CONTACTS_BY_ONE, MOST_KEYS, RuleViolation, WEEK, within_service};
 pub use seal::OperatorKey;
 pub use seal::{Cost, Holder, SealedKey};
 pub use unlocked::{NotOpened, OnWrong, StepUp, UnlockedKey};

@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::name::Aliases;
 use crate::base::string_enum::string_enum;
 use crate::ledger::format::text::{base64, parse_base64_32};
-use crate::ledger::{Action, Draft, Filter, KeyKind, Ledger, LedgerError, Object};
+use crate::ledger::keys::{KEY, REPLACES};
+use crate::ledger::{Action, Draft, Filter, KeyId, KeyKind, Ledger, LedgerError, Object, key_id};
 use crate::model::Role;
 
 /// One operator.
@@ -23,14 +24,52 @@ pub struct OperatorAccount {
     pub asked_by: Option<String>,
     pub added: DateTime<Utc>,
     pub disabled: bool,
-    /// Whose signature is theirs now.
+    /// The keys whose signatures are theirs now. They are one person's: whatever compares people
+    /// compares names.
+    pub keys: Vec<AccountKey>,
+    /// When they last stopped being a senior or an admin.
+    pub stepped_down: Option<DateTime<Utc>>,
+}
+
+/// One of an operator's keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountKey {
+    /// The name that its holder gave it. The one that an operator begins with has none.
+    pub label: Option<String>,
     pub public_key: [u8; 32],
     /// The place of the secret half.
     pub kind: KeyKind,
     /// Somebody else made that key: it has to be changed before anything else is done with it.
     pub handed_over: bool,
-    /// When they last stopped being a senior or an admin.
-    pub stepped_down: Option<DateTime<Utc>>,
+    pub added: DateTime<Utc>,
+}
+
+impl AccountKey {
+    pub fn id(&self) -> KeyId {
+        key_id(&self.public_key)
+    }
+
+    /// Its name, or else its id.
+    pub fn shown(&self) -> String {
+        self.label.clone().unwrap_or_else(|| self.id())
+    }
+}
+
+impl OperatorAccount {
+    /// Returns true if the key was made by somebody else. Such a key is the only one.
+    pub fn handed_over(&self) -> bool {
+        self.keys.iter().any(|key| key.handed_over)
+    }
+
+    pub fn key(&self, public_key: &[u8; 32]) -> Option<&AccountKey> {
+        self.keys.iter().find(|key| key.public_key == *public_key)
+    }
+
+    /// A key by the name that its holder gave it, or by its id.
+    pub fn key_called(&self, text: &str) -> Option<&AccountKey> {
+        let labelled = self.keys.iter().find(|key| key.label.as_deref() == Some(text));
+        labelled.or_else(|| self.keys.iter().find(|key| key.id() == text))
+    }
 }
 
 /// A change that takes two, asked for by one.
@@ -57,12 +96,14 @@ pub struct OperatorRegistry {
 }
 
 /// The entries that it is made of.
-pub const ACTIONS: [Action; 9] = [
+pub const ACTIONS: [Action; 11] = [
     Action::LedgerCreated,
     Action::OperatorAdded,
     Action::OperatorDisabled,
     Action::OperatorRoleChanged,
     Action::OperatorKeyRotated,
+    Action::OperatorKeyAdded,
+    Action::OperatorKeyDisabled,
     Action::ContactsAccepted,
     Action::ApprovalRequested,
     Action::ApprovalGranted,
@@ -89,7 +130,15 @@ impl OperatorRegistry {
         let key = || text("public_key").and_then(parse_base64_32).ok_or("it names no public key");
         let kind = || KeyKind::read(&draft.data).ok_or("it names no kind of key that there is");
         let role = || text("role").and_then(Role::parse).ok_or("it names no role");
-        let handed_over = draft.data.get("handed_over") == Some(&Value::Bool(true));
+        let brought = || {
+            Ok::<_, &str>(AccountKey {
+                label: text("label").map(str::to_owned),
+                public_key: key()?,
+                kind: kind()?,
+                handed_over: draft.data.get("handed_over") == Some(&Value::Bool(true)),
+                added: time,
+            })
+        };
         match draft.action {
             Action::LedgerCreated | Action::OperatorAdded => {
                 let users =
@@ -102,9 +151,7 @@ impl OperatorRegistry {
                     asked_by: self.use_up(draft).map(|p| p.by),
                     added: time,
                     disabled: false,
-                    public_key: key()?,
-                    kind: kind()?,
-                    handed_over,
+                    keys: vec![brought()?],
                     stepped_down: None,
                 };
                 self.accounts.insert(account.name.clone(), account);
@@ -128,8 +175,26 @@ impl OperatorRegistry {
             Action::OperatorKeyRotated => {
                 self.use_up(draft);
                 let account = self.accounts.get_mut(&name()?).ok_or("it changes nobody's key")?;
-                (account.public_key, account.kind, account.handed_over) =
-                    (key()?, kind()?, handed_over);
+                let mut key = brought()?;
+                match text(REPLACES) {
+                    Some(id) => {
+                        let old = account.keys.iter_mut().find(|key| key.id() == id);
+                        let old = old.ok_or("it exchanges a key that is not theirs")?;
+                        // It goes by the same name, unless it was given another.
+                        key.label = key.label.or(old.label.take());
+                        *old = key;
+                    }
+                    None => account.keys = vec![key],
+                }
+            }
+            Action::OperatorKeyAdded => {
+                let account = self.accounts.get_mut(&name()?).ok_or("it adds a key for nobody")?;
+                account.keys.push(brought()?);
+            }
+            Action::OperatorKeyDisabled => {
+                let account = self.accounts.get_mut(&name()?).ok_or("it is nobody's key")?;
+                let id = text(KEY).ok_or("it names no key")?;
+                account.keys.retain(|key| key.id() != id);
             }
             Action::ContactsAccepted => drop(self.use_up(draft)),
             Action::ApprovalRequested => {
@@ -213,6 +278,29 @@ pub fn rotated(name: &str, public_key: &[u8; 32]) -> Object {
     data.insert("name".into(), name.into());
     data.insert("public_key".into(), base64(public_key).into());
     data
+}
+
+/// The data of an entry by which an operator adds a key of their own to those they have.
+pub fn key_added(name: &str, label: &str, public_key: &[u8; 32]) -> Object {
+    let mut data = rotated(name, public_key);
+    data.insert("label".into(), label.into());
+    data
+}
+
+/// The data of an entry that ends one of several keys.
+pub fn key_disabled(name: &str, key: &AccountKey) -> Object {
+    let mut data = Object::new();
+    data.insert("name".into(), name.into());
+    data.insert(KEY.into(), key.id().into());
+    if let Some(label) = &key.label {
+        data.insert("label".into(), label.as_str().into());
+    }
+    data
+}
+
+/// Says in an entry that exchanges a key which of its holder's several keys that is.
+pub fn mark_replaced(data: &mut Object, key: &AccountKey) {
+    data.insert(REPLACES.into(), key.id().into());
 }
 
 /// Says in an entry that brings in a key that somebody else made it.

@@ -17,6 +17,7 @@ mod layer;
 mod outlook;
 mod reads;
 pub mod registry;
+pub mod setup;
 #[cfg(test)]
 pub(crate) mod testing;
 

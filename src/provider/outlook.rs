@@ -59,14 +59,30 @@ pub struct PreflightCheck {
     pub says: String,
     /// The advice on what to do, where something is wrong or lacking.
     pub fix: Option<String>,
+    /// The rights that the program's own account lacks, by the platform's names.
+    pub lacking: Vec<String>,
+    /// The rights that it has and does not need.
+    pub too_much: Vec<String>,
 }
 
 impl PreflightCheck {
     pub fn sound(says: impl Into<String>) -> PreflightCheck {
-        PreflightCheck { says: says.into(), fix: None }
+        PreflightCheck { says: says.into(), fix: None, lacking: Vec::new(), too_much: Vec::new() }
     }
 
     pub fn wrong(says: impl Into<String>, fix: impl Into<String>) -> PreflightCheck {
-        PreflightCheck { says: says.into(), fix: Some(fix.into()) }
+        PreflightCheck { fix: Some(fix.into()), ..PreflightCheck::sound(says) }
+    }
+
+    /// Names the rights that are lacking.
+    #[must_use]
+    pub fn lacks<T: Into<String>>(self, rights: impl IntoIterator<Item = T>) -> PreflightCheck {
+        PreflightCheck { lacking: rights.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// Names the rights that are not needed.
+    #[must_use]
+    pub fn need_not<T: Into<String>>(self, rights: impl IntoIterator<Item = T>) -> PreflightCheck {
+        PreflightCheck { too_much: rights.into_iter().map(Into::into).collect(), ..self }
     }
 }

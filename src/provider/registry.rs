@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use super::Provider;
 use super::http::{BadProvider, CallLog, HttpEnv};
+use super::setup::Setup;
 use crate::base::config_table::{ConfigKey, ConfigTable, key};
 use crate::base::trusted::Untrusted;
 use crate::directory::DirectoryError;
@@ -62,6 +63,9 @@ pub trait PlatformKeys {
     /// The keys of its `[[provider]]`, each with its default and its meaning.
     const TABLE: ConfigTable;
 
+    /// The guide of `readmit provider add`. `None`: there is nothing to ask and nothing to try.
+    const SETUP: Option<&'static Setup> = None;
+
     /// A configuration with every key set. No field is filled up with a default, so a new key does
     /// not compile until it stands here.
     #[cfg(test)]
@@ -89,17 +93,19 @@ pub(super) const NAME: ConfigKey = key(
     "name",
     "required",
     "The name for `--provider`, unique in the file. The ledger records this name.",
-);
+)
+.like(r#""corp""#);
 pub(super) const SECRET: ConfigKey = key(
     "client_secret",
     "none",
     "The client's secret, by reference (see Secrets). Give either `client_secret` or `private_key`.",
-);
+).like(r#"{ file = "/etc/readmit/corp.secret" }"#);
 pub(super) const PRIVATE_KEY: ConfigKey = key(
     "private_key",
     "none",
     "An RSA key in PEM form, by reference. The platform holds its public half.",
-);
+)
+.like(r#"{ file = "/etc/readmit/corp.pem" }"#);
 
 /// Returns the secrets that are configured, by the usual keys.
 pub(super) fn configured<'c>(
@@ -125,6 +131,11 @@ macro_rules! platforms {
             /// The documentation of each kind, in the order of the manual.
             pub const TABLES: &'static [$crate::base::config_table::ConfigTable] =
                 &[$(<$config as $crate::provider::registry::PlatformKeys>::TABLE,)+];
+
+            /// The guides of the kinds that have one.
+            pub fn setups() -> impl Iterator<Item = &'static $crate::provider::setup::Setup> {
+                [$(<$config as $crate::provider::registry::PlatformKeys>::SETUP,)+].into_iter().flatten()
+            }
 
             /// Returns what the rest of the program asks of a platform.
             pub fn platform(&self) -> &dyn $crate::provider::registry::PlatformConfig {

@@ -222,7 +222,8 @@ fn is_admins(entry: &Committed, standing: &[Committed]) -> bool {
     for change in standing.iter().filter(about) {
         match change.draft().action {
             Action::OperatorDisabled => role = None,
-            Action::OperatorKeyRotated => {}
+            Action::OperatorKeyRotated | Action::OperatorKeyAdded | Action::OperatorKeyDisabled => {
+            }
             Action::LedgerCreated => role = Some(change.draft().role),
             _ => role = change.data().get("role").and_then(Value::as_str).and_then(Role::parse),
         }

@@ -271,6 +271,71 @@ fn a_key_moves_into_an_agent_and_out_again() {
     assert!(!report.contains('✗'), "{report}");
 }
 
+/// One person, two keys: a file here, and one in an agent. Each signs, and is disabled singly.
+#[test]
+fn a_second_key_signs_for_the_same_person_and_is_disabled_alone() {
+    let Some(agent) = Agent::start() else { return };
+    let house = House::new();
+    house.add("sofia", "senior", SOFIA);
+    let (spare, other) = (agent.key("spare"), agent.key("other"));
+    let word = house.secret("word", SOFIA);
+    let by_file = |args: &[&str]| {
+        let more = ["--operator", "sofia", "--passphrase-file", word.to_str().unwrap()];
+        house.with(&[("SSH_AUTH_SOCK", agent.socket().to_str().unwrap())], args, &more)
+    };
+    by_file(&["operator", "add-key", "spare", "--ssh-key", &spare]).ok();
+    // A name or a key is taken once; nobody adds a key for somebody else, or without signing.
+    let again = by_file(&["operator", "add-key", "spare", "--ssh-key", &other]).fails(2);
+    assert!(again.contains("sofia has a key spare already"), "{again}");
+    let again = by_file(&["operator", "add-key", "more", "--ssh-key", &spare]).fails(2);
+    assert!(again.contains("this key is sofia's"), "{again}");
+    let odd = by_file(&["operator", "add-key", "a b", "--ssh-key", &other]).fails(2);
+    assert!(odd.contains("a key's name is"), "{odd}");
+    let unsigned = house.bare(
+        &["operator", "add-key", "x", "--ssh-key", &other],
+        &["--operator", "sofia", "--no-input"],
+    );
+    assert!(unsigned.fails(2).contains("--passphrase-file"));
+    assert_eq!(house.entries("operator.key_added").len(), 1);
+    let listed = house.bare(&["operator", "list"], &[]).ok();
+    assert!(listed.contains("(spare) of sofia, in an ssh-agent"), "{listed}");
+
+    // On a machine without the file the key in the agent signs, and its own kind comes first there.
+    let (key, aside) = (house.home().join("operators/sofia/key"), house.path("key"));
+    std::fs::rename(&key, &aside).unwrap();
+    let file = house.path("a.csv");
+    let line = ["audit", "export", "-o", file.to_str().unwrap()];
+    script(&house, &agent.socket(), "sofia", &line).ok();
+    let exported = &house.entries("audit.exported")[0];
+    assert_eq!(
+        (exported["actor"].as_str(), exported["role"].as_str()),
+        (Some("sofia"), Some("senior"))
+    );
+    std::fs::rename(&aside, &key).unwrap();
+    // A reviewer sees whose the second key is, from the bundle alone.
+    let (rows, bundle) = (house.path("b.csv"), house.path("b.bundle"));
+    let (rows, bundle) = (rows.to_str().unwrap(), bundle.to_str().unwrap());
+    by_file(&["audit", "export", "-o", rows, "--bundle", bundle]).ok();
+    let report = house.bare(&["audit", "verify", "--bundle", bundle, "--rows", rows], &[]).0.stdout;
+    assert!(String::from_utf8_lossy(&report).contains("each is genuine"), "{report:?}");
+
+    // The file's key is disabled by the other one, singly, and signs no more.
+    let listed: serde_json::Value =
+        serde_json::from_str(&house.bare(&["operator", "list", "--json"], &[]).ok()).unwrap();
+    let operators = listed["operators"].as_array().unwrap();
+    let sofias = operators.iter().find(|o| o["name"] == "sofia").unwrap()["keys"].clone();
+    let first = sofias[0]["key"].as_str().unwrap();
+    assert_eq!((sofias[1]["label"].as_str(), sofias.as_array().unwrap().len()), (Some("spare"), 2));
+    by_file(&["operator", "disable-key", first]).ok();
+    script(&house, &agent.socket(), "sofia", &["operator", "disable-key", "spare"]).fails(2);
+    agent.run("ssh-add", &["-d", &spare]);
+    std::fs::remove_file(&file).unwrap();
+    let said = by_file(&line).fails(8);
+    assert!(said.contains("has not the key SHA256:"), "{said}");
+    let report = house.script("maria", "cedar lantern oyster plank", &["audit", "verify"]).ok();
+    assert!(!report.contains('✗'), "{report}");
+}
+
 /// OpenSSH's own signatures by security keys, through a whole installation and past a reviewer.
 #[test]
 fn a_security_key_signs_and_is_told_to_be_touched() {

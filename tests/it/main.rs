@@ -13,6 +13,7 @@ mod finding;
 mod format_1;
 mod hooks;
 mod hostile;
+mod json_documents;
 mod layers;
 mod man;
 mod operators;

@@ -250,6 +250,8 @@ impl Event {
             | Action::OperatorDisabled
             | Action::OperatorRoleChanged
             | Action::OperatorKeyRotated
+            | Action::OperatorKeyAdded
+            | Action::OperatorKeyDisabled
             | Action::OperatorSignInFailed
             | Action::RunbookAccepted
             | Action::ClockCorrected

@@ -14,6 +14,7 @@ use crate::cli::out::Out;
 use crate::cli::sign_in::{FLAG, new_passphrase};
 use crate::cli::{Failure, Global, OrFailure as _, opened_key};
 use crate::directory::{Directory, Hashing};
+use crate::home::commented::commented;
 use crate::home::library::acceptance;
 use crate::home::{Config, Home, RunbookLibrary};
 use crate::ledger::keyfile::InstallationKey;
@@ -73,7 +74,7 @@ pub fn run(
     let document = json!({ "schema": "readmit.init/1", "home": root, "operator": name, "exit": 0 });
     result(out, &document, &format!("made {root}; first operator: {name} (admin)"))?;
     if out.json().is_none() {
-        out.line("next: `readmit directory add` or `import`, then `readmit operator add NAME --role senior`")?;
+        out.line("next: `readmit directory add` or `import`, or `readmit provider add`; then `readmit operator add NAME --role senior`")?;
     }
     Ok(0)
 }
@@ -173,7 +174,7 @@ pub fn make_sealed(
         let mut config =
             file_mode::create(&home.config(), home.sharing().read()).context(writing())?;
         config
-            .write_all(Config::embedded().to_toml()?.as_bytes())
+            .write_all(commented().as_bytes())
             .and_then(|()| config.sync_all())
             .context(writing())?;
     }

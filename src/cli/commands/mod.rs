@@ -14,6 +14,7 @@ mod init;
 mod man;
 mod note;
 mod operator;
+mod provider;
 mod reconcile_after;
 mod recover;
 mod refuse;
@@ -74,6 +75,9 @@ pub enum Command {
     /// Check, show and accept the file of how people are reached
     #[command(subcommand)]
     Contacts(Deferred<contacts::ContactsCommand>),
+    /// Add an identity platform
+    #[command(subcommand)]
+    Provider(Deferred<provider::ProviderCommand>),
     /// Say what is configured, reachable, allowed and sound
     Doctor(Deferred<doctor::DoctorArgs>),
     /// Print completions for a shell
@@ -109,6 +113,7 @@ pub fn run(
         Command::Directory(Deferred(command)) => directory::run(&command, global, out, interrupts),
         Command::Runbook(Deferred(command)) => runbook::run(command, global, out),
         Command::Contacts(Deferred(command)) => contacts::run(command, global, out),
+        Command::Provider(Deferred(command)) => provider::run(command, global, out),
         Command::Doctor(Deferred(args)) => doctor::run(&args, global, out),
         Command::Completions(Deferred(args)) => completions::run(&args, out),
         Command::Man(Deferred(args)) => man::run(&args),

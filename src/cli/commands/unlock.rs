@@ -12,7 +12,7 @@ use crate::base::clock::{Clock as _, SystemClock, seconds};
 use crate::cli::installation::Installation;
 use crate::cli::keeper::{place, told};
 use crate::cli::out::Out;
-use crate::cli::{Failure, Global, opened_key};
+use crate::cli::{Failure, Global};
 use crate::operator::keeper::{
     Handover, Keeper, KeeperError, KeeperState, MemoryLock, Place, PlaceError, SocketName,
     TerminalSession, Terms, start,
@@ -39,7 +39,7 @@ pub fn unlock(args: &UnlockArgs, global: &Global, out: &mut Out) -> Result<u8, F
     let installation = Installation::open(global)?;
     let account = installation.account(global)?.clone();
     let terms = terms(&installation, args)?;
-    is_sealed(&installation, &account)?;
+    let public_key = sealed_key(&installation, global, &account)?;
     let terminal = terminal()?;
     let place = place(true).map_err(no_place)?.ok_or_else(|| {
         Failure::new(8, "the folder for the open key is gone").hint("run it again")
@@ -47,7 +47,7 @@ pub fn unlock(args: &UnlockArgs, global: &Global, out: &mut Out) -> Result<u8, F
     let socket = SocketName::new(terminal, installation.home.root(), &account.name);
     let keeper = Keeper::at(Rc::clone(&place), socket.clone());
     match keeper.state() {
-        Ok(state) if state.public_key == account.public_key => {
+        Ok(state) if state.public_key == public_key => {
             if args.length.is_some() {
                 Ui::new().note("--for is not used; `readmit lock` closes the key first");
             }
@@ -122,11 +122,15 @@ fn terms(installation: &Installation, args: &UnlockArgs) -> Result<Terms, Failur
     Ok(Terms { idle: config.idle(), most })
 }
 
-/// Fails unless the key is one that a passphrase opens.
-fn is_sealed(installation: &Installation, account: &OperatorAccount) -> Result<(), Failure> {
+/// The public half of the key here. Fails unless the key is one that a passphrase opens.
+fn sealed_key(
+    installation: &Installation,
+    global: &Global,
+    account: &OperatorAccount,
+) -> Result<[u8; 32], Failure> {
     Installation::is_their_own(account)?;
     let name = &account.name;
-    if let Some(key) = opened_key::key_of(account) {
+    if let Some(key) = installation.agent_key(global, account) {
         let hint = if key.is_touched() {
             "each entry takes a touch of the security key"
         } else {
@@ -138,7 +142,7 @@ fn is_sealed(installation: &Installation, account: &OperatorAccount) -> Result<(
         .hint(hint));
     }
     match installation.key_file(account)? {
-        KeyFile::Sealed(_) => Ok(()),
+        KeyFile::Sealed(key) => Ok(key.public_key()),
         KeyFile::Plain(_) => {
             Err(Failure::usage(format!("{name}'s key is not sealed: no passphrase is asked for")))
         }

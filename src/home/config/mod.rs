@@ -1,3 +1,4 @@
+pub mod edit;
 mod trust;
 
 use std::collections::BTreeMap;

@@ -83,6 +83,8 @@ actions! {
     CaseReferred = "case.referred",
     CaseDoorClosed = "case.door_closed",
     PasswordChanged = "user.password_changed",
+    OperatorKeyAdded = "operator.key_added",
+    OperatorKeyDisabled = "operator.key_disabled",
 }
 
 /// The part that an entry plays in the span of a case or an incident.
@@ -103,6 +105,8 @@ impl Action {
                 | Action::OperatorDisabled
                 | Action::OperatorRoleChanged
                 | Action::OperatorKeyRotated
+                | Action::OperatorKeyAdded
+                | Action::OperatorKeyDisabled
                 | Action::OperatorSignInFailed
                 | Action::RunbookAccepted
                 | Action::ClockCorrected

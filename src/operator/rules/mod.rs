@@ -1,12 +1,15 @@
 //! The entries that an operator's role lets the operator record. The rules are asked before an
 //! entry is made. A verification of a ledger asks the rules of every entry.
 
+mod keys;
 #[cfg(test)]
 mod tests;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use thiserror::Error;
+
+pub use keys::MOST_KEYS;
 
 use super::registry::{ACTIONS, OperatorAccount, OperatorRegistry, is_second_pair};
 use super::{Right, may};
@@ -48,6 +51,18 @@ pub enum RuleViolation {
     NoAdmin,
     #[error("there would be no admin left")]
     LastAdmin,
+    #[error("only {0} says that a key is one of {0}'s, by signing with another of them")]
+    NotTheirKey(String),
+    #[error("the key is none of {0}'s")]
+    NoSuchKey(String),
+    #[error("{0} has no other key; an admin disables the operator instead")]
+    LastKey(String),
+    #[error("{0} has {MOST_KEYS} keys already; disable one that is not used")]
+    ManyKeys(String),
+    #[error(
+        "a key's name is 1 to 32 letters, digits, '.', '-' or '_', and one that no other of {0}'s keys has"
+    )]
+    KeyName(String),
     #[error("a service {0}")]
     Service(&'static str),
 }
@@ -81,10 +96,15 @@ impl OperatorRegistry {
         self.about_somebody(draft)?;
         match draft.action {
             Action::OperatorAdded | Action::OperatorRoleChanged | Action::OperatorKeyRotated => {
+                if draft.action == Action::OperatorKeyRotated {
+                    OperatorRegistry::exchanged(actor, draft)?;
+                }
                 self.two_persons(actor, time, draft)?;
                 self.last_admin(draft)
             }
             Action::OperatorDisabled => self.last_admin(draft),
+            Action::OperatorKeyAdded => OperatorRegistry::another_key(actor, draft),
+            Action::OperatorKeyDisabled => self.one_of_several(draft),
             Action::ContactsAccepted => self.two_persons(actor, time, draft),
             Action::ApprovalGranted => {
                 let whom = draft.case.as_ref().and_then(|case| self.asking.get(case));
@@ -107,12 +127,14 @@ impl OperatorRegistry {
         let there = self.get(name);
         match draft.action {
             Action::OperatorAdded if there.is_some() => Err(RuleViolation::Taken(name.to_owned())),
-            Action::OperatorDisabled | Action::OperatorRoleChanged | Action::OperatorKeyRotated => {
-                there
-                    .filter(|a| !a.disabled)
-                    .map(|_| ())
-                    .ok_or_else(|| RuleViolation::Nobody(name.to_owned()))
-            }
+            Action::OperatorDisabled
+            | Action::OperatorRoleChanged
+            | Action::OperatorKeyRotated
+            | Action::OperatorKeyAdded
+            | Action::OperatorKeyDisabled => there
+                .filter(|a| !a.disabled)
+                .map(|_| ())
+                .ok_or_else(|| RuleViolation::Nobody(name.to_owned())),
             _ => Ok(()),
         }
     }
@@ -188,8 +210,11 @@ impl OperatorRegistry {
 
 /// Checks that the actor's role has the right to the draft.
 fn right(actor: &OperatorAccount, draft: &Draft) -> Result<(), RuleViolation> {
-    let own_key =
-        draft.action == Action::OperatorKeyRotated && named(draft) == Some(actor.name.as_str());
+    let of_keys = matches!(
+        draft.action,
+        Action::OperatorKeyRotated | Action::OperatorKeyAdded | Action::OperatorKeyDisabled
+    );
+    let own_key = of_keys && named(draft) == Some(actor.name.as_str());
     let any = |rights: &[Right]| rights.iter().any(|r| may(actor.role, *r));
     let confirms = draft.data.contains_key("requested") && is_second_pair(actor.role);
     let may_take_two = changes_operators(draft.action) || draft.action == Action::ContactsAccepted;
@@ -226,12 +251,14 @@ const fn changes_operators(action: Action) -> bool {
 /// Returns the rights of which an action takes one.
 const fn needed(draft: &Draft) -> &'static [Right] {
     match draft.action {
-        // Only at the very beginning, and only by the installation: nobody has a right to these.
-        Action::LedgerCreated | Action::OperatorSignInFailed => &[],
+        // Only at the very beginning, only by the installation, and only by the holder of another key:
+        // nobody has a right to these.
+        Action::LedgerCreated | Action::OperatorSignInFailed | Action::OperatorKeyAdded => &[],
         Action::OperatorAdded
         | Action::OperatorDisabled
         | Action::OperatorRoleChanged
-        | Action::OperatorKeyRotated => &[Right::Operators],
+        | Action::OperatorKeyRotated
+        | Action::OperatorKeyDisabled => &[Right::Operators],
         Action::LedgerRestored | Action::AuditErased => &[Right::Ledger],
         Action::RunbookAccepted | Action::ContactsAccepted | Action::ClockCorrected => {
             &[Right::Runbook]
@@ -316,6 +343,7 @@ pub fn within_service(draft: &Draft) -> Result<(), RuleViolation> {
         Action::VerificationAccepted if draft.data.get("attested") == Some(&Value::Bool(true)) => {
             "attests nothing: the sign-in has to be read from the platform"
         }
+        Action::OperatorKeyAdded => "has one key, in a file of its own",
         Action::PasswordSet
         | Action::PasswordTicketIssued
         | Action::BackupCodesGenerated

@@ -17,6 +17,7 @@ mod preflight;
 mod read;
 mod scopes;
 mod settle;
+mod setup;
 #[cfg(test)]
 mod tests;
 mod tier;
@@ -29,6 +30,7 @@ use self::api::MethodShape;
 use super::registry::{
     NAME, OpenError, PRIVATE_KEY, PlatformConfig, PlatformKeys, SECRET, Surroundings, configured,
 };
+use super::setup::Setup;
 use super::{
     Act, ActKind, ActReport, Capability, Moment, Outlook, PreflightCheck, Provider, ProviderActs,
     ProviderError, ProviderReads, Remediation, Residue, SettledAct,
@@ -162,33 +164,35 @@ impl PlatformKeys for Auth0Config {
         name: "[[provider]] kind = \"auth0\"",
         about: "An Auth0 tenant.",
         keys: &[
-            key("kind", "required", "`auth0`."),
+            key("kind", "required", "`auth0`.").like(r#""auth0""#),
             NAME,
             key(
                 "domain",
                 "required",
                 "The tenant's own domain, `example.eu.auth0.com`, also where a custom domain is used.",
-            ),
+            ).like(r#""example.eu.auth0.com""#),
             key(
                 "base_url",
                 "https:// and the domain",
                 "The address that calls go to: a custom domain, or a test server.",
-            ),
-            key("client_id", "required", "The client id of a machine-to-machine application."),
+            ).like(r#""https://login.example.com""#),
+            key("client_id", "required", "The client id of a machine-to-machine application.").like(r#""AbCdEf123""#),
             SECRET,
             PRIVATE_KEY,
             key(
                 "key_id",
                 "none",
                 "The key's id at Auth0, if the application has more than one key.",
-            ),
+            ).like(r#""key-1""#),
             key(
                 "keep_passkeys",
                 "false",
                 "Leave passkeys alone in a reset. Otherwise they are removed too.",
-            ),
+            ).like("false"),
         ],
     };
+
+    const SETUP: Option<&'static Setup> = Some(&setup::SETUP);
 
     #[cfg(test)]
     fn full() -> Auth0Config {

@@ -28,16 +28,22 @@ pub(super) fn examine(at: &Auth0) -> Result<Vec<PreflightCheck>, HttpError> {
                     scopes::RESET.join(", ")
                 )));
             } else {
-                all.push(PreflightCheck::wrong(
-                    format!("no reset: not granted: {}", missing.join(", ")),
-                    at_first(&missing),
-                ));
+                all.push(
+                    PreflightCheck::wrong(
+                        format!("no reset: not granted: {}", missing.join(", ")),
+                        at_first(&missing),
+                    )
+                    .lacks(missing),
+                );
             }
             for (scope, without) in scopes::MORE.into_iter().filter(|(scope, _)| !has(scope)) {
-                all.push(PreflightCheck::wrong(
-                    format!("not granted: {scope}: {without}"),
-                    at_first(&[scope]),
-                ));
+                all.push(
+                    PreflightCheck::wrong(
+                        format!("not granted: {scope}: {without}"),
+                        at_first(&[scope]),
+                    )
+                    .lacks([scope]),
+                );
             }
             let used = |scope: &str| {
                 let more = scopes::MORE.iter().any(|(name, _)| *name == scope);
@@ -49,7 +55,7 @@ pub(super) fn examine(at: &Auth0) -> Result<Vec<PreflightCheck>, HttpError> {
                 let says = format!("granted, and never used: {}", unused.join(", "));
                 let fix =
                     format!("{}, take them away: whoever has the secret has them, too", place());
-                all.push(PreflightCheck::wrong(says, fix));
+                all.push(PreflightCheck::wrong(says, fix).need_not(unused));
             }
         }
     }

@@ -66,13 +66,14 @@ impl PlatformKeys for ConsoleConfig {
         name: "[[provider]] kind = \"console\"",
         about: "A platform that has an admin console and no programming interface.",
         keys: &[
-            key("kind", "required", "`console`."),
+            key("kind", "required", "`console`.").like(r#""console""#),
             NAME,
             key(
                 "profile",
                 "required",
                 "`intelliauth`, or a file. A relative path starts at the home.",
-            ),
+            )
+            .like(r#""intelliauth""#),
         ],
     };
 

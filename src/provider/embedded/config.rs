@@ -29,7 +29,7 @@ impl PlatformKeys for EmbeddedConfig {
     const TABLE: ConfigTable = ConfigTable {
         name: "[[provider]] kind = \"embedded\"",
         about: "The directory that ships inside.",
-        keys: &[key("kind", "required", "`embedded`."), NAME],
+        keys: &[key("kind", "required", "`embedded`.").like(r#""embedded""#), NAME],
     };
 
     #[cfg(test)]

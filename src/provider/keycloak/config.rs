@@ -15,6 +15,7 @@ use crate::provider::http::{
 use crate::provider::registry::{
     NAME, OpenError, PRIVATE_KEY, PlatformConfig, PlatformKeys, SECRET, Surroundings, configured,
 };
+use crate::provider::setup::Setup;
 use crate::secret::SecretRef;
 
 /// `[[provider]]` with `kind = "keycloak"`.
@@ -135,25 +136,31 @@ impl PlatformKeys for KeycloakConfig {
         name: "[[provider]] kind = \"keycloak\"",
         about: "A realm of a Keycloak server.",
         keys: &[
-            key("kind", "required", "`keycloak`."),
+            key("kind", "required", "`keycloak`.").like(r#""keycloak""#),
             NAME,
             key(
                 "base_url",
                 "required",
                 "`https://id.example.com`, with a path prefix if the server has one.",
-            ),
-            key("realm", "required", "The realm whose users are recovered."),
-            key("login_realm", "the same realm", "The realm that holds the tool's client."),
+            )
+            .like(r#""https://id.example.com""#),
+            key("realm", "required", "The realm whose users are recovered.").like(r#""corp""#),
+            key("login_realm", "the same realm", "The realm that holds the tool's client.")
+                .like(r#""master""#),
             key(
                 "client_id",
                 "required",
                 "The client id of a confidential client with a service account.",
-            ),
+            )
+            .like(r#""readmit""#),
             SECRET,
             PRIVATE_KEY,
-            key("key_id", "none", "The key's id at Keycloak, if Keycloak asks for one."),
+            key("key_id", "none", "The key's id at Keycloak, if Keycloak asks for one.")
+                .like(r#""key-1""#),
         ],
     };
+
+    const SETUP: Option<&'static Setup> = Some(&super::setup::SETUP);
 
     #[cfg(test)]
     fn full() -> KeycloakConfig {

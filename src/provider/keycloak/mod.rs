@@ -15,6 +15,7 @@ mod preflight;
 pub mod read;
 mod rights;
 mod settle;
+mod setup;
 mod tier;
 
 #[cfg(test)]

@@ -63,13 +63,14 @@ impl Keycloak {
                 "assign {of} {} under {place}; the client keeps the client scope roles and does not always use lightweight access tokens",
                 needed().map(|(name, _)| name).collect::<Vec<_>>().join(", ")
             );
-            return Ok(vec![PreflightCheck::wrong(says, fix)]);
+            let all = needed().map(|(name, _)| name);
+            return Ok(vec![PreflightCheck::wrong(says, fix).lacks(all)]);
         };
         let mut all: Vec<PreflightCheck> = needed()
             .filter(|(name, _)| !rights.has(name))
             .map(|(name, what_for)| {
                 let says = format!("the service account lacks the role {name}, {what_for}");
-                PreflightCheck::wrong(says, format!("assign {of} {name}: {place}"))
+                PreflightCheck::wrong(says, format!("assign {of} {name}: {place}")).lacks([name])
             })
             .collect();
         let fine = match self.management_client()? {
@@ -89,7 +90,8 @@ impl Keycloak {
         if !too_much.is_empty() {
             let says =
                 format!("the service account may do more than it needs: {}", too_much.join(", "));
-            all.push(PreflightCheck::wrong(says, format!("take them away: {place}")));
+            let check = PreflightCheck::wrong(says, format!("take them away: {place}"));
+            all.push(check.need_not(too_much));
         }
         if !rights.elsewhere.is_empty() {
             let says = format!(

@@ -3,6 +3,8 @@
 use super::*;
 use crate::case::event::Approval;
 use crate::case::{ApprovalFor, Case, Event, Refusal};
+use crate::ledger::{Action, Draft};
+use crate::operator::{added, key_added};
 use crate::session::record::replay;
 use crate::ui::prompter::{SessionCommand, Waited};
 
@@ -299,4 +301,30 @@ fn an_answer_to_a_request_that_another_has_replaced_is_refused() {
     let request = newest("approval.requested").seq();
     assert_ne!(request, seen);
     assert_eq!(newest("approval.granted").data()["request"], request);
+}
+
+/// An operator's second key is no second pair of eyes.
+#[test]
+fn whoever_asks_does_not_approve_with_another_key() {
+    let (mut world, ..) = admin();
+    world.options.wait = Some(0);
+    let waits = world.at_desk(sofia(), &mut by_video(), |desk| {
+        Session::recover(desk, MARIA).unwrap().drive().unwrap_err()
+    });
+    assert!(matches!(waits, SessionError::AwaitingApproval));
+    let spare = TestKey::of("sofia's spare key");
+    let first = added("sofia", Role::Senior, &key_of(&sofia()).public_key(), &[]).0;
+    let second = key_added("sofia", "spare", &spare.public_key());
+    for (action, data) in [(Action::OperatorAdded, first), (Action::OperatorKeyAdded, second)] {
+        let now = world.hands.now();
+        let plain = Draft::plain(now, action, "sofia", Role::Senior, Mode::Scripted);
+        world.ledger.append(&[Draft { data, ..plain }], &key_of(&sofia()), &[]).unwrap();
+    }
+    let before = world.ledger.entries().len();
+    for key in [key_of(&sofia()), spare] {
+        world.signer = Some(Box::new(key));
+        let refused = world.approve(sofia(), &mut Fake::new()).unwrap_err().to_string();
+        assert!(refused.contains("sofia"), "{refused}");
+    }
+    assert_eq!(world.ledger.entries().len(), before, "nothing was granted, nothing verified");
 }

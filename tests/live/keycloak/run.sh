@@ -94,7 +94,7 @@ done
 echo "Keycloak $VERSION answers on $base after $((SECONDS - began)) s"
 
 mkdir "$work/scenes"
-if ! PYTHONDONTWRITEBYTECODE=1 python3 "$here/scenes.py" "$binary" "$base" "$work/secret" "$work/scenes"; then
+if ! KCADM=$keycloak/bin/kcadm.sh PYTHONDONTWRITEBYTECODE=1 python3 "$here/scenes.py" "$binary" "$base" "$work/secret" "$work/scenes"; then
     grep -E 'ERROR|WARN' "$work/keycloak.log" | tail -20 >&2 || true
     exit 1
 fi

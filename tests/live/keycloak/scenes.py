@@ -450,6 +450,52 @@ def accounts_of_programs():
     check("this program itself works with" in desk.told and not between.changes(), "an incident on its own account is refused")
 
 
+def added_step_by_step():
+    """`readmit provider add`, and the line that it gives for Keycloak's own tool, pasted as it stands."""
+    page = f"{between.base}/admin/master/console/#/desk/users"
+    fresh = Desk(binary, work, between.base, secret_file, name="fresh")
+    config = os.path.join(fresh.home, "config.toml")
+
+    def add(client, exit=0):
+        return fresh.run("provider", "add", "--address", page, "--set", f"client_id={client}", "--secret-file", secret_file,
+                         "--name", client, "--user", "anna", exit=exit)
+
+    with open(config, encoding="utf-8") as file:
+        before = file.read()
+    between.seen()
+    tried = add("readmit-lacking", exit=7)
+    with open(config, encoding="utf-8") as file:
+        check(file.read() == before and not os.listdir(os.path.join(fresh.home, "secrets")), "a failed try leaves all as it was")
+    check(sorted(tried["lacking"]) == ["manage-users", "view-clients", "view-events", "view-realm"], "each role that is lacking is named")
+    check(len(tried["lines"]) == 1 and not between.changes(), f"in one line: {tried['lines'][0]}")
+    tool = os.path.join(work, "tool")
+    os.mkdir(tool)
+    with open(os.open(os.path.join(tool, "kcadm.sh"), os.O_CREAT | os.O_WRONLY, 0o700), "w", encoding="utf-8") as file:
+        file.write(f'#!/bin/sh\nexec "{os.environ["KCADM"]}" "$@" --config "{tool}/config"\n')
+    with open(secret_file, encoding="utf-8") as file:
+        signed_in = ["config", "credentials", "--server", base, "--realm", "desk", "--client", "other-admin"]
+        subprocess.run([os.path.join(tool, "kcadm.sh"), *signed_in], check=True, capture_output=True,
+                       env={**os.environ, "KC_CLI_CLIENT_SECRET": file.read().strip()})
+    paste = {"shell": True, "check": True, "capture_output": True, "env": {**os.environ, "PATH": f"{tool}:{os.environ['PATH']}"}}
+    subprocess.run(tried["lines"][0], **paste)
+    tried = add("readmit-lacking")
+    check(tried["sound"] and tried["written"] and tried["user"]["login"] == "anna", "pasted, it grants them: the platform is added")
+    check(tried["actor"] == admin.service_user("readmit-lacking"), "the account for --actor is the service account")
+    subprocess.run(tried["export"], cwd=tool, **paste)
+    read = fresh.run("audit", "reconcile", *(os.path.join(tool, f"{kind}-events.json") for kind in ("user", "admin")), "--format", "keycloak",
+              "--provider", "readmit-lacking", "--actor", tried["actor"], exit=None)
+    check(len(read["files"]) == 2 and not read["unreadable_rows"], "and the log that the other line exports is read")
+    line = tried["export"].split(" get ")[0] + " add-roles -r desk --uusername service-account-readmit-lacking --cclientid " \
+        "realm-management --rolename manage-realm"
+    subprocess.run(line, **paste)
+    too_much = fresh.run("provider", "add", "--address", page, "--set", "client_id=readmit-lacking", "--secret-file", secret_file,
+                         "--name", "again", exit=7)
+    check(too_much["too_much"] == ["manage-realm"], "a role too much is named")
+    subprocess.run(too_much["lines"][0], **paste)
+    check(fresh.run("provider", "add", "--address", page, "--set", "client_id=readmit-lacking", "--secret-file", secret_file,
+                    "--name", "again")["sound"], f"and taken away: {too_much['lines'][0]}")
+
+
 def the_record():
     verdict = desk.run("audit", "verify")
     check(not verdict["findings"], f"audit verify: {verdict['heads']} heads, nothing found")
@@ -465,7 +511,7 @@ def main():
     scenes = [the_doctor, found_by_a_part, a_new_phone, recovery_codes, a_temporary_password, killed_before, killed_after,
               beside_another_administrator, an_administrator, it_went_wrong, the_platforms_own_log,
               a_fine_grained_permission, an_identity_that_was_swapped, a_key_where_the_realm_wants_keys,
-              no_other_way_in, accounts_of_programs, the_record]
+              no_other_way_in, accounts_of_programs, added_step_by_step, the_record]
     wanted = os.environ.get("SCENES", "").split()
     scenes = [s for s in scenes if not wanted or s.__name__ in wanted]
     for scene in scenes:

@@ -156,9 +156,13 @@ fn operator(
     account: &OperatorAccount,
     global: &Global,
 ) -> Result<DoctorFinding, Failure> {
-    let who = format!("{} ({})", account.name, account.role);
+    let more = match account.keys.len() {
+        0 | 1 => String::new(),
+        keys => format!(", {keys} keys"),
+    };
+    let who = format!("{} ({}{more})", account.name, account.role);
     let service = account.role == Role::Service;
-    if let Some(key) = opened_key::key_of(account) {
+    if let Some(key) = installation.agent_key(global, account) {
         let (touched, fingerprint) = (key.is_touched(), key.fingerprint().to_owned());
         drop(opened_key::open(global, key, installation.config.step_up())?);
         let what =
@@ -167,7 +171,7 @@ fn operator(
     }
     let key = installation.key_file(account)?;
     Ok(match key {
-        _ if account.handed_over => {
+        _ if account.handed_over() => {
             let fix = "set your own passphrase: readmit operator passphrase";
             advice("operator", format!("{who}: the key was made by {}", account.added_by), fix)
         }

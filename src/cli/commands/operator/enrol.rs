@@ -55,6 +55,7 @@ pub fn enrol(args: &EnrolOperatorArgs, global: &Global, out: &mut Out) -> Result
             &document,
             &format!("an admin runs: readmit operator {then} {name} --ssh-key '{line}'"),
         )?;
+        further_key(out, again, &format!("--ssh-key '{line}'"))?;
         return Ok(0);
     }
     // Beside the one that counts until an admin has exchanged it.
@@ -90,7 +91,18 @@ pub fn enrol(args: &EnrolOperatorArgs, global: &Global, out: &mut Out) -> Result
         &document,
         &format!("an admin runs: readmit operator {then} {name}{role} --public-key {public}"),
     )?;
+    further_key(out, again && !args.service, &format!("--public-key {public}"))?;
     Ok(0)
+}
+
+/// Whoever has a key that signs needs no admin for one more.
+fn further_key(out: &mut Out, again: bool, key: &str) -> Result<(), Failure> {
+    if again && out.json().is_none() {
+        out.line(&format!(
+            "or you, where a key of yours signs, to have both: readmit operator add-key LABEL {key}"
+        ))?;
+    }
+    Ok(())
 }
 
 #[derive(Debug, Args)]
@@ -107,7 +119,7 @@ pub struct PassphraseArgs {
 pub fn passphrase(args: &PassphraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let mut installation = Installation::open(global)?;
     let account = installation.account(global)?.clone();
-    if opened_key::key_of(&account).is_some() {
+    if installation.agent_key(global, &account).is_some() {
         return Err(Failure::usage(format!(
             "{}'s key is in an ssh-agent: readmit has no passphrase of it",
             account.name
@@ -129,7 +141,7 @@ pub fn passphrase(args: &PassphraseArgs, global: &Global, out: &mut Out) -> Resu
             &mut random::fill,
         ))
     };
-    if account.handed_over {
+    if account.handed_over() {
         // Whoever made the key may have kept it: it is exchanged for one that nobody else ever had.
         let own = OperatorKey::random(&mut random::fill);
         let data = rotated(&account.name, &own.public_key());
@@ -144,7 +156,7 @@ pub fn passphrase(args: &PassphraseArgs, global: &Global, out: &mut Out) -> Resu
     // Whoever changes a passphrase may have a reason to.
     installation.close_open_keys(&account.name);
     let document = json!({
-        "schema": "readmit.operator/1", "name": account.name, "key_exchanged": account.handed_over, "exit": 0,
+        "schema": "readmit.operator/1", "name": account.name, "key_exchanged": account.handed_over(), "exit": 0,
     });
     result(out, &document, &format!("{}'s passphrase is set", account.name))?;
     Ok(0)

@@ -13,7 +13,7 @@ use crate::ledger::format::text::parse_base64_32;
 use crate::ledger::{Action, KeyKind};
 use crate::model::Mode;
 use crate::operator::anew::asks_anew;
-use crate::operator::{Proposal, Right, SshKey, may};
+use crate::operator::{AccountKey, Proposal, Right, SshKey, may};
 use crate::session::SessionError;
 use crate::ui::flags::{FlagAnswers, Given};
 use crate::ui::prompter::{Card, Grid, MessageStyle, Prompter, Reply, TextQuestion};
@@ -35,6 +35,7 @@ pub fn list(_args: &ListOperatorsArgs, global: &Global, out: &mut Out) -> Result
                     "name": a.name, "role": a.role.as_str(), "disabled": a.disabled,
                     "added_by": a.asked_by.as_ref().unwrap_or(&a.added_by),
                     "confirmed_by": a.asked_by.as_ref().map(|_| &a.added_by), "added": a.added, "rights": rights(a.role),
+                    "keys": if a.disabled { Vec::new() } else { a.keys.iter().map(key_json).collect() },
                 })
             })
             .collect();
@@ -63,6 +64,19 @@ pub fn list(_args: &ListOperatorsArgs, global: &Global, out: &mut Out) -> Result
         .collect();
     let columns = ["Name", "Role", "Added", "May"].map(str::to_owned).to_vec();
     out.line(&crate::ui::table(&Grid { columns, rows }, global.wishes()))?;
+    // One key is the rule, and not worth a line.
+    for account in installation.roll.active().filter(|a| a.keys.len() > 1) {
+        for key in &account.keys {
+            let name = key.label.as_ref().map(|l| format!(" ({l})")).unwrap_or_default();
+            let since = key.added.format("%Y-%m-%d");
+            out.line(&format!(
+                "key {}{name} of {}, {}, since {since}",
+                key.id(),
+                account.name,
+                place(key)
+            ))?;
+        }
+    }
     for proposal in installation.roll.proposals() {
         let line = format!(
             "request {} by {}, {}: {}",
@@ -74,6 +88,19 @@ pub fn list(_args: &ListOperatorsArgs, global: &Global, out: &mut Out) -> Result
         out.line(&line)?;
     }
     Ok(0)
+}
+
+/// Says where a key's secret half is.
+fn place(key: &AccountKey) -> &'static str {
+    match key.kind {
+        KeyKind::File => "in a file",
+        KeyKind::Ssh => "in an ssh-agent",
+        KeyKind::SecurityKey { .. } => "on a security key",
+    }
+}
+
+fn key_json(key: &AccountKey) -> serde_json::Value {
+    json!({ "key": key.id(), "label": key.label, "place": place(key), "added": key.added })
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 
 mod add;
 mod enrol;
+mod keys;
 mod list;
 mod rotate_key;
 
@@ -41,6 +42,10 @@ pub enum OperatorCommand {
     Passphrase(enrol::PassphraseArgs),
     /// Exchange your key for a new one, or give another operator one (admins)
     RotateKey(rotate_key::RotateKeyArgs),
+    /// Add another key of your own: for another machine, or a second security key
+    AddKey(keys::AddKeyArgs),
+    /// Disable one of several keys: your own, or another operator's (admins)
+    DisableKey(keys::DisableKeyArgs),
 }
 
 pub fn run(command: OperatorCommand, global: &Global, out: &mut Out) -> Result<u8, Failure> {
@@ -53,6 +58,8 @@ pub fn run(command: OperatorCommand, global: &Global, out: &mut Out) -> Result<u
         OperatorCommand::Enrol(args) => enrol::enrol(&args, global, out),
         OperatorCommand::Passphrase(args) => enrol::passphrase(&args, global, out),
         OperatorCommand::RotateKey(args) => rotate_key::run(&args, global, out),
+        OperatorCommand::AddKey(args) => keys::add(&args, global, out),
+        OperatorCommand::DisableKey(args) => keys::disable(&args, global, out),
     }
 }
 
@@ -65,7 +72,7 @@ fn parse_public_key(text: &str) -> Result<[u8; 32], Failure> {
 
 /// A key names one person.
 fn unused(installation: &Installation, key: &SshKey) -> Result<(), Failure> {
-    match installation.roll.all().find(|a| a.public_key == key.public_key) {
+    match installation.roll.all().find(|a| a.key(&key.public_key).is_some()) {
         None => Ok(()),
         Some(of) => Err(Failure::usage(format!("--ssh-key: this key is {}'s", of.name))
             .hint("a key names one person, for ever")),

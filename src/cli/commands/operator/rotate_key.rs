@@ -16,8 +16,8 @@ use crate::cli::{Failure, Global, opened_key};
 use crate::ledger::{Action, Object, Signer};
 use crate::model::Role;
 use crate::operator::{
-    Cost, Holder, KeyFile, OperatorAccount, OperatorKey, Right, SealedKey, SshKey,
-    mark_handed_over, remove, rotated,
+    AccountKey, Cost, Holder, KeyFile, OperatorAccount, OperatorKey, OperatorRegistry, Right,
+    SealedKey, SshKey, mark_handed_over, mark_replaced, remove, rotated,
 };
 
 #[derive(Debug, Args)]
@@ -63,9 +63,17 @@ pub fn run(args: &RotateKeyArgs, global: &Global, out: &mut Out) -> Result<u8, F
     }
     // The one before signs no more.
     installation.close_open_keys(&name);
-    let document =
-        json!({ "schema": "readmit.operator/1", "name": name, "key_exchanged": true, "exit": 0 });
+    installation.roll = OperatorRegistry::read(&installation.ledger)?;
+    let keys = installation.active(&name)?.keys;
+    let others: Vec<String> = keys.iter().rev().skip(1).map(AccountKey::shown).collect();
+    let document = json!({
+        "schema": "readmit.operator/1", "name": name, "key_exchanged": true, "keys": keys.len(), "exit": 0,
+    });
     result(out, &document, &format!("{name} has another key now"))?;
+    if out.json().is_none() && !others.is_empty() {
+        let many = if keys.len() > 2 { "keys still sign" } else { "key still signs" };
+        out.line(&format!("{} other {many}: `readmit operator list` names them", others.len()))?;
+    }
     Ok(0)
 }
 
@@ -75,7 +83,7 @@ fn old_key(
     global: &Global,
     account: &OperatorAccount,
 ) -> Result<(Box<dyn Signer>, Option<SecretString>), Failure> {
-    if let Some(key) = opened_key::key_of(account) {
+    if let Some(key) = installation.agent_key(global, account) {
         return Ok((Box::new(opened_key::open(global, key, installation.config.step_up())?), None));
     }
     let opened = installation.open_key(global, account)?;
@@ -87,12 +95,12 @@ fn own(
     global: &Global,
     account: &OperatorAccount,
 ) -> Result<Option<u64>, Failure> {
-    if account.handed_over {
+    if account.handed_over() {
         return Err(Failure::new(8, format!("{}'s key was made by somebody else", account.name))
             .hint("`readmit operator passphrase` exchanges it"));
     }
     let (old, mut passphrase) = old_key(installation, global, account)?;
-    if opened_key::key_of(account).is_some() {
+    if passphrase.is_none() && installation.agent_key(global, account).is_some() {
         let mut person = global.person()?;
         passphrase = Some(new_passphrase(
             person.as_mut(),
@@ -102,7 +110,8 @@ fn own(
         )?);
     }
     let key = OperatorKey::random(&mut random::fill);
-    let data = rotated(&account.name, &key.public_key());
+    let mut data = rotated(&account.name, &key.public_key());
+    one_of_several(account, &*old, &mut data);
     let file = match &passphrase {
         Some(passphrase) => KeyFile::Sealed(SealedKey::seal(
             &key,
@@ -127,13 +136,9 @@ fn to_agent(
 ) -> Result<Option<u64>, Failure> {
     drop(opened_key::proven(global, key.clone(), installation.config.step_up())?);
     let (old, _) = old_key(installation, global, account)?;
-    installation.record_by(
-        account,
-        &old,
-        Action::OperatorKeyRotated,
-        &to_ssh(account, key),
-        &Object::new(),
-    )?;
+    let mut data = to_ssh(account, key);
+    one_of_several(account, &*old, &mut data);
+    installation.record_by(account, &old, Action::OperatorKeyRotated, &data, &Object::new())?;
     // It signs no more.
     remove(&installation.home.operator_key(&account.name)).map_err(unusable)?;
     Ok(None)
@@ -150,6 +155,15 @@ fn anothers_to_agent(
     installation.change(&signed_in, Action::OperatorKeyRotated, &to_ssh(of, key), &Object::new())
 }
 
+/// Whoever has several keys exchanges the one that signs here. The others stay.
+fn one_of_several(account: &OperatorAccount, old: &dyn Signer, data: &mut Object) {
+    if account.keys.len() > 1
+        && let Some(key) = account.key(&old.public_key())
+    {
+        mark_replaced(data, key);
+    }
+}
+
 fn to_ssh(account: &OperatorAccount, key: &SshKey) -> Object {
     let mut data = rotated(&account.name, &key.public_key);
     key.kind.write(&mut data);
@@ -164,15 +178,13 @@ fn anothers(
     of: &OperatorAccount,
 ) -> Result<Option<u64>, Failure> {
     if let Some(text) = &args.public_key {
-        let key = parse_public_key(text)?;
+        let mut data = rotated(&of.name, &parse_public_key(text)?);
         let signed_in =
             installation.signed_in(global, Right::Operators, Action::OperatorKeyRotated)?;
-        return installation.change(
-            &signed_in,
-            Action::OperatorKeyRotated,
-            &rotated(&of.name, &key),
-            &Object::new(),
-        );
+        if signed_in.account.name == of.name {
+            one_of_several(of, &*signed_in.key, &mut data);
+        }
+        return installation.change(&signed_in, Action::OperatorKeyRotated, &data, &Object::new());
     }
     if installation.home.sharing() != Sharing::Owner {
         let name = &of.name;

@@ -375,3 +375,23 @@ fn the_management_client_is_asked_for_by_name() {
         })
     );
 }
+
+/// `readmit provider add` makes lines for the platform's own tool of these.
+#[test]
+fn what_the_account_lacks_and_has_too_much_is_named_by_role() {
+    let checks = |set: fn(&mut FakeKeycloak)| RealmFixture::with(set).keycloak.examine().unwrap();
+    let all = checks(|_| {});
+    assert!(all.iter().all(|c| c.fix.is_none() && c.lacking.is_empty() && c.too_much.is_empty()));
+    let all = checks(|fake| {
+        fake.granted.remove("view-events");
+        fake.granted.insert("manage-realm");
+    });
+    let named = |of: fn(&PreflightCheck) -> &Vec<String>| {
+        all.iter().flat_map(of).cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(named(|c| &c.lacking), ["view-events"]);
+    assert_eq!(named(|c| &c.too_much), ["manage-realm"]);
+    // A token that names no role lacks them all.
+    let all = checks(|fake| fake.lightweight = true);
+    assert_eq!(all.iter().map(|c| c.lacking.len()).max(), Some(5));
+}

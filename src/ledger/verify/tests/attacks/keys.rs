@@ -57,6 +57,32 @@ pub const ATTACKS: &[Attack] = &[
         found_as: &[Kind::Forged],
     },
     Attack {
+        name: "say that a key is another operator's, signed by one's own",
+        brings: Brings::Key,
+        by: |f| {
+            let mut forge = Forge::load(f);
+            let mut row = forge.rows[3].clone();
+            assert_eq!(row.body["actor"], "ravi");
+            for field in ["case", "provider", "target"] {
+                row.body.remove(field);
+            }
+            row.body.insert("action".into(), Action::OperatorKeyAdded.as_str().into());
+            let eves = text::base64(&TestKey::of("eve").public_key());
+            let data = serde_json::json!({ "name": "maria", "label": "spare", "public_key": eves });
+            row.body.insert("data".into(), data);
+            let mut statement = row.body.clone();
+            for field in ["an", "census", "prev", "seq", "time"] {
+                statement.remove(field);
+            }
+            let origin = forge.rows[0].body["data"]["origin"].as_str().unwrap().to_owned();
+            let message = signed_message(&origin, &canonical::to_bytes(&statement).unwrap());
+            row.signature = TestKey::of("ravi").sign(&message).unwrap();
+            forge.rows.push(row);
+            forge.recompute().store_signed(f, &thief(f));
+        },
+        found_as: &[Kind::Forged],
+    },
+    Attack {
         name: "edit, recompute and sign, with the installation's key",
         brings: Brings::Key,
         by: |f| {
