@@ -10,7 +10,7 @@ use super::{Beat, Cue};
 use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
 use crate::ui::prompter::{
-    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
+    Card, Choice, Grid, Guide, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
     TextQuestion, Waited,
 };
 
@@ -178,6 +178,19 @@ impl Prompter for OnStage<'_> {
             self.flush();
         }
         self.inner.tell(tone, text);
+    }
+
+    fn guide(&mut self, guide: &Guide) {
+        self.inner.guide(guide);
+    }
+
+    /// The caller answers each of these questions aloud, one by one.
+    fn answers(&self, flag: &str) -> bool {
+        ["--lost-number", "--backup-codes"].contains(&flag) || self.inner.answers(flag)
+    }
+
+    fn copy(&mut self, what: &str, text: &str) {
+        self.inner.copy(what, text);
     }
 
     fn card(&mut self, card: &Card) {

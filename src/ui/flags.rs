@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use super::editor::shortfall;
 use super::options::{named, open};
 use super::prompter::{
-    Card, Choice, ChoiceOption, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal,
+    Card, Choice, ChoiceOption, Grid, Guide, MessageStyle, PromptError, Prompter, Reply, Reveal,
     SecretKind, TextQuestion, Waited,
 };
 use super::secret_file::SecretFile;
@@ -153,6 +153,19 @@ impl Prompter for FlagAnswers {
 
     fn link(&mut self, label: &str, address: &str) {
         self.person.link(label, address);
+    }
+
+    fn guide(&mut self, guide: &Guide) {
+        self.person.guide(guide);
+    }
+
+    fn answers(&self, flag: &str) -> bool {
+        self.given.iter().any(|(given, used)| !used && given.flag == flag)
+            || self.person.answers(flag)
+    }
+
+    fn copy(&mut self, what: &str, text: &str) {
+        self.person.copy(what, text);
     }
 
     fn ring(&mut self) {

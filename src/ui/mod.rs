@@ -1,5 +1,6 @@
 //! Puts questions and shows things, and does not know what they are about.
 
+mod clipboard;
 mod editor;
 pub mod flags;
 mod key_decoder;

@@ -10,16 +10,16 @@ use zeroize::Zeroizing;
 use super::editor::{shortfall, text_refused};
 use super::keys::{AT_ONCE, BURST, NOT_UTF8, flush_input};
 use super::link::BELL;
-use super::options::{Meant, dead_end, no_option, number, numbers, yes_no};
+use super::options::{Asides, Meant, dead_end, no_option, number, numbers, yes_no};
 use super::prompter::{
-    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
+    Card, Choice, Grid, Guide, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
     TextQuestion, Waited,
 };
 use super::redraw::{Output, put};
 use super::show::{Waiting, wrapped};
 use super::signals::{Interrupts, Woken};
 use super::terminal::Terminal;
-use super::{options, password_prompt, reveal, show};
+use super::{clipboard, options, password_prompt, reveal, show};
 use crate::base::safe_text::{safe, safe_block, safe_long};
 use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
@@ -30,6 +30,7 @@ pub struct PlainUi {
     out: Output,
     waiting: Waiting,
     known: KnownSecrets,
+    guide: Guide,
 }
 
 /// The meaning of a typed line.
@@ -46,6 +47,7 @@ impl PlainUi {
             out,
             waiting: Waiting::new(tick),
             known: KnownSecrets::default(),
+            guide: Guide::default(),
         }
     }
 
@@ -127,10 +129,26 @@ impl PlainUi {
         }
     }
 
-    fn help(&mut self, help: &str) {
-        let help =
-            if help.is_empty() { "There is no more to say about this question." } else { help };
-        self.print(&[format!("Help: {}", safe_block(help))]);
+    fn help(&mut self, help: &str, asides: bool) {
+        for (tone, text) in options::help(help, asides, &self.guide) {
+            match tone {
+                Some(tone) => self.print(&show::said(&self.terminal, tone, &text)),
+                None => self.print(&[format!("Help: {}", safe_block(&text))]),
+            }
+        }
+    }
+
+    /// The last line of a question: what can be typed instead of an answer.
+    fn instead(&self, asides: bool, colon: &str) -> String {
+        let asides = Asides::of(asides, &self.guide);
+        let keys: Vec<String> = if self.guide.brief {
+            options::offered(asides).map(|(key, _)| format!("{colon}{key}")).collect()
+        } else {
+            options::offered(asides)
+                .map(|(key, word)| format!("{colon}{key} to {}", verb(word)))
+                .collect()
+        };
+        format!("Or: {}.", keys.join(", "))
     }
 
     /// A new question begins: what was typed before it could be read was not meant for it.
@@ -154,10 +172,7 @@ impl PlainUi {
         if let Some(back) = choice.back {
             lines.push(format!("0. {back}"));
         }
-        let letters: Vec<String> = options::offered(choice.asides)
-            .map(|(key, word)| format!("{key} to {}", verb(word)))
-            .collect();
-        lines.push(format!("Or: {}.", letters.join(", ")));
+        lines.push(self.instead(choice.asides, ""));
         self.print(&lines);
         open
     }
@@ -173,6 +188,7 @@ impl PlainUi {
 
     /// A line that is either an answer or a letter of the list's last line.
     fn typed(&mut self, prompt: &str, asides: bool) -> Result<PlainInput, PromptError> {
+        let asides = Asides::of(asides, &self.guide);
         let text = self.read(prompt)?;
         let mut letters = text.trim_start_matches(':').chars();
         let meant = match (letters.next(), letters.next()) {
@@ -210,6 +226,15 @@ impl Prompter for PlainUi {
         self.print(&show::card(&self.terminal, card));
     }
 
+    fn guide(&mut self, guide: &Guide) {
+        self.guide = guide.clone();
+    }
+
+    fn copy(&mut self, what: &str, text: &str) {
+        let told = clipboard::copy(&self.terminal, &mut self.out, &self.known, what, text);
+        self.tell(told.0, &told.1);
+    }
+
     fn ring(&mut self) {
         let _ = put(&mut self.out, BELL);
     }
@@ -230,7 +255,7 @@ impl Prompter for PlainUi {
         loop {
             match self.typed(&prompt, choice.asides)? {
                 PlainInput::Meant(Meant::Aside(aside)) => return Ok(Reply::Aside(aside)),
-                PlainInput::Meant(Meant::Help) => self.help(&choice.help),
+                PlainInput::Meant(Meant::Help) => self.help(&choice.help, choice.asides),
                 PlainInput::Text(text)
                     if choice.back.is_some() && (text.is_empty() || number(&text) == Some(0)) =>
                 {
@@ -258,7 +283,7 @@ impl Prompter for PlainUi {
         loop {
             match self.typed(&prompt, choice.asides)? {
                 PlainInput::Meant(Meant::Aside(aside)) => return Ok(Reply::Aside(aside)),
-                PlainInput::Meant(Meant::Help) => self.help(&choice.help),
+                PlainInput::Meant(Meant::Help) => self.help(&choice.help, choice.asides),
                 PlainInput::Text(text)
                     if choice.back.is_some() && (text.is_empty() || number(&text) == Some(0)) =>
                 {
@@ -284,9 +309,6 @@ impl Prompter for PlainUi {
 
     fn line(&mut self, line: &TextQuestion) -> Result<Reply<String>, PromptError> {
         self.begin();
-        let letters: Vec<String> = options::offered(line.asides)
-            .map(|(key, word)| format!(":{key} to {}", verb(word)))
-            .collect();
         let mut lines = vec![safe_long(&line.question)];
         if let Some(draft) = &line.draft {
             lines.push(format!("Draft: {}", safe_long(draft)));
@@ -297,17 +319,17 @@ impl Prompter for PlainUi {
             (Some(back), Some(_)) => lines.push(format!("Type :b to go back. {back}.")),
             (None, _) => {}
         }
-        lines.push(format!("Or: {}.", letters.join(", ")));
+        lines.push(self.instead(line.asides, ":"));
         self.print(&lines);
         loop {
             let text = self.read("Text:")?;
             if line.back.is_some() && (text == ":b" || (text.is_empty() && line.draft.is_none())) {
                 return Ok(Reply::Back);
             }
-            match options::command(&text, line.asides) {
+            match options::command(&text, Asides::of(line.asides, &self.guide)) {
                 Some(Ok(Meant::Aside(aside))) => return Ok(Reply::Aside(aside)),
                 Some(Ok(Meant::Help)) => {
-                    self.help(&line.help);
+                    self.help(&line.help, line.asides);
                     continue;
                 }
                 Some(Err(())) => {
@@ -356,11 +378,20 @@ impl Prompter for PlainUi {
         }
         self.waiting.over();
         made.secrets.iter().for_each(|secret| self.known.hold(secret));
-        reveal::show(&self.terminal, &self.interrupts, &mut self.out, made)
+        reveal::show(&self.terminal, &self.interrupts, &mut self.out, made, reveal::Kept::Never)
     }
 
     fn glance(&mut self, shown: &Reveal) -> Result<(), PromptError> {
-        self.reveal(shown)
+        if self.terminal.dumb {
+            return reveal::possible(&self.terminal, SecretKind::Password);
+        }
+        if let Some(warning) = reveal::warning(&self.terminal) {
+            self.tell(MessageStyle::Warn, warning);
+        }
+        self.waiting.over();
+        shown.secrets.iter().for_each(|secret| self.known.hold(secret));
+        let copied = reveal::Kept::Copied(self.terminal.clipboard);
+        reveal::show(&self.terminal, &self.interrupts, &mut self.out, shown, copied)
     }
 
     fn can_reveal(&self, shown: SecretKind) -> Result<(), PromptError> {

@@ -183,6 +183,18 @@ impl std::fmt::Display for SecretKind {
     }
 }
 
+/// What the person is shown beside the questions: how much of it, and what stands behind `?`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Guide {
+    /// The words of this step that were shown in short. They stand whole behind `?`, at every
+    /// prompt of the step.
+    pub words: Vec<(MessageStyle, String)>,
+    /// This person has met all of this often: the keys are named in short.
+    pub brief: bool,
+    /// Of what can be said instead of an answer, this person can only add a note.
+    pub only_notes: bool,
+}
+
 /// The event that happened while waiting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Waited {
@@ -202,6 +214,21 @@ pub trait Prompter {
     /// Shows where something stands, as a link where the terminal takes one.
     fn link(&mut self, label: &str, address: &str) {
         self.tell(MessageStyle::Info, &format!("{label}: {address}"));
+    }
+
+    /// Sets what stands behind `?`, and how much is shown, from here on.
+    fn guide(&mut self, _guide: &Guide) {}
+
+    /// Returns true if a flag will answer the next question of `flag`: a question that asks for
+    /// more than that flag says is then not put.
+    fn answers(&self, _flag: &str) -> bool {
+        false
+    }
+
+    /// Hands a text to the terminal's clipboard, and says what came of it. `what` names the text.
+    /// Never for a secret.
+    fn copy(&mut self, what: &str, _text: &str) {
+        self.tell(MessageStyle::Warn, &format!("{what}: nothing can be copied here."));
     }
 
     /// Calls a person who waits, and may look elsewhere: what they wait for is there.
