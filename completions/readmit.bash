@@ -46,6 +46,9 @@ _readmit() {
             readmit,escalate)
                 cmd="readmit__subcmd__escalate"
                 ;;
+            readmit,go)
+                cmd="readmit__subcmd__resume"
+                ;;
             readmit,hand-over)
                 cmd="readmit__subcmd__hand__subcmd__over"
                 ;;
@@ -614,7 +617,7 @@ _readmit() {
 
     case "${cmd}" in
         readmit)
-            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts doctor completions man help"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version demo init recover resume go refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -16,6 +16,23 @@ pub(super) fn left(came: Result<(), SessionError>) -> Result<(), SessionError> {
     }
 }
 
+/// The question for the reason of a change.
+pub(super) fn reason_question(question: &str, draft: String, least: usize) -> TextQuestion {
+    TextQuestion {
+        flag: "--reason",
+        key: None,
+        question: question.to_owned(),
+        draft: Some(draft),
+        least,
+        help:
+            "It stands in the ledger for good and is read in audits. Say what was lost, how identity was \
+               verified, and the ticket. No secrets, no ID numbers."
+                .into(),
+        asides: true,
+        back: None,
+    }
+}
+
 /// A candidate that may be chosen.
 pub(super) fn candidate(id: &str, label: &str) -> ChoiceOption {
     ChoiceOption { id: id.to_owned(), label: label.to_owned(), disabled_reason: None }
@@ -102,18 +119,7 @@ impl Session<'_> {
                 free_text::long_enough(Some(&reason), least)?;
                 reason.trim().to_owned()
             }
-            None => self.line(&TextQuestion {
-                flag: "--reason",
-                key: None,
-                question: question.to_owned(),
-                draft: Some(draft),
-                least,
-                help: "It stands in the ledger for good and is read in audits. Say what was lost, how identity was \
-                       verified, and the ticket. No secrets, no ID numbers."
-                    .into(),
-                asides: true,
-                back: None,
-            })?,
+            None => self.line(&reason_question(question, draft, least))?,
         };
         self.reason = Some(reason.clone());
         Ok(reason)

@@ -20,4 +20,5 @@ mod self_recovery;
 mod verify;
 
 pub(super) use confirm::{is_called, names};
+pub(super) use follow_up::COPY;
 pub(super) use notice::in_words;

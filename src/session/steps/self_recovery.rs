@@ -18,6 +18,10 @@ const CODES_NOT_AT_HAND: [&str; 4] = [
     "They never kept them",
 ];
 
+/// The same as answers to the question for codes.
+const NO_CODES: [&str; 4] =
+    ["No: on the lost device", "No: in another place", "No: nobody knows where", "No: never kept"];
+
 impl Session<'_> {
     /// Before anything is reset: can they sign in with a linked identity, or with a backup code?
     pub(in crate::session) fn look_for_self_recovery(&mut self) -> Result<(), SessionError> {
@@ -47,13 +51,15 @@ impl Session<'_> {
         {
             return self.codes_are_useless(left, &why);
         }
-        let answer = self.ask_codes(left)?;
+        let (answer, why) = self.ask_codes(left)?;
         let reason = match answer {
-            CodesAnswer::NotAtHand => {
-                self.say("self_recovery.not_at_hand.say");
-                self.advise("self_recovery.not_at_hand.do");
+            CodesAnswer::NotAtHand if why.is_none() => {
+                if !self.asks_codes_at_once() {
+                    self.words_for_codes();
+                }
                 Some(self.why_not_at_hand()?)
             }
+            CodesAnswer::NotAtHand => why,
             CodesAnswer::None | CodesAnswer::AtHand => None,
         };
         let checked = Event::CodesChecked(CodesChecked {
@@ -75,10 +81,11 @@ impl Session<'_> {
                 .map_or("The platform does not say how many codes are left.".into(), |n| {
                     format!("{n} left.")
                 });
-            self.tell(
-                MessageStyle::Done,
-                &format!("Backup codes checked: {}. {said}", answer.as_str()),
-            );
+            // The question and its answer say as much.
+            if !self.in_short("self_recovery.not_at_hand") {
+                let said = format!("Backup codes checked: {}. {said}", answer.as_str());
+                self.tell(MessageStyle::Done, &said);
+            }
         }
         Ok(())
     }
@@ -136,7 +143,26 @@ impl Session<'_> {
         Ok((chosen != "no").then_some(chosen))
     }
 
-    fn ask_codes(&mut self, left: Option<u32>) -> Result<CodesAnswer, SessionError> {
+    fn words_for_codes(&mut self) {
+        self.say("self_recovery.not_at_hand.say");
+        self.advise("self_recovery.not_at_hand.do");
+    }
+
+    /// Returns true if the common reasons stand in the question for codes: no flag answers one of
+    /// the two questions.
+    fn asks_codes_at_once(&self) -> bool {
+        let answered = |flag| self.desk.person.answers(flag);
+        !self.scripted()
+            && self.desk.options.reason.is_none()
+            && !answered("--backup-codes")
+            && !answered("--reason")
+    }
+
+    /// Asks for the answer, and for the reason with it where both are one question.
+    fn ask_codes(
+        &mut self,
+        left: Option<u32>,
+    ) -> Result<(CodesAnswer, Option<String>), SessionError> {
         if let Some(said) = self.desk.options.backup_codes.take() {
             let contradiction = match (said, left) {
                 (CodesAnswer::AtHand | CodesAnswer::NotAtHand, Some(0)) => {
@@ -151,13 +177,13 @@ impl Session<'_> {
                 _ => None,
             };
             match contradiction {
-                None => return Ok(said),
+                None => return Ok((said, None)),
                 Some(why) => self.unfit("--backup-codes", format!("{said}: {why}"))?,
             }
         }
         // Nothing to ask where the platform has the answer.
         if left == Some(0) {
-            return Ok(CodesAnswer::None);
+            return Ok((CodesAnswer::None, None));
         }
         let usable = self.case.codes_usable();
         let bar = |barred: bool, why: &str| barred.then(|| why.to_owned());
@@ -165,26 +191,36 @@ impl Session<'_> {
         let some_left = left.is_some_and(|n| n > 0);
         let at_hand = bar(none_left, "the platform says that none are left")
             .or_else(|| bar(!usable, "a code comes after the password, which is lost"));
-        let options = vec![
-            ChoiceOption {
-                id: "at-hand".into(),
-                label: "Yes, at hand".into(),
-                disabled_reason: at_hand,
-            },
-            ChoiceOption {
-                id: "not-at-hand".into(),
-                label: "They have some, but cannot get to them".into(),
-                disabled_reason: bar(none_left, "the platform says that none are left"),
-            },
-            ChoiceOption {
+        let at_once = self.asks_codes_at_once();
+        let not_at_hand = |id: &str, label: &str| ChoiceOption {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            disabled_reason: bar(none_left, "the platform says that none are left"),
+        };
+        let mut options = vec![ChoiceOption {
+            id: "at-hand".into(),
+            label: "Yes, at hand".into(),
+            disabled_reason: at_hand,
+        }];
+        if at_once {
+            self.words_for_codes();
+            let no = |(why, label): (&&str, &&str)| not_at_hand(why, label);
+            options.extend(CODES_NOT_AT_HAND.iter().zip(&NO_CODES).map(no));
+            options.push(not_at_hand("not-at-hand", "No, otherwise"));
+        } else {
+            options.push(not_at_hand("not-at-hand", "They have some, but cannot get to them"));
+        }
+        // Who never kept them says so among the reasons.
+        if !(at_once && some_left) {
+            options.push(ChoiceOption {
                 id: "none".into(),
                 label: "They have none".into(),
                 disabled_reason: bar(
                     some_left,
                     "the platform says that some are left: say not-at-hand, and why",
                 ),
-            },
-        ];
+            });
+        }
         let said = left
             .map_or("The platform does not say how many are left".into(), |n| format!("{n} left"));
         let chosen = self.choose(&Choice {
@@ -196,7 +232,10 @@ impl Session<'_> {
             asides: true,
             back: None,
         })?;
-        CodesAnswer::parse(&chosen).ok_or(SessionError::Retry)
+        if CODES_NOT_AT_HAND.contains(&chosen.as_str()) {
+            return Ok((CodesAnswer::NotAtHand, Some(chosen)));
+        }
+        CodesAnswer::parse(&chosen).map(|answer| (answer, None)).ok_or(SessionError::Retry)
     }
 
     fn why_not_at_hand(&mut self) -> Result<String, SessionError> {
@@ -206,7 +245,7 @@ impl Session<'_> {
         }
         let question = "Why can they not get to the codes?";
         let help = "For whoever reads the ledger: codes exist, and were passed over.";
-        if !self.scripted() {
+        if !self.scripted() && !self.asks_codes_at_once() {
             let mut options: Vec<_> =
                 CODES_NOT_AT_HAND.iter().map(|why| candidate(why, why)).collect();
             options.push(candidate("other", "Another reason"));

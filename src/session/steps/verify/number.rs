@@ -67,13 +67,15 @@ impl Session<'_> {
             number_shown: Some(true),
             reason: Some("left after the number was shown".into()),
         });
+        let step = format!("verify.{}", verified.method);
+        let dial = if self.in_short(&step) {
+            "Dial it yourself. Do not prompt."
+        } else {
+            "Dial it yourself. Ask for them by name, then what they called us about. Do not prompt."
+        };
         let shown = Reveal {
             title: format!("The number on file of {}", self.case.opened.what.name),
-            advice: vec![
-                "Dial it yourself. Ask for them by name, then what they called us about. Do not prompt.".into(),
-                "Voicemail, or somebody else, is no yes.".into(),
-                "When you know whether it is them, press a key.".into(),
-            ],
+            advice: vec![dial.into(), "Voicemail, or somebody else, is no yes.".into()],
             secrets: vec![phone.number.into()],
             links: true,
             picture: Vec::new(),
@@ -82,7 +84,7 @@ impl Session<'_> {
             Ok(()) => verified.number_shown = Some(true),
             Err(PromptError::NoRoom(_) | PromptError::NobodyToAsk(_)) => {
                 self.begun = None;
-                let said = "This screen cannot take a number away again, and does not show it. Look it up: \
+                let said = "This screen cannot take a number away again, and does not show it. Look it up, and dial it yourself: \
                             `readmit contacts show USER` or `readmit directory show USER`.";
                 self.tell(MessageStyle::Do, said);
             }

@@ -37,11 +37,7 @@ impl Session<'_> {
             ],
             help: "If you are not sure, it is not confirmed.".into(),
             asides: true,
-            back: Some(if called {
-                "Back: another method; this one is recorded, and counts"
-            } else {
-                ANOTHER
-            }),
+            back: Some(if called { "Back: it is recorded, and counts" } else { ANOTHER }),
         })?;
         let Some(verdict) = verdict else {
             // One stray key costs no attempt.
@@ -79,11 +75,18 @@ impl Session<'_> {
         let number_shown = verified.number_shown;
         match self.record(Event::Verified(verified)) {
             Ok(_) => {
-                let minutes = self.policy().verification_fresh.num_minutes();
-                self.tell(
-                    MessageStyle::Done,
-                    &format!("Verified by {}: holds for {minutes} minutes.", method.id),
-                );
+                let holds = self.policy().verification_fresh;
+                let until = self.desk.clock.people(self.desk.clock.now() + holds);
+                let said = if self.in_short("verify") {
+                    format!("Verified by {}, until {until}.", method.id)
+                } else {
+                    let minutes = holds.num_minutes();
+                    format!(
+                        "Verified by {}: holds for {minutes} minutes, until {until}.",
+                        method.id
+                    )
+                };
+                self.tell(MessageStyle::Done, &said);
                 Ok(())
             }
             // Evidence that does not hold is a failed attempt, and recorded as one.
