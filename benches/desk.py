@@ -223,7 +223,7 @@ CALL_BACK = [
     choose("Which number do you call", "0152"),
     # Where the number is shown may be where the verdict is asked for.
     must("Is it them", "^Confirmed"),
-    Rule("number on file of", keys=" "),
+    Rule("[Nn]umber on file of.*hide", keys=" "),
 ]
 # A list in some builds, text in others.
 CODES_AWAY = [must("backup code", "cannot get to them|^No: in another"), choose("Why can they not.* 1 They", "^They are in another"),

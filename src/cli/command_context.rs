@@ -58,7 +58,7 @@ pub struct CommandContext<'a> {
     answers: Answers,
     observe: Observe<'a>,
     print: Print<'a>,
-    /// What is printed goes to the terminal.
+    /// True if printed text goes to the terminal.
     printed_here: bool,
     entropy: fn(&mut [u8]),
     /// The user whom the command is about, as they are looked for.

@@ -250,6 +250,17 @@ impl Prompter for OnStage<'_> {
         self.inner.glance(shown)
     }
 
+    fn choose_beside(
+        &mut self,
+        shown: &Reveal,
+        choice: &Choice,
+    ) -> Result<Reply<String>, PromptError> {
+        self.before(choice.flag, choice.key);
+        let reply = self.inner.choose_beside(shown, choice)?;
+        self.after(choice.flag, choice.key, &reply);
+        Ok(reply)
+    }
+
     fn can_reveal(&self, shown: SecretKind) -> Result<(), PromptError> {
         self.inner.can_reveal(shown)
     }

@@ -3,7 +3,9 @@
 use super::{Session, SessionError};
 use crate::case::rules::free_text;
 use crate::provider::ActKind;
-use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reply, TextQuestion};
+use crate::ui::prompter::{
+    Choice, ChoiceOption, MessageStyle, PromptError, Reply, Reveal, TextQuestion,
+};
 
 /// The way back from a side prompt.
 const BACK: &str = "Back: nothing is recorded";
@@ -50,8 +52,21 @@ impl Session<'_> {
         &mut self,
         choice: &Choice,
     ) -> Result<Option<String>, SessionError> {
+        self.choose_beside(None, choice)
+    }
+
+    /// The same, beside something that is for the operator alone.
+    pub(super) fn choose_beside(
+        &mut self,
+        shown: Option<&Reveal>,
+        choice: &Choice,
+    ) -> Result<Option<String>, SessionError> {
         loop {
-            match self.desk.person.choose(choice)? {
+            let reply = match shown {
+                Some(shown) => self.desk.person.choose_beside(shown, choice)?,
+                None => self.desk.person.choose(choice)?,
+            };
+            match reply {
                 Reply::Answer(id) => return Ok(Some(id)),
                 Reply::Aside(aside) => self.aside(aside)?,
                 Reply::Back => return Ok(None),

@@ -64,9 +64,9 @@ pub struct SessionContext<'a> {
     /// Told of every entry as it is committed.
     pub observe: &'a mut dyn FnMut(&Committed),
     pub options: SessionOptions,
-    /// What is printed stands on the screen on which questions are put.
+    /// True if printed text stands on the screen on which questions are put.
     pub printed_here: bool,
-    /// How much the operator is shown.
+    /// The words that the operator is shown.
     pub(super) words: Words,
 }
 

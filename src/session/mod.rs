@@ -14,6 +14,7 @@ mod options;
 mod perform;
 mod post;
 mod record;
+mod speak;
 mod start;
 mod steps;
 #[cfg(test)]

@@ -8,20 +8,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Session, SessionContext, SessionError, Workflow};
-use crate::ledger::{Action, Committed, Draft, Filter};
+use crate::ledger::{Action, Committed, Draft};
 use crate::model::{Mode, Outcome};
-use crate::ui::prompter::{Guide, MessageStyle};
+use crate::ui::prompter::Guide;
 
 /// Met in so many cases, a step is known.
-const OFTEN: usize = 10;
+pub(super) const OFTEN: usize = 10;
 
 /// Known no longer, if it was not met for so long.
 const LATELY: TimeDelta = TimeDelta::days(30);
 
 /// So many cases that an operator opened last are looked at. A step that is met more seldom than
 /// that keeps its words.
-const CASES: usize = 30;
+pub(super) const CASES: usize = 30;
 
 /// The steps that an operator has met: in how many cases, and when last.
 #[derive(Debug, Default)]
@@ -106,106 +105,11 @@ pub(super) fn in_short(text: &str) -> &str {
     ends.map_or(text, |end| &text[..end])
 }
 
-/// How much is shown to the operator of a session, and what stands behind `?`.
+/// The amount of words that the operator of a session is shown, and the words behind `?`.
 #[derive(Debug, Default)]
 pub(super) struct Words {
-    experience: Option<Experience>,
-    guide: Guide,
-}
-
-impl SessionContext<'_> {
-    /// Returns true if the operator has met the step often, and lately. What cannot be read shows
-    /// nothing.
-    pub(super) fn knows(&mut self, step: &str) -> bool {
-        if self.person.mode() != Mode::Interactive {
-            return false;
-        }
-        if self.words.experience.is_none() {
-            self.words.experience = Some(self.met().unwrap_or_default());
-        }
-        let now = self.clock.now();
-        self.words.experience.as_ref().is_some_and(|met| met.knows(step, now))
-    }
-
-    fn met(&self) -> Result<Experience, SessionError> {
-        let opened = self.ledger.read(&Filter {
-            actions: vec![Action::CaseOpened],
-            actors: vec![self.actor.name.clone()],
-            newest: Some(CASES),
-            ..Filter::default()
-        })?;
-        let cases: Vec<String> = opened.iter().filter_map(|e| e.draft().case.clone()).collect();
-        if cases.len() < OFTEN {
-            return Ok(Experience::default());
-        }
-        let entries = self.ledger.read(&Filter { cases, ..Filter::default() })?;
-        Ok(Experience::of(&self.actor.name, &entries))
-    }
-
-    /// A step begins: nothing stands behind `?` yet. `whole`: nothing is left out.
-    pub(super) fn begin_step(&mut self, whole: bool, only_notes: bool) {
-        let brief = !whole && self.knows("open");
-        self.words.guide = Guide { words: Vec::new(), brief, only_notes };
-        self.person.guide(&self.words.guide);
-    }
-
-    /// Tells the words of a step, in short if the operator knows the step. `whole`: never in short.
-    pub(super) fn speak(&mut self, tone: MessageStyle, step: &str, text: &str, whole: bool) {
-        if text.is_empty() {
-            return;
-        }
-        if whole || !self.knows(step) {
-            self.person.tell(tone, text);
-            return;
-        }
-        self.speak_as(tone, in_short(text), text);
-    }
-
-    /// Tells `short`, and keeps the whole behind `?`.
-    pub(super) fn speak_as(&mut self, tone: MessageStyle, short: &str, text: &str) {
-        if !short.is_empty() {
-            self.person.tell(tone, short);
-        }
-        if short != text {
-            self.words.guide.words.push((tone, text.to_owned()));
-            self.person.guide(&self.words.guide);
-        }
-    }
-}
-
-impl<S: Workflow> Session<'_, S> {
-    pub(super) fn word(&self, key: &str) -> String {
-        self.runbook.policy.word(key).to_owned()
-    }
-
-    pub(super) fn say(&mut self, key: &str) {
-        self.speak(MessageStyle::Say, key);
-    }
-
-    pub(super) fn advise(&mut self, key: &str) {
-        self.speak(MessageStyle::Do, key);
-    }
-
-    fn speak(&mut self, tone: MessageStyle, key: &str) {
-        let (text, whole) = (self.word(key), self.whole_words());
-        let step = key.rsplit_once('.').map_or(key, |(step, _)| step);
-        self.desk.speak(tone, step, &text, whole);
-    }
-
-    /// Returns true if the operator is shown all words whole, whatever they know.
-    pub(super) fn whole_words(&self) -> bool {
-        self.scripted() || self.looks_on || self.case.whole_words()
-    }
-
-    /// Returns true if the operator is shown this step in short.
-    pub(super) fn in_short(&mut self, step: &str) -> bool {
-        !self.whole_words() && self.desk.knows(step)
-    }
-
-    pub(super) fn begin_step(&mut self) {
-        let whole = self.whole_words();
-        self.desk.begin_step(whole, self.looks_on);
-    }
+    pub(super) experience: Option<Experience>,
+    pub(super) guide: Guide,
 }
 
 #[cfg(test)]
@@ -215,8 +119,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::ledger::Ledger as _;
     use crate::ledger::store::memory::{MemoryLedger, TestKey};
+    use crate::ledger::{Filter, Ledger as _};
     use crate::model::Role;
 
     /// Somebody's doing: who, in which case, at a terminal or not, on which day.

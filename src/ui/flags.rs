@@ -273,6 +273,18 @@ impl Prompter for FlagAnswers {
         self.person.glance(shown)
     }
 
+    fn choose_beside(
+        &mut self,
+        shown: &Reveal,
+        choice: &Choice,
+    ) -> Result<Reply<String>, PromptError> {
+        if self.given.iter().any(|(given, used)| !used && given.flag == choice.flag) {
+            self.glance(shown)?;
+            return self.choose(choice);
+        }
+        self.person.choose_beside(shown, choice)
+    }
+
     fn can_reveal(&self, shown: SecretKind) -> Result<(), PromptError> {
         match &self.file {
             Some(file) => file.prepare(),

@@ -87,7 +87,7 @@ const ASIDES: [(char, Meant, &str); 6] = [
     ('?', Meant::Help, "help"),
 ];
 
-/// What can be said at a question instead of an answer.
+/// The things that can be said at a question instead of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asides {
     /// Only `?`.
@@ -243,6 +243,20 @@ mod asides_tests {
         assert_eq!(command(":x", Asides::All), Some(Err(())));
         assert_eq!(command(":ring back", Asides::All), None);
         assert_eq!(command("r", Asides::All), None);
+    }
+
+    #[test]
+    fn the_words_of_a_step_stand_behind_the_help_of_each_of_its_questions() {
+        let words = vec![(MessageStyle::Say, "All of it.".to_owned())];
+        let guide = Guide { words: words.clone(), brief: true, only_notes: false };
+        let said = help("About the question.", true, &guide);
+        assert_eq!(said[0], (None, "About the question.".to_owned()));
+        assert_eq!(said[1], (Some(MessageStyle::Say), "All of it.".to_owned()));
+        assert!(said[2].1.contains("r refuse, e escalate, f flag, a add note, p pause"));
+        let said = help("", false, &Guide { words, ..Guide::default() });
+        assert_eq!(said, [(Some(MessageStyle::Say), "All of it.".to_owned())]);
+        let said = help("", false, &Guide::default());
+        assert_eq!(said, [(None, "There is no more to say about this question.".to_owned())]);
     }
 
     #[test]

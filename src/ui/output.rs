@@ -34,7 +34,7 @@ pub fn fitted(text: &str) -> String {
     broken(text, Terminal::of_results(TerminalOptions::default()).width)
 }
 
-/// What goes on stands behind the indent of its line and two more. A word that is wider than the
+/// The rest of a line stands behind the indent of the line and two more. A word that is wider than the
 /// screen stays whole: it may be copied.
 fn broken(text: &str, width: usize) -> String {
     let fit = |line: &str| -> Vec<String> {

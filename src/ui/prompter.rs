@@ -183,7 +183,7 @@ impl std::fmt::Display for SecretKind {
     }
 }
 
-/// What the person is shown beside the questions: how much of it, and what stands behind `?`.
+/// The guidance that a person is shown beside the questions, and the words behind `?`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Guide {
     /// The words of this step that were shown in short. They stand whole behind `?`, at every
@@ -216,7 +216,7 @@ pub trait Prompter {
         self.tell(MessageStyle::Info, &format!("{label}: {address}"));
     }
 
-    /// Sets what stands behind `?`, and how much is shown, from here on.
+    /// Sets the guidance from here on.
     fn guide(&mut self, _guide: &Guide) {}
 
     /// Returns true if a flag will answer the next question of `flag`: a question that asks for
@@ -264,6 +264,18 @@ pub trait Prompter {
     /// [`Prompter::reveal`] does; never into a file. An error where it could not be taken away
     /// again.
     fn glance(&mut self, shown: &Reveal) -> Result<(), PromptError>;
+
+    /// Puts a question beside something that is for this person alone, and takes that away at the
+    /// answer. An error as of [`Prompter::glance`] where it could not be taken away again; then
+    /// nothing was shown.
+    fn choose_beside(
+        &mut self,
+        shown: &Reveal,
+        choice: &Choice,
+    ) -> Result<Reply<String>, PromptError> {
+        self.glance(shown)?;
+        self.choose(choice)
+    }
 
     /// Checks whether a secret of this kind could be shown or written at all. The check comes
     /// before anything is changed for such a secret.

@@ -3,7 +3,7 @@
 
 use std::io::IsTerminal;
 
-use super::clipboard::Clipboard;
+use super::clipboard_kind::Clipboard;
 
 /// The wishes that were given on the command line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub struct Terminal {
     pub multiplexed: bool,
     /// It takes links.
     pub links: bool,
-    /// What is known of the clipboard behind it.
+    /// The clipboard behind it, as far as it is known.
     pub clipboard: Clipboard,
     /// Columns to lay out for: as many as there are, up to 100.
     pub width: usize,

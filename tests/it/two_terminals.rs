@@ -127,6 +127,26 @@ fn sofia_answers(house: &House, case: &str, answer: &str) {
     assert_eq!(end.code, Some(0), "{}", end.contents);
 }
 
+/// The operator dials it while it stands there, perhaps twice; the verdict wipes it.
+#[test]
+fn the_number_to_dial_stands_beside_the_verdict_and_goes_with_it() {
+    let house = desk(&[]);
+    let args = ["recover", "anna", "--lost", "key", "--ticket", "4711", "--no-red-flags"];
+    let method = ["--verify", "known-phone", "--evidence", "number=4567"];
+    let mut ravi = at_terminal(&house, "ravi", RAVI, &[&args[..], &method].concat());
+    ravi.see("Number on file of Anna Lindqvist").see("+46 70 123 4567").see("Is it them?");
+    ravi.see("c copies it").send("c").see("if it takes copies");
+    // The words of the step are a key away, and the question comes back with the number.
+    ravi.send("?").see("Any key goes back to the question.").send("x");
+    ravi.see("+46 70 123 4567").see("Is it them?").send("1\r");
+    ravi.see("Verified by known-phone");
+    assert!(!ravi.contents().contains("123 4567"), "{}", ravi.contents());
+    let accepted = house.entries("verification.accepted");
+    assert_eq!(accepted[0]["data"]["number_shown"], true, "{accepted:?}");
+    drop(ravi);
+    verifies(&house);
+}
+
 #[test]
 fn a_waiting_session_sees_the_approval_by_itself() {
     let house = desk(&["Domain Admins"]);

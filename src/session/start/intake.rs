@@ -51,7 +51,7 @@ fn ask_lost(
         Lost::App if in_list.is_some() => "Authenticator app",
         Lost::App => "Authenticator app, or what was in it",
         Lost::Key => "Security key",
-        Lost::Number if in_list.is_some() => "Phone number alone",
+        Lost::Number if in_list.is_some() => "Number alone",
         Lost::Number => "Phone number",
         Lost::Email if in_list.is_some() => "E-mail they cannot read",
         Lost::Email => "E-mail: they cannot read it",
@@ -222,7 +222,7 @@ pub(in crate::session) fn show_sign_ins(
                 desk.person.tell(MessageStyle::Info, &said);
             } else {
                 let columns =
-                    ["Last sign-ins (UTC)", "Result", "By", "From"].map(str::to_owned).to_vec();
+                    ["Sign-ins (UTC)", "Result", "By", "From"].map(str::to_owned).to_vec();
                 desk.person.grid(&crate::ui::prompter::Grid { columns, rows });
                 if let Some(begins) = &begins {
                     let said = format!("Sign-ins before {begins} UTC are not kept, and not known.");

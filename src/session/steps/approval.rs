@@ -107,8 +107,7 @@ impl Session<'_> {
     /// The approver's side: they see the case as it is recorded, verify the target themself where
     /// the tier asks for it, and grant or deny with a reason.
     pub fn approve(&mut self) -> Result<bool, SessionError> {
-        // Only the holder refuses, escalates or pauses it.
-        self.looks_on = self.case.holder != self.desk.actor.name;
+        self.looks_on = true;
         self.begin_step();
         let step = self.case.next(&self.ctx()?);
         self.header(&step)?;

@@ -1,5 +1,6 @@
 //! The last look before a change: the user's name, typed, and the draft of the reason.
 
+use crate::case::rules::free_text;
 use crate::model::SearchTerms;
 use crate::provider::ProviderReads;
 use crate::session::ask::{candidate, reason_question};
@@ -7,7 +8,7 @@ use crate::session::{Session, SessionError};
 use crate::ui::prompter::{Choice, MessageStyle, SessionCommand, TextQuestion};
 
 /// The way from the name that is typed to the reason above it.
-const OTHER_REASON: &str = "change the reason";
+const OTHER_REASON: &str = "Another reason";
 
 /// The question of what has come up since the screening. `--red-flag` answers it beforehand.
 const CAME_UP: &str = "--red-flag";
@@ -33,7 +34,9 @@ impl Session<'_> {
             || answered("--confirm")
             || answered("--reason");
         let mut draft = self.drafted_reason();
-        if apart || draft.trim().chars().count() < self.policy().reason_least {
+        let fits = draft.trim().chars().count() >= self.policy().reason_least
+            && free_text::refuse(&draft).is_ok();
+        if apart || !fits {
             self.confirm_target()?;
             return self.reason_for(question, draft);
         }

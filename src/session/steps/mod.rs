@@ -3,6 +3,7 @@
 
 mod approval;
 mod await_enrolment;
+mod backup_codes;
 mod close;
 mod confirm;
 mod door;

@@ -157,7 +157,7 @@ impl Menu<'_> {
 }
 
 impl Menu<'_> {
-    /// What can be pressed instead of an answer.
+    /// The keys that can be pressed instead of an answer.
     fn keys(&self) -> Vec<String> {
         if self.brief {
             let letters = options::letters(self.asides);

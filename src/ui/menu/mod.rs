@@ -176,6 +176,11 @@ impl<'a> Menu<'a> {
         self.refuse_text();
     }
 
+    /// Returns true if no word is being typed: a letter is one by itself.
+    pub fn is_untyped(&self) -> bool {
+        self.typed.is_empty()
+    }
+
     /// Returns true if `key` would end the menu now.
     pub fn decides(&self, key: KeyPress) -> bool {
         match key {
@@ -547,6 +552,28 @@ mod tests {
             lines.contains("  0  Back: another method\n") && lines.contains("Esc back"),
             "{lines}"
         );
+    }
+
+    #[test]
+    fn whom_the_guide_knows_is_shown_the_keys_in_short_and_all_of_them_still_work() {
+        let choice = methods();
+        let refuse = MenuStep::Meant(Meant::Aside(SessionCommand::Refuse));
+        let brief = Guide { brief: true, ..Guide::default() };
+        let mut menu = Menu::one(&choice).guided(&brief);
+        let lines = menu.lines(&bare(80), 24).0.join("\n");
+        assert!(lines.ends_with("  number, Enter   r/e/f/a/p   ? more"), "{lines}");
+        assert_eq!(menu.press(KeyPress::Char('r')), refuse);
+        // Whoever looks at another's case is offered a note, and nothing that would be refused.
+        let looks_on = Guide { only_notes: true, ..Guide::default() };
+        let mut menu = Menu::one(&choice).guided(&looks_on);
+        let lines = menu.lines(&bare(80), 24).0.join("\n");
+        assert!(lines.ends_with("Enter   a add note   ? help"), "{lines}");
+        for barred in ['r', 'e', 'f', 'p'] {
+            assert_eq!(menu.press(KeyPress::Char(barred)), MenuStep::Again, "{barred}");
+            menu.press(KeyPress::Backspace);
+        }
+        let note = MenuStep::Meant(Meant::Aside(SessionCommand::Note));
+        assert_eq!(menu.press(KeyPress::Char('a')), note);
     }
 
     #[test]

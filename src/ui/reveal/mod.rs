@@ -6,6 +6,7 @@
 //! cursor waits in the first row: a window that gets lower then loses rows at its bottom, instead
 //! of moving rows at its top into the scrollback.
 
+pub mod beside;
 mod pages;
 
 use std::fmt::Write as _;
@@ -13,7 +14,8 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::clipboard::{self, Clipboard};
+use super::clipboard;
+use super::clipboard_kind::Clipboard;
 use super::key_decoder::KeyPress;
 use super::keys::Keyboard;
 use super::prompter::{PromptError, Reveal, SecretKind};
@@ -26,7 +28,7 @@ use pages::{Page, RevealPart, fits, pages};
 /// secret all day.
 const LONGEST: Duration = Duration::from_secs(600);
 
-/// Whether what is shown may be kept elsewhere.
+/// The place where the thing that is shown may be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
     /// It is a secret.
@@ -87,7 +89,8 @@ pub fn show(
                 Some(KeyPress::Resized) => break false,
                 Some(KeyPress::Paste) => drop(keyboard.take_paste()),
                 Some(KeyPress::Char('c' | 'C')) if kept != Kept::Never && !page.too_small => {
-                    screen.copy(kept, reveal, size)?;
+                    let said = screen.copy(kept, reveal)?;
+                    screen.last_row(&format!("{said} Any other key hides it."), size)?;
                 }
                 Some(KeyPress::Ctrl('d')) => return Err(PromptError::Ended),
                 Some(_) | None if page.too_small => return Err(no_room(size)),
@@ -149,31 +152,29 @@ impl<'a> Alternate<'a> {
         put(self.out, &text)
     }
 
-    /// Hands what is shown to the clipboard, and says so in the last row.
-    fn copy(&mut self, kept: Kept, reveal: &Reveal, size: Size) -> Result<(), PromptError> {
-        let Kept::Copied(to) = kept else { return Ok(()) };
+    /// Hands what is shown to the clipboard, and returns what is to be said of it.
+    fn copy(&mut self, kept: Kept, reveal: &Reveal) -> Result<String, PromptError> {
+        let Kept::Copied(to) = kept else { return Ok(String::new()) };
         let shown: Vec<&str> =
             reveal.secrets.iter().map(secrecy::ExposeSecret::expose_secret).collect();
         let shown = Zeroizing::new(shown.join("\n"));
-        let copied = match (to, clipboard::sequence(&shown)) {
-            (Clipboard::Refuses(_), _) | (_, None) => false,
-            (Clipboard::Takes | Clipboard::Unknown, Some(sequence)) => {
-                put(self.out, &sequence)?;
-                true
-            }
+        let sequence = match (to, clipboard::sequence(&shown)) {
+            (Clipboard::Refuses(why), _) => return Ok(format!("Not copied: {why}.")),
+            (_, None) => return Ok("Not copied: it is too long.".to_owned()),
+            (Clipboard::Takes | Clipboard::Unknown, Some(sequence)) => sequence,
         };
-        let said = match (copied, to) {
-            (false, Clipboard::Refuses(why)) => {
-                format!("Not copied: {why}. Any other key hides it.")
+        put(self.out, &sequence)?;
+        Ok(match to {
+            Clipboard::Takes => "Handed to the clipboard.",
+            Clipboard::Unknown | Clipboard::Refuses(_) => {
+                "Handed to the terminal, if it takes copies."
             }
-            (false, _) => "Not copied: it is too long. Any other key hides it.".to_owned(),
-            (true, Clipboard::Takes) => {
-                "Handed to the clipboard. Any other key hides it.".to_owned()
-            }
-            (true, _) => {
-                "Handed to the terminal, if it takes copies. Any other key hides it.".to_owned()
-            }
-        };
+        }
+        .to_owned())
+    }
+
+    /// Says something in the last row.
+    fn last_row(&mut self, said: &str, size: Size) -> Result<(), PromptError> {
         let said: String = said.chars().take(size.columns.saturating_sub(1)).collect();
         put(self.out, &format!("\x1b[{};1H\x1b[K{said}\x1b[1;1H", size.rows))
     }

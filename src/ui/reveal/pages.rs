@@ -24,7 +24,7 @@ pub struct RevealRow {
 }
 
 impl RevealRow {
-    fn beside(text: String) -> Self {
+    pub(super) fn beside(text: String) -> Self {
         Self { text: Zeroizing::new(text), is_secret: false, rows: 1 }
     }
 

@@ -77,8 +77,8 @@ impl Session<'_> {
         self.verdict(&method, verified)
     }
 
-    /// What to do and say, in the runbook's words. What a call back rests on is never left out,
-    /// whatever the runbook's words are.
+    /// Tells what to do and say, in the runbook's words. The rules that a call back rests on are
+    /// never left out, whatever the runbook's words are.
     fn method_words(&mut self, method: &Method) {
         let step = format!("verify.{}", method.id);
         let short = self.in_short(&step);

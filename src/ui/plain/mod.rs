@@ -2,27 +2,29 @@
 //! numbered. For screen readers, and for terminals that cannot do more. The rules are those that gh
 //! settled on with people who use one.
 
+mod read;
+
 use std::time::Duration;
 
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use super::editor::{shortfall, text_refused};
-use super::keys::{AT_ONCE, BURST, NOT_UTF8, flush_input};
-use super::link::BELL;
-use super::options::{Asides, Meant, dead_end, no_option, number, numbers, yes_no};
-use super::prompter::{
-    Card, Choice, Grid, Guide, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
-    TextQuestion, Waited,
-};
-use super::redraw::{Output, put};
-use super::show::{Waiting, wrapped};
-use super::signals::{Interrupts, Woken};
-use super::terminal::Terminal;
-use super::{clipboard, options, password_prompt, reveal, show};
 use crate::base::safe_text::{safe, safe_block, safe_long};
 use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
+use crate::ui::editor::{shortfall, text_refused};
+use crate::ui::keys::flush_input;
+use crate::ui::link::BELL;
+use crate::ui::options::{Asides, Meant, dead_end, no_option, number, numbers, yes_no};
+use crate::ui::prompter::{
+    Card, Choice, Grid, Guide, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
+    TextQuestion, Waited,
+};
+use crate::ui::redraw::{Output, put};
+use crate::ui::show::{Waiting, wrapped};
+use crate::ui::signals::Interrupts;
+use crate::ui::terminal::Terminal;
+use crate::ui::{clipboard, options, password_prompt, reveal, show};
 
 pub struct PlainUi {
     terminal: Terminal,
@@ -61,74 +63,6 @@ impl PlainUi {
         let _ = put(&mut self.out, &(lines.join("\n") + "\n"));
     }
 
-    /// One line from the terminal, with the terminal's own editing. What is no line of its own is
-    /// said, and asked for again.
-    fn read(&mut self, prompt: &str) -> Result<String, PromptError> {
-        loop {
-            put(&mut self.out, &format!("{prompt} "))?;
-            let line = self.read_bytes()?;
-            if self.more()? {
-                self.print(&[AT_ONCE.to_owned()]);
-                continue;
-            }
-            match std::str::from_utf8(&line) {
-                Ok(text) if text.trim_end().chars().any(|c| c.is_control() && c != '\t') => {
-                    self.print(&["Control characters are no text. Type it again.".to_owned()]);
-                }
-                Ok(text) => return Ok(text.trim().to_owned()),
-                Err(_) => self.print(&[NOT_UTF8.to_owned()]),
-            }
-        }
-    }
-
-    fn read_bytes(&mut self) -> Result<Zeroizing<Vec<u8>>, PromptError> {
-        let mut line = Zeroizing::new(Vec::with_capacity(4096));
-        loop {
-            let woken = self.interrupts.pause(None, true);
-            if let Some(signal) = self.interrupts.raised() {
-                let _ = put(&mut self.out, "\n");
-                return Err(PromptError::Interrupted(signal));
-            }
-            if woken != Woken::Input {
-                continue;
-            }
-            let mut buffer = Zeroizing::new([0_u8; 4096]);
-            match rustix::io::read(std::io::stdin(), &mut buffer[..]) {
-                Ok(0) => {
-                    let _ = put(&mut self.out, "\n");
-                    return Err(PromptError::Ended);
-                }
-                Ok(count) => line.extend_from_slice(&buffer[..count]),
-                Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
-                Err(_) => return Err(PromptError::Gone),
-            }
-            if line.ends_with(b"\n") {
-                return Ok(line);
-            }
-        }
-    }
-
-    /// Returns true if more input came with the line that was read, as in a paste. In that case the
-    /// extra input is thrown away.
-    fn more(&mut self) -> Result<bool, PromptError> {
-        if self.interrupts.pause(Some(BURST), true) != Woken::Input {
-            return match self.interrupts.raised() {
-                Some(signal) => Err(PromptError::Interrupted(signal)),
-                None => Ok(false),
-            };
-        }
-        let mut lines = 0;
-        loop {
-            let line = self.read_bytes()?;
-            lines += usize::from(line.as_slice() != b"\n" || lines > 0);
-            flush_input();
-            if self.interrupts.pause(Some(BURST), true) != Woken::Input {
-                // An Enter of two bytes looks like an empty line more.
-                return Ok(lines > 0);
-            }
-        }
-    }
-
     fn help(&mut self, help: &str, asides: bool) {
         for (tone, text) in options::help(help, asides, &self.guide) {
             match tone {
@@ -142,7 +76,11 @@ impl PlainUi {
     fn instead(&self, asides: bool, colon: &str) -> String {
         let asides = Asides::of(asides, &self.guide);
         let keys: Vec<String> = if self.guide.brief {
-            options::offered(asides).map(|(key, _)| format!("{colon}{key}")).collect()
+            let named = |(key, _): (char, &str)| match key {
+                '?' => format!("{colon}? for more"),
+                key => format!("{colon}{key}"),
+            };
+            options::offered(asides).map(named).collect()
         } else {
             options::offered(asides)
                 .map(|(key, word)| format!("{colon}{key} to {}", verb(word)))
