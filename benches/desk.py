@@ -5,9 +5,10 @@ desk.py [--before BINARY] [--transcripts DIR] [--only SCENE] [BINARY]
 
 Plays whole recoveries through the real program on a pseudo-terminal of 80 by 24, with the keys that a practised
 operator would type, on a home of its own that goes away. The senior and the user act meanwhile, as they would. Each
-scene is played a second time with a mistake at each step. With --before, an older build's figures stand beside those
-of BINARY. Exit 1, with the screen, if a prompt is not as expected or a case does not end as it should. Takes a minute
-a build. Needs Linux and one package:
+scene is played a second time with a mistake at each step. Words are shown in short only to an operator who has met each
+step ten times, so li has brought ten people back before. With --before, an older build's figures stand beside those
+of BINARY. Exit 1, with the screen, if a prompt is not as expected or a case does not end as it should. Takes three
+minutes a build. Needs Linux and one package:
 
     python3 -m venv /tmp/desk && /tmp/desk/bin/pip install pyte==0.8.2
     cargo build --locked --profile dist && /tmp/desk/bin/python benches/desk.py target/dist/readmit
@@ -81,11 +82,14 @@ class House:
     }
     PASSWORD = "correct horse battery"
 
-    mail, has_unlock = None, False
+    mail, has_unlock, resume = None, False, "readmit resume"
 
-    def __init__(self, binary):
+    def __init__(self, binary, like=None):
+        """With `like`, everything that was done in that house has been done in this one."""
         self.folder = tempfile.mkdtemp(prefix="readmit-desk.")
         self.binary = binary
+        if like:
+            shutil.copytree(like.folder, self.folder, symlinks=True, dirs_exist_ok=True, ignore=shutil.ignore_patterns("run", "bin"))
         # What is typed is `readmit`, whatever the build is called.
         os.mkdir(self.at("bin"))
         os.symlink(binary, self.at("bin", "readmit"))
@@ -93,7 +97,19 @@ class House:
         self.env = {"PATH": f"{self.at('bin')}:/usr/bin:/bin", "TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": self.folder,
                     "READMIT_HOME": self.at("home"), "XDG_RUNTIME_DIR": self.at("run")}
 
-    def set_up(self, by_mail):
+    def move_in(self, by_mail):
+        """Opens the desk for a day."""
+        if by_mail:
+            self.mail = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mail)
+            threading.Thread(target=self.mail.serve_forever, daemon=True).start()
+            with open(self.at("home", "config.toml"), "a", encoding="utf-8") as config:
+                config.write(f'\n[smtp]\nhost = "127.0.0.1"\nport = {self.mail.server_address[1]}\ntls = "none"\nfrom = "desk@example.com"\n')
+        commands = self("--help")
+        self.has_unlock = re.search(r"^ +unlock +", commands, re.M) is not None
+        if re.search(r"^ +resume +.*go\b", commands, re.M):
+            self.resume = "readmit go"
+
+    def set_up(self):
         for name, passphrase in self.PASSPHRASES.items():
             self.file(f"{name}.pass", passphrase)
         self.file("password", self.PASSWORD)
@@ -103,12 +119,11 @@ class House:
             self("operator", "add", name, "--role", role, "--secret-to", once, "--operator", "maria", signed="maria")
             self("operator", "passphrase", "--operator", name, "--passphrase-file", once, "--new-passphrase-file", self.at(f"{name}.pass"))
         self("directory", "add", "okoye", "--name", "Ada Okoye", "--email", "okoye@example.com", "--since", "2024-01-31")
-        if by_mail:
-            self.mail = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mail)
-            threading.Thread(target=self.mail.serve_forever, daemon=True).start()
-            with open(self.at("home", "config.toml"), "a", encoding="utf-8") as config:
-                config.write(f'\n[smtp]\nhost = "127.0.0.1"\nport = {self.mail.server_address[1]}\ntls = "none"\nfrom = "desk@example.com"\n')
-        self.has_unlock = re.search(r"^ +unlock +", self("--help"), re.M) is not None
+        # More recoveries in an hour than the shipped runbook allows without a senior.
+        runbook = json.loads(self("runbook", "show", "--json"))["text"]
+        runbook = re.sub(r"operator_hourly *= *\d+", "operator_hourly = 20", runbook)
+        looser = self.file("looser.toml", re.sub('^version *= *".*"', 'version = "1-desk"', runbook, flags=re.M))
+        self("runbook", "accept", looser, "--operator", "maria", signed="maria")
 
     def at(self, *names):
         return os.path.join(self.folder, *names)
@@ -195,10 +210,10 @@ FLAGS = ["press you", "skip a step", "against a call-back", "prompting the calle
          "anything unusual", "feel wrong"]
 # One by one, or some of them in one list. Whether anything came up since is asked by some builds.
 NO_FLAGS = [choose(f"{words}.* 1 No 2 Yes", "^No$") for words in FLAGS]
-NO_FLAGS += [choose("any of these", "^none of these"), choose("(came|come) up", "^(No|Nothing)")]
+NO_FLAGS += [choose("[Aa]ny of these", "^none of these"), choose("(came|come) up", "^(No|Nothing)")]
 OPEN = [
     secret("li"),
-    must("What is lost", "^Phone, or"),
+    must("What is lost", "^Phone, or whatever|^Phone with …0141"),
     choose("Which of the numbers", "0141"),
     Rule("^Ticket", text="SD-1043", free=False),
     *NO_FLAGS,
@@ -208,13 +223,13 @@ CALL_BACK = [
     choose("Which number do you call", "0152"),
     # Where the number is shown may be where the verdict is asked for.
     must("Is it them", "^Confirmed"),
-    Rule("number on file of", keys=" "),
+    Rule("[Nn]umber on file of.*hide", keys=" "),
 ]
 # A list in some builds, text in others.
-CODES_AWAY = [must("backup code", "cannot get to them"), choose("Why can they not.* 1 They", "^They are in another"),
+CODES_AWAY = [must("backup code", "cannot get to them|^No: in another"), choose("Why can they not.* 1 They", "^They are in another"),
               Rule("Why can they not", text="At home, days away", label="home")]
 # Asked where there is no mail server.
-BY_HAND = [must("Is it sent", "^Yes"), must("[Ff]ollow-up", "^Print")]
+BY_HAND = [must("Is it sent", "^Yes"), must("[Ff]ollow-up", "^Print|printed here|^It is printed here")]
 ENROLLED = [must("Does the user say that they set it up", "^Yes"), choose("[Ff]ollow-up go", "^Send it")]
 
 
@@ -261,6 +276,28 @@ def ordinary(scene, *by_hand):
     run.goes_on().to(code=0)
     scene.house.ended("carla", "recovered_by_reset", *VERIFIED, *RESET)
     return {"the same, mailed by hand" if by_hand else "ordinary recovery by call-back": run.counts}
+
+
+def shift(binary):
+    """A house in which li has brought ten people back already, at a terminal."""
+    house = House(binary)
+    scene = Scene(house, None, False)
+    try:
+        house.set_up()
+        house.move_in(by_mail=False)
+        terminal = scene.terminal("li")
+        for number in range(10):
+            login = f"earlier{number}"
+            house.add(login, f"Earlier {number}")
+            run = scene.run(terminal, f"readmit recover {login}", BY_HAND, OPEN, CALL_BACK, CODES_AWAY, reset(login), ENROLLED)
+            run.to(waits=True)
+            house.enrol(login, "New phone")
+            run.goes_on().to(code=0)
+        return house
+    except (Failed, OSError) as why:
+        sys.exit(f"before the first scene: {why}\n\nThe screens:\n{scene.screens()}")
+    finally:
+        scene.close()
 
 
 def without_mail_server(scene):
@@ -321,7 +358,7 @@ def resume(scene):
     scene.house.add("frida", "Frida Fictive")
     li, stands = scene.terminal("li"), "How do you verify"
     scene.run(li, "readmit recover frida", OPEN).to(prompt=stands).leave()
-    again = scene.run(li, "readmit resume", [secret("li")]).to(prompt=stands).leave()
+    again = scene.run(li, scene.house.resume, [secret("li")]).to(prompt=stands).leave()
     scene.house.ended("frida", None)
     return {"resume": again.counts}
 
@@ -336,14 +373,14 @@ SCENES = {
 }
 
 
-def play(binary, name, mistakes, folder, build):
-    """Plays a scene in a house of its own."""
+def play(before, name, mistakes, folder, build):
+    """Plays a scene in a house of its own, on the day after `before`."""
     label = f"{build}-{name}{'-mistyped' if mistakes else ''}"
     transcript = open(os.path.join(folder, f"{label}.txt"), "w", encoding="utf-8") if folder else None
-    house = House(binary)
+    house = House(before.binary, before)
     scene = Scene(house, transcript, mistakes)
     try:
-        house.set_up(by_mail=name != "by-hand")
+        house.move_in(by_mail=name != "by-hand")
         counts = SCENES[name](scene)
         house("audit", "verify", "--operator", "maria", signed="maria")
         return {**({"unlock, once a shift": scene.unlocked} if scene.unlocked else {}), **counts}
@@ -381,10 +418,19 @@ def main():
             sys.exit(f"there is no program {binary}; cargo build --locked --profile dist")
     if args.transcripts:
         os.makedirs(args.transcripts, exist_ok=True)
+    houses = {build: shift(os.path.abspath(binary)) for build, binary in builds.items()}
+    try:
+        play_all(args, houses)
+    finally:
+        for house in houses.values():
+            house.close()
+
+
+def play_all(args, houses):
     for mistakes in (False, True):
         print(f"\n{'a mistake at each step' if mistakes else 'as practised operators type':40}{''.join(f'{c:>9}' for c in COLUMNS)}")
         for scene in [args.only] if args.only else SCENES:
-            rows = {build: play(os.path.abspath(binary), scene, mistakes, args.transcripts, build) for build, binary in builds.items()}
+            rows = {build: play(house, scene, mistakes, args.transcripts, build) for build, house in houses.items()}
             for name in dict.fromkeys(name for row in rows.values() for name in row):
                 for build, row in rows.items():
                     if name in row:

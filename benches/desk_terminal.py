@@ -27,7 +27,7 @@ ALTERNATE, ORDINARY = b"\x1b[?1049h", b"\x1b[?1049l"
 PIECE = re.compile(b"(" + b"|".join(re.escape(mark) for mark in (MARKS_PASTE, ALTERNATE, ORDINARY)) + b")")
 # The line that moves while somebody else is waited for, and the last line of whatever waits for a key.
 LIVE = re.compile(r"\(\d+:\d\d(:\d\d)?\)")
-WAITS = re.compile(r"Enter|\? help|\(not shown\): *$|[Aa](ny)? key\b")
+WAITS = re.compile(r"Enter|\? help|\(not shown\): *$|[Aa](ny)?( other)? key\b|c copies")
 CTRL_C = "\x03"
 # Takes the terminal for its own, then runs one command after another on it: what was unlocked there stays so.
 SHELL = 'exec <>"$0" >&0 2>&0 3<"/dev/fd/$1" 4>"/dev/fd/$2"; while read -r line <&3; do eval "$line"; echo $? >&4; done'
@@ -280,6 +280,7 @@ class Run:
             self.typed = ""
             self.counts.words = terminal.words - self.words
             self.counts.off += terminal.picture()
+            terminal.note(f"words so far: {self.counts.words}")
             if found == "ended":
                 return self.ended(code)
             if found == "waits" or prompt and fits(prompt, found):

@@ -44,6 +44,7 @@ complete -c readmit -n "__fish_readmit_needs_command" -f -a "demo" -d 'Try it: a
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "init" -d 'Make home, ledger and first operator'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "recover" -d 'Open or go on with USER\'s case, to its end'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "resume" -d 'Go on with a case, or accept one that was handed to you'
+complete -c readmit -n "__fish_readmit_needs_command" -f -a "go" -d 'Go on with a case, or accept one that was handed to you'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "refuse" -d 'Refuse a case'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "escalate" -d 'Pass a case to a senior'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "approve" -d 'Approve or deny what a case waits for (seniors)'
@@ -304,6 +305,95 @@ complete -c readmit -n "__fish_readmit_using_subcommand resume" -s v -l verbose 
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l reconcile -d 'When the case is closed, hold it against the platform\'s own log, exported to this file (repeatable); exit 10 if they differ' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l actor -d 'The tool\'s own account on Auth0 or Keycloak, as that log names it: client or service user (repeatable)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l skew -d 'The most by which the platform\'s clock and the ledger\'s clock may be apart: 90s, 5m, 1h' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l zone -d 'The zone of times in that log that name none: Europe/Berlin, or a distance from UTC like +02:00' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l lost -d 'The thing that is lost (repeatable)' -r -f -a "phone\t''
+app\t''
+key\t''
+number\t''
+email\t''
+password\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l lost-number -d 'Number on file that went with the device, by its last four digits, or none (repeatable)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l ticket -d 'Help-desk ticket' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l reason -d 'The reason, in words that an auditor will read' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l red-flag -d 'A red flag that you see: pressure, skips-steps, ... as `readmit runbook show` lists them (repeatable)' -r -f -a "pressure\t''
+skips-steps\t''
+avoids-contact\t''
+coached\t''
+fishing\t''
+story-shifts\t''
+unusual-activity\t''
+gut-feeling\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l verify -d 'The method by which the caller was verified: video-call, known-phone, ticket, federated-sign-in, or another method of the runbook (repeatable, in order)' -r -f -a "video-call\t''
+known-phone\t''
+ticket\t''
+federated-sign-in\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l evidence -d 'The evidence that supports a verification: compared, number, id, vouched-by, identity, minutes-ago (repeatable, in order)' -r -f -a "compared=\t''
+number=\t''
+id=\t''
+vouched-by=\t''
+identity=\t''
+minutes-ago=\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l verdict -d 'The result of a verification: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r -f -a "confirmed\t''
+uncertain\t''
+failed\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l federated -d 'Linked identity the caller can sign in with, or no' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l backup-codes -d 'The caller\'s answer about backup codes' -r -f -a "none\t''
+not-at-hand\t''
+at-hand\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r -f -a "refuse\t''
+escalate\t''
+senior\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l on-denial -d 'If a senior denies: refuse or escalate' -r -f -a "refuse\t''
+escalate\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal: cannot-verify, impersonation, ...' -r -f -a "cannot-verify\t''
+pressure\t''
+unusual-activity\t''
+gut-feeling\t''
+impersonation\t''
+not-entitled\t''
+policy\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r -f -a "codes\t''
+password\t''
+link\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l codes -d 'The number of backup codes to make, if any are to be made [default: as many as the runbook says]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l self-recovery -d 'The outcome of self-recovery, where the platform cannot tell: done or failed' -r -f -a "done\t''
+failed\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l enrolled -d 'The user\'s answer to whether a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l door -d 'For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l escalated -d 'For a case that you escalated: wait, or take-back (the red flag stays)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l was-enabled -d 'For a repair where it is not on record how the account stood before the incident: yes (it was enabled), or no (it stays suspended)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l secret-to -d 'A new file that only you can read, for a password, codes or a link' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l wait -d 'The time to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l follow-up -d 'The way in which the follow-up goes out' -r -f -a "print\t''
+smtp\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
+not-sent\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l attest -d 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l provider -d 'The configured identity platform to use' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l take-over -d 'Take it from whoever holds it (seniors with a reason; anyone, if it is paused and nothing was changed)'
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l dry-run -d 'Walk and print the plan; change nothing, record nothing'
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l no-red-flags -d 'You have judged every red flag, and see none'
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand go" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+complete -c readmit -n "__fish_readmit_using_subcommand go" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand go" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand go" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l code -d 'Reason code of the runbook: cannot-verify, pressure, unusual-activity, gut-feeling, impersonation, ...' -r -f -a "cannot-verify\t''
 pressure\t''
 unusual-activity\t''

@@ -2,11 +2,46 @@
 
 use std::time::{Duration, SystemTime};
 
-use chrono::{DateTime, Datelike as _, NaiveDate, SubsecRound, TimeDelta, Utc};
+use chrono::{
+    DateTime, Datelike as _, FixedOffset, NaiveDate, Offset as _, SubsecRound, TimeDelta,
+    TimeZone as _, Utc,
+};
 
 pub trait Clock {
     /// Now, UTC, to the millisecond.
     fn now(&self) -> DateTime<Utc>;
+
+    /// Returns how far the clocks on the walls here are from UTC at this time.
+    fn offset(&self, _at: DateTime<Utc>) -> FixedOffset {
+        Utc.fix()
+    }
+
+    /// Returns a time as people here read it off a clock: "14:20", with the day if that is another.
+    fn people(&self, at: DateTime<Utc>) -> String {
+        on_the_wall(at, self.now(), |at| self.offset(at))
+    }
+}
+
+/// "14:20"; where the clocks on the walls say UTC, "14:20 UTC".
+pub fn time_of_day(at: DateTime<FixedOffset>) -> String {
+    let zone = if at.offset().local_minus_utc() == 0 { " UTC" } else { "" };
+    format!("{}{zone}", at.format("%H:%M"))
+}
+
+fn on_the_wall(
+    at: DateTime<Utc>,
+    now: DateTime<Utc>,
+    offset: impl Fn(DateTime<Utc>) -> FixedOffset,
+) -> String {
+    let here = |at: DateTime<Utc>| at.with_timezone(&offset(at));
+    let (at, now) = (here(at), here(now));
+    let time = time_of_day(at);
+    match (at.date_naive() - now.date_naive()).num_days() {
+        0 => time,
+        1 => format!("{time} tomorrow"),
+        -1 => format!("{time} yesterday"),
+        _ => format!("{time} on {}", at.format("%Y-%m-%d")),
+    }
 }
 
 /// The machine's clock.
@@ -20,6 +55,10 @@ impl Clock for SystemClock {
             Err(error) => (error.duration(), true),
         };
         moment(since, before).trunc_subsecs(3)
+    }
+
+    fn offset(&self, at: DateTime<Utc>) -> FixedOffset {
+        chrono::Local.offset_from_utc_datetime(&at.naive_utc())
     }
 }
 
@@ -117,6 +156,23 @@ pub fn witnessed(now: DateTime<Utc>, newest: Option<DateTime<Utc>>) -> DateTime<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_is_read_off_the_clock_on_the_wall() {
+        let at = |text: &str| DateTime::parse_from_rfc3339(text).unwrap_or_default().to_utc();
+        let stockholm = |_| FixedOffset::east_opt(2 * 3600).unwrap_or(Utc.fix());
+        let now = at("2026-05-17T12:05:00Z");
+        for (text, here, utc) in [
+            ("2026-05-17T12:20:00Z", "14:20", "12:20 UTC"),
+            ("2026-05-17T22:20:00Z", "00:20 tomorrow", "22:20 UTC"),
+            ("2026-05-18T00:20:00Z", "02:20 tomorrow", "00:20 UTC tomorrow"),
+            ("2026-05-16T12:20:00Z", "14:20 yesterday", "12:20 UTC yesterday"),
+            ("2026-05-20T12:20:00Z", "14:20 on 2026-05-20", "12:20 UTC on 2026-05-20"),
+        ] {
+            assert_eq!(on_the_wall(at(text), now, stockholm), here);
+            assert_eq!(on_the_wall(at(text), now, |_| Utc.fix()), utc);
+        }
+    }
 
     #[test]
     fn no_clock_is_out_of_range() {

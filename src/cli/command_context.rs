@@ -27,6 +27,7 @@ use crate::session::dry_run::{DryRunInput, DryRunReport, DryRunTarget, rehearse}
 use crate::session::{Gate, SessionContext, SessionOperator, SessionOptions};
 use crate::ui::Ui;
 use crate::ui::flags::{FlagAnswers, Given, secret_in};
+use crate::ui::output::results_are_shown;
 use crate::ui::prompter::{Prompter, SecretKind};
 use crate::ui::secret_file::SecretFile;
 use crate::ui::signals::Interrupts;
@@ -57,6 +58,8 @@ pub struct CommandContext<'a> {
     answers: Answers,
     observe: Observe<'a>,
     print: Print<'a>,
+    /// True if printed text goes to the terminal.
+    printed_here: bool,
     entropy: fn(&mut [u8]),
     /// The user whom the command is about, as they are looked for.
     chosen: String,
@@ -234,6 +237,7 @@ impl<'a> CommandContext<'a> {
             sender,
             observe,
             print,
+            printed_here: json.is_some() || results_are_shown(),
             entropy: random::fill,
             chosen,
         })
@@ -264,6 +268,7 @@ impl<'a> CommandContext<'a> {
         .with_mailer(mailer)
         .with_tickets(&*self.tickets)
         .with_print(&mut *self.print)
+        .with_printed_here(self.printed_here)
         .with_observe(&mut *self.observe)
         .with_options(self.options.clone())
     }

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Global;
 use super::installation::{Installation, home};
-use crate::base::clock::{Clock as _, SystemClock};
+use crate::base::clock::{Clock as _, SystemClock, time_of_day};
 use crate::operator::keeper::{
     Keeper, KeeperError, KeeperState, LentKey, Place, PlaceError, SocketName, TerminalSession,
 };
@@ -24,12 +24,10 @@ pub fn place(make: bool) -> Result<Option<Rc<Place>>, PlaceError> {
 /// Says whose key is open, and until when.
 pub fn told(state: &KeeperState, now: DateTime<Utc>) -> String {
     let most = TimeDelta::from_std(state.most).unwrap_or_default();
-    let until = now.checked_add_signed(most).unwrap_or(now).format("%H:%M");
+    let until = now.checked_add_signed(most).unwrap_or(now);
+    let until = time_of_day(until.with_timezone(&SystemClock.offset(until)));
     let minutes = state.idle.as_secs().div_ceil(60);
-    format!(
-        "{}'s key is open at this terminal, until {until} UTC or {minutes} min unused",
-        state.name
-    )
+    format!("{}'s key is open at this terminal, until {until} or {minutes} min unused", state.name)
 }
 
 impl Installation {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Failure, Global, JsonMode};
 use crate::base::safe_text::safe_json;
-use crate::ui::output::results;
+use crate::ui::output::{fitted, results};
 
 /// Standard output. A reader that goes away ends the writing quietly; any other fault is one.
 pub struct Out {
@@ -42,8 +42,16 @@ impl Out {
         self.json
     }
 
-    /// A line of text, already safe to show.
+    /// A line of text, already safe to show. On a screen it is broken between words.
     pub fn line(&mut self, text: &str) -> Result<(), Failure> {
+        match self.json {
+            Some(_) => self.write(text.as_bytes(), true),
+            None => self.write(fitted(text).as_bytes(), true),
+        }
+    }
+
+    /// A text that is kept or pasted as it stands, already safe to show.
+    pub fn verbatim(&mut self, text: &str) -> Result<(), Failure> {
         self.write(text.as_bytes(), true)
     }
 

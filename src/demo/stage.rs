@@ -10,7 +10,7 @@ use super::{Beat, Cue};
 use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
 use crate::ui::prompter::{
-    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
+    Card, Choice, Grid, Guide, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
     TextQuestion, Waited,
 };
 
@@ -180,6 +180,19 @@ impl Prompter for OnStage<'_> {
         self.inner.tell(tone, text);
     }
 
+    fn guide(&mut self, guide: &Guide) {
+        self.inner.guide(guide);
+    }
+
+    /// The caller answers each of these questions aloud, one by one.
+    fn answers(&self, flag: &str) -> bool {
+        ["--lost-number", "--backup-codes"].contains(&flag) || self.inner.answers(flag)
+    }
+
+    fn copy(&mut self, what: &str, text: &str) {
+        self.inner.copy(what, text);
+    }
+
     fn card(&mut self, card: &Card) {
         self.flush();
         self.inner.card(card);
@@ -235,6 +248,17 @@ impl Prompter for OnStage<'_> {
 
     fn glance(&mut self, shown: &Reveal) -> Result<(), PromptError> {
         self.inner.glance(shown)
+    }
+
+    fn choose_beside(
+        &mut self,
+        shown: &Reveal,
+        choice: &Choice,
+    ) -> Result<Reply<String>, PromptError> {
+        self.before(choice.flag, choice.key);
+        let reply = self.inner.choose_beside(shown, choice)?;
+        self.after(choice.flag, choice.key, &reply);
+        Ok(reply)
     }
 
     fn can_reveal(&self, shown: SecretKind) -> Result<(), PromptError> {

@@ -3,7 +3,9 @@
 use super::{Session, SessionError};
 use crate::case::rules::free_text;
 use crate::provider::ActKind;
-use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reply, TextQuestion};
+use crate::ui::prompter::{
+    Choice, ChoiceOption, MessageStyle, PromptError, Reply, Reveal, TextQuestion,
+};
 
 /// The way back from a side prompt.
 const BACK: &str = "Back: nothing is recorded";
@@ -13,6 +15,23 @@ pub(super) fn left(came: Result<(), SessionError>) -> Result<(), SessionError> {
     match came {
         Err(SessionError::Left) => Ok(()),
         came => came,
+    }
+}
+
+/// The question for the reason of a change.
+pub(super) fn reason_question(question: &str, draft: String, least: usize) -> TextQuestion {
+    TextQuestion {
+        flag: "--reason",
+        key: None,
+        question: question.to_owned(),
+        draft: Some(draft),
+        least,
+        help:
+            "It stands in the ledger for good and is read in audits. Say what was lost, how identity was \
+               verified, and the ticket. No secrets, no ID numbers."
+                .into(),
+        asides: true,
+        back: None,
     }
 }
 
@@ -33,8 +52,21 @@ impl Session<'_> {
         &mut self,
         choice: &Choice,
     ) -> Result<Option<String>, SessionError> {
+        self.choose_beside(None, choice)
+    }
+
+    /// The same, beside something that is for the operator alone.
+    pub(super) fn choose_beside(
+        &mut self,
+        shown: Option<&Reveal>,
+        choice: &Choice,
+    ) -> Result<Option<String>, SessionError> {
         loop {
-            match self.desk.person.choose(choice)? {
+            let reply = match shown {
+                Some(shown) => self.desk.person.choose_beside(shown, choice)?,
+                None => self.desk.person.choose(choice)?,
+            };
+            match reply {
                 Reply::Answer(id) => return Ok(Some(id)),
                 Reply::Aside(aside) => self.aside(aside)?,
                 Reply::Back => return Ok(None),
@@ -102,18 +134,7 @@ impl Session<'_> {
                 free_text::long_enough(Some(&reason), least)?;
                 reason.trim().to_owned()
             }
-            None => self.line(&TextQuestion {
-                flag: "--reason",
-                key: None,
-                question: question.to_owned(),
-                draft: Some(draft),
-                least,
-                help: "It stands in the ledger for good and is read in audits. Say what was lost, how identity was \
-                       verified, and the ticket. No secrets, no ID numbers."
-                    .into(),
-                asides: true,
-                back: None,
-            })?,
+            None => self.line(&reason_question(question, draft, least))?,
         };
         self.reason = Some(reason.clone());
         Ok(reason)

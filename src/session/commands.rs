@@ -114,6 +114,7 @@ impl Session<'_> {
         }))?;
         self.say("refuse.say");
         self.advise("refuse.do");
+        self.refused = true;
         let id = self.case.id.clone();
         self.leave_note(&format!("{id}: recovery refused ({code})."))?;
         Err(SessionError::Retry)

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
+use super::words::Words;
 use super::{Gate, SessionError, SessionOptions, Workflow};
 use crate::base::clock::Clock;
 use crate::case::event::Rejected;
@@ -63,6 +64,10 @@ pub struct SessionContext<'a> {
     /// Told of every entry as it is committed.
     pub observe: &'a mut dyn FnMut(&Committed),
     pub options: SessionOptions,
+    /// True if printed text stands on the screen on which questions are put.
+    pub printed_here: bool,
+    /// The words that the operator is shown.
+    pub(super) words: Words,
 }
 
 impl<'a> SessionContext<'a> {
@@ -94,6 +99,8 @@ impl<'a> SessionContext<'a> {
             print: Box::leak(Box::new(|_: &str| {})),
             observe: Box::leak(Box::new(|_: &Committed| {})),
             options: SessionOptions::default(),
+            printed_here: false,
+            words: Words::default(),
         }
     }
 
@@ -113,6 +120,12 @@ impl<'a> SessionContext<'a> {
     #[must_use]
     pub fn with_print(self, print: &'a mut dyn FnMut(&str)) -> SessionContext<'a> {
         SessionContext { print, ..self }
+    }
+
+    /// Says whether what is printed stands on the screen on which questions are put.
+    #[must_use]
+    pub fn with_printed_here(self, printed_here: bool) -> SessionContext<'a> {
+        SessionContext { printed_here, ..self }
     }
 
     /// Sets what is told of every entry as it is committed.
@@ -152,6 +165,7 @@ impl SessionContext<'_> {
         .with_mailer(mailer)
         .with_tickets(self.tickets)
         .with_print(&mut *self.print)
+        .with_printed_here(self.printed_here)
         .with_observe(&mut *self.observe)
         .with_options(options)
     }
@@ -234,6 +248,7 @@ impl SessionContext<'_> {
 }
 
 /// One operator's work on one case.
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 pub struct Session<'a, S: Workflow = Case> {
     pub(super) desk: SessionContext<'a>,
     pub(super) case: S,
@@ -262,6 +277,12 @@ pub struct Session<'a, S: Workflow = Case> {
     pub(super) put_off: Option<PutOff>,
     /// When the first message of this session was handed to the mail server.
     pub(super) posting: Option<DateTime<Utc>>,
+    /// The operator looks at a case that another holds, to answer for it.
+    pub(super) looks_on: bool,
+    /// The operator has said that the follow-up goes out by mail as it is.
+    pub(super) follow_up_agreed: bool,
+    /// The words that a refusal of this session has to be told in, until the end.
+    pub(super) refused: bool,
 }
 
 impl<S: Workflow> Session<'_, S> {
@@ -286,24 +307,6 @@ impl<S: Workflow> Session<'_, S> {
     pub(super) fn read_platform_clock(&mut self) {
         if let Ok(Recorded::Known(theirs)) = self.desk.gate.clock() {
             self.platform = Some((theirs, self.desk.clock.now()));
-        }
-    }
-
-    pub(super) fn word(&self, key: &str) -> String {
-        self.runbook.policy.word(key).to_owned()
-    }
-
-    pub(super) fn say(&mut self, key: &str) {
-        let text = self.word(key);
-        if !text.is_empty() {
-            self.desk.person.tell(MessageStyle::Say, &text);
-        }
-    }
-
-    pub(super) fn advise(&mut self, key: &str) {
-        let text = self.word(key);
-        if !text.is_empty() {
-            self.desk.person.tell(MessageStyle::Do, &text);
         }
     }
 

@@ -11,52 +11,87 @@ use crate::provider::ActKind;
 use crate::runbook::Tier;
 use crate::ui::prompter::Card;
 
-/// Facts that every header has.
-const KEPT: [&str; 5] = ["User", "Tier", "Verified", "Key", "Next"];
+/// Facts that are no news: the step that changes them says so itself.
+const TOLD: [&str; 8] = [
+    "User",
+    "Next",
+    "Lost",
+    "Numbers",
+    "Changed",
+    "New factor",
+    "Factors when opened",
+    "Backup codes when opened",
+];
 
 impl Session<'_> {
-    /// Shows the header if it says something new: whole at first, later what is always needed and
-    /// what has changed, so that what was said before it stays on the screen. The next step and a
-    /// minute that passed are no news: the step says itself what it is about.
+    /// Shows the header if it says something new: whole at first, later whom it is about, what is
+    /// worth a warning and what has changed, so that what was said before it stays on the screen.
+    /// Before a change it is shown in any case.
     pub(super) fn header(&mut self, step: &Step) -> Result<(), SessionError> {
+        let changes = matches!(step, Step::Reset | Step::Password | Step::Enable);
+        self.header_if(step, changes)
+    }
+
+    /// Shows whom the case is about, before a change that is no step of its own.
+    pub(super) fn header_again(&mut self) -> Result<(), SessionError> {
+        let step = self.case.next(&self.ctx()?);
+        self.header_if(&step, true)
+    }
+
+    fn header_if(&mut self, step: &Step, anyway: bool) -> Result<(), SessionError> {
         let mut card = card(&self.case, step, &self.ctx()?);
-        if let Some(said) = self.desk.signer.said() {
-            let before_next = card.facts.len().saturating_sub(1);
-            card.facts.insert(before_next, ("Key".to_owned(), said, false));
-        }
-        let news = match &self.shown {
-            None => Some(card.clone()),
-            Some(before) if is_no_news(before, &card) => return Ok(()),
-            Some(before) => Some(Card {
-                title: card.title.clone(),
-                facts: card
-                    .facts
-                    .iter()
-                    .filter(|f| f.2 || KEPT.contains(&f.0.as_str()) || !before.facts.contains(f))
-                    .cloned()
-                    .collect(),
-            }),
-        };
-        if let Some(news) = news {
-            self.desk.person.card(&news);
+        self.until_when(&mut card);
+        let Some(before) = &self.shown else {
+            self.desk.person.card(&self.with_key(card.clone()));
             self.shown = Some(card);
+            return Ok(());
+        };
+        let worth = |f: &&(String, String, bool)| {
+            f.2 || !TOLD.contains(&f.0.as_str()) && !before.facts.contains(f)
+        };
+        let news: Vec<_> = card.facts.iter().filter(worth).cloned().collect();
+        let new = |f: &(String, String, bool)| !before.facts.contains(f);
+        // That the caller was verified has just been said.
+        // The case that was just opened has no header yet.
+        let opened = before.title != card.title;
+        let is_news = opened || news.iter().any(|f| new(f) && (f.0 != "Verified" || f.2));
+        if is_news || anyway {
+            let verified = card.facts.iter().filter(|f| f.0 == "Verified" && anyway);
+            let mut facts = news.clone();
+            facts.retain(|f| f.0 != "Verified" || !anyway);
+            facts.extend(verified.cloned());
+            let opened = &self.case.opened.what;
+            let mut title = format!("{} · {} ({})", self.case.id, opened.name, opened.login);
+            if self.case.holder != self.desk.actor.name {
+                title = format!("{title} · held by {}", self.case.holder);
+            }
+            self.desk.person.card(&self.with_key(Card { title, facts }));
         }
+        self.shown = Some(card);
         Ok(())
     }
-}
 
-/// Returns true if the cards differ at most in the next step and in the minutes that are left.
-fn is_no_news(before: &Card, now: &Card) -> bool {
-    let lasting = |card: &Card| -> Vec<(String, String, bool)> {
-        let facts = card.facts.iter().filter(|fact| fact.0 != "Next");
-        let without_minutes = |text: &str| text.split(", stale in ").next().map(str::to_owned);
-        facts
-            .map(|(label, text, warn)| {
-                (label.clone(), without_minutes(text).unwrap_or_default(), *warn)
-            })
-            .collect()
-    };
-    before.title == now.title && lasting(before) == lasting(now)
+    /// Says how long the verification holds as people read a clock.
+    fn until_when(&self, card: &mut Card) {
+        let Ok(ctx) = self.ctx() else { return };
+        let fresh = self.case.fresh(&ctx);
+        let until = fresh.iter().map(|v| v.at + ctx.policy.verification_fresh).min();
+        let Some(until) = until else { return };
+        let until = self.desk.clock.people(until);
+        if let Some(fact) = card.facts.iter_mut().find(|fact| fact.0 == "Verified") {
+            fact.1 = format!("{}, until {until}", fact.1);
+        }
+    }
+
+    /// Each header says whose key is open.
+    fn with_key(&self, mut card: Card) -> Card {
+        if let Some(said) = self.desk.signer.said() {
+            let next = card.facts.iter().position(|fact| fact.0 == "Next");
+            let at = next.unwrap_or(card.facts.len());
+            card.facts.insert(at, ("Key".to_owned(), said, false));
+        }
+        card
+    }
 }
 
 /// A suspension, as it is told before a case is opened.
@@ -250,7 +285,7 @@ fn verification(case: &Case, ctx: &Context<'_>) -> (String, bool) {
             } else {
                 String::new()
             };
-            (format!("{methods}{count}, stale in {minutes} min"), minutes < 3)
+            (format!("{methods}{count}"), minutes < 3)
         }
         None if case.verified.is_empty() => ("not yet".into(), false),
         None => ("gone stale".into(), true),

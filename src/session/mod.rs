@@ -14,12 +14,14 @@ mod options;
 mod perform;
 mod post;
 mod record;
+mod speak;
 mod start;
 mod steps;
 #[cfg(test)]
 mod tests;
 mod tickets;
 mod user_history;
+mod words;
 mod workflow;
 
 use crate::case::{Case, Refusal, Step};
@@ -54,6 +56,7 @@ impl Session<'_> {
             if let Step::Done(outcome) = step {
                 return Ok(End { case: self.case.id.as_str().to_owned(), outcome });
             }
+            self.begin_step();
             self.header(&step)?;
             self.leave_due_note()?;
             match self.take(&step) {

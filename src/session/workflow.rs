@@ -23,6 +23,8 @@ pub trait Workflow: Sized {
     fn intended(&self, intent: u64) -> Option<(Change, DateTime<Utc>)>;
     /// Returns true if a change takes the operator's passphrase once more.
     fn privileged(&self) -> bool;
+    /// Returns true if the words of a step are never shown in short.
+    fn whole_words(&self) -> bool;
     /// True if a change waits until all that is on record about the user by then has been seen.
     const LOOKS_AGAIN: bool;
     /// The command that goes on with it.
@@ -76,6 +78,10 @@ impl Workflow for Case {
 
     fn privileged(&self) -> bool {
         self.tier() == Tier::Privileged
+    }
+
+    fn whole_words(&self) -> bool {
+        self.tier() == Tier::Privileged || self.opened.what.incident.is_some()
     }
 
     fn addressees(&self, kind: MessageKind) -> &Addressees {
@@ -137,6 +143,10 @@ impl Workflow for Incident {
 
     fn privileged(&self) -> bool {
         false
+    }
+
+    fn whole_words(&self) -> bool {
+        true
     }
 
     fn addressees(&self, _kind: MessageKind) -> &Addressees {

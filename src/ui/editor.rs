@@ -9,8 +9,8 @@ use unicode_width::UnicodeWidthStr;
 use super::key_decoder::KeyPress;
 use super::keys::{NOT_UTF8, Pasted, one_line};
 use super::options;
-use super::options::Meant;
-use super::prompter::TextQuestion;
+use super::options::{Asides, Meant};
+use super::prompter::{Guide, TextQuestion};
 use super::show::{painted, wrapped};
 use super::terminal::Terminal;
 use crate::base::safe_text::{safe_block, safe_char, safe_long};
@@ -38,6 +38,9 @@ pub enum EditStep {
 #[derive(Debug)]
 pub struct Editor<'a> {
     line: &'a TextQuestion,
+    asides: Asides,
+    /// The keys are named in short.
+    brief: bool,
     text: Vec<char>,
     cursor: usize,
     /// The text and the cursor before the keys that came in one go.
@@ -59,6 +62,8 @@ impl<'a> Editor<'a> {
             .collect();
         Self {
             line,
+            asides: Asides::of(line.asides, &Guide::default()),
+            brief: false,
             cursor: text.len(),
             before: (text.clone(), text.len()),
             text,
@@ -67,11 +72,18 @@ impl<'a> Editor<'a> {
         }
     }
 
+    /// The same field, for whom the guide is.
+    #[must_use]
+    pub fn guided(self, guide: &Guide) -> Self {
+        let asides = Asides::of(self.line.asides, guide);
+        Self { asides, brief: guide.brief, ..self }
+    }
+
     pub fn press(&mut self, key: KeyPress) -> EditStep {
         self.note.clear();
         if std::mem::take(&mut self.escaped)
             && let KeyPress::Char(c) = key
-            && let Some(meant) = options::meant(c, self.line.asides)
+            && let Some(meant) = options::meant(c, self.asides)
         {
             return EditStep::Meant(meant);
         }
@@ -111,7 +123,7 @@ impl<'a> Editor<'a> {
             KeyPress::Esc if self.line.back.is_some() => return EditStep::Back,
             KeyPress::Esc => {
                 self.escaped = true;
-                let letters: Vec<String> = options::offered(self.line.asides)
+                let letters: Vec<String> = options::offered(self.asides)
                     .map(|(key, word)| format!("{key} {word}"))
                     .collect();
                 self.note = format!("Esc, then {}; anything else goes on.", letters.join(", "));
@@ -189,7 +201,7 @@ impl<'a> Editor<'a> {
 
     fn enter(&mut self) -> EditStep {
         let text: String = self.text.iter().collect();
-        match options::command(&text, self.line.asides) {
+        match options::command(&text, self.asides) {
             Some(Ok(meant)) => {
                 self.text.clear();
                 self.cursor = 0;
@@ -231,9 +243,14 @@ impl<'a> Editor<'a> {
             let note = wrapped(&self.note, terminal.width, "! ", "  ");
             lines.extend(note.iter().map(|line| painted(terminal, &style, line)));
         }
-        let keys: Vec<String> = options::offered(self.line.asides)
-            .map(|(key, word)| format!(":{key}\u{a0}{word}"))
-            .collect();
+        let keys: Vec<String> = if self.brief {
+            let letters = options::letters(self.asides);
+            let letters = (!letters.is_empty()).then(|| format!(":{letters}"));
+            letters.into_iter().chain([":?\u{a0}more".to_owned()]).collect()
+        } else {
+            let named = |(key, word): (char, &str)| format!(":{key}\u{a0}{word}");
+            options::offered(self.asides).map(named).collect()
+        };
         let dim = console::Style::new().dim();
         let back = self.line.back.map_or_else(String::new, |back| {
             format!("   Esc\u{a0}{}", back.replace(' ', "\u{a0}"))

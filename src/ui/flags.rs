@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use super::editor::shortfall;
 use super::options::{named, open};
 use super::prompter::{
-    Card, Choice, ChoiceOption, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal,
+    Card, Choice, ChoiceOption, Grid, Guide, MessageStyle, PromptError, Prompter, Reply, Reveal,
     SecretKind, TextQuestion, Waited,
 };
 use super::secret_file::SecretFile;
@@ -155,6 +155,19 @@ impl Prompter for FlagAnswers {
         self.person.link(label, address);
     }
 
+    fn guide(&mut self, guide: &Guide) {
+        self.person.guide(guide);
+    }
+
+    fn answers(&self, flag: &str) -> bool {
+        self.given.iter().any(|(given, used)| !used && given.flag == flag)
+            || self.person.answers(flag)
+    }
+
+    fn copy(&mut self, what: &str, text: &str) {
+        self.person.copy(what, text);
+    }
+
     fn ring(&mut self) {
         self.person.ring();
     }
@@ -258,6 +271,18 @@ impl Prompter for FlagAnswers {
 
     fn glance(&mut self, shown: &Reveal) -> Result<(), PromptError> {
         self.person.glance(shown)
+    }
+
+    fn choose_beside(
+        &mut self,
+        shown: &Reveal,
+        choice: &Choice,
+    ) -> Result<Reply<String>, PromptError> {
+        if self.given.iter().any(|(given, used)| !used && given.flag == choice.flag) {
+            self.glance(shown)?;
+            return self.choose(choice);
+        }
+        self.person.choose_beside(shown, choice)
     }
 
     fn can_reveal(&self, shown: SecretKind) -> Result<(), PromptError> {

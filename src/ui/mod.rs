@@ -1,5 +1,7 @@
 //! Puts questions and shows things, and does not know what they are about.
 
+mod clipboard;
+mod clipboard_kind;
 mod editor;
 pub mod flags;
 mod key_decoder;

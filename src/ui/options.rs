@@ -2,7 +2,7 @@
 //! things that can be said to any question instead of an answer. The letters are the same in menus,
 //! text fields and plain mode.
 
-use super::prompter::{Choice, ChoiceOption, PromptError, SessionCommand};
+use super::prompter::{Choice, ChoiceOption, Guide, MessageStyle, PromptError, SessionCommand};
 use crate::base::plain_text::digit;
 use crate::base::safe_text::safe;
 
@@ -87,29 +87,89 @@ const ASIDES: [(char, Meant, &str); 6] = [
     ('?', Meant::Help, "help"),
 ];
 
-/// Those that are offered: all, or only help.
-pub fn offered(asides: bool) -> impl Iterator<Item = (char, &'static str)> {
+/// The things that can be said at a question instead of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asides {
+    /// Only `?`.
+    Help,
+    /// A note too: for whoever looks at another's case.
+    Note,
+    All,
+}
+
+impl Asides {
+    /// `asked`: the question can be put aside.
+    pub fn of(asked: bool, guide: &Guide) -> Asides {
+        match (asked, guide.only_notes) {
+            (false, _) => Asides::Help,
+            (true, true) => Asides::Note,
+            (true, false) => Asides::All,
+        }
+    }
+
+    fn offers(self, meant: Meant) -> bool {
+        match meant {
+            Meant::Help => true,
+            Meant::Aside(SessionCommand::Note) => self != Asides::Help,
+            Meant::Aside(_) => self == Asides::All,
+        }
+    }
+}
+
+/// Those that are offered.
+pub fn offered(asides: Asides) -> impl Iterator<Item = (char, &'static str)> {
     ASIDES
         .into_iter()
-        .filter(move |(_, meant, _)| asides || *meant == Meant::Help)
+        .filter(move |(_, meant, _)| asides.offers(*meant))
         .map(|(key, _, word)| (key, word))
 }
 
+/// The letters that are offered beside `?`, in short: `r/e/f/a/p`. Empty if there are none.
+pub fn letters(asides: Asides) -> String {
+    let letters: Vec<String> =
+        offered(asides).filter(|(key, _)| *key != '?').map(|(key, _)| key.to_string()).collect();
+    letters.join("/")
+}
+
+/// All that can be said instead of an answer, in a sentence.
+pub fn in_words(asides: Asides) -> Option<String> {
+    let words: Vec<String> = offered(asides)
+        .filter(|(key, _)| *key != '?')
+        .map(|(key, word)| format!("{key} {word}"))
+        .collect();
+    (!words.is_empty()).then(|| format!("Instead of an answer: {}.", words.join(", ")))
+}
+
 /// Returns what `key` stands for, if that meaning is offered.
-pub fn meant(key: char, asides: bool) -> Option<Meant> {
+pub fn meant(key: char, asides: Asides) -> Option<Meant> {
     let (_, meant, _) =
         ASIDES.into_iter().find(|(letter, ..)| *letter == key.to_ascii_lowercase())?;
-    (asides || meant == Meant::Help).then_some(meant)
+    asides.offers(meant).then_some(meant)
 }
 
 /// Returns what a whole typed line of the form `:r` stands for. Returns `Some(Err(()))` for a
 /// command that does not exist.
-pub fn command(line: &str, asides: bool) -> Option<Result<Meant, ()>> {
+pub fn command(line: &str, asides: Asides) -> Option<Result<Meant, ()>> {
     let mut letters = line.trim().strip_prefix(':')?.chars();
     match (letters.next(), letters.next()) {
         (Some(key), None) => Some(meant(key, asides).ok_or(())),
         (None | Some(_), _) => None,
     }
+}
+
+/// Returns what `?` says: about the question itself, then the words of the step, and the keys where
+/// they are named in short. Words have their tone.
+pub fn help(help: &str, asides: bool, guide: &Guide) -> Vec<(Option<MessageStyle>, String)> {
+    let mut said = Vec::new();
+    if !help.is_empty() {
+        said.push((None, help.to_owned()));
+    } else if guide.words.is_empty() {
+        said.push((None, "There is no more to say about this question.".to_owned()));
+    }
+    said.extend(guide.words.iter().map(|(tone, text)| (Some(*tone), text.clone())));
+    let keys = in_words(Asides::of(asides, guide)).filter(|_| guide.brief);
+    said.extend(keys.map(|keys| (None, keys)));
+    said
 }
 
 /// Explains why the typed text is no option.
@@ -176,12 +236,40 @@ mod asides_tests {
 
     #[test]
     fn commands_are_one_letter() {
-        assert_eq!(command(":r", true), Some(Ok(Meant::Aside(SessionCommand::Refuse))));
-        assert_eq!(command(" :P ", true), Some(Ok(Meant::Aside(SessionCommand::Pause))));
-        assert_eq!(command(":?", false), Some(Ok(Meant::Help)));
-        assert_eq!(command(":r", false), Some(Err(())));
-        assert_eq!(command(":x", true), Some(Err(())));
-        assert_eq!(command(":ring back", true), None);
-        assert_eq!(command("r", true), None);
+        assert_eq!(command(":r", Asides::All), Some(Ok(Meant::Aside(SessionCommand::Refuse))));
+        assert_eq!(command(" :P ", Asides::All), Some(Ok(Meant::Aside(SessionCommand::Pause))));
+        assert_eq!(command(":?", Asides::Help), Some(Ok(Meant::Help)));
+        assert_eq!(command(":r", Asides::Help), Some(Err(())));
+        assert_eq!(command(":x", Asides::All), Some(Err(())));
+        assert_eq!(command(":ring back", Asides::All), None);
+        assert_eq!(command("r", Asides::All), None);
+    }
+
+    #[test]
+    fn the_words_of_a_step_stand_behind_the_help_of_each_of_its_questions() {
+        let words = vec![(MessageStyle::Say, "All of it.".to_owned())];
+        let guide = Guide { words: words.clone(), brief: true, only_notes: false };
+        let said = help("About the question.", true, &guide);
+        assert_eq!(said[0], (None, "About the question.".to_owned()));
+        assert_eq!(said[1], (Some(MessageStyle::Say), "All of it.".to_owned()));
+        assert!(said[2].1.contains("r refuse, e escalate, f flag, a add note, p pause"));
+        let said = help("", false, &Guide { words, ..Guide::default() });
+        assert_eq!(said, [(Some(MessageStyle::Say), "All of it.".to_owned())]);
+        let said = help("", false, &Guide::default());
+        assert_eq!(said, [(None, "There is no more to say about this question.".to_owned())]);
+    }
+
+    #[test]
+    fn whoever_looks_at_anothers_case_is_offered_a_note_alone() {
+        let guide = Guide { only_notes: true, ..Guide::default() };
+        let asides = Asides::of(true, &guide);
+        assert_eq!(letters(asides), "a");
+        assert_eq!(letters(Asides::of(true, &Guide::default())), "r/e/f/a/p");
+        assert_eq!(letters(Asides::of(false, &guide)), "");
+        assert_eq!(meant('a', asides), Some(Meant::Aside(SessionCommand::Note)));
+        assert_eq!(meant('?', asides), Some(Meant::Help));
+        for barred in ['r', 'e', 'f', 'p'] {
+            assert_eq!(meant(barred, asides), None, "{barred}");
+        }
     }
 }

@@ -5,6 +5,8 @@
 
 use std::io::{self, IsTerminal, Stdout, Write};
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::redraw::Output;
 use super::show::wrapped;
 use super::terminal::{Terminal, TerminalOptions};
@@ -21,6 +23,33 @@ pub fn results() -> Stdout {
 /// Somebody looks at the results on a screen.
 pub fn results_are_shown() -> bool {
     io::stdout().is_terminal()
+}
+
+/// Returns a text as it fits the screen that results are shown on: no word is cut in two by the
+/// window's edge. Where results are not shown, nothing is broken.
+pub fn fitted(text: &str) -> String {
+    if !results_are_shown() {
+        return text.to_owned();
+    }
+    broken(text, Terminal::of_results(TerminalOptions::default()).width)
+}
+
+/// The rest of a line stands behind the indent of the line and two more. A word that is wider than the
+/// screen stays whole: it may be copied.
+fn broken(text: &str, width: usize) -> String {
+    let fit = |line: &str| -> Vec<String> {
+        if line.width() <= width {
+            return vec![line.to_owned()];
+        }
+        let begins = line.len() - line.trim_start_matches(' ').len();
+        let rest = " ".repeat((begins + 2).min(width / 2));
+        let options = textwrap::Options::new(width)
+            .subsequent_indent(&rest)
+            .break_words(false)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        textwrap::wrap(line, options).into_iter().map(|line| line.trim_end().to_owned()).collect()
+    };
+    text.split('\n').flat_map(fit).collect::<Vec<_>>().join("\n")
 }
 
 /// Standard error, for a person who is asked.
@@ -118,6 +147,20 @@ mod tests {
         {
             assert!(line.chars().count() <= 24, "{line}");
             assert!(line.starts_with("readmit: ") || line.starts_with(INDENT), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_result_is_broken_between_words_and_keeps_its_indent() {
+        let hash = "f".repeat(30);
+        for (text, shown) in [
+            ("short", "short".to_owned()),
+            ("one two three four five six", "one two three four\n  five six".to_owned()),
+            ("    a: one two three four", "    a: one two three\n      four".to_owned()),
+            (&*format!("key {hash}"), format!("key\n  {hash}")),
+            ("ab\n\ncd", "ab\n\ncd".to_owned()),
+        ] {
+            assert_eq!(broken(text, 20), shown, "{text}");
         }
     }
 

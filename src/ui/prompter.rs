@@ -183,6 +183,18 @@ impl std::fmt::Display for SecretKind {
     }
 }
 
+/// The guidance that a person is shown beside the questions, and the words behind `?`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Guide {
+    /// The words of this step that were shown in short. They stand whole behind `?`, at every
+    /// prompt of the step.
+    pub words: Vec<(MessageStyle, String)>,
+    /// This person has met all of this often: the keys are named in short.
+    pub brief: bool,
+    /// Of what can be said instead of an answer, this person can only add a note.
+    pub only_notes: bool,
+}
+
 /// The event that happened while waiting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Waited {
@@ -202,6 +214,21 @@ pub trait Prompter {
     /// Shows where something stands, as a link where the terminal takes one.
     fn link(&mut self, label: &str, address: &str) {
         self.tell(MessageStyle::Info, &format!("{label}: {address}"));
+    }
+
+    /// Sets the guidance from here on.
+    fn guide(&mut self, _guide: &Guide) {}
+
+    /// Returns true if a flag will answer the next question of `flag`: a question that asks for
+    /// more than that flag says is then not put.
+    fn answers(&self, _flag: &str) -> bool {
+        false
+    }
+
+    /// Hands a text to the terminal's clipboard, and says what came of it. `what` names the text.
+    /// Never for a secret.
+    fn copy(&mut self, what: &str, _text: &str) {
+        self.tell(MessageStyle::Warn, &format!("{what}: nothing can be copied here."));
     }
 
     /// Calls a person who waits, and may look elsewhere: what they wait for is there.
@@ -237,6 +264,18 @@ pub trait Prompter {
     /// [`Prompter::reveal`] does; never into a file. An error where it could not be taken away
     /// again.
     fn glance(&mut self, shown: &Reveal) -> Result<(), PromptError>;
+
+    /// Puts a question beside something that is for this person alone, and takes that away at the
+    /// answer. An error as of [`Prompter::glance`] where it could not be taken away again; then
+    /// nothing was shown.
+    fn choose_beside(
+        &mut self,
+        shown: &Reveal,
+        choice: &Choice,
+    ) -> Result<Reply<String>, PromptError> {
+        self.glance(shown)?;
+        self.choose(choice)
+    }
 
     /// Checks whether a secret of this kind could be shown or written at all. The check comes
     /// before anything is changed for such a secret.

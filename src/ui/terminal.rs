@@ -3,6 +3,8 @@
 
 use std::io::IsTerminal;
 
+use super::clipboard_kind::Clipboard;
+
 /// The wishes that were given on the command line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TerminalOptions {
@@ -56,6 +58,8 @@ pub struct Terminal {
     pub multiplexed: bool,
     /// It takes links.
     pub links: bool,
+    /// The clipboard behind it, as far as it is known.
+    pub clipboard: Clipboard,
     /// Columns to lay out for: as many as there are, up to 100.
     pub width: usize,
 }
@@ -148,6 +152,7 @@ impl Terminal {
             reflows,
             multiplexed,
             links: !multiplexed && !dumb && takes_links(&env),
+            clipboard: Clipboard::of(&env, dumb),
             width,
         }
     }
@@ -229,6 +234,7 @@ pub fn bare(width: usize) -> Terminal {
         reflows: true,
         multiplexed: false,
         links: false,
+        clipboard: Clipboard::Unknown,
         width,
     }
 }

@@ -113,7 +113,7 @@ fn sofia_answers(house: &House, case: &str, answer: &str) {
         .see("verified by video-call")
         .see("HR photo")
         .see("red flags judged by the operator: none");
-    sofia.see("to hide this for good.").send("x");
+    sofia.see("c copies it").send("c").see("if it takes copies").send("x");
     sofia.see("Tier: privileged");
     sofia.see("one of the verifications is yours").see(&format!("Approve {case}?"));
     sofia.send(if answer == "grant" { "1\r" } else { "2\r" });
@@ -125,6 +125,26 @@ fn sofia_answers(house: &House, case: &str, answer: &str) {
     }
     let end = sofia.end();
     assert_eq!(end.code, Some(0), "{}", end.contents);
+}
+
+/// The operator dials it while it stands there, perhaps twice; the verdict wipes it.
+#[test]
+fn the_number_to_dial_stands_beside_the_verdict_and_goes_with_it() {
+    let house = desk(&[]);
+    let args = ["recover", "anna", "--lost", "key", "--ticket", "4711", "--no-red-flags"];
+    let method = ["--verify", "known-phone", "--evidence", "number=4567"];
+    let mut ravi = at_terminal(&house, "ravi", RAVI, &[&args[..], &method].concat());
+    ravi.see("Number on file of Anna Lindqvist").see("+46 70 123 4567").see("Is it them?");
+    ravi.see("c copies it").send("c").see("if it takes copies");
+    // The words of the step are a key away, and the question comes back with the number.
+    ravi.send("?").see("Any key goes back to the question.").send("x");
+    ravi.see("+46 70 123 4567").see("Is it them?").send("1\r");
+    ravi.see("Verified by known-phone");
+    assert!(!ravi.contents().contains("123 4567"), "{}", ravi.contents());
+    let accepted = house.entries("verification.accepted");
+    assert_eq!(accepted[0]["data"]["number_shown"], true, "{accepted:?}");
+    drop(ravi);
+    verifies(&house);
 }
 
 #[test]
@@ -189,7 +209,7 @@ fn a_case_is_handed_over_when_the_other_accepts_it() {
     house.add("omar", "operator", OMAR);
     let mut ravi = at_terminal(&house, "ravi", RAVI, &RECOVER);
     let case = case_on(&mut ravi);
-    ravi.see("type the user's name");
+    ravi.see("type the user's login");
     // Not his: neither to go on with, nor to give away.
     let said = house.script("omar", OMAR, &["resume", &case, "--no-input"]).fails(3);
     assert!(said.contains("ravi"), "{said}");
@@ -203,7 +223,7 @@ fn a_case_is_handed_over_when_the_other_accepts_it() {
         &["resume", &case, "--plain", "--reason", REASON, "--notice", "sent"],
     );
     omar.see("You hold this case now.").see("Has anything come up").send("1\r");
-    omar.see("type the user's name").send("anna\r").see("All factors are gone");
+    omar.see("type the user's login").send("anna\r").see("All factors are gone");
     // Ravi's session is still at its prompt, and finds that the case is not his any more.
     ravi.send("anna\r");
     let end = ravi.end();
@@ -220,7 +240,7 @@ fn a_senior_takes_a_case_over_with_a_reason_and_verifies_anew() {
     house.add("omar", "operator", OMAR);
     let mut ravi = at_terminal(&house, "ravi", RAVI, &RECOVER);
     let case = case_on(&mut ravi);
-    ravi.see("type the user's name");
+    ravi.see("type the user's login");
     drop(ravi);
     house.script("omar", OMAR, &["resume", &case, "--take-over", "--no-input"]).fails(3);
     let mut sofia = at_terminal(&house, "sofia", SOFIA, &["resume", &case, "--plain"]);
@@ -244,7 +264,7 @@ fn who_loses_their_role_or_is_disabled_in_the_middle_of_a_case_records_nothing_m
         let house = desk(&[]);
         let mut ravi = at_terminal(&house, "ravi", RAVI, &RECOVER);
         let case = case_on(&mut ravi);
-        ravi.see("type the user's name");
+        ravi.see("type the user's login");
         house.script("maria", MARIA, act).ok();
         let before = house.entries("operator.added").len() + house.entries("note.added").len();
         ravi.send("anna\r");

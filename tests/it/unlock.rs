@@ -123,7 +123,7 @@ fn one_passphrase_is_enough_for_a_shift_at_one_terminal() {
         "sh -c '$R audit export -o $OUT.c; true'",
     ] {
         let said = shell.run(command);
-        assert!(said.contains("ravi's is open") && !said.contains("Passphrase"), "{said}");
+        assert!(said.contains("ravi's, until") && !said.contains("Passphrase"), "{said}");
     }
     assert_eq!(house.entries("audit.exported").len(), 3);
     assert!(shell.run("$R cases").contains("ravi's key is open at this terminal"));
@@ -189,7 +189,7 @@ fn a_keeper_that_is_killed_loses_nothing() {
     let recover = "$R recover anna --plain --lost key --ticket 4711 --no-red-flags --backup-codes none \
                    --verify video-call --evidence 'compared=HR photo' --notice sent --wait 0";
     // In the middle of a step: the next thing that is recorded is the verdict.
-    shell.types(recover).see("is open.").see("ravi's is open").see("?");
+    shell.types(recover).see("is open.").see("ravi's, until").see("?");
     kill(process);
     shell.screen.see("Confirmed").send("1\r");
     shell
@@ -209,7 +209,7 @@ fn a_keeper_that_is_killed_loses_nothing() {
     shell.ended(130);
     assert!(shell.keepers().is_empty());
     let process = shell.unlock("ravi", RAVI);
-    shell.types("$R note R-2222 2>/dev/null || $R resume --plain").see("ravi's is open");
+    shell.types("$R note R-2222 2>/dev/null || $R resume --plain").see("ravi's, until");
     shell.screen.see("or a letter:").send("\x03");
     shell.ended(130);
     // The passphrase itself is no text, although nobody typed it in this command.

@@ -22,7 +22,7 @@ pub struct CompletionsArgs {
 }
 
 pub fn run(args: &CompletionsArgs, out: &mut Out) -> Result<u8, Failure> {
-    out.line(script(args.shell).trim_end())?;
+    out.verbatim(script(args.shell).trim_end())?;
     Ok(0)
 }
 

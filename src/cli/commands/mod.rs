@@ -37,6 +37,7 @@ pub enum Command {
     /// Open or go on with USER's case, to its end
     Recover(Deferred<recover::RecoverArgs>),
     /// Go on with a case, or accept one that was handed to you
+    #[command(visible_alias = "go")]
     Resume(Deferred<recover::ResumeArgs>),
     /// Refuse a case
     Refuse(Deferred<refuse::RefuseArgs>),

@@ -217,7 +217,7 @@ pub fn show(args: &ShowRunbookArgs, global: &Global, out: &mut Out) -> Result<u8
                 "sha256": current.sha256, "text": current.text,
             }))?;
         } else {
-            out.line(safe_text(&current.text).trim_end_matches('\n'))?;
+            out.verbatim(safe_text(&current.text).trim_end_matches('\n'))?;
         }
         return Ok(0);
     };

@@ -8,6 +8,7 @@ use secrecy::SecretString;
 
 use super::client::Keeper;
 use super::wire::KeeperState;
+use crate::base::clock::{Clock as _, SystemClock, time_of_day};
 use crate::ledger::{Draft, SignError, Signature, Signer};
 use crate::operator::anew::draft_asks_anew;
 use crate::operator::{OperatorKey, StepUp};
@@ -94,9 +95,8 @@ impl Signer for LentKey {
     }
 
     fn said(&self) -> Option<String> {
-        let minutes = self.state.idle.as_secs().div_ceil(60);
-        let until = self.until.format("%H:%M");
-        Some(format!("{}'s is open, until {until} UTC or {minutes} min unused", self.state.name))
+        let until = time_of_day(self.until.with_timezone(&SystemClock.offset(self.until)));
+        Some(format!("{}'s, until {until} at most", self.state.name))
     }
 
     fn unlock(&self, passphrase: &SecretString, now: DateTime<Utc>) -> Result<(), SignError> {

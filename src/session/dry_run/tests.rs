@@ -427,7 +427,7 @@ fn the_plan_can_be_read_by_people_and_by_programs() {
         "Nothing was changed and nothing was recorded. This is what would happen:",
         "3. verify",
         "   needs --verify METHOD (given): How do you verify the caller?",
-        "   needs --confirm USER: To go on, type the user's name (maria@example.com)",
+        "   needs --confirm USER: To go on, type the user's login",
         "   changes: remove a factor (totp)",
         "   waits for the target to enrol",
         "It would end as: recovered by reset.",

@@ -6,6 +6,7 @@ use crate::message;
 use crate::model::{Fate, Recipient};
 use crate::session::ask::candidate;
 use crate::session::options::Afterwards;
+use crate::session::steps::COPY;
 use crate::session::{Session, SessionError, Workflow};
 use crate::ui::prompter::{Choice, MessageStyle, PromptError, Reply};
 
@@ -186,12 +187,15 @@ impl<S: Workflow> Session<'_, S> {
         let mut options = vec![candidate("sent", "Yes: I sent it")];
         options.extend((to.len() > 1).then(|| candidate("some", "To some of them")));
         options.push(candidate("not-sent", "No: not sent"));
+        if !self.scripted() {
+            options.push(candidate(COPY, "Copy the text to the clipboard first"));
+        }
         let question = if to.len() > 1 {
             "Is it sent, as it stands, to all of them?"
         } else {
             "Is it sent, as it stands?"
         };
-        let reply = self.desk.person.choose(&Choice {
+        let choice = Choice {
             flag: "--notice",
             key: failed.then_some("after-failure"),
             question: question.into(),
@@ -199,7 +203,15 @@ impl<S: Workflow> Session<'_, S> {
             help: "The ledger will say that you say so. Until then the case cannot close.".into(),
             asides: false,
             back: None,
-        });
+        };
+        let reply = loop {
+            match self.desk.person.choose(&choice) {
+                Ok(Reply::Answer(answer)) if answer == COPY => {
+                    self.desk.person.copy("The notice", &letter.message.text());
+                }
+                reply => break reply,
+            }
+        };
         let sent = match reply {
             Ok(Reply::Answer(answer)) if answer == "some" => {
                 self.ask_to_whom(letter, to, TO_WHOM)?

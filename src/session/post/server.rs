@@ -26,28 +26,39 @@ impl<S: Workflow> Session<'_, S> {
     ) -> Result<(), SessionError> {
         let now = self.desk.clock.now();
         self.posting.get_or_insert(now);
+        // Those that the server took without more to say are told in one line.
+        let mut taken: Vec<String> = Vec::new();
         for to in to {
             let Some(mailer) = self.desk.mailer.as_mut() else {
-                return Ok(());
+                break;
             };
             let (means, mut delivery) =
                 (mailer.channel(), mailer.deliver(&letter.message, to, now));
             if delivery.fate == Fate::Deferred && self.next_try(letter, to).is_none() {
                 delivery.fate = Fate::Undelivered;
             }
-            self.keep(letter, means, std::slice::from_ref(&delivery))?;
-            let tone =
-                if delivery.fate.is_sent() { MessageStyle::Info } else { MessageStyle::Warn };
-            self.tell(
-                tone,
-                &format!(
-                    "{}: {}",
-                    delivery.to,
-                    message::in_words(delivery.fate, means, &delivery.detail)
-                ),
-            );
+            let kept = self.keep(letter, means, std::slice::from_ref(&delivery));
+            if delivery.fate.is_sent() && kept.is_ok() {
+                taken.push(delivery.to);
+                continue;
+            }
+            self.tell_taken(letter, &mut taken);
+            kept?;
+            let became = message::in_words(delivery.fate, means, &delivery.detail);
+            self.tell(MessageStyle::Warn, &format!("{}: {became}", delivery.to));
         }
+        self.tell_taken(letter, &mut taken);
         Ok(())
+    }
+
+    fn tell_taken(&mut self, letter: &OutgoingMessage, taken: &mut Vec<String>) {
+        // The card that follows a last message says it too.
+        let on_card = letter.is_follow_up() && self.in_short("close");
+        if !taken.is_empty() && !on_card {
+            let (name, to) = (super::by_hand::sentence(letter.name()), taken.join(", "));
+            self.tell(MessageStyle::Info, &format!("{name} to {to}: taken by the mail server"));
+        }
+        taken.clear();
     }
 
     /// When a message that was put off just now is tried again; `None` if it was tried as often as
@@ -111,9 +122,9 @@ impl<S: Workflow> Session<'_, S> {
     ) -> Result<(), SessionError> {
         let started = self.desk.clock.now();
         let status = format!(
-            "{} was put off by the mail server; next try at {} UTC",
+            "{} was put off by the mail server; next try at {}",
             letter.name(),
-            until.format("%H:%M:%S")
+            self.desk.clock.people(until)
         );
         loop {
             let now = self.desk.clock.now();

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::case::Refusal;
-use crate::model::{Mode, Profile, Recorded, SignIn};
+use crate::model::{Mode, Phone, Profile, Recorded, SignIn};
 use crate::provider::{ActKind, Capability, Outlook, ProviderError, ProviderReads};
 use crate::runbook::Lost;
 use crate::session::header::last4;
@@ -14,34 +14,70 @@ use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reply
 /// one.
 pub(in crate::session) const SIGN_IN_PAST: TimeDelta = TimeDelta::days(90);
 
-pub(in crate::session) fn ask_lost(
-    desk: &mut SessionContext<'_>,
-) -> Result<Vec<Lost>, SessionError> {
-    if !desk.options.lost.is_empty() {
-        return Ok(desk.options.lost.clone());
+/// The things that are lost, and the numbers that went with them.
+pub(in crate::session) struct LostThings {
+    pub(in crate::session) lost: Vec<Lost>,
+    /// By their ids.
+    pub(in crate::session) numbers: Vec<String>,
+}
+
+/// A phone with one of the numbers on it, in the list of what is lost.
+const WITH_NUMBER: &str = "phone-with-";
+
+/// Returns the numbers on file that stand in the list of what is lost, so that nobody is asked for
+/// them in a second question. With them the list has nine lines: each is one key.
+fn numbers_in_list<'p>(desk: &SessionContext<'_>, profile: &'p Profile) -> Option<[&'p Phone; 2]> {
+    let asked = desk.person.mode() == Mode::Interactive
+        && !desk.person.answers("--lost")
+        && !desk.person.answers("--lost-number");
+    match profile.phones.as_slice() {
+        [one, other] if asked && last4(&one.number) != last4(&other.number) => Some([one, other]),
+        _ => None,
     }
+}
+
+/// Asks what is lost. The numbers are `None` if they are still to be asked for.
+fn ask_lost(
+    desk: &mut SessionContext<'_>,
+    profile: &Profile,
+) -> Result<(Vec<Lost>, Option<Vec<String>>), SessionError> {
+    if !desk.options.lost.is_empty() {
+        return Ok((desk.options.lost.clone(), None));
+    }
+    let in_list = numbers_in_list(desk, profile);
     let label = |lost: &Lost| match lost {
+        Lost::Phone if in_list.is_some() => "Phone or device without them",
         Lost::Phone => "Phone, or whatever device the second factor is on",
+        Lost::App if in_list.is_some() => "Authenticator app",
         Lost::App => "Authenticator app, or what was in it",
         Lost::Key => "Security key",
+        Lost::Number if in_list.is_some() => "Number alone",
         Lost::Number => "Phone number",
+        Lost::Email if in_list.is_some() => "E-mail they cannot read",
         Lost::Email => "E-mail: they cannot read it",
         Lost::Password => "Password",
     };
-    let options = Lost::ALL
-        .iter()
-        .map(|l| ChoiceOption {
-            id: l.as_str().to_owned(),
-            label: label(l).to_owned(),
-            disabled_reason: None,
-        })
-        .collect();
+    let with_number = |phone: &&Phone| ChoiceOption {
+        id: format!("{WITH_NUMBER}{}", phone.id),
+        label: format!("Phone with …{}", last4(&phone.number)),
+        disabled_reason: None,
+    };
+    let mut options: Vec<ChoiceOption> = in_list.iter().flatten().map(with_number).collect();
+    options.extend(Lost::ALL.iter().map(|l| ChoiceOption {
+        id: l.as_str().to_owned(),
+        label: label(l).to_owned(),
+        disabled_reason: None,
+    }));
+    let help = "All that applies. It decides what is reset and which numbers may be called.";
     let choice = Choice {
         flag: "--lost",
         key: None,
         question: "What is lost?".into(),
         options,
-        help: "All that applies. It decides what is reset and which numbers may be called.".into(),
+        help: match in_list {
+            Some(_) => format!("{help} {READ_NO_LIST}"),
+            None => help.to_owned(),
+        },
         asides: false,
         back: None,
     };
@@ -49,9 +85,16 @@ pub(in crate::session) fn ask_lost(
     loop {
         match desk.person.choose_several(&choice)? {
             Reply::Answer(ids) => {
-                let lost: Vec<Lost> = ids.iter().filter_map(|id| Lost::parse(id)).collect();
+                let with = |id: &String| id.strip_prefix(WITH_NUMBER).map(str::to_owned);
+                let numbers: Vec<String> = ids.iter().filter_map(with).collect();
+                let mut lost: Vec<Lost> = ids.iter().filter_map(|id| Lost::parse(id)).collect();
+                if !numbers.is_empty() && !lost.contains(&Lost::Phone) {
+                    lost.insert(0, Lost::Phone);
+                }
                 if !lost.is_empty() {
-                    return Ok(lost);
+                    // Of a number that went alone the list does not say which.
+                    let told = in_list.is_some() && !lost.contains(&Lost::Number);
+                    return Ok((lost, told.then_some(numbers)));
                 }
                 if asked {
                     let why =
@@ -68,6 +111,9 @@ pub(in crate::session) fn ask_lost(
         }
     }
 }
+
+const READ_NO_LIST: &str =
+    "Ask: \"which number was on that phone?\" and pick what fits. Do not read the list out.";
 
 /// Asks which numbers on file went with the device. With one number there is nothing to ask, and
 /// the number counts as lost.
@@ -100,9 +146,7 @@ pub(in crate::session) fn ask_lost_numbers(
         key: None,
         question: "Which of the numbers on file went with it?".into(),
         options,
-        help:
-            "Ask: \"which number was on that phone?\" and pick what fits. Do not read the list out."
-                .into(),
+        help: READ_NO_LIST.into(),
         asides: false,
         back: None,
     };
@@ -128,7 +172,7 @@ pub(in crate::session) fn ask_ticket(
     let mut line = TextQuestion {
         flag: "--ticket",
         key: None,
-        question: "Ticket (Enter if there is none)".into(),
+        question: "Ticket (Enter for none)".into(),
         draft: None,
         least: 0,
         help: "The id of the help-desk ticket, as a reviewer would look it up.".into(),
@@ -178,7 +222,7 @@ pub(in crate::session) fn show_sign_ins(
                 desk.person.tell(MessageStyle::Info, &said);
             } else {
                 let columns =
-                    ["Last sign-ins (UTC)", "Result", "By", "From"].map(str::to_owned).to_vec();
+                    ["Sign-ins (UTC)", "Result", "By", "From"].map(str::to_owned).to_vec();
                 desk.person.grid(&crate::ui::prompter::Grid { columns, rows });
                 if let Some(begins) = &begins {
                     let said = format!("Sign-ins before {begins} UTC are not kept, and not known.");
@@ -204,7 +248,21 @@ pub(super) fn ask_what_is_lost(
     profile: &Profile,
     outlook: &Outlook,
     repairs: Option<&str>,
-) -> Result<Vec<Lost>, SessionError> {
+) -> Result<LostThings, SessionError> {
+    let (lost, numbers) = ask_until_it_fits(desk, profile, outlook, repairs)?;
+    let numbers = match numbers {
+        Some(numbers) => numbers,
+        None => ask_lost_numbers(desk, &lost, profile)?,
+    };
+    Ok(LostThings { lost, numbers })
+}
+
+fn ask_until_it_fits(
+    desk: &mut SessionContext<'_>,
+    profile: &Profile,
+    outlook: &Outlook,
+    repairs: Option<&str>,
+) -> Result<(Vec<Lost>, Option<Vec<String>>), SessionError> {
     let linked = profile.identities.known().is_some_and(|linked| !linked.is_empty());
     let no_way_in = outlook.password == Recorded::Known(false) && !linked;
     let ticket = desk.gate.capability(ActKind::IssuePasswordTicket);
@@ -215,14 +273,14 @@ pub(super) fn ask_what_is_lost(
         return Err(not_repairable(&profile.user.login, incident, why));
     }
     loop {
-        let lost = ask_lost(desk)?;
+        let (lost, numbers) = ask_lost(desk, profile)?;
         // A lost mailbox leads to a new password too.
         if repairs.is_some() || lost.iter().any(|lost| matches!(lost, Lost::Password | Lost::Email))
         {
-            return no_password.map_or(Ok(lost), |why| Err(why.clone().into()));
+            return no_password.map_or(Ok((lost, numbers)), |why| Err(why.clone().into()));
         }
         if !no_way_in {
-            return Ok(lost);
+            return Ok((lost, numbers));
         }
         let what =
             "they have no password and no linked identity, so nothing would let them in once the factors are gone: \

@@ -43,6 +43,9 @@ impl<'a, S: Workflow> Session<'a, S> {
             began,
             put_off: None,
             posting: None,
+            looks_on: false,
+            follow_up_agreed: false,
+            refused: false,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The opening of a case: what is read and asked before it, and the entry itself.
 
-use super::intake::{SIGN_IN_PAST, ask_lost_numbers, ask_what_is_lost, show_sign_ins};
+use super::intake::{LostThings, SIGN_IN_PAST, ask_what_is_lost, show_sign_ins};
 use super::rate_limits::limits;
 use super::red_flags;
 use crate::case::event::{FactorSeen, IdentitySeen, NumberSeen, Opened, TierSeen, VoucherSeen};
@@ -69,10 +69,14 @@ impl<'a> Session<'a> {
             raised.extend(red_flags::raise_seen(seen.failed, seen.new_places, &runbook.policy));
         }
         raised.extend(limits.flags.iter().map(|(flag, _)| (*flag).to_owned()));
+        let tier_seen = tier(&profile, &runbook.policy);
+        let repairs = history.incidents(&user.id.0).next().map(|incident| incident.id.as_str());
+        let whole = tier_seen == Tier::Privileged || repairs.is_some();
+        desk.begin_step(whole, false);
         if !attested {
-            desk.person.tell(MessageStyle::Say, runbook.policy.word("open.say"));
+            desk.speak(MessageStyle::Say, "open", runbook.policy.word("open.say"), whole);
         }
-        desk.person.tell(MessageStyle::Do, runbook.policy.word("open.do"));
+        desk.speak(MessageStyle::Do, "open", runbook.policy.word("open.do"), whole);
         for text in desk.gate.advice(Moment::Opening) {
             desk.person.tell(MessageStyle::Do, &text);
         }
@@ -83,11 +87,10 @@ impl<'a> Session<'a> {
             desk.person.tell(MessageStyle::Warn, said);
         }
         // Last, so that it still stands on the screen at the first question.
-        let tier_seen = tier(&profile, &runbook.policy);
-        desk.person.card(&who(&profile, &factors, &codes, tier_seen, suspended.as_ref()));
-        let repairs = history.incidents(&user.id.0).next().map(|incident| incident.id.as_str());
-        let lost = ask_what_is_lost(&mut desk, &profile, &outlook, repairs)?;
-        let lost_numbers = ask_lost_numbers(&mut desk, &lost, &profile)?;
+        let mut who = who(&profile, &factors, &codes, tier_seen, suspended.as_ref());
+        desk.person.card(&who);
+        let LostThings { lost, numbers: lost_numbers } =
+            ask_what_is_lost(&mut desk, &profile, &outlook, repairs)?;
 
         let mut opened = Opened {
             lost,
@@ -148,7 +151,12 @@ impl<'a> Session<'a> {
             ..Opened::default()
         };
         let ticket = desk.ask_ticket_of(&mut opened, &user.id.0)?;
-        Session::commit_opening(desk, &profile, opened, ticket.as_ref(), operators, runbook)
+        let mut session =
+            Session::commit_opening(desk, &profile, opened, ticket.as_ref(), operators, runbook)?;
+        // All of this has just been shown.
+        who.facts.push(("Verified".to_owned(), "not yet".to_owned(), false));
+        session.shown = Some(who);
+        Ok(session)
     }
 
     /// One open case per target, and no more than the caps allow: the append holds only if nobody
@@ -212,7 +220,10 @@ impl<'a> Session<'a> {
             let case = desk.opened(&committed, &mut past, Case::begin)?;
             Ok::<_, SessionError>(Ok((case, past)))
         })?;
-        desk.person.tell(MessageStyle::Done, &format!("{} is open.", case.id));
+        // The header says so too.
+        if !desk.knows("open") {
+            desk.person.tell(MessageStyle::Done, &format!("{} is open.", case.id));
+        }
         Ok(Session::of(desk, case, past, operators, runbook))
     }
 }

@@ -107,6 +107,8 @@ impl Session<'_> {
     /// The approver's side: they see the case as it is recorded, verify the target themself where
     /// the tier asks for it, and grant or deny with a reason.
     pub fn approve(&mut self) -> Result<bool, SessionError> {
+        self.looks_on = true;
+        self.begin_step();
         let step = self.case.next(&self.ctx()?);
         self.header(&step)?;
         if self.case.requested.is_none() || self.case.approval.is_some() {

@@ -14,7 +14,10 @@ use crate::ui::prompter::{Choice, MessageStyle, PromptError, Waited};
 /// The flag by which the operator says whose a new factor is.
 pub(in crate::session) const ENROLLED: &str = "--enrolled";
 
-/// A new factor, as it is read back.
+/// As `theirs`, where that also sends the follow-up as it is.
+const THEIRS_AND_READ: &str = "theirs-and-read";
+
+/// A new factor, as it is recorded.
 pub(super) fn seen(factor: &Factor) -> String {
     let at = factor
         .enrolled
@@ -95,6 +98,15 @@ impl Session<'_> {
         Ok(factors.into_iter().find(|f| !self.case.was_there(&f.id)))
     }
 
+    /// A new factor, as it is read back to the user: by the clock on the wall.
+    fn seen_here(&self, factor: &Factor) -> String {
+        let at = factor
+            .enrolled
+            .map_or("at an unknown time".into(), |at| format!("at {}", self.desk.clock.people(at)));
+        let from = factor.address.as_deref().unwrap_or("an unknown address");
+        format!("{} {} {at}, from {from}", factor.kind, factor.label)
+    }
+
     fn sign_in_state(&self, since: DateTime<Utc>) -> Result<&'static str, SessionError> {
         Ok(match self.desk.gate.sign_ins(&self.target(), since)? {
             Recorded::Known(all) if all.iter().any(|s| s.result == SignInResult::Succeeded) => {
@@ -112,29 +124,61 @@ impl Session<'_> {
         &mut self,
         factor: &Factor,
     ) -> Result<Option<bool>, SessionError> {
+        self.ask_theirs_and(factor, false)
+    }
+
+    /// The same, once there is nothing left to do but the follow-up. One yes sends it too: whom it
+    /// goes to and what it says is settled. Whoever wants to read or add something says so.
+    fn ask_theirs_at_the_end(&mut self, factor: &Factor) -> Result<Option<bool>, SessionError> {
+        let by_mail = self.desk.mailer.is_some()
+            && !self.scripted()
+            && self.desk.options.follow_up.is_none()
+            && self.desk.options.follow_up_text.is_none()
+            && !self.desk.person.answers("--follow-up")
+            && !self.desk.person.answers(ENROLLED);
+        self.ask_theirs_and(factor, by_mail)
+    }
+
+    fn ask_theirs_and(
+        &mut self,
+        factor: &Factor,
+        follow_up: bool,
+    ) -> Result<Option<bool>, SessionError> {
         if self.theirs.contains(&factor.id) {
             return Ok(Some(true));
         }
         let put_there = factor.by == Recorded::Known(Enroller::Other);
         let whose = if put_there { "; somebody else put it there, not the user" } else { "" };
         let tone = if put_there { MessageStyle::Warn } else { MessageStyle::Info };
-        self.tell(tone, &format!("A new factor: {}{whose}.", seen(factor)));
+        let look = self.seen_here(factor);
+        self.tell(tone, &format!("A new factor: {look}{whose}."));
         self.say("await.enrolled.say");
         self.advise("await.enrolled.do");
+        let mut options = vec![
+            candidate("theirs", "Yes: kind, time and place are theirs"),
+            candidate("not-theirs", "No: somebody else's. The account is suspended (incident)"),
+        ];
+        if follow_up {
+            let yes = if self.in_short("await.enrolled") {
+                "Yes, all theirs: mail the follow-up"
+            } else {
+                "Yes, kind, time and place are theirs: mail the follow-up"
+            };
+            yes.clone_into(&mut options[0].label);
+            options.push(candidate(THEIRS_AND_READ, "Theirs, but I read the follow-up first"));
+        }
         let choice = Choice {
             flag: ENROLLED,
             key: None,
             question: "Does the user say that they set it up just now, themself?".into(),
-            options: vec![
-                candidate("theirs", "Yes: kind, time and place are theirs"),
-                candidate("not-theirs", "No: somebody else's. The account is suspended (incident)"),
-            ],
+            options,
             help: "Read back kind, time and place. If they did not set it up, somebody else is in the account.".into(),
             asides: true,
             back: None,
         };
         match self.choose(&choice) {
-            Ok(answer) if answer == "theirs" => {}
+            Ok(answer) if answer == "theirs" => self.follow_up_agreed = follow_up,
+            Ok(answer) if answer == THEIRS_AND_READ => {}
             Ok(_) => {
                 self.contain(&format!("a new factor is not the user's own: {}", seen(factor)))?;
                 return Err(SessionError::Retry);
@@ -210,7 +254,7 @@ impl Session<'_> {
     }
 
     pub(in crate::session) fn enrolled(&mut self, factor: &Factor) -> Result<(), SessionError> {
-        let theirs = self.ask_theirs(factor)?;
+        let theirs = self.ask_theirs_at_the_end(factor)?;
         // A log may say only now where it was enrolled from.
         let again = if factor.address.is_none() {
             let listed = self.desk.gate.factors(&self.target()).unwrap_or_default();
@@ -235,7 +279,9 @@ impl Session<'_> {
             under: under.filter(|_| theirs == Some(true)),
             ..Enrolled::default()
         }))?;
-        self.tell(MessageStyle::Done, &format!("Enrolled: {}.", seen(factor)));
+        if !self.in_short("await") {
+            self.tell(MessageStyle::Done, &format!("Enrolled: {} {}.", factor.kind, factor.label));
+        }
         // A person reads what is new, and not once more what was there.
         if self.case.enrolled.as_ref().is_some_and(|enrolled| enrolled.what.attested) {
             return Ok(());

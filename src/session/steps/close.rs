@@ -20,19 +20,22 @@ impl Session<'_> {
             Err(SessionError::Refusal(Refusal::Other(_))) => return Err(SessionError::Retry),
             Err(stop) => return Err(stop),
         }
-        let card = self.closing_card(outcome, seconds)?;
+        let short = self.in_short("close");
+        let card = self.closing_card(outcome, seconds, short)?;
         self.desk.person.card(&card);
         match outcome {
+            // The words of a refusal have left the screen by now, and the caller may still be there.
+            Outcome::Refused if self.refused => self.say("refuse.say"),
             Outcome::Refused | Outcome::Escalated | Outcome::Abandoned | Outcome::Compromised => {}
             _ => {
                 self.say("close.say");
                 self.advise("close.do");
             }
         }
-        self.tell(
-            MessageStyle::Done,
-            &format!("{} is closed: {}.", self.case.id, in_words_of(outcome)),
-        );
+        if !short {
+            let said = format!("{} is closed: {}.", self.case.id, in_words_of(outcome));
+            self.tell(MessageStyle::Done, &said);
+        }
         Ok(())
     }
 
@@ -51,7 +54,13 @@ impl Session<'_> {
         Ok(read.map(|read| read.enabled))
     }
 
-    fn closing_card(&self, outcome: Outcome, seconds: i64) -> Result<Card, SessionError> {
+    /// `short`: without what this session has told already.
+    fn closing_card(
+        &self,
+        outcome: Outcome,
+        seconds: i64,
+        short: bool,
+    ) -> Result<Card, SessionError> {
         let case = &self.case;
         let mut facts: Vec<(String, String, bool)> = Vec::new();
         let mut fact = |label: &str, value: String| facts.push((label.to_owned(), value, false));
@@ -67,28 +76,49 @@ impl Session<'_> {
             );
         }
         let changes = super::notice::all_in_words(case);
-        fact("Changed", if changes.is_empty() { "nothing".into() } else { changes.join("; ") });
+        let earlier = case.changes.iter().any(|change| change.intent.seq <= self.began);
+        let told = short && !earlier && case.changes.iter().all(crate::case::ChangeState::done);
+        if !told {
+            fact("Changed", if changes.is_empty() { "nothing".into() } else { changes.join("; ") });
+        }
         let of = |all: &Addressees| {
-            let said = all.all().iter().map(|a| {
+            // Each address has its outcome; those of one outcome stand together.
+            let mut said: Vec<(String, Vec<&str>)> = Vec::new();
+            for a in all.all() {
                 let means = if a.by_hand { "by-hand" } else { "smtp" };
-                format!("{}: {}", a.address, in_words(a.last, means, &a.reply))
-            });
+                let became = in_words(a.last, means, &a.reply);
+                match said.iter_mut().find(|(other, _)| *other == became) {
+                    Some((_, to)) => to.push(&a.address),
+                    None => said.push((became, vec![&a.address])),
+                }
+            }
+            let said = said.iter().map(|(became, to)| format!("{}: {became}", to.join(", ")));
             said.collect::<Vec<_>>().join("; ")
         };
-        if !case.notices.all().is_empty() {
-            fact("Told", of(&case.notices));
+        let (notices, follow_ups) = (of(&case.notices), of(&case.follow_ups));
+        match (notices.is_empty(), follow_ups.is_empty()) {
+            (false, false) if short && notices == follow_ups => {
+                fact("Notice, follow-up", notices);
+            }
+            (told, followed_up) => {
+                if !told {
+                    fact("Told", notices);
+                }
+                if !followed_up {
+                    fact("Follow-up", follow_ups);
+                }
+            }
         }
-        if !case.follow_ups.all().is_empty() {
-            fact("Follow-up", of(&case.follow_ups));
-        }
-        if let Some(enrolled) = &case.enrolled {
+        if let Some(enrolled) = case.enrolled.as_ref().filter(|_| !told) {
             fact(
                 "Enrolled",
                 enrolled.what.kind.map_or("a new factor".into(), |k| format!("a new factor ({k})")),
             );
         }
         fact("Took", format!("{} min {} s", seconds / 60, seconds % 60));
-        fact("Entries", case.entries.to_string());
+        if !short {
+            fact("Entries", case.entries.to_string());
+        }
         if let Some((_, short)) = self.desk.ledger.mark()? {
             fact("Ledger mark", short);
         }

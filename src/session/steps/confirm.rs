@@ -1,10 +1,14 @@
 //! The last look before a change: the user's name, typed, and the draft of the reason.
 
+use crate::case::rules::free_text;
 use crate::model::SearchTerms;
 use crate::provider::ProviderReads;
-use crate::session::ask::candidate;
+use crate::session::ask::{candidate, reason_question};
 use crate::session::{Session, SessionError};
 use crate::ui::prompter::{Choice, MessageStyle, SessionCommand, TextQuestion};
+
+/// The way from the name that is typed to the reason above it.
+const OTHER_REASON: &str = "Another reason";
 
 /// The question of what has come up since the screening. `--red-flag` answers it beforehand.
 const CAME_UP: &str = "--red-flag";
@@ -13,6 +17,39 @@ impl Session<'_> {
     /// The target's name, typed: the last moment to notice that it is the wrong person.
     pub(in crate::session) fn confirm_target(&mut self) -> Result<(), SessionError> {
         self.confirm_target_or(None)
+    }
+
+    /// The same, and the reason for the change with it. The draft stands above the name that is
+    /// typed, and is kept by typing the name; leaving that question leads to the reason. Where a
+    /// flag answers one of the two, each is a question of its own.
+    pub(in crate::session) fn confirm_with_reason(
+        &mut self,
+        question: &str,
+    ) -> Result<String, SessionError> {
+        let answered = |flag| self.desk.person.answers(flag);
+        let apart = self.scripted()
+            || self.confirmed
+            || self.desk.options.reason.is_some()
+            || self.reason.is_some()
+            || answered("--confirm")
+            || answered("--reason");
+        let mut draft = self.drafted_reason();
+        let fits = draft.trim().chars().count() >= self.policy().reason_least
+            && free_text::refuse(&draft).is_ok();
+        if apart || !fits {
+            self.confirm_target()?;
+            return self.reason_for(question, draft);
+        }
+        self.nothing_came_up()?;
+        loop {
+            let name = if self.in_short("reset") { "Reason" } else { question };
+            self.tell(MessageStyle::Task, &format!("{name}: {draft}"));
+            if self.type_target(Some(OTHER_REASON))? {
+                self.reason = Some(draft.clone());
+                return Ok(draft);
+            }
+            draft = self.line(&reason_question(question, draft, self.policy().reason_least))?;
+        }
     }
 
     /// The same, before what need not be done: `back` leads to where it was chosen.
@@ -24,6 +61,11 @@ impl Session<'_> {
             return Ok(());
         }
         self.nothing_came_up()?;
+        if self.type_target(back)? { Ok(()) } else { Err(SessionError::Retry) }
+    }
+
+    /// Has the name typed. Returns false if the question was left.
+    fn type_target(&mut self, back: Option<&'static str>) -> Result<bool, SessionError> {
         let login = self.case.opened.what.login.clone();
         let untouched = if self.case.changed_anything() {
             "nothing more was changed"
@@ -32,10 +74,10 @@ impl Session<'_> {
         };
         let mut misses = 0_u32;
         loop {
-            let typed = self.line(&TextQuestion {
+            let typed = self.line_or_back(&TextQuestion {
                 flag: "--confirm",
                 key: None,
-                question: format!("To go on, type the user's name ({login})"),
+                question: "To go on, type the user's login".into(),
                 draft: None,
                 least: 1,
                 help:
@@ -45,19 +87,23 @@ impl Session<'_> {
                 asides: true,
                 back,
             })?;
+            let Some(typed) = typed else { return Ok(false) };
             if names(&typed, &login, &self.case.target) || self.is_their_name(&typed) {
                 self.confirmed = true;
-                return Ok(());
+                return Ok(true);
             }
             if self.scripted() {
-                return self.unfit("--confirm", format!("{typed} is not {login}: {untouched}"));
+                self.unfit("--confirm", format!("{typed} is not {login}: {untouched}"))?;
             }
-            self.tell(MessageStyle::Warn, &format!("That is not {login}: {untouched}."));
+            self.tell(
+                MessageStyle::Warn,
+                &format!("That is not the user of this case: {untouched}."),
+            );
             misses += 1;
             if misses.is_multiple_of(3) {
                 let name = self.case.opened.what.name.clone();
                 let said = format!(
-                    "This case is about {name} ({login}). If the caller is somebody else, :r refuses and :p pauses."
+                    "This case is about {name}. If the caller is somebody else, :r refuses and :p pauses."
                 );
                 self.tell(MessageStyle::Do, &said);
             }
@@ -71,7 +117,11 @@ impl Session<'_> {
         if judged || self.case.began_to_change() {
             return Ok(());
         }
-        let question = "Has anything come up since, that is odd or feels wrong?";
+        let question = if self.in_short("reset") {
+            "Has anything come up since?"
+        } else {
+            "Has anything come up since, that is odd or feels wrong?"
+        };
         let chosen = self.choose(&Choice {
             flag: CAME_UP,
             key: None,

@@ -13,6 +13,9 @@ use crate::session::post::OutgoingMessage;
 use crate::session::{FollowUpBy, Session, SessionError};
 use crate::ui::prompter::{Choice, MessageStyle, TextQuestion};
 
+/// The answer that copies a text, and asks again.
+pub(in crate::session) const COPY: &str = "copy";
+
 /// The reason why a sentence is not taken.
 const LINK: &str =
     "It holds what looks like a link or an address: the message says that there is none.";
@@ -22,7 +25,10 @@ impl Session<'_> {
     /// codes are to be kept, that the case is in our log, and how to object.
     pub(in crate::session) fn follow_up(&mut self) -> Result<(), SessionError> {
         self.say("follow_up.say");
-        self.advise("follow_up.do");
+        let agreed = std::mem::take(&mut self.follow_up_agreed) && self.desk.mailer.is_some();
+        if !agreed {
+            self.advise("follow_up.do");
+        }
         let mut what = all_in_words(&self.case);
         if let Some(state) = &self.case.self_recovery
             && state.succeeded == Some(true)
@@ -47,15 +53,19 @@ impl Session<'_> {
             ));
         }
         let letter = self.message(MessageKind::FollowUp, what, None, self.case.last)?;
-        let (message, by) = self.preview(&letter)?;
+        let (message, by, shown) = if agreed {
+            (letter.message.clone(), FollowUpBy::Smtp, false)
+        } else {
+            self.preview(&letter)?
+        };
         let letter = OutgoingMessage { message, ..letter };
         match by {
             _ if letter.message.to().is_empty() => {
                 self.tell(MessageStyle::Info, "No address is on file: the follow-up is printed.");
-                self.print_follow_up(&letter)?;
+                self.print_follow_up(&letter, shown)?;
             }
             FollowUpBy::Smtp => self.mail_follow_up(&letter)?,
-            FollowUpBy::Print => self.print_follow_up(&letter)?,
+            FollowUpBy::Print => self.print_follow_up(&letter, shown)?,
             FollowUpBy::Eml(path) => self.save_follow_up(&letter, &path)?,
         }
         if self.without(&letter).is_empty() {
@@ -89,10 +99,17 @@ impl Session<'_> {
         }
     }
 
-    fn print_follow_up(&mut self, letter: &OutgoingMessage) -> Result<(), SessionError> {
+    /// `shown`: it stands on the screen already, and once is enough there.
+    fn print_follow_up(
+        &mut self,
+        letter: &OutgoingMessage,
+        shown: bool,
+    ) -> Result<(), SessionError> {
         let lacking = self.without(letter);
-        self.tell(MessageStyle::Task, &format!("To: {}", lacking.join(", ")));
-        (self.desk.print)(&letter.message.text());
+        if !(shown && self.desk.printed_here) {
+            self.tell(MessageStyle::Task, &format!("To: {}", lacking.join(", ")));
+            (self.desk.print)(&letter.message.text());
+        }
         let printed: Vec<_> =
             lacking.iter().map(|to| Delivery::new(to, Fate::Printed, "")).collect();
         self.keep(letter, "print", &printed)
@@ -122,7 +139,11 @@ impl Session<'_> {
     }
 
     /// Preview, add a sentence, then send or save.
-    fn preview(&mut self, letter: &OutgoingMessage) -> Result<(Message, FollowUpBy), SessionError> {
+    /// Returns true with it if the text was shown.
+    fn preview(
+        &mut self,
+        letter: &OutgoingMessage,
+    ) -> Result<(Message, FollowUpBy, bool), SessionError> {
         let mut sentence = self.desk.options.follow_up_text.clone().unwrap_or_default();
         crate::case::rules::free_text::refuse(&sentence)?;
         if crate::base::plain_text::has_link(&sentence) {
@@ -130,8 +151,10 @@ impl Session<'_> {
         }
         if let Some(by) = self.desk.options.follow_up.clone() {
             let message = with_sentence(&letter.message, &sentence, &self.policy().desk.reach);
-            return Ok((message, by));
+            return Ok((message, by, false));
         }
+        // Only a sentence that was changed makes it another text to read.
+        let mut reads = true;
         loop {
             let message = with_sentence(&letter.message, &sentence, &self.policy().desk.reach);
             let to = self.without(letter);
@@ -140,13 +163,20 @@ impl Session<'_> {
             } else {
                 to.join(", ")
             };
-            self.tell(MessageStyle::Task, &format!("To: {to}"));
-            self.tell(MessageStyle::Text, &message.text());
+            if std::mem::take(&mut reads) {
+                self.tell(MessageStyle::Task, &format!("To: {to}"));
+                self.tell(MessageStyle::Text, &message.text());
+            }
             let mut options = Vec::new();
             if self.desk.mailer.is_some() {
                 options.push(candidate("smtp", "Send it by e-mail"));
             }
-            options.push(candidate("print", "Print it: I send it myself"));
+            let print = if self.desk.printed_here {
+                "I send it myself, as printed here"
+            } else {
+                "Print it: I send it myself"
+            };
+            options.push(candidate("print", print));
             options.push(candidate("eml", "Save it as .eml: I send it myself"));
             options.push(candidate(
                 "edit",
@@ -154,6 +184,9 @@ impl Session<'_> {
             ));
             if !sentence.is_empty() {
                 options.push(candidate("remove", "Take the sentence out"));
+            }
+            if !self.scripted() {
+                options.push(candidate(COPY, "Copy it to the clipboard"));
             }
             let chosen = self.choose(&Choice {
                 flag: "--follow-up",
@@ -179,14 +212,21 @@ impl Session<'_> {
                 }
                 "remove" => {
                     sentence.clear();
+                    reads = true;
+                    continue;
+                }
+                COPY => {
+                    self.desk.person.copy("The follow-up", &message.text());
                     continue;
                 }
                 _ => {
+                    let before = sentence.clone();
                     sentence = self.edited(sentence)?;
+                    reads = sentence != before;
                     continue;
                 }
             };
-            return Ok((message, by));
+            return Ok((message, by, true));
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod approval;
 mod await_enrolment;
+mod backup_codes;
 mod close;
 mod confirm;
 mod door;
@@ -20,4 +21,5 @@ mod self_recovery;
 mod verify;
 
 pub(super) use confirm::{is_called, names};
+pub(super) use follow_up::COPY;
 pub(super) use notice::in_words;

@@ -33,7 +33,13 @@ impl Session<'_> {
             {
                 self.say("notice.say");
             }
-            self.advise("notice.do");
+            if self.desk.mailer.is_some() && self.in_short("notice") {
+                // What comes of it is told in a moment.
+                let whole = self.word("notice.do");
+                self.desk.speak_as(MessageStyle::Do, "", &whole);
+            } else {
+                self.advise("notice.do");
+            }
         }
         let letter = self.notice_letter(covers)?;
         if first && covers <= self.began {
@@ -46,6 +52,8 @@ impl Session<'_> {
                 self.tell(MessageStyle::Info, &again);
             }
         }
+        let by_mail =
+            self.desk.mailer.is_some() && self.without(&letter).len() == letter.wanted().len();
         self.send_notice(&letter, first)?;
         let lacking = self.without(&letter);
         if lacking.is_empty() {
@@ -55,7 +63,12 @@ impl Session<'_> {
             } else {
                 "The notice went out to every address on file."
             };
-            self.tell(MessageStyle::Done, told);
+            // Whom it went to has just been told, address by address.
+            let told_already =
+                by_mail && !letter.message.to().is_empty() && self.in_short("notice");
+            if !told_already {
+                self.tell(MessageStyle::Done, told);
+            }
             return Ok(());
         }
         let until = self.put_off_until(&letter, &lacking);
@@ -116,7 +129,9 @@ impl Session<'_> {
         let until =
             self.put_off.and_then(|put_off| put_off.until).filter(|_| self.case.notice_due());
         match until {
-            Some(until) => format!("{status}; notice again at {} UTC", until.format("%H:%M:%S")),
+            Some(until) => {
+                format!("{status}; notice again at {}", self.desk.clock.people(until))
+            }
             None => status.to_owned(),
         }
     }

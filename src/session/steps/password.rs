@@ -2,7 +2,6 @@
 
 use secrecy::SecretString;
 
-use super::secrets::spoken;
 use crate::case::Case;
 use crate::case::event::Change;
 use crate::provider::{Act, ActKind, Capability, ProviderError, ProviderReads};
@@ -117,7 +116,7 @@ impl Session<'_> {
             let report = self.perform(&act, change)?;
             self.say("password.say");
             self.advise("password.do");
-            let left = report.expires.or(expires).map(|at| spoken(at - self.desk.clock.now()));
+            let left = report.expires.or(expires).map(|at| self.lasting(at));
             let holds = match (&capability, left) {
                 (Capability::InPart(why), _) => format!("Have them change it at once: {why}."),
                 (_, Some(left)) => {

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use crate::model::{FactorKind, Outcome, Recorded};
 use crate::provider::{Act, ActKind, Capability, ProviderReads, Remediation, Residue};
 use crate::session::Session;
-use crate::ui::prompter::Grid;
+use crate::ui::prompter::{Grid, MessageStyle};
 
 const NOT_APPLICABLE: &str = "not applicable";
 const NOTHING_TO_DO: &str = "nothing to do";
+const DONE: &str = "done";
 
 impl Session<'_> {
     /// Shows what a reset may leave behind, line by line. Each line says what came of one thing, as
@@ -20,6 +21,13 @@ impl Session<'_> {
             all.partition(|(_, how)| [NOT_APPLICABLE, NOTHING_TO_DO].contains(&how.as_str()));
         let mut rows: Vec<_> =
             rows.into_iter().map(|(what, how)| vec![what.to_owned(), how]).collect();
+        if rows.iter().all(|row| row[1] == DONE) && self.in_short("reset") {
+            let what: Vec<String> = rows.iter().map(|row| row[0].to_lowercase()).collect();
+            if !what.is_empty() {
+                self.tell(MessageStyle::Done, &format!("Ended with it: {}.", what.join(", ")));
+            }
+            return;
+        }
         if !quiet.is_empty() {
             let what: Vec<&str> = quiet.iter().map(|(what, _)| *what).collect();
             rows.push(vec![what.join(", "), NOTHING_TO_DO.to_owned()]);
@@ -85,7 +93,7 @@ fn cannot(instead: &str) -> String {
 
 fn in_words(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Succeeded => "done",
+        Outcome::Succeeded => DONE,
         Outcome::Accepted => "accepted, not yet confirmed",
         other => other.as_str(),
     }

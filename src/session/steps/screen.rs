@@ -2,7 +2,9 @@
 
 use crate::case::event::Screened;
 use crate::case::{Event, Refusal};
+use crate::runbook::Reason;
 use crate::session::ask::{candidate, left};
+use crate::session::words::in_short;
 use crate::session::{OnBar, Session, SessionError};
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reply, SessionCommand};
 
@@ -40,7 +42,9 @@ impl Session<'_> {
         let flags = self.judged_flags()?;
         self.record(Event::Screened(Screened { flags }))?;
         if self.case.flags().is_empty() {
-            self.tell(MessageStyle::Done, "Screened: no red flag.");
+            if !self.in_short("screen") {
+                self.tell(MessageStyle::Done, "Screened: no red flag.");
+            }
             return Ok(());
         }
         self.flagged()
@@ -61,9 +65,10 @@ impl Session<'_> {
         }
         let (alone, others): (Vec<_>, Vec<_>) =
             known.into_iter().partition(|flag| ASKED_ALONE.contains(&flag.code.as_str()));
+        let short = self.in_short("screen");
         for flag in alone {
-            let choice =
-                flag_choice(flag.label, vec![candidate("no", "No"), candidate("yes", "Yes")]);
+            let label = self.flag_label(&flag, short);
+            let choice = flag_choice(label, vec![candidate("no", "No"), candidate("yes", "Yes")]);
             if self.choose(&choice)? == "yes" {
                 if flag.code == "pressure" {
                     self.say("screen.pressure.say");
@@ -75,8 +80,26 @@ impl Session<'_> {
         if others.is_empty() {
             return Ok(Vec::new());
         }
-        let labels = others.iter().map(|flag| candidate(&flag.code, &flag.label)).collect();
-        self.choose_several(&flag_choice("And any of these? Mark all that you see.".into(), labels))
+        let mut labels = Vec::new();
+        for flag in &others {
+            labels.push(candidate(&flag.code, &self.flag_label(flag, short)));
+        }
+        let question =
+            if short { "Any of these?" } else { "And any of these? Mark all that you see." };
+        self.choose_several(&flag_choice(question.into(), labels))
+    }
+
+    /// The question of a flag, in short if the operator knows them all. The whole stands behind
+    /// `?`.
+    fn flag_label(&mut self, flag: &Reason, short: bool) -> String {
+        if !short {
+            return flag.label.clone();
+        }
+        let said = in_short(&flag.label);
+        if said != flag.label {
+            self.desk.speak_as(MessageStyle::Info, "", &flag.label);
+        }
+        said.to_owned()
     }
 
     /// Some of the options. An aside is carried out, and leads back to the question.

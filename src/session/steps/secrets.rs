@@ -25,6 +25,7 @@ impl Session<'_> {
         if !by_hand {
             self.room_for(SecretKind::Codes)?;
         }
+        self.header_again()?;
         self.confirm_target_or(Some(NO_CODES))?;
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason for the backup codes", draft)?;
@@ -132,6 +133,7 @@ impl Session<'_> {
         expires: Option<DateTime<Utc>>,
     ) -> Result<(), SessionError> {
         self.room_for(SecretKind::Link)?;
+        self.header_again()?;
         self.confirm_target()?;
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason for the link", draft)?;
@@ -146,7 +148,7 @@ impl Session<'_> {
         self.advise(&format!("{words}.do"));
         let until = report.expires.or(expires).map_or_else(
             || "It works once.".to_owned(),
-            |at| format!("It works once, {}.", spoken(at - self.desk.clock.now())),
+            |at| format!("It works once, {}.", self.lasting(at)),
         );
         self.desk.person.reveal(&Reveal {
             title: title.to_owned(),
@@ -161,6 +163,15 @@ impl Session<'_> {
         self.hand_over_secret(act.kind(), channel)?;
         self.tell(MessageStyle::Done, &format!("{title}: issued. It is not shown again."));
         Ok(())
+    }
+
+    /// A time as it is read to a caller: "for one hour, until 14:20".
+    pub(super) fn lasting(&self, until: DateTime<Utc>) -> String {
+        let left = until - self.desk.clock.now();
+        if left.num_minutes() < 1 {
+            return spoken(left);
+        }
+        format!("{}, until {}", spoken(left), self.desk.clock.people(until))
     }
 
     /// Records that what was made for the target has been shown. The secret counts from here on.

@@ -8,15 +8,7 @@ use crate::model::{Recorded, SignInMethod, SignInResult};
 use crate::provider::{Moment, ProviderReads};
 use crate::session::ask::candidate;
 use crate::session::{Session, SessionError};
-use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, TextQuestion, Waited};
-
-/// The common reasons why codes that exist are of no use, as they are recorded.
-const CODES_NOT_AT_HAND: [&str; 4] = [
-    "They were on the device that is lost",
-    "They are in another place",
-    "They do not know where the codes are",
-    "They never kept them",
-];
+use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, Waited};
 
 impl Session<'_> {
     /// Before anything is reset: can they sign in with a linked identity, or with a backup code?
@@ -47,13 +39,15 @@ impl Session<'_> {
         {
             return self.codes_are_useless(left, &why);
         }
-        let answer = self.ask_codes(left)?;
+        let (answer, why) = self.ask_codes(left)?;
         let reason = match answer {
-            CodesAnswer::NotAtHand => {
-                self.say("self_recovery.not_at_hand.say");
-                self.advise("self_recovery.not_at_hand.do");
+            CodesAnswer::NotAtHand if why.is_none() => {
+                if !self.asks_codes_at_once() {
+                    self.words_for_codes();
+                }
                 Some(self.why_not_at_hand()?)
             }
+            CodesAnswer::NotAtHand => why,
             CodesAnswer::None | CodesAnswer::AtHand => None,
         };
         let checked = Event::CodesChecked(CodesChecked {
@@ -75,31 +69,13 @@ impl Session<'_> {
                 .map_or("The platform does not say how many codes are left.".into(), |n| {
                     format!("{n} left.")
                 });
-            self.tell(
-                MessageStyle::Done,
-                &format!("Backup codes checked: {}. {said}", answer.as_str()),
-            );
+            // The question and its answer say as much.
+            if !self.in_short("self_recovery.not_at_hand") {
+                let said = format!("Backup codes checked: {}. {said}", answer.as_str());
+                self.tell(MessageStyle::Done, &said);
+            }
         }
         Ok(())
-    }
-
-    /// There are codes, or may be, and none lets anybody in: nobody is asked for one.
-    fn codes_are_useless(&mut self, left: Option<u32>, why: &str) -> Result<(), SessionError> {
-        if self.desk.options.backup_codes.take() == Some(CodesAnswer::AtHand) {
-            self.unfit("--backup-codes", format!("{}: {why}", CodesAnswer::AtHand))?;
-        }
-        let said = left.map_or("Whether there are backup codes is not known".into(), |n| {
-            format!("{n} backup codes left")
-        });
-        self.tell(MessageStyle::Info, &format!("{said}, and none is asked for: {why}."));
-        let (answer, reason) = (Some(CodesAnswer::NotAtHand), Some(why.to_owned()));
-        self.record(Event::CodesChecked(CodesChecked {
-            answer,
-            left,
-            reason,
-            ..CodesChecked::default()
-        }))
-        .map(|_| ())
     }
 
     /// The linked identity that the caller can sign in with, if there is one.
@@ -134,105 +110,6 @@ impl Session<'_> {
             back: None,
         })?;
         Ok((chosen != "no").then_some(chosen))
-    }
-
-    fn ask_codes(&mut self, left: Option<u32>) -> Result<CodesAnswer, SessionError> {
-        if let Some(said) = self.desk.options.backup_codes.take() {
-            let contradiction = match (said, left) {
-                (CodesAnswer::AtHand | CodesAnswer::NotAtHand, Some(0)) => {
-                    Some("the platform says that none are left")
-                }
-                (CodesAnswer::None, Some(n)) if n > 0 => {
-                    Some("the platform says that some are left: say not-at-hand, and why")
-                }
-                (CodesAnswer::AtHand, _) if !self.case.codes_usable() => {
-                    Some("a code comes after the password, which is lost")
-                }
-                _ => None,
-            };
-            match contradiction {
-                None => return Ok(said),
-                Some(why) => self.unfit("--backup-codes", format!("{said}: {why}"))?,
-            }
-        }
-        // Nothing to ask where the platform has the answer.
-        if left == Some(0) {
-            return Ok(CodesAnswer::None);
-        }
-        let usable = self.case.codes_usable();
-        let bar = |barred: bool, why: &str| barred.then(|| why.to_owned());
-        let none_left = left == Some(0);
-        let some_left = left.is_some_and(|n| n > 0);
-        let at_hand = bar(none_left, "the platform says that none are left")
-            .or_else(|| bar(!usable, "a code comes after the password, which is lost"));
-        let options = vec![
-            ChoiceOption {
-                id: "at-hand".into(),
-                label: "Yes, at hand".into(),
-                disabled_reason: at_hand,
-            },
-            ChoiceOption {
-                id: "not-at-hand".into(),
-                label: "They have some, but cannot get to them".into(),
-                disabled_reason: bar(none_left, "the platform says that none are left"),
-            },
-            ChoiceOption {
-                id: "none".into(),
-                label: "They have none".into(),
-                disabled_reason: bar(
-                    some_left,
-                    "the platform says that some are left: say not-at-hand, and why",
-                ),
-            },
-        ];
-        let said = left
-            .map_or("The platform does not say how many are left".into(), |n| format!("{n} left"));
-        let chosen = self.choose(&Choice {
-            flag: "--backup-codes",
-            key: None,
-            question: format!("Does the caller have a backup code? ({said})"),
-            options,
-            help: "A printed sheet, a password manager, a drawer at home. A code is safer than a reset.".into(),
-            asides: true,
-            back: None,
-        })?;
-        CodesAnswer::parse(&chosen).ok_or(SessionError::Retry)
-    }
-
-    fn why_not_at_hand(&mut self) -> Result<String, SessionError> {
-        if let Some(reason) = self.desk.options.reason.clone() {
-            crate::case::rules::free_text::refuse(&reason)?;
-            return Ok(reason);
-        }
-        let question = "Why can they not get to the codes?";
-        let help = "For whoever reads the ledger: codes exist, and were passed over.";
-        if !self.scripted() {
-            let mut options: Vec<_> =
-                CODES_NOT_AT_HAND.iter().map(|why| candidate(why, why)).collect();
-            options.push(candidate("other", "Another reason"));
-            let chosen = self.choose(&Choice {
-                flag: "--reason",
-                key: None,
-                question: question.into(),
-                options,
-                help: help.into(),
-                asides: true,
-                back: None,
-            })?;
-            if chosen != "other" {
-                return Ok(chosen);
-            }
-        }
-        self.line(&TextQuestion {
-            flag: "--reason",
-            key: None,
-            question: question.into(),
-            draft: None,
-            least: 3,
-            help: help.into(),
-            asides: true,
-            back: None,
-        })
     }
 
     /// Waits until the platform shows the sign-in; where it cannot, the operator says so.

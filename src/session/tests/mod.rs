@@ -24,6 +24,7 @@ mod tickets;
 mod to_some;
 mod verification;
 mod watched;
+mod words;
 mod world;
 mod writing;
 

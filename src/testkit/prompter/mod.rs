@@ -20,7 +20,7 @@ use std::collections::VecDeque;
 use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
 use crate::ui::prompter::{
-    Choice, MessageStyle, PromptError, Prompter, Reply, SessionCommand, TextQuestion, Waited,
+    Choice, Guide, MessageStyle, PromptError, Prompter, Reply, SessionCommand, TextQuestion, Waited,
 };
 
 #[derive(Clone, Debug)]
@@ -45,6 +45,7 @@ struct Queued {
 type Meanwhile = Box<dyn FnMut(&str, u64) -> Result<Waited, PromptError>>;
 
 /// Answers by flag, first queued first. See the module.
+#[allow(clippy::struct_excessive_bools)] // each is set by a method of its own
 pub struct Fake {
     mode: Mode,
     in_order: bool,
@@ -57,6 +58,9 @@ pub struct Fake {
     lines: Vec<TextQuestion>,
     revealed: Vec<Vec<String>>,
     glanced: Vec<String>,
+    copied: Vec<String>,
+    guide: Guide,
+    folds: bool,
     known: KnownSecrets,
     /// An aside that is asked about again was given: it is meant.
     sure: bool,
@@ -85,6 +89,9 @@ impl Fake {
             lines: Vec::new(),
             revealed: Vec::new(),
             glanced: Vec::new(),
+            copied: Vec::new(),
+            guide: Guide::default(),
+            folds: false,
             known: KnownSecrets::default(),
             sure: false,
             failed: false,
@@ -105,6 +112,13 @@ impl Fake {
     /// The answers must be asked for in exactly the order in which they were queued.
     pub fn in_order(mut self) -> Self {
         self.in_order = true;
+        self
+    }
+
+    /// The answers are given at prompts and not by flags: what can be asked in fewer prompts then
+    /// is.
+    pub fn at_prompts(mut self) -> Self {
+        self.folds = true;
         self
     }
 
@@ -215,6 +229,16 @@ impl Fake {
     /// Returns what was shown to this person alone, in the clear.
     pub fn glanced(&self) -> &[String] {
         &self.glanced
+    }
+
+    /// Returns what was handed to the clipboard.
+    pub fn copied(&self) -> &[String] {
+        &self.copied
+    }
+
+    /// Returns what stands behind `?`, and how much is shown.
+    pub fn guided(&self) -> &Guide {
+        &self.guide
     }
 
     /// Fails if an answer was never asked for. Dropping checks the same.

@@ -6,7 +6,7 @@ use super::{Fake, Given};
 use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
 use crate::ui::prompter::{
-    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
+    Card, Choice, Grid, Guide, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
     TextQuestion, Waited,
 };
 
@@ -25,6 +25,19 @@ impl Prompter for Fake {
             let sign = if *warns { " (!)" } else { "" };
             self.told.push(format!("fact: {label}: {value}{sign}"));
         }
+    }
+
+    fn guide(&mut self, guide: &Guide) {
+        self.guide = guide.clone();
+    }
+
+    fn answers(&self, flag: &str) -> bool {
+        !self.folds && self.queue.iter().any(|queued| queued.flag == flag)
+    }
+
+    fn copy(&mut self, what: &str, text: &str) {
+        self.told.push(format!("copy: {what}"));
+        self.copied.push(text.to_owned());
     }
 
     fn ring(&mut self) {

@@ -135,6 +135,9 @@ impl Menu<'_> {
             lines.extend(note.iter().map(|line| painted(terminal, &style, line)));
         }
         let how = match (self.several, self.highest() <= DIGITS) {
+            (true, true) if self.brief => "numbers, Enter",
+            (false, _) if self.brief && is_yes_no(self.choice) => "y/n, Enter",
+            (false, _) if self.brief => "number, Enter",
             (true, true) => "number or Space marks, Enter goes on",
             (true, false) => "number goes to a line, Space marks, Enter goes on",
             (false, _) if is_yes_no(self.choice) => "y, n or number, Enter",
@@ -145,14 +148,27 @@ impl Menu<'_> {
         } else {
             how.to_owned()
         };
-        let keys: Vec<String> = options::offered(self.choice.asides)
-            .map(|(key, word)| format!("{key}\u{a0}{}", word.replace(' ', "\u{a0}")))
-            .collect();
-        let line = format!("{how}   {}", keys.join("   "));
+        let line = format!("{how}   {}", self.keys().join("   "));
         let dim = console::Style::new().dim();
         let foot = wrapped(&line, terminal.width, "  ", "  ");
         lines.extend(foot.iter().map(|line| painted(terminal, &dim, &line.replace('\u{a0}', " "))));
         lines
+    }
+}
+
+impl Menu<'_> {
+    /// The keys that can be pressed instead of an answer.
+    fn keys(&self) -> Vec<String> {
+        if self.brief {
+            let letters = options::letters(self.asides);
+            return [letters, "?\u{a0}more".to_owned()]
+                .into_iter()
+                .filter(|key| !key.is_empty())
+                .collect();
+        }
+        options::offered(self.asides)
+            .map(|(key, word)| format!("{key}\u{a0}{}", word.replace(' ', "\u{a0}")))
+            .collect()
     }
 }
 

@@ -12,8 +12,8 @@ use std::collections::BTreeSet;
 use super::key_decoder::KeyPress;
 use super::keys::NOT_UTF8;
 use super::options;
-use super::options::{Meant, number, open, yes_no};
-use super::prompter::Choice;
+use super::options::{Asides, Meant, number, open, yes_no};
+use super::prompter::{Choice, Guide};
 use crate::base::safe_text::safe;
 
 /// The outcome of pressing a key.
@@ -30,6 +30,9 @@ pub enum MenuStep {
 pub struct Menu<'a> {
     choice: &'a Choice,
     several: bool,
+    asides: Asides,
+    /// The keys are named in short.
+    brief: bool,
     /// The rows that can be chosen, from top to bottom.
     rows: Vec<MenuRow>,
     /// The index in `rows` of the row with the cursor. There is no such row at first, so that Enter
@@ -80,12 +83,21 @@ impl<'a> Menu<'a> {
         Self {
             choice,
             several,
+            asides: Asides::of(choice.asides, &Guide::default()),
+            brief: false,
             rows,
             cursor: several.then_some(0),
             marked: BTreeSet::new(),
             typed: String::new(),
             note: String::new(),
         }
+    }
+
+    /// The same menu, for whom the guide is.
+    #[must_use]
+    pub fn guided(self, guide: &Guide) -> Self {
+        let asides = Asides::of(self.choice.asides, guide);
+        Self { asides, brief: guide.brief, ..self }
     }
 
     /// The number of a row: its place among all options, barred ones too, so that an option keeps
@@ -164,13 +176,16 @@ impl<'a> Menu<'a> {
         self.refuse_text();
     }
 
+    /// Returns true if no word is being typed: a letter is one by itself.
+    pub fn is_untyped(&self) -> bool {
+        self.typed.is_empty()
+    }
+
     /// Returns true if `key` would end the menu now.
     pub fn decides(&self, key: KeyPress) -> bool {
         match key {
             KeyPress::Enter => true,
-            KeyPress::Char(c) => {
-                self.typed.is_empty() && options::meant(c, self.choice.asides).is_some()
-            }
+            KeyPress::Char(c) => self.typed.is_empty() && options::meant(c, self.asides).is_some(),
             _ => false,
         }
     }
@@ -194,7 +209,7 @@ impl<'a> Menu<'a> {
 
     fn letter(&mut self, c: char) -> MenuStep {
         if self.typed.is_empty()
-            && let Some(meant) = options::meant(c, self.choice.asides)
+            && let Some(meant) = options::meant(c, self.asides)
         {
             return MenuStep::Meant(meant);
         }
@@ -537,6 +552,28 @@ mod tests {
             lines.contains("  0  Back: another method\n") && lines.contains("Esc back"),
             "{lines}"
         );
+    }
+
+    #[test]
+    fn whom_the_guide_knows_is_shown_the_keys_in_short_and_all_of_them_still_work() {
+        let choice = methods();
+        let refuse = MenuStep::Meant(Meant::Aside(SessionCommand::Refuse));
+        let brief = Guide { brief: true, ..Guide::default() };
+        let mut menu = Menu::one(&choice).guided(&brief);
+        let lines = menu.lines(&bare(80), 24).0.join("\n");
+        assert!(lines.ends_with("  number, Enter   r/e/f/a/p   ? more"), "{lines}");
+        assert_eq!(menu.press(KeyPress::Char('r')), refuse);
+        // Whoever looks at another's case is offered a note, and nothing that would be refused.
+        let looks_on = Guide { only_notes: true, ..Guide::default() };
+        let mut menu = Menu::one(&choice).guided(&looks_on);
+        let lines = menu.lines(&bare(80), 24).0.join("\n");
+        assert!(lines.ends_with("Enter   a add note   ? help"), "{lines}");
+        for barred in ['r', 'e', 'f', 'p'] {
+            assert_eq!(menu.press(KeyPress::Char(barred)), MenuStep::Again, "{barred}");
+            menu.press(KeyPress::Backspace);
+        }
+        let note = MenuStep::Meant(Meant::Aside(SessionCommand::Note));
+        assert_eq!(menu.press(KeyPress::Char('a')), note);
     }
 
     #[test]

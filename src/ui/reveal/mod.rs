@@ -6,11 +6,16 @@
 //! cursor waits in the first row: a window that gets lower then loses rows at its bottom, instead
 //! of moving rows at its top into the scrollback.
 
+pub mod beside;
 mod pages;
 
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use zeroize::Zeroizing;
+
+use super::clipboard;
+use super::clipboard_kind::Clipboard;
 use super::key_decoder::KeyPress;
 use super::keys::Keyboard;
 use super::prompter::{PromptError, Reveal, SecretKind};
@@ -22,6 +27,15 @@ use pages::{Page, RevealPart, fits, pages};
 /// The time that a page stays when nobody presses a key. A desk that was left must not show a
 /// secret all day.
 const LONGEST: Duration = Duration::from_secs(600);
+
+/// The place where the thing that is shown may be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It is a secret.
+    Never,
+    /// A key copies it to this clipboard.
+    Copied(Clipboard),
+}
 
 /// Checks that what is shown on this terminal can be taken away again, and has room.
 pub fn possible(terminal: &Terminal, shown: SecretKind) -> Result<(), PromptError> {
@@ -54,6 +68,7 @@ pub fn show(
     interrupts: &Interrupts,
     out: &mut Output,
     reveal: &Reveal,
+    kept: Kept,
 ) -> Result<(), PromptError> {
     let mut keyboard = Keyboard::open(interrupts, false, true)?;
     let mut screen = Alternate::enter(out, terminal.multiplexed)?;
@@ -66,12 +81,17 @@ pub fn show(
         let Some(page) = laid.get(at) else {
             return Ok(());
         };
-        screen.draw(terminal, page, laid.len() - at - 1, size)?;
+        let more = laid.len() - at - 1;
+        screen.draw(terminal, page, &page.prompt(more, kept != Kept::Never, size.columns), size)?;
         let turned = loop {
             match keyboard.key_within(Some(LONGEST))? {
                 // A page without a secret is shown for as long as it takes to make room.
                 Some(KeyPress::Resized) => break false,
                 Some(KeyPress::Paste) => drop(keyboard.take_paste()),
+                Some(KeyPress::Char('c' | 'C')) if kept != Kept::Never && !page.too_small => {
+                    let said = screen.copy(kept, reveal)?;
+                    screen.last_row(&format!("{said} Any other key hides it."), size)?;
+                }
                 Some(KeyPress::Ctrl('d')) => return Err(PromptError::Ended),
                 Some(_) | None if page.too_small => return Err(no_room(size)),
                 Some(_) | None => break true,
@@ -115,7 +135,7 @@ impl<'a> Alternate<'a> {
         &mut self,
         terminal: &Terminal,
         page: &Page,
-        more: usize,
+        prompt: &str,
         size: Size,
     ) -> Result<(), PromptError> {
         self.wipe(false)?;
@@ -128,8 +148,35 @@ impl<'a> Alternate<'a> {
             let _ = write!(text, "\x1b[{row};1H{on}{}{off}", line.text.as_str());
             row += line.rows;
         }
-        let _ = write!(text, "\x1b[{};1H{}\x1b[1;1H", size.rows, page.prompt(more, size.columns));
+        let _ = write!(text, "\x1b[{};1H{prompt}\x1b[1;1H", size.rows);
         put(self.out, &text)
+    }
+
+    /// Hands what is shown to the clipboard, and returns what is to be said of it.
+    fn copy(&mut self, kept: Kept, reveal: &Reveal) -> Result<String, PromptError> {
+        let Kept::Copied(to) = kept else { return Ok(String::new()) };
+        let shown: Vec<&str> =
+            reveal.secrets.iter().map(secrecy::ExposeSecret::expose_secret).collect();
+        let shown = Zeroizing::new(shown.join("\n"));
+        let sequence = match (to, clipboard::sequence(&shown)) {
+            (Clipboard::Refuses(why), _) => return Ok(format!("Not copied: {why}.")),
+            (_, None) => return Ok("Not copied: it is too long.".to_owned()),
+            (Clipboard::Takes | Clipboard::Unknown, Some(sequence)) => sequence,
+        };
+        put(self.out, &sequence)?;
+        Ok(match to {
+            Clipboard::Takes => "Handed to the clipboard.",
+            Clipboard::Unknown | Clipboard::Refuses(_) => {
+                "Handed to the terminal, if it takes copies."
+            }
+        }
+        .to_owned())
+    }
+
+    /// Says something in the last row.
+    fn last_row(&mut self, said: &str, size: Size) -> Result<(), PromptError> {
+        let said: String = said.chars().take(size.columns.saturating_sub(1)).collect();
+        put(self.out, &format!("\x1b[{};1H\x1b[K{said}\x1b[1;1H", size.rows))
     }
 
     /// `resized`: the rows may have moved, and the multiplexer may have kept some.

@@ -24,7 +24,7 @@ pub struct RevealRow {
 }
 
 impl RevealRow {
-    fn beside(text: String) -> Self {
+    pub(super) fn beside(text: String) -> Self {
         Self { text: Zeroizing::new(text), is_secret: false, rows: 1 }
     }
 
@@ -57,10 +57,14 @@ pub struct Page {
 
 impl Page {
     /// Returns the text that says what a key does, as far as there is room for the text.
-    pub fn prompt(&self, more: usize, columns: usize) -> String {
+    pub fn prompt(&self, more: usize, copies: bool, columns: usize) -> String {
         let all = match (self.too_small, more) {
             (true, _) => {
                 ["Larger, or any key to leave it", "Larger, or a key", "..."].map(str::to_owned)
+            }
+            (false, 0) if copies => {
+                ["c copies it, any other key hides it.", "c copies, a key hides it", "..."]
+                    .map(str::to_owned)
             }
             (false, 0) => {
                 ["Press any key to hide this for good.", "A key hides it", "..."].map(str::to_owned)
@@ -453,7 +457,7 @@ mod tests {
                     prop_assert!(line.text.width() <= columns * line.rows.max(1) || page.too_small, "{:?}", line.text.as_str());
                 }
                 if columns > 4 {
-                    prop_assert!(page.prompt(3, columns).width() < columns);
+                    prop_assert!(page.prompt(3, false, columns).width() < columns);
                 }
             }
             let too_small = pages.iter().any(|page| page.too_small);

@@ -63,7 +63,7 @@ pub fn head(args: &HeadArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
             path.display()
         ))?;
     } else {
-        out.line(form.trim_end_matches('\n'))?;
+        out.verbatim(form.trim_end_matches('\n'))?;
     }
     Ok(0)
 }

@@ -66,7 +66,7 @@ pub fn run(
     let code = code.map_err(|failure| broken_off(failure, &house, interrupts))?;
     if house.kept() && out.json().is_none() {
         let root = house.root().display();
-        out.line(&format!("kept: {root}\nlook at it with: readmit --home {root} audit list"))?;
+        out.verbatim(&format!("kept: {root}\nlook at it with: readmit --home {root} audit list"))?;
     }
     Ok(code)
 }

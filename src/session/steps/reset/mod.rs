@@ -59,9 +59,7 @@ impl Session<'_> {
         if let Capability::Cannot(why) = self.desk.gate.capability(ActKind::RemoveFactor) {
             return Err(crate::provider::ProviderError::Cannot(why).into());
         }
-        self.confirm_target()?;
-        let draft = self.drafted_reason();
-        let reason = self.reason_for("Reason, as an auditor will read it", draft)?;
+        let reason = self.confirm_with_reason("Reason, as an auditor will read it")?;
         let mut there = Some(there);
         let mut change = |factor: Option<&Factor>| Change {
             // The first change of the reset says what else is there.

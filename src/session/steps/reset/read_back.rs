@@ -60,6 +60,8 @@ impl Session<'_> {
                 "All old factors are gone; the list was read again, and only what is the user's own is in it."
             } else if recorded == Some(Outcome::Attested) {
                 "All factors are gone, as you read it off the console."
+            } else if self.in_short("reset") {
+                "Nothing is left: read again."
             } else {
                 "All factors are gone; the list was read again and is empty."
             };

@@ -8,8 +8,15 @@ use crate::case::event::{EvidenceSeen, Rejected, Rejection, Verified};
 use crate::case::{Event, Refusal, VerificationNeed};
 use crate::runbook::{EvidenceKind, Method, Unacceptable};
 use crate::session::ask::candidate;
+use crate::session::words::in_short;
 use crate::session::{Session, SessionError};
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle};
+
+/// Said to whoever calls back, however often they have done it.
+const HANG_UP: &str = "Hang up, and dial it yourself. Voicemail is no yes. Do not prompt.";
+
+/// The line behind which the ways stand that are never enough.
+const OTHERS: &str = "others";
 
 /// The way out of a method that was chosen by mistake.
 const ANOTHER: &str = "Back: another method";
@@ -48,10 +55,7 @@ impl Session<'_> {
             .method(&chosen)
             .cloned()
             .ok_or_else(|| SessionError::from(Refusal::NoSuchMethod(chosen.clone())))?;
-        for line in &method.instruct {
-            self.tell(MessageStyle::Do, line);
-        }
-        self.tell(MessageStyle::Say, &method.say);
+        self.method_words(&method);
         let mut verified = Verified {
             method: method.id.clone(),
             channel: method.channel.clone(),
@@ -71,6 +75,29 @@ impl Session<'_> {
             return Ok(());
         }
         self.verdict(&method, verified)
+    }
+
+    /// Tells what to do and say, in the runbook's words. The rules that a call back rests on are
+    /// never left out, whatever the runbook's words are.
+    fn method_words(&mut self, method: &Method) {
+        let step = format!("verify.{}", method.id);
+        let short = self.in_short(&step);
+        let called = method.evidence == EvidenceKind::NumberOnFile;
+        if called && (short || !self.scripted()) {
+            self.tell(MessageStyle::Do, HANG_UP);
+        }
+        for line in &method.instruct {
+            match (short, called) {
+                (false, _) => self.tell(MessageStyle::Do, line),
+                (true, true) => self.desk.speak_as(MessageStyle::Do, "", line),
+                (true, false) => self.desk.speak_as(MessageStyle::Do, in_short(line), line),
+            }
+        }
+        if short {
+            self.desk.speak_as(MessageStyle::Say, in_short(&method.say), &method.say);
+        } else {
+            self.tell(MessageStyle::Say, &method.say);
+        }
     }
 
     /// A method that was left after it had begun counts as one that did not lead to anything.
@@ -116,15 +143,24 @@ impl Session<'_> {
                 ChoiceOption { id: m.id.clone(), label: m.label.clone(), disabled_reason: barred }
             })
             .collect();
-        options.extend(Unacceptable::ALL.iter().map(|u| {
-            candidate(u.as_str(), &format!("{} [never enough: counts as an attempt]", offered(*u)))
-        }));
+        // A flag names one of them; a person finds them behind one line.
+        let folded = !self.scripted() && !self.desk.person.answers("--verify");
+        // Barred ways behind the last that can be used go there too: the others keep their numbers.
+        let mut others = Vec::new();
+        if folded {
+            let usable = options.iter().rposition(|option| option.disabled_reason.is_none());
+            others = options.split_off(usable.map_or(options.len(), |last| last + 1));
+            options.push(candidate(OTHERS, "Others, and why they are barred"));
+        } else {
+            options.extend(never_enough());
+        }
+        others.extend(never_enough());
         let question = if need.want > 1 {
             format!("How do you verify the caller? ({} of {} done)", need.have, need.want)
         } else {
             "How do you verify the caller?".to_owned()
         };
-        self.choose(&Choice {
+        let choice = Choice {
             flag: "--verify",
             key: None,
             question,
@@ -133,7 +169,22 @@ impl Session<'_> {
                 .into(),
             asides: true,
             back: None,
-        })
+        };
+        loop {
+            let chosen = self.choose(&choice)?;
+            if chosen != OTHERS {
+                return Ok(chosen);
+            }
+            let other = self.choose_or_back(&Choice {
+                question: "What did the caller offer?".into(),
+                options: others.clone(),
+                back: Some("Back: a method that counts"),
+                ..choice.clone()
+            })?;
+            if let Some(other) = other {
+                return Ok(other);
+            }
+        }
     }
 
     /// Returns the reason why a method cannot be used for this user at all.
@@ -193,6 +244,12 @@ impl Session<'_> {
         }
         Ok(())
     }
+}
+
+/// The ways that are offered only so that choosing one is recorded and explained.
+fn never_enough() -> Vec<ChoiceOption> {
+    let label = |u: &Unacceptable| format!("{} [never enough: counts as an attempt]", offered(*u));
+    Unacceptable::ALL.iter().map(|u| candidate(u.as_str(), &label(u))).collect()
 }
 
 fn offered(method: Unacceptable) -> &'static str {

@@ -4,7 +4,7 @@ use crate::case::event::{Rejected, Rejection, Verified};
 use crate::provider::ProviderReads;
 use crate::session::header::day;
 use crate::session::{Session, SessionError};
-use crate::ui::prompter::{ChoiceOption, MessageStyle, PromptError, Reveal};
+use crate::ui::prompter::{ChoiceOption, MessageStyle, Reveal};
 
 impl Session<'_> {
     pub(super) fn ask_number(
@@ -33,14 +33,14 @@ impl Session<'_> {
         let number = numbers.iter().find(|n| self.case.opened.what.number_name(&n.id) == chosen);
         verified.number = number.map(|n| n.id.clone());
         verified.last4 = number.map(|n| n.last4.clone());
-        self.show_number(verified)?;
         Ok(Some(()))
     }
 
-    /// The whole number, on this operator's screen and nowhere else: they dial it themself.
-    fn show_number(&mut self, verified: &mut Verified) -> Result<(), SessionError> {
+    /// The whole number, which stands on this operator's screen until the verdict and nowhere else:
+    /// they dial it themself. From here on it counts: once seen, it cannot be unseen.
+    pub(super) fn number_to_dial(&mut self, verified: &mut Verified) -> Option<Reveal> {
         let (Some(id), false) = (verified.number.clone(), self.scripted()) else {
-            return Ok(());
+            return None;
         };
         let phones = match self.desk.gate.profile(&self.target()) {
             Ok(profile) => profile.phones,
@@ -49,7 +49,7 @@ impl Session<'_> {
                     MessageStyle::Warn,
                     &format!("The number cannot be read now: {fault}. Look it up before you dial."),
                 );
-                return Ok(());
+                return None;
             }
         };
         let Some(phone) = phones.into_iter().find(|phone| phone.id == id) else {
@@ -58,39 +58,39 @@ impl Session<'_> {
                 MessageStyle::Warn,
                 &format!("…{last4} is not on file any more. Go back, and choose another."),
             );
-            return Ok(());
+            return None;
         };
-        // From here on it counts: once seen, it cannot be unseen.
         self.begun = Some(Rejected {
             method: verified.method.clone(),
             why: Some(Rejection::Uncertain),
             number_shown: Some(true),
             reason: Some("left after the number was shown".into()),
         });
-        let shown = Reveal {
-            title: format!("The number on file of {}", self.case.opened.what.name),
-            advice: vec![
-                "Dial it yourself. Ask for them by name, then what they called us about. Do not prompt.".into(),
-                "Voicemail, or somebody else, is no yes.".into(),
-                "When you know whether it is them, press a key.".into(),
-            ],
+        verified.number_shown = Some(true);
+        let step = format!("verify.{}", verified.method);
+        let advice = if self.in_short(&step) {
+            ["Dial it yourself. Do not prompt.", "Voicemail is no yes."]
+        } else {
+            [
+                "Dial it yourself. Ask for them by name, then what they called us about. Do not prompt.",
+                "Voicemail, or somebody else, is no yes.",
+            ]
+        };
+        Some(Reveal {
+            title: format!("Number on file of {}", self.case.opened.what.name),
+            advice: advice.map(str::to_owned).to_vec(),
             secrets: vec![phone.number.into()],
             links: true,
             picture: Vec::new(),
-        };
-        match self.desk.person.glance(&shown) {
-            Ok(()) => verified.number_shown = Some(true),
-            Err(PromptError::NoRoom(_) | PromptError::NobodyToAsk(_)) => {
-                self.begun = None;
-                let said = "This screen cannot take a number away again, and does not show it. Look it up: \
-                            `readmit contacts show USER` or `readmit directory show USER`.";
-                self.tell(MessageStyle::Do, said);
-            }
-            Err(why) => {
-                verified.number_shown = Some(true);
-                return Err(why.into());
-            }
-        }
-        Ok(())
+        })
+    }
+
+    /// The number was not shown: this screen cannot take it away again.
+    pub(super) fn number_not_shown(&mut self, verified: &mut Verified) {
+        self.begun = None;
+        verified.number_shown = None;
+        let said = "This screen cannot take a number away again, and does not show it. Look it up, and dial it yourself: \
+                    `readmit contacts show USER` or `readmit directory show USER`.";
+        self.tell(MessageStyle::Do, said);
     }
 }

@@ -7,42 +7,50 @@ use crate::case::{Event, Refusal};
 use crate::runbook::{EvidenceKind, Method};
 use crate::session::ask::candidate;
 use crate::session::{Session, SessionError};
-use crate::ui::prompter::{Choice, MessageStyle};
+use crate::ui::prompter::{Choice, MessageStyle, PromptError};
 
 impl Session<'_> {
+    /// The verdict. The number to dial, if there is one, stands beside the question.
     pub(super) fn verdict(
         &mut self,
         method: &Method,
-        verified: Verified,
+        mut verified: Verified,
     ) -> Result<(), SessionError> {
         // A face that was compared was on a call; a ticket and a sign-in were looked at, and nobody
         // was asked anything.
         let called = matches!(method.evidence, EvidenceKind::Compared | EvidenceKind::NumberOnFile);
-        if called && !self.scripted() {
-            self.begun.get_or_insert_with(|| Rejected {
-                method: method.id.clone(),
-                why: Some(Rejection::Uncertain),
-                number_shown: None,
-                reason: Some("left after the call".into()),
-            });
-        }
-        let verdict = self.choose_or_back(&Choice {
+        let choice = Choice {
             flag: "--verdict",
             key: None,
             question: "Is it them?".into(),
             options: vec![
                 candidate("confirmed", "Confirmed: I am sure"),
                 candidate("uncertain", "Uncertain: I need another method"),
-                candidate("failed", "Failed: it is not them, or it did not work"),
+                candidate("failed", "Failed: not them, or it did not work"),
             ],
             help: "If you are not sure, it is not confirmed.".into(),
             asides: true,
-            back: Some(if called {
-                "Back: another method; this one is recorded, and counts"
-            } else {
-                ANOTHER
-            }),
-        })?;
+            back: Some(if called { "Back: it is recorded, and counts" } else { ANOTHER }),
+        };
+        let mut number = self.number_to_dial(&mut verified);
+        let verdict = loop {
+            if called && !self.scripted() {
+                self.begun.get_or_insert_with(|| Rejected {
+                    method: method.id.clone(),
+                    why: Some(Rejection::Uncertain),
+                    number_shown: None,
+                    reason: Some("left after the call".into()),
+                });
+            }
+            match self.choose_beside(number.as_ref(), &choice) {
+                Err(SessionError::Unasked(
+                    PromptError::NoRoom(_) | PromptError::NobodyToAsk(_),
+                )) if number.take().is_some() => {
+                    self.number_not_shown(&mut verified);
+                }
+                answer => break answer?,
+            }
+        };
         let Some(verdict) = verdict else {
             // One stray key costs no attempt.
             if self.begun.is_some() {
@@ -79,11 +87,18 @@ impl Session<'_> {
         let number_shown = verified.number_shown;
         match self.record(Event::Verified(verified)) {
             Ok(_) => {
-                let minutes = self.policy().verification_fresh.num_minutes();
-                self.tell(
-                    MessageStyle::Done,
-                    &format!("Verified by {}: holds for {minutes} minutes.", method.id),
-                );
+                let holds = self.policy().verification_fresh;
+                let until = self.desk.clock.people(self.desk.clock.now() + holds);
+                let said = if self.in_short("verify") {
+                    format!("Verified by {}, until {until}.", method.id)
+                } else {
+                    let minutes = holds.num_minutes();
+                    format!(
+                        "Verified by {}: holds for {minutes} minutes, until {until}.",
+                        method.id
+                    )
+                };
+                self.tell(MessageStyle::Done, &said);
                 Ok(())
             }
             // Evidence that does not hold is a failed attempt, and recorded as one.

@@ -52,7 +52,8 @@ fn a_case_is_read_and_worked_by_hand() {
     );
     assert!(person.was_told("row: Sessions | this platform cannot: "));
     // The caller is not left in silence while everything is read.
-    let said = person.told().iter().position(|t| t.starts_with("Say: I can help you")).unwrap();
+    let said =
+        person.told().iter().position(|t| t.starts_with("Say: Tell me what you've lost")).unwrap();
     assert!(said < person.told().iter().position(|t| t.starts_with("ask --attest state")).unwrap());
 }
 

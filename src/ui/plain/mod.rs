@@ -2,27 +2,29 @@
 //! numbered. For screen readers, and for terminals that cannot do more. The rules are those that gh
 //! settled on with people who use one.
 
+mod read;
+
 use std::time::Duration;
 
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use super::editor::{shortfall, text_refused};
-use super::keys::{AT_ONCE, BURST, NOT_UTF8, flush_input};
-use super::link::BELL;
-use super::options::{Meant, dead_end, no_option, number, numbers, yes_no};
-use super::prompter::{
-    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
-    TextQuestion, Waited,
-};
-use super::redraw::{Output, put};
-use super::show::{Waiting, wrapped};
-use super::signals::{Interrupts, Woken};
-use super::terminal::Terminal;
-use super::{options, password_prompt, reveal, show};
 use crate::base::safe_text::{safe, safe_block, safe_long};
 use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
+use crate::ui::editor::{shortfall, text_refused};
+use crate::ui::keys::flush_input;
+use crate::ui::link::BELL;
+use crate::ui::options::{Asides, Meant, dead_end, no_option, number, numbers, yes_no};
+use crate::ui::prompter::{
+    Card, Choice, Grid, Guide, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
+    TextQuestion, Waited,
+};
+use crate::ui::redraw::{Output, put};
+use crate::ui::show::{Waiting, wrapped};
+use crate::ui::signals::Interrupts;
+use crate::ui::terminal::Terminal;
+use crate::ui::{clipboard, options, password_prompt, reveal, show};
 
 pub struct PlainUi {
     terminal: Terminal,
@@ -30,6 +32,7 @@ pub struct PlainUi {
     out: Output,
     waiting: Waiting,
     known: KnownSecrets,
+    guide: Guide,
 }
 
 /// The meaning of a typed line.
@@ -46,6 +49,7 @@ impl PlainUi {
             out,
             waiting: Waiting::new(tick),
             known: KnownSecrets::default(),
+            guide: Guide::default(),
         }
     }
 
@@ -59,78 +63,30 @@ impl PlainUi {
         let _ = put(&mut self.out, &(lines.join("\n") + "\n"));
     }
 
-    /// One line from the terminal, with the terminal's own editing. What is no line of its own is
-    /// said, and asked for again.
-    fn read(&mut self, prompt: &str) -> Result<String, PromptError> {
-        loop {
-            put(&mut self.out, &format!("{prompt} "))?;
-            let line = self.read_bytes()?;
-            if self.more()? {
-                self.print(&[AT_ONCE.to_owned()]);
-                continue;
-            }
-            match std::str::from_utf8(&line) {
-                Ok(text) if text.trim_end().chars().any(|c| c.is_control() && c != '\t') => {
-                    self.print(&["Control characters are no text. Type it again.".to_owned()]);
-                }
-                Ok(text) => return Ok(text.trim().to_owned()),
-                Err(_) => self.print(&[NOT_UTF8.to_owned()]),
+    fn help(&mut self, help: &str, asides: bool) {
+        for (tone, text) in options::help(help, asides, &self.guide) {
+            match tone {
+                Some(tone) => self.print(&show::said(&self.terminal, tone, &text)),
+                None => self.print(&[format!("Help: {}", safe_block(&text))]),
             }
         }
     }
 
-    fn read_bytes(&mut self) -> Result<Zeroizing<Vec<u8>>, PromptError> {
-        let mut line = Zeroizing::new(Vec::with_capacity(4096));
-        loop {
-            let woken = self.interrupts.pause(None, true);
-            if let Some(signal) = self.interrupts.raised() {
-                let _ = put(&mut self.out, "\n");
-                return Err(PromptError::Interrupted(signal));
-            }
-            if woken != Woken::Input {
-                continue;
-            }
-            let mut buffer = Zeroizing::new([0_u8; 4096]);
-            match rustix::io::read(std::io::stdin(), &mut buffer[..]) {
-                Ok(0) => {
-                    let _ = put(&mut self.out, "\n");
-                    return Err(PromptError::Ended);
-                }
-                Ok(count) => line.extend_from_slice(&buffer[..count]),
-                Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
-                Err(_) => return Err(PromptError::Gone),
-            }
-            if line.ends_with(b"\n") {
-                return Ok(line);
-            }
-        }
-    }
-
-    /// Returns true if more input came with the line that was read, as in a paste. In that case the
-    /// extra input is thrown away.
-    fn more(&mut self) -> Result<bool, PromptError> {
-        if self.interrupts.pause(Some(BURST), true) != Woken::Input {
-            return match self.interrupts.raised() {
-                Some(signal) => Err(PromptError::Interrupted(signal)),
-                None => Ok(false),
+    /// The last line of a question: what can be typed instead of an answer.
+    fn instead(&self, asides: bool, colon: &str) -> String {
+        let asides = Asides::of(asides, &self.guide);
+        let keys: Vec<String> = if self.guide.brief {
+            let named = |(key, _): (char, &str)| match key {
+                '?' => format!("{colon}? for more"),
+                key => format!("{colon}{key}"),
             };
-        }
-        let mut lines = 0;
-        loop {
-            let line = self.read_bytes()?;
-            lines += usize::from(line.as_slice() != b"\n" || lines > 0);
-            flush_input();
-            if self.interrupts.pause(Some(BURST), true) != Woken::Input {
-                // An Enter of two bytes looks like an empty line more.
-                return Ok(lines > 0);
-            }
-        }
-    }
-
-    fn help(&mut self, help: &str) {
-        let help =
-            if help.is_empty() { "There is no more to say about this question." } else { help };
-        self.print(&[format!("Help: {}", safe_block(help))]);
+            options::offered(asides).map(named).collect()
+        } else {
+            options::offered(asides)
+                .map(|(key, word)| format!("{colon}{key} to {}", verb(word)))
+                .collect()
+        };
+        format!("Or: {}.", keys.join(", "))
     }
 
     /// A new question begins: what was typed before it could be read was not meant for it.
@@ -154,10 +110,7 @@ impl PlainUi {
         if let Some(back) = choice.back {
             lines.push(format!("0. {back}"));
         }
-        let letters: Vec<String> = options::offered(choice.asides)
-            .map(|(key, word)| format!("{key} to {}", verb(word)))
-            .collect();
-        lines.push(format!("Or: {}.", letters.join(", ")));
+        lines.push(self.instead(choice.asides, ""));
         self.print(&lines);
         open
     }
@@ -173,6 +126,7 @@ impl PlainUi {
 
     /// A line that is either an answer or a letter of the list's last line.
     fn typed(&mut self, prompt: &str, asides: bool) -> Result<PlainInput, PromptError> {
+        let asides = Asides::of(asides, &self.guide);
         let text = self.read(prompt)?;
         let mut letters = text.trim_start_matches(':').chars();
         let meant = match (letters.next(), letters.next()) {
@@ -210,6 +164,15 @@ impl Prompter for PlainUi {
         self.print(&show::card(&self.terminal, card));
     }
 
+    fn guide(&mut self, guide: &Guide) {
+        self.guide = guide.clone();
+    }
+
+    fn copy(&mut self, what: &str, text: &str) {
+        let told = clipboard::copy(&self.terminal, &mut self.out, &self.known, what, text);
+        self.tell(told.0, &told.1);
+    }
+
     fn ring(&mut self) {
         let _ = put(&mut self.out, BELL);
     }
@@ -230,7 +193,7 @@ impl Prompter for PlainUi {
         loop {
             match self.typed(&prompt, choice.asides)? {
                 PlainInput::Meant(Meant::Aside(aside)) => return Ok(Reply::Aside(aside)),
-                PlainInput::Meant(Meant::Help) => self.help(&choice.help),
+                PlainInput::Meant(Meant::Help) => self.help(&choice.help, choice.asides),
                 PlainInput::Text(text)
                     if choice.back.is_some() && (text.is_empty() || number(&text) == Some(0)) =>
                 {
@@ -258,7 +221,7 @@ impl Prompter for PlainUi {
         loop {
             match self.typed(&prompt, choice.asides)? {
                 PlainInput::Meant(Meant::Aside(aside)) => return Ok(Reply::Aside(aside)),
-                PlainInput::Meant(Meant::Help) => self.help(&choice.help),
+                PlainInput::Meant(Meant::Help) => self.help(&choice.help, choice.asides),
                 PlainInput::Text(text)
                     if choice.back.is_some() && (text.is_empty() || number(&text) == Some(0)) =>
                 {
@@ -284,9 +247,6 @@ impl Prompter for PlainUi {
 
     fn line(&mut self, line: &TextQuestion) -> Result<Reply<String>, PromptError> {
         self.begin();
-        let letters: Vec<String> = options::offered(line.asides)
-            .map(|(key, word)| format!(":{key} to {}", verb(word)))
-            .collect();
         let mut lines = vec![safe_long(&line.question)];
         if let Some(draft) = &line.draft {
             lines.push(format!("Draft: {}", safe_long(draft)));
@@ -297,17 +257,17 @@ impl Prompter for PlainUi {
             (Some(back), Some(_)) => lines.push(format!("Type :b to go back. {back}.")),
             (None, _) => {}
         }
-        lines.push(format!("Or: {}.", letters.join(", ")));
+        lines.push(self.instead(line.asides, ":"));
         self.print(&lines);
         loop {
             let text = self.read("Text:")?;
             if line.back.is_some() && (text == ":b" || (text.is_empty() && line.draft.is_none())) {
                 return Ok(Reply::Back);
             }
-            match options::command(&text, line.asides) {
+            match options::command(&text, Asides::of(line.asides, &self.guide)) {
                 Some(Ok(Meant::Aside(aside))) => return Ok(Reply::Aside(aside)),
                 Some(Ok(Meant::Help)) => {
-                    self.help(&line.help);
+                    self.help(&line.help, line.asides);
                     continue;
                 }
                 Some(Err(())) => {
@@ -356,11 +316,20 @@ impl Prompter for PlainUi {
         }
         self.waiting.over();
         made.secrets.iter().for_each(|secret| self.known.hold(secret));
-        reveal::show(&self.terminal, &self.interrupts, &mut self.out, made)
+        reveal::show(&self.terminal, &self.interrupts, &mut self.out, made, reveal::Kept::Never)
     }
 
     fn glance(&mut self, shown: &Reveal) -> Result<(), PromptError> {
-        self.reveal(shown)
+        if self.terminal.dumb {
+            return reveal::possible(&self.terminal, SecretKind::Password);
+        }
+        if let Some(warning) = reveal::warning(&self.terminal) {
+            self.tell(MessageStyle::Warn, warning);
+        }
+        self.waiting.over();
+        shown.secrets.iter().for_each(|secret| self.known.hold(secret));
+        let copied = reveal::Kept::Copied(self.terminal.clipboard);
+        reveal::show(&self.terminal, &self.interrupts, &mut self.out, shown, copied)
     }
 
     fn can_reveal(&self, shown: SecretKind) -> Result<(), PromptError> {

@@ -1,32 +1,33 @@
 //! A person at a terminal whose screen can be drawn again.
 
+mod beside;
+mod live;
+
 use std::time::Duration;
 
 use secrecy::SecretString;
-use unicode_width::UnicodeWidthStr;
 use zeroize::Zeroizing;
 
-use super::editor::{Editor, text_refused};
-use super::key_decoder::KeyPress;
-use super::keys::{AT_ONCE, Keyboard};
-use super::link::BELL;
-use super::menu::Menu;
-use super::options::{Meant, dead_end};
-use super::prompter::{
-    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
-    SessionCommand, TextQuestion, Waited,
-};
-use super::redraw::{CursorAt, Frame, Output, Redraw, put};
-use super::show::{painted, wrapped};
-use super::signals::Interrupts;
-use super::terminal::Terminal;
-use super::{editor, link, menu, password_prompt, reveal, show};
-use crate::base::safe_text::safe;
+use live::Live;
+
+use crate::base::safe_text::{safe, safe_block};
 use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
-
-/// The time between two moves of the live line.
-const FRAME: Duration = Duration::from_millis(100);
+use crate::ui::editor::{Editor, text_refused};
+use crate::ui::key_decoder::KeyPress;
+use crate::ui::keys::{AT_ONCE, Keyboard};
+use crate::ui::link::BELL;
+use crate::ui::menu::Menu;
+use crate::ui::options::{Meant, dead_end};
+use crate::ui::prompter::{
+    Card, Choice, Grid, Guide, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind,
+    SessionCommand, TextQuestion, Waited,
+};
+use crate::ui::redraw::{CursorAt, Frame, Output, Redraw, put};
+use crate::ui::show::{painted, wrapped};
+use crate::ui::signals::Interrupts;
+use crate::ui::terminal::Terminal;
+use crate::ui::{clipboard, editor, link, menu, options, password_prompt, reveal, show};
 
 pub struct TerminalUi {
     terminal: Terminal,
@@ -36,18 +37,13 @@ pub struct TerminalUi {
     tick: Duration,
     live: Option<Live>,
     known: KnownSecrets,
-}
-
-/// The line that moves while waiting, and the keys that are heard meanwhile.
-struct Live {
-    canvas: Redraw,
-    frame: usize,
-    keyboard: Keyboard,
+    guide: Guide,
 }
 
 impl TerminalUi {
     pub fn new(terminal: Terminal, interrupts: Interrupts, out: Output, tick: Duration) -> Self {
-        Self { terminal, interrupts, out, tick, live: None, known: KnownSecrets::default() }
+        let (known, guide) = (KnownSecrets::default(), Guide::default());
+        Self { terminal, interrupts, out, tick, live: None, known, guide }
     }
 
     /// The terminal as wide as it is now, and no live line on it.
@@ -63,8 +59,9 @@ impl TerminalUi {
         let _ = put(&mut self.out, &(lines.join("\r\n") + "\r\n"));
     }
 
-    fn pick(&mut self, choice: &Choice, mut menu: Menu) -> Result<Reply<Vec<usize>>, PromptError> {
+    fn pick(&mut self, choice: &Choice, menu: Menu) -> Result<Reply<Vec<usize>>, PromptError> {
         let terminal = self.still();
+        let mut menu = menu.guided(&self.guide);
         let mut keyboard = Keyboard::open(&self.interrupts, false, true)?;
         let mut canvas = Redraw::default();
         loop {
@@ -104,7 +101,7 @@ impl TerminalUi {
                     return Ok(Reply::Aside(aside));
                 }
                 Ok(menu::MenuStep::Meant(Meant::Help)) => {
-                    self.help(&mut canvas, &terminal, &choice.help)?;
+                    self.help(&mut canvas, &terminal, &choice.help, choice.asides)?;
                 }
                 Ok(menu::MenuStep::Back) => {
                     self.trail(&mut canvas, &choice.question, WENT_BACK)?;
@@ -140,12 +137,18 @@ impl TerminalUi {
         canvas: &mut Redraw,
         terminal: &Terminal,
         help: &str,
+        asides: bool,
     ) -> Result<(), PromptError> {
         canvas.clear(&mut self.out, Frame::of(&self.terminal))?;
-        let help =
-            if help.is_empty() { "There is no more to say about this question." } else { help };
-        let lines =
-            wrapped(&crate::base::safe_text::safe_block(help), terminal.width, "?     ", "      ");
+        let mut lines = Vec::new();
+        for (first, text) in options::help(help, asides, &self.guide) {
+            match first {
+                Some(tone) => lines.extend(show::said(terminal, tone, &text)),
+                None => {
+                    lines.extend(wrapped(&safe_block(&text), terminal.width, "?     ", "      "));
+                }
+            }
+        }
         self.print(&lines);
         Ok(())
     }
@@ -162,16 +165,6 @@ pub fn put_aside(aside: SessionCommand) -> &'static str {
         SessionCommand::Note => "(note)",
         SessionCommand::Flag => "(flag)",
         SessionCommand::Pause => "(pause)",
-    }
-}
-
-/// `65` as `1:05`, with hours from one on.
-pub fn clock(seconds: u64) -> String {
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 {
-        format!("{hours}:{minutes:02}:{seconds:02}")
-    } else {
-        format!("{minutes}:{seconds:02}")
     }
 }
 
@@ -199,6 +192,16 @@ impl Prompter for TerminalUi {
         }
         let terminal = self.still();
         self.print(&link::lines(&terminal, label, address));
+    }
+
+    fn guide(&mut self, guide: &Guide) {
+        self.guide = guide.clone();
+    }
+
+    fn copy(&mut self, what: &str, text: &str) {
+        let terminal = self.still();
+        let told = clipboard::copy(&terminal, &mut self.out, &self.known, what, text);
+        self.tell(told.0, &told.1);
     }
 
     fn ring(&mut self) {
@@ -236,7 +239,7 @@ impl Prompter for TerminalUi {
         let terminal = self.still();
         let mut keyboard = Keyboard::open(&self.interrupts, false, true)?;
         let mut canvas = Redraw::default();
-        let mut editor = Editor::new(line);
+        let mut editor = Editor::new(line).guided(&self.guide);
         loop {
             let (lines, (row, column)) = editor.lines(&self.terminal.measured());
             canvas.draw(
@@ -280,7 +283,7 @@ impl Prompter for TerminalUi {
                     return Ok(Reply::Aside(aside));
                 }
                 Ok(editor::EditStep::Meant(Meant::Help)) => {
-                    self.help(&mut canvas, &terminal, &line.help)?;
+                    self.help(&mut canvas, &terminal, &line.help, line.asides)?;
                 }
                 Ok(editor::EditStep::Back) => {
                     self.trail(&mut canvas, &line.question, WENT_BACK)?;
@@ -322,11 +325,28 @@ impl Prompter for TerminalUi {
         }
         let terminal = self.still();
         made.secrets.iter().for_each(|secret| self.known.hold(secret));
-        reveal::show(&terminal, &self.interrupts, &mut self.out, made)
+        reveal::show(&terminal, &self.interrupts, &mut self.out, made, reveal::Kept::Never)
     }
 
     fn glance(&mut self, shown: &Reveal) -> Result<(), PromptError> {
-        self.reveal(shown)
+        if self.terminal.dumb {
+            return reveal::possible(&self.terminal, SecretKind::Password);
+        }
+        if let Some(warning) = reveal::warning(&self.terminal) {
+            self.tell(MessageStyle::Warn, warning);
+        }
+        let terminal = self.still();
+        shown.secrets.iter().for_each(|secret| self.known.hold(secret));
+        let copied = reveal::Kept::Copied(terminal.clipboard);
+        reveal::show(&terminal, &self.interrupts, &mut self.out, shown, copied)
+    }
+
+    fn choose_beside(
+        &mut self,
+        shown: &Reveal,
+        choice: &Choice,
+    ) -> Result<Reply<String>, PromptError> {
+        self.pick_beside(shown, choice)
     }
 
     fn can_reveal(&self, shown: SecretKind) -> Result<(), PromptError> {
@@ -336,78 +356,19 @@ impl Prompter for TerminalUi {
     fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, PromptError> {
         let mut live = match self.live.take() {
             Some(live) => live,
-            None => Live {
-                canvas: Redraw::default(),
-                frame: 0,
-                keyboard: Keyboard::open(&self.interrupts, true, true)?,
-            },
+            None => Live::open(&self.interrupts)?,
         };
-        let mut left = self.tick;
-        let ended = loop {
-            let terminal = self.terminal.measured();
-            let signs: &[char] = if terminal.unicode { &DOTS } else { &BARS };
-            let sign = signs[live.frame % signs.len()];
-            live.frame = live.frame.wrapping_add(1);
-            let text = format!("{sign} {}", waiting_line(&terminal, status, so_far));
-            live.canvas.draw(&mut self.out, &[text], CursorAt::Seen(0), Frame::of(&terminal))?;
-            match live.keyboard.key_within(Some(left.min(FRAME))) {
-                Ok(Some(KeyPress::Enter)) => break Ok(Waited::Tick),
-                Ok(Some(KeyPress::Esc | KeyPress::Char('p' | 'P') | KeyPress::Ctrl('c'))) => {
-                    break Ok(Waited::Stopped);
-                }
-                Ok(Some(KeyPress::Paste)) => drop(live.keyboard.take_paste()),
-                Ok(Some(_)) => {}
-                Ok(None) => left = left.saturating_sub(FRAME),
-                Err(PromptError::Interrupted(2)) => {
-                    self.interrupts.take_ctrl_c();
-                    break Ok(Waited::Stopped);
-                }
-                Err(why) => break Err(why),
-            }
-            if left.is_zero() {
-                break Ok(Waited::Tick);
-            }
-        };
+        let ended = live.moment(
+            &mut self.out,
+            (&self.terminal, &self.interrupts),
+            self.tick,
+            (status, so_far),
+            self.guide.brief,
+        );
         self.live = Some(live);
         if ended != Ok(Waited::Tick) {
             self.still();
         }
         ended
-    }
-}
-
-/// The signs of the live line.
-const DOTS: [char; 10] = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
-const BARS: [char; 4] = ['|', '/', '-', '\\'];
-
-/// The live line, with as much of what can be pressed as there is room for.
-fn waiting_line(terminal: &Terminal, status: &str, so_far: u64) -> String {
-    let status = format!("{} ({})", safe(status), clock(so_far));
-    // Two for the sign that moves, and one left free.
-    let room = terminal.width.saturating_sub(3);
-    let hints = ["Enter looks now, Ctrl-C pauses", "Ctrl-C pauses"];
-    let fits =
-        hints.iter().map(|hint| format!("{status}  {hint}")).find(|line| line.width() <= room);
-    fits.unwrap_or(status)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ui::terminal::bare;
-
-    #[test]
-    fn the_clock_counts_on() {
-        assert_eq!(clock(5), "0:05");
-        assert_eq!(clock(65), "1:05");
-        assert_eq!(clock(3725), "1:02:05");
-    }
-
-    #[test]
-    fn the_hint_gives_way_to_the_status() {
-        let line = |columns| waiting_line(&bare(columns), "waiting for Maria to enrol", 61);
-        assert_eq!(line(80), "waiting for Maria to enrol (1:01)  Enter looks now, Ctrl-C pauses");
-        assert_eq!(line(60), "waiting for Maria to enrol (1:01)  Ctrl-C pauses");
-        assert_eq!(line(40), "waiting for Maria to enrol (1:01)");
     }
 }
