@@ -262,6 +262,8 @@ pub struct Session<'a, S: Workflow = Case> {
     pub(super) put_off: Option<PutOff>,
     /// When the first message of this session was handed to the mail server.
     pub(super) posting: Option<DateTime<Utc>>,
+    /// The operator was told that a message has no text in the user's language.
+    pub(super) told_of_language: bool,
 }
 
 impl<S: Workflow> Session<'_, S> {
@@ -294,6 +296,7 @@ impl<S: Workflow> Session<'_, S> {
     }
 
     pub(super) fn say(&mut self, key: &str) {
+        self.say_in_theirs(key);
         let text = self.word(key);
         if !text.is_empty() {
             self.desk.person.tell(MessageStyle::Say, &text);

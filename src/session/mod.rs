@@ -10,6 +10,7 @@ mod error;
 mod gate;
 mod header;
 mod incident;
+mod language;
 mod options;
 mod perform;
 mod post;

@@ -43,6 +43,7 @@ impl<'a, S: Workflow> Session<'a, S> {
             began,
             put_off: None,
             posting: None,
+            told_of_language: false,
         }
     }
 }

@@ -69,7 +69,9 @@ impl<'a> Session<'a> {
             raised.extend(red_flags::raise_seen(seen.failed, seen.new_places, &runbook.policy));
         }
         raised.extend(limits.flags.iter().map(|(flag, _)| (*flag).to_owned()));
+        let languages = desk.languages_of(&profile);
         if !attested {
+            desk.say_above(&runbook, "open.say", &languages);
             desk.person.tell(MessageStyle::Say, runbook.policy.word("open.say"));
         }
         desk.person.tell(MessageStyle::Do, runbook.policy.word("open.do"));
@@ -145,6 +147,7 @@ impl<'a> Session<'a> {
                     since: m.since,
                 })
                 .collect(),
+            languages,
             ..Opened::default()
         };
         let ticket = desk.ask_ticket_of(&mut opened, &user.id.0)?;

@@ -20,4 +20,4 @@ mod self_recovery;
 mod verify;
 
 pub(super) use confirm::{is_called, names};
-pub(super) use notice::in_words;
+pub(super) use notice::done;

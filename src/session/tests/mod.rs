@@ -14,6 +14,7 @@ pub(crate) mod crash;
 mod doors;
 mod endings;
 mod holders;
+mod languages;
 mod links;
 mod messages;
 mod open_key;

@@ -51,7 +51,7 @@ impl Session<'_> {
         for line in &method.instruct {
             self.tell(MessageStyle::Do, line);
         }
-        self.tell(MessageStyle::Say, &method.say);
+        self.say(&format!("verify.{}.say", method.id));
         let mut verified = Verified {
             method: method.id.clone(),
             channel: method.channel.clone(),
