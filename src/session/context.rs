@@ -8,7 +8,7 @@ use super::{Gate, SessionError, SessionOptions, Workflow};
 use crate::base::clock::Clock;
 use crate::case::event::Rejected;
 use crate::case::{Actor, Case, Context, History, Refusal};
-use crate::hooks::{NoTickets, Tickets};
+use crate::hooks::{DeskPhrases, NoPhrases, NoTickets, Tickets};
 use crate::ledger::{Committed, Ledger, Signer};
 use crate::message::Messenger;
 use crate::model::{Mode, Recorded, Sender, UserId};
@@ -56,6 +56,8 @@ pub struct SessionContext<'a> {
     pub mailer: Option<&'a mut dyn Messenger>,
     /// The ticket system of the help desk.
     pub tickets: &'a dyn Tickets,
+    /// The phrases by which the desk shows that it is the desk.
+    pub phrases: &'a dyn DeskPhrases,
     /// The sender of the messages.
     pub sender: Sender,
     /// The place where a printed message goes.
@@ -89,6 +91,7 @@ impl<'a> SessionContext<'a> {
             library,
             mailer: None,
             tickets: &NoTickets,
+            phrases: &NoPhrases,
             sender,
             // Closures that hold nothing take no memory, so nothing is lost by leaking them.
             print: Box::leak(Box::new(|_: &str| {})),
@@ -107,6 +110,12 @@ impl<'a> SessionContext<'a> {
     #[must_use]
     pub fn with_tickets(self, tickets: &'a dyn Tickets) -> SessionContext<'a> {
         SessionContext { tickets, ..self }
+    }
+
+    /// Sets the phrases of cases.
+    #[must_use]
+    pub fn with_phrases(self, phrases: &'a dyn DeskPhrases) -> SessionContext<'a> {
+        SessionContext { phrases, ..self }
     }
 
     /// Sets the place where a printed message goes.
@@ -151,6 +160,7 @@ impl SessionContext<'_> {
         )
         .with_mailer(mailer)
         .with_tickets(self.tickets)
+        .with_phrases(self.phrases)
         .with_print(&mut *self.print)
         .with_observe(&mut *self.observe)
         .with_options(options)

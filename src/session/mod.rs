@@ -13,6 +13,7 @@ mod incident;
 mod language;
 mod options;
 mod perform;
+mod phrase;
 mod post;
 mod record;
 mod start;

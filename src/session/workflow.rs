@@ -31,6 +31,8 @@ pub trait Workflow: Sized {
     fn addressees(&self, kind: MessageKind) -> &Addressees;
     /// The login under which the record about the user is looked up too. `None`: by the id alone.
     fn login(&self) -> Option<&str>;
+    /// The login that the user has in messages.
+    fn shown_login(&self) -> &str;
     /// The user's languages as they were on file when it was opened.
     fn languages(&self) -> &[String];
 }
@@ -93,6 +95,10 @@ impl Workflow for Case {
         Some(&self.opened.what.login)
     }
 
+    fn shown_login(&self) -> &str {
+        &self.opened.what.login
+    }
+
     fn languages(&self) -> &[String] {
         &self.opened.what.languages
     }
@@ -151,6 +157,10 @@ impl Workflow for Incident {
 
     fn login(&self) -> Option<&str> {
         None
+    }
+
+    fn shown_login(&self) -> &str {
+        &self.opened.what.login
     }
 
     fn languages(&self) -> &[String] {

@@ -84,6 +84,9 @@ impl Session<'_> {
 
     fn print_follow_up(&mut self, letter: &OutgoingMessage) -> Result<(), SessionError> {
         let lacking = self.without(letter);
+        if letter.message.to().is_empty() {
+            self.tell_phrase();
+        }
         self.tell(MessageStyle::Task, &format!("To: {}", lacking.join(", ")));
         (self.desk.print)(&letter.message.text());
         let printed: Vec<_> =

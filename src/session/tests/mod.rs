@@ -19,6 +19,7 @@ mod links;
 mod messages;
 mod open_key;
 mod outlook;
+mod phrase;
 mod recovery;
 mod shared;
 mod tickets;

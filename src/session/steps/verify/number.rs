@@ -42,6 +42,7 @@ impl Session<'_> {
         let (Some(id), false) = (verified.number.clone(), self.scripted()) else {
             return Ok(());
         };
+        let phrase = self.phrase_to_say();
         let phones = match self.desk.gate.profile(&self.target()) {
             Ok(profile) => profile.phones,
             Err(fault) => {
@@ -49,6 +50,7 @@ impl Session<'_> {
                     MessageStyle::Warn,
                     &format!("The number cannot be read now: {fault}. Look it up before you dial."),
                 );
+                self.say_phrase(&phrase);
                 return Ok(());
             }
         };
@@ -69,11 +71,14 @@ impl Session<'_> {
         });
         let shown = Reveal {
             title: format!("The number on file of {}", self.case.opened.what.name),
-            advice: vec![
-                "Dial it yourself. Ask for them by name, then what they called us about. Do not prompt.".into(),
-                "Voicemail, or somebody else, is no yes.".into(),
-                "When you know whether it is them, press a key.".into(),
-            ],
+            advice: ["Dial it yourself. Ask for them by name, then what they called us about. Do not prompt.".to_owned()]
+                .into_iter()
+                .chain(phrase.clone())
+                .chain([
+                    "Voicemail, or somebody else, is no yes.".to_owned(),
+                    "When you know whether it is them, press a key.".to_owned(),
+                ])
+                .collect(),
             secrets: vec![phone.number.into()],
             links: true,
             picture: Vec::new(),
@@ -85,6 +90,7 @@ impl Session<'_> {
                 let said = "This screen cannot take a number away again, and does not show it. Look it up: \
                             `readmit contacts show USER` or `readmit directory show USER`.";
                 self.tell(MessageStyle::Do, said);
+                self.say_phrase(&phrase);
             }
             Err(why) => {
                 verified.number_shown = Some(true);
