@@ -82,6 +82,7 @@ fn every_kind_has_its_entry_and_nothing_else_is_told() {
             NotifyKind::LooserRunbook,
         ),
         (of_installation(Action::LedgerRestored, json!({})), NotifyKind::LedgerRestored),
+        (of_installation(Action::OutsideRecorded, json!({})), NotifyKind::WaitingForSenior),
         (
             of_installation(Action::AuditReconciled, json!({"clean": false})),
             NotifyKind::Differences,
@@ -104,6 +105,7 @@ fn every_kind_has_its_entry_and_nothing_else_is_told() {
         of_installation(Action::RunbookAccepted, json!({})),
         of_installation(Action::AuditReconciled, json!({"clean": true})),
         of_installation(Action::OperatorAdded, json!({})),
+        of_installation(Action::OutsideConfirmed, json!({})),
         // A request about an operator waits for an admin, and is of no case.
         of_installation(Action::ApprovalRequested, json!({})),
     ] {

@@ -16,6 +16,7 @@ mod hostile;
 mod layers;
 mod man;
 mod operators;
+mod outside;
 mod power;
 mod prompts;
 mod queue;

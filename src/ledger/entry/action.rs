@@ -83,6 +83,8 @@ actions! {
     CaseReferred = "case.referred",
     CaseDoorClosed = "case.door_closed",
     PasswordChanged = "user.password_changed",
+    OutsideRecorded = "outside.recorded",
+    OutsideConfirmed = "outside.confirmed",
 }
 
 /// The part that an entry plays in the span of a case or an incident.
@@ -111,6 +113,8 @@ impl Action {
                 | Action::AuditReconciled
                 | Action::AuditErased
                 | Action::ContactsAccepted
+                | Action::OutsideRecorded
+                | Action::OutsideConfirmed
         )
     }
 

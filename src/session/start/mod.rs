@@ -3,6 +3,7 @@
 pub(in crate::session) mod find_user;
 mod intake;
 pub(in crate::session) mod open_case;
+mod outside;
 pub(in crate::session) mod rate_limits;
 mod red_flags;
 

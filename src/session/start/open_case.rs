@@ -69,6 +69,7 @@ impl<'a> Session<'a> {
             raised.extend(red_flags::raise_seen(seen.failed, seen.new_places, &runbook.policy));
         }
         raised.extend(limits.flags.iter().map(|(flag, _)| (*flag).to_owned()));
+        desk.tell_of_outside(&user.id.0)?;
         let languages = desk.languages_of(&profile);
         if !attested {
             desk.say_above(&runbook, "open.say", &languages);

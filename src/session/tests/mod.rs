@@ -19,6 +19,7 @@ mod links;
 mod messages;
 mod open_key;
 mod outlook;
+mod outside;
 mod phrase;
 mod recovery;
 mod shared;
