@@ -47,6 +47,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand hand-over 'Offer a case to another operator'
             cand abandon 'Give a case up'
             cand incident 'Contain and work off a recovery that went wrong'
+            cand outside 'Enter what was done while the ledger was down, and confirm it'
             cand cases 'List cases'
             cand show 'Show a case''s timeline'
             cand unlock 'Open your key for a shift: one passphrase, at this terminal'
@@ -515,6 +516,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --provider 'The configured identity platform to use'
             cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
             cand --color 'color'
+            cand --by-hand 'Say how to suspend a user on the platform by hand, and do nothing: for when the ledger or the platform cannot be reached'
             cand --no-input 'Never ask: a missing answer is exit code 2'
             cand --plain 'Lines only, no redraws: for screen readers'
             cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
@@ -525,6 +527,107 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --help 'Print help'
             cand -V 'Print version'
             cand --version 'Print version'
+        }
+        &'readmit;outside'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand record 'Enter what was done on a platform while the ledger was down'
+            cand confirm 'Confirm what somebody else entered (seniors)'
+            cand list 'List what was entered, and what waits for a second person'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'readmit;outside;record'= {
+            cand --id 'The platform''s id of the user, where it cannot be looked up: it is taken as it stands, and USER is the login'
+            cand --did 'An act on the form, what came of it, and when: suspend=done@2026-05-17T14:03Z. Acts: factors, backup-codes, sessions, password, suspend, enable. Outcomes: done, failed, not-known (repeatable)'
+            cand --reason 'A sentence that says why it was done outside'
+            cand --verified 'The way in which the user was known; it verifies nobody'
+            cand --ticket 'The ticket'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;outside;confirm'= {
+            cand --confirm 'The user''s login, typed once more'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;outside;list'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --all 'Those that are confirmed too'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;outside;help'= {
+            cand record 'Enter what was done on a platform while the ledger was down'
+            cand confirm 'Confirm what somebody else entered (seniors)'
+            cand list 'List what was entered, and what waits for a second person'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'readmit;outside;help;record'= {
+        }
+        &'readmit;outside;help;confirm'= {
+        }
+        &'readmit;outside;help;list'= {
+        }
+        &'readmit;outside;help;help'= {
         }
         &'readmit;cases'= {
             cand --user 'About this user: login, address or id'
@@ -1337,6 +1440,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --group 'Group or role'
             cand --manager 'Login of who can vouch'
             cand --since 'When all this came on file: a day or a time. Now, if not given'
+            cand --language 'The language of messages to the user, beside the organisation''s: de, de-AT'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
@@ -2103,6 +2207,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand hand-over 'Offer a case to another operator'
             cand abandon 'Give a case up'
             cand incident 'Contain and work off a recovery that went wrong'
+            cand outside 'Enter what was done while the ledger was down, and confirm it'
             cand cases 'List cases'
             cand show 'Show a case''s timeline'
             cand unlock 'Open your key for a shift: one passphrase, at this terminal'
@@ -2139,6 +2244,17 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;help;abandon'= {
         }
         &'readmit;help;incident'= {
+        }
+        &'readmit;help;outside'= {
+            cand record 'Enter what was done on a platform while the ledger was down'
+            cand confirm 'Confirm what somebody else entered (seniors)'
+            cand list 'List what was entered, and what waits for a second person'
+        }
+        &'readmit;help;outside;record'= {
+        }
+        &'readmit;help;outside;confirm'= {
+        }
+        &'readmit;help;outside;list'= {
         }
         &'readmit;help;cases'= {
         }

@@ -52,6 +52,7 @@ complete -c readmit -n "__fish_readmit_needs_command" -f -a "note" -d 'Add a not
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "hand-over" -d 'Offer a case to another operator'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "abandon" -d 'Give a case up'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "incident" -d 'Contain and work off a recovery that went wrong'
+complete -c readmit -n "__fish_readmit_needs_command" -f -a "outside" -d 'Enter what was done while the ledger was down, and confirm it'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "cases" -d 'List cases'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "show" -d 'Show a case\'s timeline'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "unlock" -d 'Open your key for a shift: one passphrase, at this terminal'
@@ -361,10 +362,16 @@ link\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand go" -l codes -d 'The number of backup codes to make, if any are to be made [default: as many as the runbook says]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand go" -l self-recovery -d 'The outcome of self-recovery, where the platform cannot tell: done or failed' -r -f -a "done\t''
 failed\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand go" -l enrolled -d 'The user\'s answer to whether a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand go" -l door -d 'For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand go" -l escalated -d 'For a case that you escalated: wait, or take-back (the red flag stays)' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand go" -l was-enabled -d 'For a repair where it is not on record how the account stood before the incident: yes (it was enabled), or no (it stays suspended)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l enrolled -d 'The user\'s answer to whether a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f -a "theirs\t''
+not-theirs\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l door -d 'For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave' -r -f -a "contain\t''
+enrolled\t''
+end\t''
+leave\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l escalated -d 'For a case that you escalated: wait, or take-back (the red flag stays)' -r -f -a "wait\t''
+take-back\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l was-enabled -d 'For a repair where it is not on record how the account stood before the incident: yes (it was enabled), or no (it stays suspended)' -r -f -a "yes\t''
+no\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand go" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand go" -l secret-to -d 'A new file that only you can read, for a password, codes or a link' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand go" -l wait -d 'The time to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
@@ -372,14 +379,16 @@ complete -c readmit -n "__fish_readmit_using_subcommand go" -l follow-up -d 'The
 smtp\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand go" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand go" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
-not-sent\t''"
+some\t''
+not-sent\t''
+again\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand go" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand go" -l attest -d 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand go" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand go" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand go" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand go" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand go" -l provider -d 'The configured identity platform to use' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand go" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand go" -l color -r -f -a "auto\t''
@@ -821,12 +830,92 @@ lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand incident" -l by-hand -d 'Say how to suspend a user on the platform by hand, and do nothing: for when the ledger or the platform cannot be reached'
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -f -a "record" -d 'Enter what was done on a platform while the ledger was down'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -f -a "confirm" -d 'Confirm what somebody else entered (seniors)'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -f -a "list" -d 'List what was entered, and what waits for a second person'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l id -d 'The platform\'s id of the user, where it cannot be looked up: it is taken as it stands, and USER is the login' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l did -d 'An act on the form, what came of it, and when: suspend=done@2026-05-17T14:03Z. Acts: factors, backup-codes, sessions, password, suspend, enable. Outcomes: done, failed, not-known (repeatable)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l reason -d 'A sentence that says why it was done outside' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l verified -d 'The way in which the user was known; it verifies nobody' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l ticket -d 'The ticket' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -l confirm -d 'The user\'s login, typed once more' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from list" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from list" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from list" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from list" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from list" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from list" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from list" -l all -d 'Those that are confirmed too'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from list" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from help" -f -a "record" -d 'Enter what was done on a platform while the ledger was down'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from help" -f -a "confirm" -d 'Confirm what somebody else entered (seniors)'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from help" -f -a "list" -d 'List what was entered, and what waits for a second person'
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l user -d 'About this user: login, address or id' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l held-by -d 'Held by this operator (not to be confused with --operator: who you are)' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l ticket -d 'Of this ticket, as it was put right if it was' -r -f
@@ -905,33 +994,34 @@ complete -c readmit -n "__fish_readmit_using_subcommand lock" -s v -l verbose -d
 complete -c readmit -n "__fish_readmit_using_subcommand lock" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand lock" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand lock" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l color -r -f -a "auto\t''
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l no-input -d 'Never ask: a missing answer is exit code 2'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l plain -d 'Lines only, no redraws: for screen readers'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -s h -l help -d 'Print help'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "list" -d 'List entries'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "export" -d 'Write entries to a file, as CSV or JSON lines'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "report" -d 'The first things that reviewers ask for: every reset, and the sums'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "verify" -d 'Check a whole ledger, a receipt or a bundle'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "head" -d 'Print the signed head, to keep elsewhere'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "receipt" -d 'A case\'s entries with the proof that they are on record'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "reconcile" -d 'Hold the platform\'s own log against the ledger; exit 10 if something is unexplained'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "backup" -d 'Copy the whole ledger while it is in use, and verify the copy'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "restore" -d 'Put a backup in the ledger\'s place, or say that one was put there (admins)'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "erase" -d 'Erase a person\'s data; what was done stays, and stays proven (admins)'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -f -a "list" -d 'List entries'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -f -a "export" -d 'Write entries to a file, as CSV or JSON lines'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -f -a "report" -d 'The first things that reviewers ask for: every reset, and the sums'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -f -a "verify" -d 'Check a whole ledger, a receipt or a bundle'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -f -a "head" -d 'Print the signed head, to keep elsewhere'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -f -a "receipt" -d 'A case\'s entries with the proof that they are on record'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -f -a "reconcile" -d 'Hold the platform\'s own log against the ledger; exit 10 if something is unexplained'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -f -a "publish" -d 'Write the ledger as a tiled log, for others\' programs to read'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -f -a "backup" -d 'Copy the whole ledger while it is in use, and verify the copy'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -f -a "restore" -d 'Put a backup in the ledger\'s place, or say that one was put there (admins)'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -f -a "erase" -d 'Erase a person\'s data; what was done stays, and stays proven (admins)'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l action -d 'Action, like `mfa.factor_admin_reset` (repeatable)' -r -f -a "ledger.created\t''
 ledger.restored\t''
 operator.added\t''
@@ -984,7 +1074,9 @@ case.referred\t''
 case.door_closed\t''
 user.password_changed\t''
 operator.key_added\t''
-operator.key_disabled\t''"
+operator.key_disabled\t''
+outside.recorded\t''
+outside.confirmed\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l case -d 'Case (repeatable)' -r -f -a "(readmit complete-values cases 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l target -d 'The user: login, address or the platform\'s id (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l actor -d 'The operator who acted (repeatable; --operator is who you are)' -r -f -a "(readmit complete-values operators 2>/dev/null)"
@@ -1073,7 +1165,9 @@ case.referred\t''
 case.door_closed\t''
 user.password_changed\t''
 operator.key_added\t''
-operator.key_disabled\t''"
+operator.key_disabled\t''
+outside.recorded\t''
+outside.confirmed\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l case -d 'Case (repeatable)' -r -f -a "(readmit complete-values cases 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l target -d 'The user: login, address or the platform\'s id (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l actor -d 'The operator who acted (repeatable; --operator is who you are)' -r -f -a "(readmit complete-values operators 2>/dev/null)"
@@ -1223,6 +1317,24 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -l addresses -d 'Publish entries that have addresses in them, too: whoever reads the folder sees them'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -l check -d 'Write nothing; hold every file of the folder against the ledger'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -1286,6 +1398,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "head" -d 'Print the signed head, to keep elsewhere'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "receipt" -d 'A case\'s entries with the proof that they are on record'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "reconcile" -d 'Hold the platform\'s own log against the ledger; exit 10 if something is unexplained'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "publish" -d 'Write the ledger as a tiled log, for others\' programs to read'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "backup" -d 'Copy the whole ledger while it is in use, and verify the copy'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "restore" -d 'Put a backup in the ledger\'s place, or say that one was put there (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "erase" -d 'Erase a person\'s data; what was done stays, and stays proven (admins)'
@@ -1548,6 +1661,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l group -d 'Group or role' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l manager -d 'Login of who can vouch' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l since -d 'When all this came on file: a day or a time. Now, if not given' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l language -d 'The language of messages to the user, beside the organisation\'s: de, de-AT' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -2142,31 +2256,35 @@ complete -c readmit -n "__fish_readmit_using_subcommand man" -s v -l verbose -d 
 complete -c readmit -n "__fish_readmit_using_subcommand man" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand man" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand man" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "demo" -d 'Try it: a guided recovery on a throwaway directory and ledger'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "init" -d 'Make home, ledger and first operator'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "recover" -d 'Open or go on with USER\'s case, to its end'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "resume" -d 'Go on with a case, or accept one that was handed to you'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "refuse" -d 'Refuse a case'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "escalate" -d 'Pass a case to a senior'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "approve" -d 'Approve or deny what a case waits for (seniors)'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "note" -d 'Add a note to a case'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "hand-over" -d 'Offer a case to another operator'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "abandon" -d 'Give a case up'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "incident" -d 'Contain and work off a recovery that went wrong'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "cases" -d 'List cases'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "show" -d 'Show a case\'s timeline'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "unlock" -d 'Open your key for a shift: one passphrase, at this terminal'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "lock" -d 'Close the key that you have opened'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "audit" -d 'Read, export and check the ledger'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "operator" -d 'Operators and their roles'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "directory" -d 'The embedded directory: users, enrolment, sign-in'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "runbook" -d 'Check, show and accept runbooks'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "contacts" -d 'Check, show and accept the file of how people are reached'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "provider" -d 'Add an identity platform'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "doctor" -d 'Say what is configured, reachable, allowed and sound'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "completions" -d 'Print completions for a shell'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "man" -d 'Write manual pages'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "demo" -d 'Try it: a guided recovery on a throwaway directory and ledger'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "init" -d 'Make home, ledger and first operator'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "recover" -d 'Open or go on with USER\'s case, to its end'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "resume" -d 'Go on with a case, or accept one that was handed to you'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "refuse" -d 'Refuse a case'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "escalate" -d 'Pass a case to a senior'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "approve" -d 'Approve or deny what a case waits for (seniors)'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "note" -d 'Add a note to a case'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "hand-over" -d 'Offer a case to another operator'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "abandon" -d 'Give a case up'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "incident" -d 'Contain and work off a recovery that went wrong'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "outside" -d 'Enter what was done while the ledger was down, and confirm it'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "cases" -d 'List cases'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "show" -d 'Show a case\'s timeline'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "unlock" -d 'Open your key for a shift: one passphrase, at this terminal'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "lock" -d 'Close the key that you have opened'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "audit" -d 'Read, export and check the ledger'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "operator" -d 'Operators and their roles'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "directory" -d 'The embedded directory: users, enrolment, sign-in'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "runbook" -d 'Check, show and accept runbooks'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "contacts" -d 'Check, show and accept the file of how people are reached'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "provider" -d 'Add an identity platform'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "doctor" -d 'Say what is configured, reachable, allowed and sound'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "completions" -d 'Print completions for a shell'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "man" -d 'Write manual pages'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident outside cases show unlock lock audit operator directory runbook contacts provider doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from outside" -f -a "record" -d 'Enter what was done on a platform while the ledger was down'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from outside" -f -a "confirm" -d 'Confirm what somebody else entered (seniors)'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from outside" -f -a "list" -d 'List what was entered, and what waits for a second person'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "list" -d 'List entries'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "export" -d 'Write entries to a file, as CSV or JSON lines'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "report" -d 'The first things that reviewers ask for: every reset, and the sums'
@@ -2174,6 +2292,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_su
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "head" -d 'Print the signed head, to keep elsewhere'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "receipt" -d 'A case\'s entries with the proof that they are on record'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "reconcile" -d 'Hold the platform\'s own log against the ledger; exit 10 if something is unexplained'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "publish" -d 'Write the ledger as a tiled log, for others\' programs to read'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "backup" -d 'Copy the whole ledger while it is in use, and verify the copy'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "restore" -d 'Put a backup in the ledger\'s place, or say that one was put there (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "erase" -d 'Erase a person\'s data; what was done stays, and stays proven (admins)'

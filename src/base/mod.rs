@@ -6,6 +6,7 @@ pub mod clock;
 pub mod config_table;
 pub mod csv_table;
 pub mod file_mode;
+pub mod language;
 pub mod plain_text;
 pub mod program;
 pub mod random;

@@ -13,6 +13,7 @@ mod id;
 mod incident;
 mod next;
 mod open;
+pub mod outside;
 mod permit;
 mod queries;
 mod refusal;

@@ -16,8 +16,8 @@ use crate::base::random;
 use crate::case::Actor;
 use crate::home;
 use crate::home::RunbookLibrary;
-use crate::hooks::{NoTickets, TicketCommands, Tickets};
-use crate::ledger::{Committed, Ledger as _, Signer};
+use crate::hooks::{CasePhrases, DeskPhrases, NoPhrases, NoTickets, TicketCommands, Tickets};
+use crate::ledger::{Committed, InstallationKey, Ledger as _, Signer};
 use crate::message::Messenger;
 use crate::model::{Mode, Sender};
 use crate::operator::{OperatorAccount, Right};
@@ -53,6 +53,7 @@ pub struct CommandContext<'a> {
     library: RunbookLibrary,
     mailer: Option<Box<dyn Messenger>>,
     tickets: Box<dyn Tickets>,
+    phrases: Box<dyn DeskPhrases>,
     sender: Sender,
     options: SessionOptions,
     answers: Answers,
@@ -205,6 +206,7 @@ impl<'a> CommandContext<'a> {
         }
         let (mailer, sender) = mail(&installation)?;
         let tickets = tickets(&installation);
+        let phrases = phrases(&installation);
         let json = out.json();
         let shared = std::rc::Rc::new(std::cell::RefCell::new(out));
         let lines = shared.clone();
@@ -234,6 +236,7 @@ impl<'a> CommandContext<'a> {
             library,
             mailer,
             tickets,
+            phrases,
             sender,
             observe,
             print,
@@ -267,6 +270,7 @@ impl<'a> CommandContext<'a> {
         )
         .with_mailer(mailer)
         .with_tickets(&*self.tickets)
+        .with_phrases(&*self.phrases)
         .with_print(&mut *self.print)
         .with_printed_here(self.printed_here)
         .with_observe(&mut *self.observe)
@@ -365,6 +369,17 @@ fn tickets(installation: &Installation) -> Box<dyn Tickets> {
     match &installation.config.ticket {
         Some(config) => Box::new(TicketCommands::new(config)),
         None => Box::new(NoTickets),
+    }
+}
+
+fn phrases(installation: &Installation) -> Box<dyn DeskPhrases> {
+    // Without the key nothing can be recorded either, and that is told where it is tried.
+    match InstallationKey::load(&installation.home.installation_key()) {
+        Ok(key) => {
+            let secret = key.secret_for("the phrases of cases");
+            Box::new(CasePhrases::new(secret, installation.config.phrase.as_ref()))
+        }
+        Err(_) => Box::new(NoPhrases),
     }
 }
 

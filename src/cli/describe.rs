@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::case::Event;
 use crate::case::event::{DoorHow, Sent, Was};
+use crate::case::outside::OutsideDone;
 use crate::ledger::{Action, Committed, Draft};
 use crate::message::in_words;
 use crate::model::{Enroller, Outcome, Recipient};
@@ -214,6 +215,10 @@ fn of_event(event: &Event) -> String {
 /// together.
 fn of_message(sent: &Sent) -> String {
     let name = MessageKind::parse(&sent.template).map_or("message", MessageKind::name);
+    let name = match &sent.language {
+        Some(language) => format!("{name} (first in {language})"),
+        None => name.to_owned(),
+    };
     let mut told: Vec<(String, Vec<String>)> = Vec::new();
     for (n, fate) in sent.fates().enumerate() {
         let to = sent.recipients.get(n).map_or_else(|| "(erased)".to_owned(), |to| one_address(to));
@@ -308,6 +313,15 @@ fn of_installation(draft: &Draft) -> String {
                 ""
             };
             format!("personal data of {entries} entries erased{whose}")
+        }
+        Action::OutsideRecorded => {
+            let acts = draft.data.get("acts").cloned().unwrap_or_default();
+            let acts: Vec<OutsideDone> = serde_json::from_value(acts).unwrap_or_default();
+            let acts: Vec<String> = acts.iter().map(OutsideDone::in_words).collect();
+            format!("done outside, as entered later: {}", acts.join("; "))
+        }
+        Action::OutsideConfirmed => {
+            format!("confirmed what was done outside (entry {})", number("confirms"))
         }
         // What is about a case is an event, and told as one; the rest is told by its name.
         _ => draft.action.as_str().to_owned(),

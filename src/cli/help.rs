@@ -54,6 +54,7 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
     (
         "incident",
         &[
+            "incident --by-hand",
             "incident R-7Q4K2M --reason 'The real user says that it was not them' --notice sent",
             "incident --user nora@example.com --reason 'Sign-ins from two countries' --notice sent",
             "incident I-9QPPRT --review 'A manager vouched without a call back; the runbook asks for one now'",
@@ -118,6 +119,15 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
             "operator add ravi --ssh-key ravi.pub",
         ],
     ),
+    (
+        "outside record",
+        &[
+            "outside record anna --did suspend=done@2026-05-17T14:03Z --reason 'The ledger was down'",
+            "outside record anna --id 7f21 --did sessions=not-known@2026-05-17T14:05Z --reason 'The ledger was down'",
+        ],
+    ),
+    ("outside confirm", &["outside confirm 1207"]),
+    ("outside list", &["outside list", "outside list --all"]),
     ("operator list", &["operator list"]),
     ("operator disable", &["operator disable ravi"]),
     ("operator role", &["operator role ravi senior"]),

@@ -254,18 +254,21 @@ impl Installation {
         data: &Object,
         private: &Object,
     ) -> Result<(), Failure> {
-        for value in data.values().chain(private.values()) {
+        let plain =
+            Draft::plain(SystemClock.now(), action, &account.name, account.role, Mode::Scripted);
+        let draft = Draft { outcome, data: data.clone(), private: private.clone(), ..plain };
+        self.record_draft(signer, &draft).map(drop)
+    }
+
+    /// Records an entry that is about no case, if its actor may: its place. The time is that at
+    /// which it is recorded.
+    pub fn record_draft(&mut self, signer: &dyn Signer, draft: &Draft) -> Result<u64, Failure> {
+        for value in draft.data.values().chain(draft.private.values()) {
             self.refuse_secrets(value)?;
         }
+        draft.ticket.as_deref().map_or(Ok(()), |ticket| self.refuse_secret(ticket))?;
         retry_on_conflict(Scope::All, || {
-            let plain = Draft::plain(
-                SystemClock.now(),
-                action,
-                &account.name,
-                account.role,
-                Mode::Scripted,
-            );
-            let draft = Draft { outcome, data: data.clone(), private: private.clone(), ..plain };
+            let draft = Draft { clock: SystemClock.now(), ..draft.clone() };
             // What is decided on is all that is there: a role may change while somebody types a
             // passphrase.
             let last = self.ledger.kept().head()?.size.checked_sub(1);
@@ -274,7 +277,7 @@ impl Installation {
             Ok(self
                 .ledger
                 .append(&[draft], signer, &[Expect { scope: Scope::All, last }])
-                .map(drop))
+                .map(|entries| entries.first().map_or(0, crate::ledger::Committed::seq)))
         })
     }
 

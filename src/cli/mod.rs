@@ -1,6 +1,7 @@
 //! The command line: parse, wire, call, print once, return a code. No rules live here.
 
 mod answers;
+mod by_hand;
 mod command_context;
 mod commands;
 mod complete;

@@ -21,6 +21,8 @@ pub struct NewUser {
     /// Issuer, subject, since.
     pub identities: Vec<(String, String, Option<DateTime<Utc>>)>,
     pub suspended: bool,
+    /// The language of messages to the user, beside the organisation's.
+    pub language: Option<String>,
 }
 
 impl NewUser {

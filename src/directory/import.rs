@@ -18,6 +18,7 @@
 //! | `identity` | `issuer:subject` |
 //! | `identity_since` | |
 //! | `enabled` | `yes` (if empty) or `no` |
+//! | `language` | the language of messages to them: `de`, `de-AT` |
 //!
 //! A "since" is a day (`2026-05-17`) or a time (RFC 3339); an empty one is not known, which counts
 //! as too new. There is no column for passwords: imported people have none until one is set.
@@ -30,10 +31,11 @@ use thiserror::Error;
 use super::contacts::NO_NUMBER;
 use super::{Directory, DirectoryError, NewUser, Random, users};
 use crate::base::csv_table::{Shape, Sheet, SheetError, TableRow};
+use crate::base::language::Language;
 use crate::model::is_phone_number;
 
 /// The columns, in the order of the table above.
-pub const COLUMNS: [&str; 14] = [
+pub const COLUMNS: [&str; 15] = [
     "login",
     "name",
     "groups",
@@ -48,6 +50,7 @@ pub const COLUMNS: [&str; 14] = [
     "identity",
     "identity_since",
     "enabled",
+    "language",
 ];
 
 static SHAPE: Shape = Shape { what: "an import", columns: &COLUMNS, required: &["login", "name"] };
@@ -176,6 +179,15 @@ fn user(row: &TableRow<'_>) -> Result<NewUser, SheetError> {
         "" | "yes" => false,
         "no" => true,
         other => return Err(row.broken("enabled", format!("\"{other}\" is neither yes nor no"))),
+    };
+    user.language = match row.text("language") {
+        "" => None,
+        said => {
+            Some(Language::parse(said).map(|language| language.to_string()).ok_or_else(|| {
+                let what = format!("\"{said}\" is no language; it is written like de or de-AT");
+                row.broken("language", what)
+            })?)
+        }
     };
     Ok(user)
 }

@@ -18,7 +18,7 @@ use crate::model::UserId;
 const APPLICATION_ID: i64 = 0x726d_6469;
 
 /// One script a version; `user_version` says how many have run.
-const MIGRATIONS: &[&str] = &[include_str!("schema_1.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema_1.sql"), include_str!("schema_2.sql")];
 
 /// The time that a writer waits for another.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -176,9 +176,18 @@ pub(super) fn insert(
     fit("name", &new.name)?;
     let id = UserId(random::id(random));
     t.prepare_cached(
-        "INSERT INTO users (id, login, login_key, name, enabled, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO users (id, login, login_key, name, enabled, created, language)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
-    .execute(params![id.0, new.login, folded(&new.login), new.name, !new.suspended, millis(now)])
+    .execute(params![
+        id.0,
+        new.login,
+        folded(&new.login),
+        new.name,
+        !new.suspended,
+        millis(now),
+        new.language
+    ])
     .map_err(|e| contacts::taken(e, "login", &new.login))?;
     log(t, &id, now, Actor::Admin, Change::UserAdded, None)?;
     contacts::insert_all(t, &id, new, random)?;
@@ -191,9 +200,14 @@ pub(super) fn user(row: &Row<'_>) -> rusqlite::Result<User> {
 
 /// Seven look-ups by this user's key, however many users there are.
 fn profile(at: &Connection, id: &UserId, now: DateTime<Utc>) -> Result<Profile, DirectoryError> {
-    let (user, enabled, locked) = at
-        .prepare_cached("SELECT id, login, name, enabled, locked_until FROM users WHERE id = ?1")?
-        .query_row([&id.0], |row| Ok((user(row)?, row.get("enabled")?, time(row, "locked_until")?)))
+    let (user, enabled, locked, language) = at
+        .prepare_cached(
+            "SELECT id, login, name, enabled, locked_until, language FROM users WHERE id = ?1",
+        )?
+        .query_row([&id.0], |row| {
+            let language: Option<String> = row.get("language")?;
+            Ok((user(row)?, row.get("enabled")?, time(row, "locked_until")?, language))
+        })
         .optional()?
         .ok_or(DirectoryError::NoSuchUser)?;
     Ok(Profile {
@@ -207,5 +221,6 @@ fn profile(at: &Connection, id: &UserId, now: DateTime<Utc>) -> Result<Profile, 
         addresses: contacts::addresses(at, id)?,
         managers: contacts::managers(at, id)?,
         identities: Recorded::Known(contacts::identities(at, id)?),
+        languages: language.into_iter().collect(),
     })
 }

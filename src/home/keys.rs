@@ -186,6 +186,23 @@ pub(super) const BELOW: &[ConfigTable] = &[
             key("timeout_s", "5", "The seconds after which either program is ended; 1 to 60.").like("5"),
         ],
     },
+    ConfigTable {
+        name: "[phrase]",
+        about: "The inner page on which users find the phrase of their case (see docs/admin.md).",
+        keys: &[
+            key(
+                "command",
+                "required",
+                "The program and its arguments. It reads a case's phrase as JSON and shows it on the page.",
+            ),
+            key(
+                "page",
+                "the organisation's inner page",
+                "The name or place of the page, as the operator tells it to the user.",
+            ),
+            key("timeout_s", "5", "The seconds after which the program is ended; 1 to 60."),
+        ],
+    },
 ];
 
 /// All tables, in the order of the file.
@@ -317,7 +334,7 @@ mod tests {
 
     use super::*;
     use crate::home::config::{Config, ContactsConfig, UnlockConfig};
-    use crate::hooks::{NotifyConfig, TicketConfig};
+    use crate::hooks::{NotifyConfig, PhraseConfig, TicketConfig};
     use crate::message::{SmtpConfig, TlsMode};
     use crate::witness::WitnessConfig;
 
@@ -363,6 +380,7 @@ mod tests {
                 post: vec!["p".into()],
                 timeout_s: 1,
             }),
+            phrase: Some(PhraseConfig { command: vec!["f".into()], page: some("p"), timeout_s: 1 }),
         }
     }
 
@@ -389,7 +407,7 @@ mod tests {
             assert_eq!(has, told(&format!("[[provider]] kind = \"{kind}\"")), "{kind}");
         }
         assert!(above.remove("provider"));
-        for name in ["contacts", "smtp", "witness", "unlock", "notify", "ticket"] {
+        for name in ["contacts", "smtp", "witness", "unlock", "notify", "ticket", "phrase"] {
             assert_eq!(
                 keys(written[name].as_table().unwrap()),
                 told(&format!("[{name}]")),

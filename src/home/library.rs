@@ -10,11 +10,14 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use crate::base::language::Language;
 use crate::base::trusted;
 use crate::base::trusted::{Trust, Untrusted};
 use crate::ledger::store::blobs::{BlobError, BlobFault, BlobKind, Blobs};
 use crate::ledger::{Action, Committed, Filter, Ledger, LedgerError, Object};
-use crate::runbook::{LARGEST, MessageKind, Rejected, Runbook, RunbookFault, RunbookTexts};
+use crate::runbook::{
+    LARGEST, MessageKind, Rejected, Runbook, RunbookFault, RunbookPart, RunbookTexts,
+};
 use crate::session::{Library, SessionError};
 
 /// The library of a home.
@@ -129,25 +132,59 @@ fn read_by(path: &Path, trust: Option<&Trust>) -> Result<Runbook, Rejected> {
     let file = if path.is_dir() { the_one_in(path)? } else { path.to_owned() };
     let bytes = bytes(&file, trust)?;
     let mut beside = Vec::new();
-    for kind in MessageKind::ALL.iter().copied() {
-        let template = file.with_file_name(kind.file());
-        if template.exists() {
-            beside.push(RunbookTexts {
-                kind,
-                file: template.display().to_string(),
-                bytes: crate::home::library::bytes(&template, trust)?,
-            });
-        }
+    for (path, part) in beside_of(&file)? {
+        let bytes = crate::home::library::bytes(&path, trust)?;
+        beside.push(RunbookTexts { part, file: path.display().to_string(), bytes });
     }
     Runbook::parse(&file.display().to_string(), &bytes, &beside)
 }
 
-/// The folder's only TOML file.
-fn the_one_in(folder: &Path) -> Result<PathBuf, Rejected> {
+/// The files beside a runbook that are parts of it, by their names: `notice.txt`, `notice.de.txt`,
+/// `readmit.de.toml`.
+fn beside_of(file: &Path) -> Result<Vec<(PathBuf, RunbookPart)>, Rejected> {
+    let folder = file.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut found = Vec::new();
+    for path in sorted(folder)? {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let parts: Vec<&str> = name.split('.').collect();
+        let kind = parts.first().and_then(|kind| MessageKind::parse(kind));
+        // Parts stand beside the file as it was named.
+        let path = file.with_file_name(&name);
+        let language = |tag: &str| {
+            let rule = || format!("\"{tag}\" in its name is no language, as de or de-AT is");
+            Language::parse(tag).ok_or_else(|| fault(&path, rule()))
+        };
+        let part = match (parts.as_slice(), kind) {
+            ([_, "txt"], Some(kind)) => RunbookPart::Message { kind, language: None },
+            ([_, tag, "txt"], Some(kind)) => {
+                RunbookPart::Message { kind, language: Some(language(tag)?) }
+            }
+            ([head, tag, "toml"], _) if *head == stem => RunbookPart::Language(language(tag)?),
+            _ => continue,
+        };
+        found.push((path, part));
+    }
+    Ok(found)
+}
+
+fn sorted(folder: &Path) -> Result<Vec<PathBuf>, Rejected> {
     let entries = fs::read_dir(folder).map_err(|e| fault(folder, e.to_string()))?;
     let mut found: Vec<PathBuf> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
-    found.retain(|p| p.extension().is_some_and(|e| e == "toml"));
     found.sort();
+    Ok(found)
+}
+
+/// The folder's only TOML file, those of languages not counted.
+fn the_one_in(folder: &Path) -> Result<PathBuf, Rejected> {
+    let mut found = sorted(folder)?;
+    found.retain(|p| p.extension().is_some_and(|e| e == "toml"));
+    let all = found.clone();
+    // `readmit.de.toml` belongs to `readmit.toml`.
+    found.retain(|path| {
+        let head = path.with_extension("").with_extension("toml");
+        path.with_extension("").extension().is_none() || !all.contains(&head)
+    });
     match found.as_slice() {
         [one] => Ok(one.clone()),
         [] => Err(fault(folder, "there is no .toml file in this folder".to_owned())),
@@ -235,14 +272,15 @@ mod tests {
             assert_eq!(read(folder.path()).unwrap(), *runbook);
             files.len()
         };
-        assert_eq!(out(&shipped()), 5);
+        assert_eq!(out(&shipped()), 20);
         // With everything inside, one file; and a text that only looks as if it had been put
         // together stays whole.
         let inside = shipped().text.replace(
             "# The messages to the target, as they stood",
             "# The messages, as they stood",
         );
-        assert_eq!(out(&Runbook::from_text(&inside).unwrap()), 1);
+        // The languages still stand beside it.
+        assert_eq!(out(&Runbook::from_text(&inside).unwrap()), 16);
         let added = format!("{}# more\n", shipped().text);
         assert_eq!(out(&Runbook::from_text(&added).unwrap()), 1);
     }

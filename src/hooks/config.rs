@@ -2,6 +2,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::safe_text::safe;
+
 /// The text in the address of a ticket that its id takes the place of.
 pub(super) const PLACE: &str = "{ticket}";
 
@@ -34,6 +36,20 @@ pub struct TicketConfig {
     pub timeout_s: u64,
 }
 
+/// `[phrase]` in `config.toml`: the program that shows a case's phrase on an inner page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PhraseConfig {
+    /// A program and its arguments. It gets JSON on its standard input.
+    pub command: Vec<String>,
+    /// What the page is called, as users are told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+    /// The time after which it is ended, in seconds.
+    #[serde(default = "five")]
+    pub timeout_s: u64,
+}
+
 const fn five() -> u64 {
     5
 }
@@ -48,6 +64,26 @@ impl NotifyConfig {
             }
             Some(_) => None,
         }
+    }
+
+    pub(super) fn limit(&self) -> Duration {
+        Duration::from_secs(self.timeout_s)
+    }
+}
+
+impl PhraseConfig {
+    /// Returns what is wrong with the configuration, if anything.
+    pub fn fault(&self) -> Option<&'static str> {
+        let is_line = |page: &str| {
+            !page.trim().is_empty() && page.chars().count() <= 100 && safe(page) == page
+        };
+        if self.command.is_empty() {
+            return Some("[phrase] command names no program");
+        }
+        if self.page.as_deref().is_some_and(|page| !is_line(page)) {
+            return Some("[phrase] page is one line of 1 to 100 characters");
+        }
+        (!(1..=60).contains(&self.timeout_s)).then_some("[phrase] timeout_s is from 1 to 60")
     }
 
     pub(super) fn limit(&self) -> Duration {

@@ -47,6 +47,7 @@ pub(super) fn of_entry(entry: &Committed) -> Vec<NotifyKind> {
     let says = |key: &str, value: bool| draft.data.get(key).and_then(Value::as_bool) == Some(value);
     let of_installation = [
         (Action::LedgerRestored, true, NotifyKind::LedgerRestored),
+        (Action::OutsideRecorded, true, NotifyKind::WaitingForSenior),
         (Action::AuditReconciled, says("clean", false), NotifyKind::Differences),
         (Action::RunbookAccepted, says("looser", true), NotifyKind::LooserRunbook),
     ];

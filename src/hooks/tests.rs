@@ -82,6 +82,7 @@ fn every_kind_has_its_entry_and_nothing_else_is_told() {
             NotifyKind::LooserRunbook,
         ),
         (of_installation(Action::LedgerRestored, json!({})), NotifyKind::LedgerRestored),
+        (of_installation(Action::OutsideRecorded, json!({})), NotifyKind::WaitingForSenior),
         (
             of_installation(Action::AuditReconciled, json!({"clean": false})),
             NotifyKind::Differences,
@@ -104,6 +105,7 @@ fn every_kind_has_its_entry_and_nothing_else_is_told() {
         of_installation(Action::RunbookAccepted, json!({})),
         of_installation(Action::AuditReconciled, json!({"clean": true})),
         of_installation(Action::OperatorAdded, json!({})),
+        of_installation(Action::OutsideConfirmed, json!({})),
         // A request about an operator waits for an admin, and is of no case.
         of_installation(Action::ApprovalRequested, json!({})),
     ] {
@@ -319,4 +321,51 @@ fn a_configuration_that_can_do_nothing_is_told() {
     assert!(
         Hooks::new(None, Some(&url("https://x/{ticket}")), || at(0), Box::new(|_| {})).is_none()
     );
+}
+
+#[test]
+fn a_phrase_goes_to_its_page_with_a_closed_list_of_fields() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("page");
+    let write = format!("cat > '{}'", file.display());
+    let config = |script: &str| PhraseConfig {
+        command: vec!["sh".into(), "-c".into(), script.into()],
+        page: Some("desk page".into()),
+        timeout_s: 5,
+    };
+    let secret = || zeroize::Zeroizing::new([3; 32]);
+    let phrases = CasePhrases::new(secret(), Some(&config(&write)));
+    let phrase = phrases.phrase("R-7Q4K2M").unwrap();
+    let shown = PhraseShown { case: "R-7Q4K2M", login: "nora\u{202e}", phrase: &phrase, at: at(0) };
+    assert_eq!(phrases.show(&shown), Some(Ok(Some("desk page".into()))));
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(!text.contains('\u{202e}') && text.ends_with("}\n"), "{text}");
+    let document: Value = serde_json::from_str(&text).unwrap();
+    let fields: Vec<&String> = document.as_object().unwrap().keys().collect();
+    assert_eq!(fields, ["case", "login", "phrase", "time"]);
+    assert_eq!(document["phrase"], phrase);
+    // What it prints and why it fails is one safe line.
+    let fails =
+        CasePhrases::new(secret(), Some(&config("printf 'no\\033[2J page\\nmore' >&2; exit 3")));
+    let why = fails.show(&shown).unwrap().unwrap_err();
+    assert!(why.contains("page") && !why.contains(['\u{1b}', '\n']), "{why}");
+    assert_eq!(CasePhrases::new(secret(), None).show(&shown), None);
+    // Nothing that is printed of it has the secret.
+    assert!(!format!("{phrases:?}").contains("3, 3"), "{phrases:?}");
+}
+
+#[test]
+fn the_page_of_phrases_is_configured_whole_or_refused() {
+    let sound = PhraseConfig { command: vec!["x".into()], page: None, timeout_s: 5 };
+    assert_eq!(sound.fault(), None);
+    for (config, fault) in [
+        (PhraseConfig { command: vec![], ..sound.clone() }, "names no program"),
+        (PhraseConfig { page: Some(" ".into()), ..sound.clone() }, "one line"),
+        (PhraseConfig { page: Some("a\u{1b}[2Jb".into()), ..sound.clone() }, "one line"),
+        (PhraseConfig { page: Some("a".repeat(101)), ..sound.clone() }, "one line"),
+        (PhraseConfig { timeout_s: 0, ..sound.clone() }, "from 1 to 60"),
+        (PhraseConfig { timeout_s: 61, ..sound.clone() }, "from 1 to 60"),
+    ] {
+        assert!(config.fault().unwrap().contains(fault), "{config:?}");
+    }
 }

@@ -98,6 +98,16 @@ impl InstallationKey {
         Ok(InstallationKey(SigningKey::from_bytes(&Zeroizing::new(seed))))
     }
 
+    /// A secret that only this installation has, for one purpose: other purposes have others, and
+    /// none of them tells the key.
+    pub fn secret_for(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
+        let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, self.0.as_bytes());
+        let tag = ring::hmac::sign(&key, format!("readmit secret for {purpose}").as_bytes());
+        let mut secret = Zeroizing::new([0; 32]);
+        secret.copy_from_slice(tag.as_ref());
+        secret
+    }
+
     pub fn verifying_key(&self) -> VerifyingKey {
         self.0.verifying_key()
     }

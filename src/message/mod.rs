@@ -62,6 +62,9 @@ pub fn in_words(fate: Fate, means: &str, reply: &str) -> String {
     }
 }
 
+/// The longest subject: that of a template in two languages.
+const SUBJECT: usize = 403;
+
 /// One text, and who gets it. Subject and text are plain: what was hidden in them is gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
@@ -86,7 +89,7 @@ impl Message {
             body.chars().filter(|c| matches!(c, '\n' | '\t') || !is_hidden(*c)).collect::<String>();
         Message {
             to: recipients,
-            subject: one_line(subject, 200),
+            subject: one_line(subject, SUBJECT),
             body: format!("{}\n", body.trim_end()),
         }
     }

@@ -116,6 +116,8 @@ pub struct Profile {
     pub addresses: Vec<Address>,
     pub managers: Vec<Manager>,
     pub identities: Recorded<Vec<Identity>>,
+    /// The user's languages, as they stand on file: the one of the personnel department first.
+    pub languages: Vec<String>,
 }
 
 string_enum! {

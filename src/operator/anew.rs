@@ -25,6 +25,7 @@ pub const fn asks_anew(action: Action, in_case: bool) -> bool {
         | Action::ApprovalDenied
         | Action::UserEnabled
         | Action::IncidentClosed
+        | Action::OutsideConfirmed
         | Action::AuditErased => true,
         // In a case a senior is called. Outside of one it asks for a change of operators.
         Action::ApprovalRequested => !in_case,
@@ -62,7 +63,8 @@ pub const fn asks_anew(action: Action, in_case: bool) -> bool {
         | Action::AuditReconciled
         | Action::CaseReferred
         | Action::CaseDoorClosed
-        | Action::PasswordChanged => false,
+        | Action::PasswordChanged
+        | Action::OutsideRecorded => false,
     }
 }
 
@@ -100,6 +102,7 @@ mod tests {
             "contacts.accepted",
             "operator.key_added",
             "operator.key_disabled",
+            "outside.confirmed",
         ];
         assert_eq!(asked(true), always);
         let mut outside = always.to_vec();

@@ -93,10 +93,12 @@ pub struct OperatorRegistry {
     /// The operator who asked for the approval of a case, by case, as long as there is no answer.
     /// The map is filled only in a verification, which goes through all entries.
     pub(super) asking: BTreeMap<String, String>,
+    /// Who entered what was done outside, by its number, until it is confirmed.
+    pub(super) outside: BTreeMap<u64, String>,
 }
 
 /// The entries that it is made of.
-pub const ACTIONS: [Action; 11] = [
+pub const ACTIONS: [Action; 13] = [
     Action::LedgerCreated,
     Action::OperatorAdded,
     Action::OperatorDisabled,
@@ -108,6 +110,8 @@ pub const ACTIONS: [Action; 11] = [
     Action::ApprovalRequested,
     Action::ApprovalGranted,
     Action::ApprovalDenied,
+    Action::OutsideRecorded,
+    Action::OutsideConfirmed,
 ];
 
 impl OperatorRegistry {
@@ -197,6 +201,11 @@ impl OperatorRegistry {
                 account.keys.retain(|key| key.id() != id);
             }
             Action::ContactsAccepted => drop(self.use_up(draft)),
+            Action::OutsideRecorded => drop(self.outside.insert(seq, draft.actor.clone())),
+            Action::OutsideConfirmed => {
+                let number = draft.data.get("confirms").and_then(Value::as_u64);
+                drop(number.and_then(|seq| self.outside.remove(&seq)));
+            }
             Action::ApprovalRequested => {
                 if let Some(case) = &draft.case {
                     self.asking.insert(case.clone(), draft.actor.clone());

@@ -54,6 +54,10 @@ pub trait PlatformConfig {
         None
     }
 
+    /// Returns how a person suspends a user on the platform, by its own means: for the hour in which
+    /// this program cannot. USER, ID and ADMIN stand for what the person fills in.
+    fn suspend_by_hand(&self, home: &Path) -> Vec<String>;
+
     /// Opens the platform. Reads what the configuration names; connects to nothing.
     fn open(&self, from: Surroundings) -> Result<Box<dyn Provider>, OpenError>;
 }

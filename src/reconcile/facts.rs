@@ -50,7 +50,15 @@ impl ChangeFact {
     }
 }
 
-/// One case or incident.
+/// How far what was entered can be relied on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutsideState {
+    Confirmed,
+    /// One person says so: it explains nothing.
+    Unconfirmed,
+}
+
+/// One case or incident, or what was done outside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CaseFacts {
     pub case: String,
@@ -66,6 +74,8 @@ pub struct CaseFacts {
     pub changes: Vec<ChangeFact>,
     /// The changes say why, or it was erased.
     pub reason: bool,
+    /// It is no case: it was done while the ledger was down, and entered later.
+    pub outside: Option<OutsideState>,
 }
 
 impl CaseFacts {

@@ -6,8 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::coverage::{AcceptedRow, LogCoverage, LogRules};
 use super::facts::{
-    CaseFacts, ChangeFact, ENROL_WITHIN, LogFacts, OPEN_ENDED, concerns_all, distance,
-    is_same_factor,
+    CaseFacts, ChangeFact, ENROL_WITHIN, LogFacts, OPEN_ENDED, OutsideState, concerns_all,
+    distance, is_same_factor,
 };
 use super::finding::{Code, LogFinding, Merger, RecentRows, when};
 use super::{PlatformAct, PlatformEvent, RowReason};
@@ -138,8 +138,11 @@ impl<'a> Matcher<'a> {
             None => format!("{}{told} with no case", event.act.noun()),
             Some(case) => {
                 let same = |c: &&ChangeFact| c.act == event.act;
+                let unconfirmed = case.outside == Some(OutsideState::Unconfirmed);
                 let failed = |c: &&ChangeFact| c.came == Some(Outcome::Failed);
-                let not = if case.changes.iter().filter(same).any(|c| failed(&c)) {
+                let not = if unconfirmed && case.changes.iter().any(|c| same(&c)) {
+                    "says so, and no second person has confirmed it"
+                } else if case.changes.iter().filter(same).any(|c| failed(&c)) {
                     "says that it failed"
                 } else if case.changes.iter().any(|c| same(&c)) {
                     "does not say just this"
@@ -205,7 +208,8 @@ impl<'a> Matcher<'a> {
         let facts = self.facts;
         let of = |case: &usize| {
             let facts = &facts.cases[*case];
-            let own = event.writes.iter().all(|name| facts.is_called(name));
+            let stands = facts.outside != Some(OutsideState::Unconfirmed);
+            let own = stands && event.writes.iter().all(|name| facts.is_called(name));
             facts
                 .changes
                 .iter()
@@ -235,8 +239,12 @@ impl<'a> Matcher<'a> {
             return;
         };
         let facts = &self.facts.cases[*case];
+        let by_hand =
+            facts.outside.is_some() && matches!(self.rules.accepted, AcceptedRow::Accounts(_));
         match self.is_accepted(event, by) {
             Some(true) => {}
+            // A person did it in their own name, and not the tool.
+            Some(false) if by_hand => {}
             None => tally.actor_unknown += 1,
             Some(false) => {
                 let what = match self.rules.accepted {

@@ -13,6 +13,7 @@ use thiserror::Error;
 use super::coverage::{AcceptedRow, Coverage, LogCoverage, LogRules, Period};
 use super::format::{Parsed, PlatformFormat, Realm, Timestamp, Unread, What};
 use super::matcher::Matcher;
+use super::outside::with_outside;
 use super::read::{LogRecord, LogSource, ReadError, each_row};
 use super::times::Zone;
 use super::{Format, LogFacts, LogFinding, PlatformAct, PlatformEvent};
@@ -79,6 +80,14 @@ pub fn run(
         None => None,
     };
     let opened = one.as_ref().and_then(|facts| facts.cases.first()).and_then(|case| case.opened);
+    let one = match one {
+        Some(facts) => {
+            let target = facts.cases.first().map(|case| case.target.clone());
+            let since = opened.map(|at| at - super::facts::OPEN_ENDED);
+            Some(with_outside(facts, ledger, job.provider, target.as_deref(), since, job.until)?)
+        }
+        None => None,
+    };
     // Around a case, the platform's clock may be fast or slow.
     let asked = match one {
         Some(_) => Period {
@@ -130,7 +139,9 @@ pub fn run(
             // What users did after the end of the period still tells whether they enrolled.
             enrolments: has(users).then(|| Period { from: bounded(users).from, to: users.to }),
         };
-        (LogFacts::read(ledger, job.provider, since, until)?, coverage, period)
+        let facts = LogFacts::read(ledger, job.provider, since, until)?;
+        let facts = with_outside(facts, ledger, job.provider, None, since, until)?;
+        (facts, coverage, period)
     };
     let rules = LogRules {
         skew: job.skew,

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::PlatformAct;
 use super::coverage::{Coverage, LogCoverage, Period};
-use super::facts::{CaseFacts, ENROL_WITHIN};
+use super::facts::{CaseFacts, ENROL_WITHIN, OutsideState};
 use super::finding::{Code, LogFinding, when};
 use super::matcher::{Matcher, ShownRow};
 use crate::model::Outcome;
@@ -23,6 +23,9 @@ impl Matcher<'_> {
         });
         for (case, shown) in self.facts.cases.iter().zip(&self.shown) {
             if self.rules.only.as_ref().is_some_and(|only| *only != case.case) {
+                continue;
+            }
+            if case.outside == Some(OutsideState::Unconfirmed) {
                 continue;
             }
             let mut put = |finding: LogFinding| {

@@ -1,11 +1,15 @@
 //! The changes from one runbook to another, in words that a security lead can check an edit with.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::floor::{NUMBERS, Strict};
+use super::languages::{LanguageTexts, Languages};
+use super::phrases::Phrase;
 use super::policy::{Method, Policy, Reason};
+use super::template::Templates;
 use super::{MessageKind, Runbook};
+use crate::base::language::Language;
 
 /// The direction in which a change goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,12 +86,8 @@ pub fn diff(old: &Runbook, new: &Runbook) -> Vec<Change> {
             );
         }
     }
-    for kind in MessageKind::ALL.iter().copied() {
-        if old.templates.get(kind) != new.templates.get(kind) {
-            let sentence = format!("the message {kind} is worded differently");
-            changes.add(format!("templates.{kind}"), ChangeKind::Other, sentence);
-        }
-    }
+    changes.messages("", &old.templates, &new.templates);
+    changes.languages(&old.languages, &new.languages);
     changes.0
 }
 
@@ -102,6 +102,95 @@ impl PolicyChanges {
     fn text(&mut self, key: &str, says: &str, old: &str, new: &str) {
         if old != new {
             self.add(key, ChangeKind::Other, format!("{says} is \"{new}\" instead of \"{old}\""));
+        }
+    }
+
+    /// `language`: nothing, or ` in de`.
+    fn messages(&mut self, language: &str, old: &Templates, new: &Templates) {
+        for kind in MessageKind::ALL.iter().copied() {
+            let key = format!("templates.{kind}{language}");
+            match (old.get(kind), new.get(kind)) {
+                (Some(was), Some(is)) if was != is => {
+                    let (fewer, more) = (is.paragraphs(), was.paragraphs());
+                    let fewer = (fewer < more).then(|| {
+                        format!(
+                            "the message {kind}{language} has {fewer} paragraphs instead of {more}"
+                        )
+                    });
+                    let (way, sentence) = if let Some(sentence) = fewer {
+                        (ChangeKind::Looser, sentence)
+                    } else {
+                        let sentence =
+                            format!("the message {kind}{language} is worded differently");
+                        (ChangeKind::Other, sentence)
+                    };
+                    self.add(key, way, sentence);
+                }
+                (None, Some(_)) => {
+                    self.add(
+                        key,
+                        ChangeKind::Other,
+                        format!("there is a message {kind}{language}"),
+                    );
+                }
+                // Whoever reads no other language is told less.
+                (Some(_), None) => {
+                    let sentence = format!("there is no message {kind}{language} any more");
+                    self.add(key, ChangeKind::Looser, sentence);
+                }
+                (Some(_), Some(_)) | (None, None) => {}
+            }
+        }
+    }
+
+    fn languages(&mut self, old: &Languages, new: &Languages) {
+        let name = |language: &Option<Language>| {
+            language.as_ref().map_or_else(|| "not said".to_owned(), Language::to_string)
+        };
+        let (was, is) = (name(&old.default), name(&new.default));
+        self.text("messages.default", "the organisation's language", &was, &is);
+        self.texts("", &old.own, &new.own);
+        let none = LanguageTexts::default();
+        let all: BTreeSet<&Language> = old.others.keys().chain(new.others.keys()).collect();
+        for language in all {
+            let was = old.others.get(language).unwrap_or(&none);
+            let is = new.others.get(language).unwrap_or(&none);
+            let suffix = format!(" in {language}");
+            self.messages(&suffix, &was.templates, &is.templates);
+            self.texts(&suffix, was, is);
+        }
+    }
+
+    /// The texts of a language other than its messages.
+    fn texts(&mut self, language: &str, old: &LanguageTexts, new: &LanguageTexts) {
+        let or = |text: &Option<String>| text.clone().unwrap_or_default();
+        for (key, was, is) in [
+            ("organisation", &old.organisation, &new.organisation),
+            ("desk", &old.desk, &new.desk),
+            ("reach", &old.reach, &new.reach),
+        ] {
+            let says = format!("contact.{key}{language}");
+            self.text(&says, &says, &or(was), &or(is));
+        }
+        for phrase in Phrase::ALL.iter().copied() {
+            let says = format!("phrase {phrase}{language}");
+            self.text(
+                &says,
+                &format!("the {says}"),
+                old.phrases.get(phrase),
+                new.phrases.get(phrase),
+            );
+        }
+        for (what, was, is) in
+            [("label of", &old.methods, &new.methods), ("text", &old.say, &new.say)]
+        {
+            let keys: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
+            for key in keys {
+                let says = format!("{what} {key}{language}");
+                let text =
+                    |all: &BTreeMap<String, String>| all.get(key).cloned().unwrap_or_default();
+                self.text(&says, &format!("the {says}"), &text(was), &text(is));
+            }
         }
     }
 

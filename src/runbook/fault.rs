@@ -58,6 +58,11 @@ impl Faults {
         self.found.push(RunbookFault { file: file.to_owned(), line, rule });
     }
 
+    /// Takes over the faults of another file.
+    pub fn absorb(&mut self, other: Faults) {
+        self.found.extend(other.found);
+    }
+
     /// Errors if there is any.
     pub fn into_result(mut self) -> Result<(), Rejected> {
         if self.found.is_empty() {

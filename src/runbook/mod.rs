@@ -5,34 +5,48 @@
 //! beside it; once read, they are part of one canonical text ([`Runbook::text`]), which has one
 //! hash and loads again on its own.
 
+mod bundle;
+mod compose;
 mod diff;
 mod fault;
 mod floor;
+mod languages;
 mod paper;
 mod parse;
+mod parse_languages;
+mod phrases;
 mod policy;
 mod template;
 #[cfg(test)]
 pub mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_languages;
+mod texts;
 mod toml_fields;
 mod words;
 
 pub(crate) use toml_fields::{LineNumbers, TomlFields};
 
+pub use compose::{Composed, Telling};
 pub use diff::{Change, ChangeKind, diff};
 pub(crate) use fault::Faults;
 pub use fault::{Rejected, RunbookFault};
 pub use floor::{REASON_LEAST, RED_FLAGS, REFUSALS};
+pub use languages::{LanguageTexts, Languages};
 pub use paper::on_paper;
 pub use parse::LARGEST;
+pub use phrases::{Certainty, Done, Phrase, Phrases};
 pub use policy::{EvidenceKind, HelpDeskContact, Lost, Method, Policy, Reason, Tier, Unacceptable};
 pub use template::{MessageFacts, MessageKind, RenderError, Rendered, Template, Templates};
 pub use words::{CHECKLIST, KEYS};
 
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
+
+use self::texts::Beside;
+use crate::base::language::Language;
 
 /// A runbook that loaded.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,29 +59,58 @@ pub struct Runbook {
     /// copy they began with.
     pub text: String,
     pub policy: Policy,
+    /// In the organisation's language.
     pub templates: Templates,
+    pub languages: Languages,
 }
 
-/// A message's template that stands in a file of its own, beside the runbook.
+/// The content of a file beside the runbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RunbookPart {
+    /// A message's template: in the language that the file's name has, if it has one.
+    Message { kind: MessageKind, language: Option<Language> },
+    /// The other texts of a language.
+    Language(Language),
+}
+
+/// A part of a runbook that stands in a file of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunbookTexts {
-    pub kind: MessageKind,
+    pub part: RunbookPart,
     /// The file's name, for faults.
     pub file: String,
     pub bytes: Vec<u8>,
 }
 
+impl RunbookTexts {
+    /// A message's template in no named language.
+    pub fn message(kind: MessageKind, file: &str, bytes: &[u8]) -> RunbookTexts {
+        let part = RunbookPart::Message { kind, language: None };
+        RunbookTexts { part, file: file.to_owned(), bytes: bytes.to_vec() }
+    }
+}
+
 impl Runbook {
-    /// Reads a runbook from the bytes of its file and of the message templates beside it (none, if
-    /// they are inside it). Errors with everything that is wrong.
+    /// Reads a runbook from the bytes of its file and of the texts beside it (none, if they are
+    /// inside it). Errors with everything that is wrong.
     pub fn parse(file: &str, bytes: &[u8], beside: &[RunbookTexts]) -> Result<Runbook, Rejected> {
         let mut text = parse::text(file, bytes)?;
-        let mut outside = Vec::new();
+        let mut outside = Beside::default();
         for one in beside {
-            outside.push((one.kind, one.file.clone(), parse::text(&one.file, &one.bytes)?));
+            let text = parse::text(&one.file, &one.bytes)?;
+            match &one.part {
+                RunbookPart::Message { kind, language } => {
+                    outside.messages.push((language.clone(), *kind, one.file.clone(), text));
+                }
+                RunbookPart::Language(language) => {
+                    outside.words.push((language.clone(), one.file.clone(), text));
+                }
+            }
         }
         parse::read(file, &text, &outside)?;
-        bundle(&mut text, &outside);
+        bundle::put_together(&mut text, &outside);
+        // What is accepted has to be read again.
+        parse::text(file, text.as_bytes())?;
         Runbook::whole(file, text)
     }
 
@@ -77,7 +120,7 @@ impl Runbook {
     }
 
     fn whole(file: &str, text: String) -> Result<Runbook, Rejected> {
-        let read = parse::read(file, &text, &[])?;
+        let read = parse::read(file, &text, &Beside::default())?;
         let sha256 = HEXLOWER.encode(&Sha256::digest(text.as_bytes()));
         Ok(Runbook {
             name: read.name,
@@ -86,6 +129,7 @@ impl Runbook {
             text,
             policy: read.policy,
             templates: read.templates,
+            languages: read.languages,
         })
     }
 
@@ -93,7 +137,8 @@ impl Runbook {
     /// is a sentence.
     pub fn advice(&self) -> Vec<String> {
         let mut advice = Vec::new();
-        let desk = &shipped().policy.desk;
+        let shipped = shipped();
+        let desk = &shipped.policy.desk;
         if self.policy.desk.organisation == desk.organisation
             || self.policy.desk.reach == desk.reach
         {
@@ -109,6 +154,18 @@ impl Runbook {
                     .to_owned(),
             );
         }
+        for (language, texts) in &self.languages.others {
+            let as_shipped = shipped.languages.others.get(language);
+            if texts.reach.is_some()
+                && as_shipped.is_some_and(|shipped| shipped.reach == texts.reach)
+                && self.policy.desk.reach != desk.reach
+            {
+                advice.push(format!(
+                    "{language}: reach is still as shipped: put in there what [contact] says"
+                ));
+            }
+        }
+        advice.extend(self.untranslated());
         advice
     }
 
@@ -122,69 +179,48 @@ impl Runbook {
     }
 }
 
-impl Runbook {
-    /// Returns the files that the runbook was made from, by name: one TOML document, and the
-    /// messages beside it where they stood there. Read together again, they are this very runbook.
-    pub fn files(&self) -> Vec<(String, String)> {
-        self.unbundled().unwrap_or_else(|| vec![(FILE.to_owned(), self.text.clone())])
-    }
-
-    fn unbundled(&self) -> Option<Vec<(String, String)>> {
-        let (policy, templates) = self.text.split_once(BUNDLED)?;
-        let table: toml::Table = templates.parse().ok()?;
-        let mut files = vec![(FILE.to_owned(), format!("{policy}\n"))];
-        let mut beside = Vec::new();
-        for kind in MessageKind::ALL.iter().copied() {
-            let Some(text) = table.get(kind.as_str()).and_then(toml::Value::as_str) else {
-                continue;
-            };
-            files.push((kind.file(), text.to_owned()));
-            beside.push(RunbookTexts { kind, file: kind.file(), bytes: text.as_bytes().to_vec() });
-        }
-        // A text that only looks like a bundle is handed out as it is.
-        [format!("{policy}\n"), policy.to_owned()].into_iter().find_map(|policy| {
-            let again = Runbook::parse(FILE, policy.as_bytes(), &beside).ok()?;
-            files[0].1.clone_from(&policy);
-            (again.sha256 == self.sha256).then(|| files.clone())
-        })
-    }
-}
-
-/// The name of the file that holds the policy.
-const FILE: &str = "readmit.toml";
-
-/// The lines between the policy and the templates that stood beside it.
-const BUNDLED: &str =
-    "\n# The messages to the target, as they stood in the files beside the runbook.\n[templates]\n";
-
-/// Appends the templates as one table of the same document.
-fn bundle(text: &mut String, outside: &[parse::MessageText]) {
-    if outside.is_empty() {
-        return;
-    }
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    text.push_str(BUNDLED);
-    for (kind, _, template) in outside {
-        let template = template.replace("\r\n", "\n");
-        for part in [kind.as_str(), " = '''\n", &template, "'''\n"] {
-            text.push_str(part);
-        }
-    }
-}
-
 /// The runbook that the program ships with, accepted at `init`.
 pub fn shipped() -> Runbook {
-    let beside: Vec<RunbookTexts> = [
-        (MessageKind::Notice, include_bytes!("../../runbook/notice.txt").as_slice()),
-        (MessageKind::FollowUp, include_bytes!("../../runbook/follow_up.txt")),
-        (MessageKind::AttemptNotice, include_bytes!("../../runbook/attempt_notice.txt")),
-        (MessageKind::IncidentNotice, include_bytes!("../../runbook/incident_notice.txt")),
-    ]
-    .map(|(kind, bytes)| RunbookTexts { kind, file: kind.file(), bytes: bytes.to_vec() })
-    .into();
     // It is part of the program: a test loads it.
-    Runbook::parse("readmit.toml", include_bytes!("../../runbook/readmit.toml"), &beside)
+    Runbook::parse("readmit.toml", include_bytes!("../../runbook/readmit.toml"), &beside_shipped())
         .unwrap_or_else(|faults| unreachable!("the shipped runbook does not load:\n{faults}"))
+}
+
+/// The texts beside the shipped runbook.
+fn beside_shipped() -> Vec<RunbookTexts> {
+    use MessageKind::{AttemptNotice, FollowUp, IncidentNotice, Notice};
+    let mut beside = Vec::new();
+    let mut message = |kind: MessageKind, language: Option<&str>, bytes: &[u8]| {
+        let language = language.and_then(Language::parse);
+        let file = language.as_ref().map_or_else(|| kind.file(), |language| kind.file_in(language));
+        let part = RunbookPart::Message { kind, language };
+        beside.push(RunbookTexts { part, file, bytes: bytes.to_vec() });
+    };
+    message(Notice, None, include_bytes!("../../runbook/notice.txt"));
+    message(FollowUp, None, include_bytes!("../../runbook/follow_up.txt"));
+    message(AttemptNotice, None, include_bytes!("../../runbook/attempt_notice.txt"));
+    message(IncidentNotice, None, include_bytes!("../../runbook/incident_notice.txt"));
+    message(Notice, Some("de"), include_bytes!("../../runbook/notice.de.txt"));
+    message(FollowUp, Some("de"), include_bytes!("../../runbook/follow_up.de.txt"));
+    message(AttemptNotice, Some("de"), include_bytes!("../../runbook/attempt_notice.de.txt"));
+    message(IncidentNotice, Some("de"), include_bytes!("../../runbook/incident_notice.de.txt"));
+    message(Notice, Some("es"), include_bytes!("../../runbook/notice.es.txt"));
+    message(FollowUp, Some("es"), include_bytes!("../../runbook/follow_up.es.txt"));
+    message(AttemptNotice, Some("es"), include_bytes!("../../runbook/attempt_notice.es.txt"));
+    message(IncidentNotice, Some("es"), include_bytes!("../../runbook/incident_notice.es.txt"));
+    message(Notice, Some("fr"), include_bytes!("../../runbook/notice.fr.txt"));
+    message(FollowUp, Some("fr"), include_bytes!("../../runbook/follow_up.fr.txt"));
+    message(AttemptNotice, Some("fr"), include_bytes!("../../runbook/attempt_notice.fr.txt"));
+    message(IncidentNotice, Some("fr"), include_bytes!("../../runbook/incident_notice.fr.txt"));
+    let mut words = |tag: &str, bytes: &[u8]| {
+        if let Some(language) = Language::parse(tag) {
+            let file = format!("readmit.{tag}.toml");
+            let part = RunbookPart::Language(language);
+            beside.push(RunbookTexts { part, file, bytes: bytes.to_vec() });
+        }
+    };
+    words("de", include_bytes!("../../runbook/readmit.de.toml"));
+    words("es", include_bytes!("../../runbook/readmit.es.toml"));
+    words("fr", include_bytes!("../../runbook/readmit.fr.toml"));
+    beside
 }

@@ -75,8 +75,8 @@ pub fn on_paper(runbook: &Runbook) -> String {
     form.blank("Operator");
     form.blank("Second person");
     form.item(
-        "Keep this sheet. Give it to the security lead the same day: `readmit audit reconcile` names each \
-         change that the ledger does not have.",
+        "Keep this sheet. Once the ledger is back, enter section 5: `readmit outside record`. A senior confirms \
+         it, and `readmit audit reconcile` names each change that is in neither.",
     );
     form.text
 }

@@ -4,8 +4,11 @@ use toml::de::DeTable;
 
 use super::fault::{Faults, Rejected};
 use super::floor::{self, NUMBERS};
+use super::languages::Languages;
+use super::parse_languages;
 use super::policy::{EvidenceKind, HelpDeskContact, Method, Policy, Reason};
 use super::template::{MessageKind, Template, Templates};
+use super::texts::{Beside, MessageText, RunbookDocument, line_of_text, message, words_of_text};
 use super::toml_fields::{LineNumbers, TomlFields};
 use super::words::{KEYS, LATER};
 use crate::base::plain_text::is_hidden;
@@ -36,6 +39,8 @@ const TABLES: &[&str] = &[
     "refusal",
     "words",
     "templates",
+    "messages",
+    "language",
 ];
 
 /// The content of a document.
@@ -44,10 +49,8 @@ pub(super) struct ParsedRunbook {
     pub version: String,
     pub policy: Policy,
     pub templates: Templates,
+    pub languages: Languages,
 }
-
-/// A template from a file beside the runbook: its kind, the file's name, its text.
-pub(super) type MessageText = (MessageKind, String, String);
 
 /// The bytes of a file as text, if they are text that a person can review.
 pub(super) fn text(file: &str, bytes: &[u8]) -> Result<String, Rejected> {
@@ -82,11 +85,7 @@ pub(super) fn text(file: &str, bytes: &[u8]) -> Result<String, Rejected> {
 }
 
 /// Reads a document, with its templates inside it or beside it.
-pub(super) fn read(
-    file: &str,
-    text: &str,
-    beside: &[MessageText],
-) -> Result<ParsedRunbook, Rejected> {
+pub(super) fn read(file: &str, text: &str, beside: &Beside) -> Result<ParsedRunbook, Rejected> {
     let mut faults = Faults::of(file);
     let lines = LineNumbers::of(text);
     let (document, errors) = DeTable::parse_recoverable(text);
@@ -100,11 +99,14 @@ pub(super) fn read(
     let mut leaves = TomlFields::of(&lines, document.get_ref(), &mut faults);
     let name = slug(&mut leaves, "runbook.name", &mut faults);
     let version = line_of_text(&mut leaves, "runbook.version", 40, &mut faults);
-    let policy = policy(&mut leaves, &mut faults);
-    let templates = templates(file, text, &mut leaves, beside, &mut faults);
+    let mut policy = policy(&mut leaves, &mut faults);
+    let inside = RunbookDocument { file, text };
+    let mut templates = templates(&inside, &mut leaves, &beside.messages, &mut faults);
+    let read = parse_languages::read(&inside, &mut leaves, beside, &policy, &mut faults);
+    let languages = read.settle(&mut policy, &mut templates, &mut faults);
     leaves.leftover("runbook", TABLES, &mut faults);
     faults.into_result()?;
-    Ok(ParsedRunbook { name, version, policy, templates })
+    Ok(ParsedRunbook { name, version, policy, templates, languages })
 }
 
 fn policy(leaves: &mut TomlFields<'_>, faults: &mut Faults) -> Policy {
@@ -258,45 +260,40 @@ fn reasons(leaves: &mut TomlFields<'_>, list: &str, faults: &mut Faults) -> Vec<
 }
 
 fn templates(
-    file: &str,
-    text: &str,
+    inside: &RunbookDocument<'_>,
     leaves: &mut TomlFields<'_>,
     beside: &[MessageText],
     faults: &mut Faults,
 ) -> Templates {
     let mut templates = Templates::default();
+    // Files and tables are put together to one document, in which a table stands once.
+    let in_table =
+        MessageKind::ALL.iter().any(|kind| leaves.is_value(&format!("templates.{kind}")));
     for kind in MessageKind::ALL.iter().copied() {
         let key = format!("templates.{kind}");
-        let inside = leaves.take(&key);
-        let outside = beside.iter().find(|(k, _, _)| *k == kind);
-        let template = match (inside, outside) {
-            (Some(leaf), Some((_, name, _))) => {
+        let outside = beside.iter().find(|(language, k, ..)| language.is_none() && *k == kind);
+        let template = match (leaves.is_value(&key), outside) {
+            (true, Some((.., name, _))) => {
                 faults.add(
-                    Some(leaf.line),
+                    leaves.line_of(&key),
                     format!("{key} stands here and in {name}; keep one of them"),
                 );
+                leaves.drop_under(&key);
                 None
             }
-            (None, None) => {
+            (false, None) => {
                 let rule =
                     format!("{key} is missing, and there is no {} beside the runbook", kind.file());
                 faults.add(leaves.line_of(&key), rule);
                 None
             }
-            (None, Some((_, name, text))) => Template::parse(kind, name, 1, text, faults),
-            (Some(leaf), None) => {
-                if let Some(inner) = leaf.value.as_str() {
-                    // The line after the quotes, if that is where the text begins.
-                    let raw = &text[leaf.at.clone()];
-                    let below =
-                        raw.get(3..).is_some_and(|r| r.starts_with('\n') || r.starts_with("\r\n"));
-                    let line = leaf.starts + usize::from(below);
-                    Template::parse(kind, file, line, inner, faults)
-                } else {
-                    faults.add(Some(leaf.line), format!("{key} must be text in quotes"));
-                    None
-                }
+            (false, Some((.., name, _))) if in_table => {
+                let rule = "other messages stand in [templates]; keep them together";
+                faults.add_in(name, None, rule);
+                None
             }
+            (false, Some((.., name, text))) => Template::parse(kind, name, 1, text, faults),
+            (true, None) => message(inside, leaves, &key, kind, faults),
         };
         if let Some(template) = template {
             templates.insert(kind, template);
@@ -320,49 +317,4 @@ fn slug(leaves: &mut TomlFields<'_>, key: &str, faults: &mut Faults) -> String {
         faults.add(Some(line), rule);
     }
     text
-}
-
-/// One line of text, not empty, of at most `most` characters.
-fn line_of_text(
-    leaves: &mut TomlFields<'_>,
-    key: &str,
-    most: usize,
-    faults: &mut Faults,
-) -> String {
-    let Some((text, line)) = leaves.string(key, faults) else {
-        return String::new();
-    };
-    if text.trim().is_empty() {
-        faults.add(Some(line), format!("{key} is empty"));
-    } else if text.chars().any(is_hidden) {
-        faults.add(
-            Some(line),
-            format!("{key} must be one line, without control or invisible characters"),
-        );
-    } else if text.chars().count() > most {
-        faults.add(
-            Some(line),
-            format!("{key} has {} characters; at most {most}", text.chars().count()),
-        );
-    }
-    text.trim().to_owned()
-}
-
-/// Text of one or a few lines, not empty. It is shown as one: whatever is told is one line.
-fn words_of_text(leaves: &mut TomlFields<'_>, key: &str, faults: &mut Faults) -> String {
-    let Some((text, line)) = leaves.string(key, faults) else {
-        return String::new();
-    };
-    let text = text.trim().replace("\r\n", "\n");
-    if text.is_empty() {
-        faults.add(Some(line), format!("{key} is empty"));
-    } else if text.chars().any(|c| is_hidden(c) && c != '\n') {
-        faults.add(Some(line), format!("{key} holds a control or invisible character"));
-    } else if text.chars().count() > 1000 {
-        faults.add(
-            Some(line),
-            format!("{key} has {} characters; at most 1000", text.chars().count()),
-        );
-    }
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -3,7 +3,7 @@
 //!
 //! serde would stop at the first fault. This finds them all, with places.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::de::{DeTable, DeValue};
 
@@ -100,6 +100,32 @@ impl<'a> TomlFields<'a> {
         self.values.contains_key(key)
             || self.tables.contains_key(key)
             || self.lists.contains_key(key)
+    }
+
+    /// Returns true if a value stands under this key.
+    pub fn is_value(&self, key: &str) -> bool {
+        self.values.contains_key(key)
+    }
+
+    /// Returns the names of what stands directly in a table, in order.
+    pub fn names_under(&self, table: &str) -> Vec<String> {
+        let inside = |key: &String| {
+            let rest = key.strip_prefix(table)?.strip_prefix('.')?;
+            rest.split('.').next().map(str::to_owned)
+        };
+        let names: BTreeSet<String> =
+            self.values.keys().chain(self.tables.keys()).filter_map(inside).collect();
+        names.into_iter().collect()
+    }
+
+    /// Tables with nothing in them are no fault under this key.
+    pub fn allow_empty(&mut self, key: &str) {
+        self.empty.retain(|empty| !is_under(empty, key));
+    }
+
+    /// Takes all that stands under a key, of which a fault was told already.
+    pub fn drop_under(&mut self, key: &str) {
+        self.values.retain(|other, _| !is_under(other, key));
     }
 
     /// Takes a value if it is there.
@@ -206,6 +232,10 @@ impl<'a> TomlFields<'a> {
             faults.add(Some(leaf.line), rule);
         }
     }
+}
+
+fn is_under(key: &str, table: &str) -> bool {
+    key.strip_prefix(table).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// The places where the lines of a text begin.

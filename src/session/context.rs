@@ -9,7 +9,7 @@ use super::{Gate, SessionError, SessionOptions, Workflow};
 use crate::base::clock::Clock;
 use crate::case::event::Rejected;
 use crate::case::{Actor, Case, Context, History, Refusal};
-use crate::hooks::{NoTickets, Tickets};
+use crate::hooks::{DeskPhrases, NoPhrases, NoTickets, Tickets};
 use crate::ledger::{Committed, Ledger, Signer};
 use crate::message::Messenger;
 use crate::model::{Mode, Recorded, Sender, UserId};
@@ -57,6 +57,8 @@ pub struct SessionContext<'a> {
     pub mailer: Option<&'a mut dyn Messenger>,
     /// The ticket system of the help desk.
     pub tickets: &'a dyn Tickets,
+    /// The phrases by which the desk shows that it is the desk.
+    pub phrases: &'a dyn DeskPhrases,
     /// The sender of the messages.
     pub sender: Sender,
     /// The place where a printed message goes.
@@ -94,6 +96,7 @@ impl<'a> SessionContext<'a> {
             library,
             mailer: None,
             tickets: &NoTickets,
+            phrases: &NoPhrases,
             sender,
             // Closures that hold nothing take no memory, so nothing is lost by leaking them.
             print: Box::leak(Box::new(|_: &str| {})),
@@ -114,6 +117,12 @@ impl<'a> SessionContext<'a> {
     #[must_use]
     pub fn with_tickets(self, tickets: &'a dyn Tickets) -> SessionContext<'a> {
         SessionContext { tickets, ..self }
+    }
+
+    /// Sets the phrases of cases.
+    #[must_use]
+    pub fn with_phrases(self, phrases: &'a dyn DeskPhrases) -> SessionContext<'a> {
+        SessionContext { phrases, ..self }
     }
 
     /// Sets the place where a printed message goes.
@@ -164,6 +173,7 @@ impl SessionContext<'_> {
         )
         .with_mailer(mailer)
         .with_tickets(self.tickets)
+        .with_phrases(self.phrases)
         .with_print(&mut *self.print)
         .with_printed_here(self.printed_here)
         .with_observe(&mut *self.observe)
@@ -283,6 +293,8 @@ pub struct Session<'a, S: Workflow = Case> {
     pub(super) follow_up_agreed: bool,
     /// The words that a refusal of this session has to be told in, until the end.
     pub(super) refused: bool,
+    /// The operator was told that a message has no text in the user's language.
+    pub(super) told_of_language: bool,
 }
 
 impl<S: Workflow> Session<'_, S> {

@@ -72,6 +72,7 @@ impl<S: Workflow> Session<'_, S> {
     }
 
     pub(super) fn say(&mut self, key: &str) {
+        self.say_in_theirs(key);
         self.speak(MessageStyle::Say, key);
     }
 

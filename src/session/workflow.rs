@@ -33,6 +33,10 @@ pub trait Workflow: Sized {
     fn addressees(&self, kind: MessageKind) -> &Addressees;
     /// The login under which the record about the user is looked up too. `None`: by the id alone.
     fn login(&self) -> Option<&str>;
+    /// The login that the user has in messages.
+    fn shown_login(&self) -> &str;
+    /// The user's languages as they were on file when it was opened.
+    fn languages(&self) -> &[String];
 }
 
 impl Workflow for Case {
@@ -96,6 +100,14 @@ impl Workflow for Case {
     fn login(&self) -> Option<&str> {
         Some(&self.opened.what.login)
     }
+
+    fn shown_login(&self) -> &str {
+        &self.opened.what.login
+    }
+
+    fn languages(&self) -> &[String] {
+        &self.opened.what.languages
+    }
 }
 
 // Whoever has to stop an attack does not look for a passphrase first, nor for what else goes by the
@@ -155,5 +167,13 @@ impl Workflow for Incident {
 
     fn login(&self) -> Option<&str> {
         None
+    }
+
+    fn shown_login(&self) -> &str {
+        &self.opened.what.login
+    }
+
+    fn languages(&self) -> &[String] {
+        &self.opened.what.languages
     }
 }

@@ -17,6 +17,7 @@ mod json_documents;
 mod layers;
 mod man;
 mod operators;
+mod outside;
 mod power;
 mod prompts;
 mod queue;

@@ -24,7 +24,7 @@ string_enum! {
 
 payload! {
     /// `case.opened`: who, what is lost, and everything the platform had on file at that moment.
-    Opened private ["login", "name", "addresses", "vouchers", "ticket_people"] {
+    Opened private ["login", "name", "addresses", "vouchers", "ticket_people", "languages"] {
         lost: Vec<Lost>,
         runbook: String,
         runbook_version: String,
@@ -69,6 +69,8 @@ payload! {
         addresses: Vec<String>,
         vouchers: Vec<VoucherSeen>,
         ticket_people: Option<Box<TicketPeople>>,
+        /// The user's languages: the personnel department's, then the platform's.
+        languages: Vec<String>,
     }
 }
 
@@ -284,7 +286,7 @@ payload! {
 
 payload! {
     /// `notice.sent`, `follow_up.sent`: what became of a message to one recipient or to several.
-    Sent private ["recipients", "replies"] {
+    Sent private ["recipients", "replies", "language"] {
         /// The template, and the means by which the message went out: `smtp`, `by-hand`, `print`,
         /// `eml`.
         template: String,
@@ -297,6 +299,9 @@ payload! {
         /// The number of addresses that are still without the message, those that failed here among
         /// them. `None` stands in older entries, where the deliveries are those to everyone.
         left: Option<u64>,
+        /// The language in which the message begins, where that is not the organisation's, in which
+        /// it always is too.
+        language: Option<String>,
         recipients: Vec<String>,
         /// The answers to each delivery, where an answer says more than the outcome.
         replies: Vec<String>,
@@ -364,7 +369,7 @@ payload! {
 
 payload! {
     /// `incident.opened`.
-    IncidentOpened private ["reason", "login", "name", "addresses"] {
+    IncidentOpened private ["reason", "login", "name", "addresses", "languages"] {
         /// The case that went wrong, if there was one.
         of: Option<String>,
         /// The runbook it is worked off under.
@@ -376,6 +381,8 @@ payload! {
         login: String,
         name: String,
         addresses: Vec<String>,
+        /// As in an opening.
+        languages: Vec<String>,
     }
 }
 

@@ -259,6 +259,8 @@ impl Event {
             | Action::AuditVerified
             | Action::AuditReconciled
             | Action::ContactsAccepted
+            | Action::OutsideRecorded
+            | Action::OutsideConfirmed
             | Action::AuditErased => return Ok(None),
         };
         Ok(Some(event))

@@ -137,6 +137,7 @@ pub fn sent(case: &Case, covers: u64) -> Sent {
         deliveries: vec![delivery; recipients.len()],
         covers,
         head: None,
+        language: None,
         left: None,
         recipients,
         replies: Vec::new(),

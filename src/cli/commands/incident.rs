@@ -6,16 +6,17 @@ use crate::case::{CaseId, CaseKind, IncidentStep};
 use crate::cli::answers::Answers;
 use crate::cli::command_context::CommandContext;
 use crate::cli::out::Out;
-use crate::cli::{Failure, Global};
+use crate::cli::{Failure, Global, by_hand};
 use crate::ledger::Action;
 use crate::operator::anew::asks_anew;
-use crate::session::Session;
+use crate::session::{Session, SessionError};
+use crate::ui::Ui;
 use crate::ui::signals::Interrupts;
 
 #[derive(Debug, Args)]
 pub struct IncidentArgs {
     /// The case that went wrong, or the incident to go on with
-    #[arg(required_unless_present = "user")]
+    #[arg(required_unless_present_any = ["user", "by_hand"])]
     case: Option<String>,
     /// The user, where there was no case
     #[arg(long, value_name = "USER", conflicts_with = "case")]
@@ -37,9 +38,56 @@ pub struct IncidentArgs {
     /// suspend=done, ... (repeatable, in order)
     #[arg(long, value_name = "KEY=VALUE")]
     attest: Vec<String>,
+    /// Say how to suspend a user on the platform by hand, and do nothing: for when the ledger or the
+    /// platform cannot be reached
+    #[arg(long, conflicts_with_all = ["case", "user", "reason", "review", "notice", "attest"])]
+    by_hand: bool,
 }
 
 pub fn run(
+    args: &IncidentArgs,
+    global: &Global,
+    out: &mut Out,
+    interrupts: &Interrupts,
+) -> Result<u8, Failure> {
+    if args.by_hand {
+        return say_by_hand(global, out);
+    }
+    let came = contain(args, global, out, interrupts);
+    // The account is still open: whoever sits here has other ways to shut it.
+    if let Err(failure) = &came
+        && matches!(failure.code, 6 | 7)
+    {
+        tell_by_hand(global);
+    }
+    came
+}
+
+fn tell_by_hand(global: &Global) {
+    for line in by_hand::lines(&by_hand::suspend(global)) {
+        Ui::new().note(&line);
+    }
+}
+
+fn say_by_hand(global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    let ways = by_hand::suspend(global);
+    if out.json().is_some() {
+        let platforms: Vec<_> = ways
+            .iter()
+            .map(|way| json!({ "provider": way.provider, "steps": way.steps }))
+            .collect();
+        out.document(&json!({
+            "schema": "readmit.by-hand/1", "platforms": platforms, "afterwards": by_hand::AFTERWARDS, "exit": 0,
+        }))?;
+        return Ok(0);
+    }
+    for line in by_hand::lines(&ways) {
+        out.line(&line)?;
+    }
+    Ok(0)
+}
+
+fn contain(
     args: &IncidentArgs,
     global: &Global,
     out: &mut Out,
@@ -72,7 +120,12 @@ pub fn run(
         }
         let mut session =
             Session::incident(workplace.desk(), case.as_deref(), args.user.as_deref())?;
-        let step = session.work().map_err(|stop| Failure::from(stop).in_case(session.id()))?;
+        let step = session.work().map_err(|stop| {
+            if matches!(stop, SessionError::NotContained(_)) {
+                tell_by_hand(global);
+            }
+            Failure::from(stop).in_case(session.id())
+        })?;
         (session.id().to_owned(), step)
     };
     let status = match step {

@@ -14,6 +14,7 @@ mod init;
 mod man;
 mod note;
 mod operator;
+mod outside;
 mod provider;
 mod reconcile_after;
 mod recover;
@@ -53,6 +54,9 @@ pub enum Command {
     Abandon(Deferred<refuse::AbandonArgs>),
     /// Contain and work off a recovery that went wrong
     Incident(Deferred<incident::IncidentArgs>),
+    /// Enter what was done while the ledger was down, and confirm it
+    #[command(subcommand)]
+    Outside(Deferred<outside::OutsideCommand>),
     /// List cases
     Cases(Deferred<cases::CasesArgs>),
     /// Show a case's timeline
@@ -105,6 +109,7 @@ pub fn run(
         Command::HandOver(Deferred(args)) => note::hand_over(&args, global, out, interrupts),
         Command::Abandon(Deferred(args)) => refuse::abandon(&args, global, out, interrupts),
         Command::Incident(Deferred(args)) => incident::run(&args, global, out, interrupts),
+        Command::Outside(Deferred(command)) => outside::run(command, global, out),
         Command::Cases(Deferred(args)) => cases::run(&args, global, out),
         Command::Show(Deferred(args)) => show::run(&args, global, out),
         Command::Unlock(Deferred(args)) => unlock::unlock(&args, global, out),

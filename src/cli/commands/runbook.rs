@@ -193,8 +193,8 @@ pub fn export(args: &ExportRunbookArgs, global: &Global, out: &mut Out) -> Resul
     });
     let dir = args.dir.display().to_string();
     let line = format!(
-        "wrote {} to {dir}: edit the files, raise `version`, then `readmit runbook check {dir}` and `readmit runbook accept {dir}`",
-        names.join(", ")
+        "wrote {} files to {dir}: edit them, raise `version`, then `readmit runbook check {dir}` and `readmit runbook accept {dir}`",
+        names.len()
     );
     result(out, &document, &safe(&line))?;
     Ok(0)

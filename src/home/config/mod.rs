@@ -12,7 +12,7 @@ use toml::{Spanned, Value};
 
 use crate::base::clock::seconds;
 use crate::base::trusted::{Untrusted, word};
-use crate::hooks::{NotifyConfig, TicketConfig};
+use crate::hooks::{NotifyConfig, PhraseConfig, TicketConfig};
 use crate::message::SmtpConfig;
 use crate::provider::ProviderConfig;
 use crate::provider::embedded::EmbeddedConfig;
@@ -59,6 +59,9 @@ pub struct Config {
     /// The ticket system of the help desk.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ticket: Option<TicketConfig>,
+    /// The program that shows a case's phrase on an inner page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phrase: Option<PhraseConfig>,
 }
 
 /// `[contacts]`: files of the personnel department, for platforms that mask numbers or have none.
@@ -207,6 +210,7 @@ impl Config {
         }
         let fault = config.witness.as_ref().and_then(WitnessConfig::fault);
         let fault = fault.or(config.notify.as_ref().and_then(NotifyConfig::fault));
+        let fault = fault.or(config.phrase.as_ref().and_then(PhraseConfig::fault));
         match fault.or(config.ticket.as_ref().and_then(TicketConfig::fault)) {
             Some(fault) => Err(ConfigError::Wrong(name, fault.to_owned())),
             None => Ok(config),

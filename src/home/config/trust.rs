@@ -92,6 +92,7 @@ impl Config {
             ("[notify] command", self.notify.as_ref().map(|n| &n.command)),
             ("[ticket] check", self.ticket.as_ref().map(|t| &t.check)),
             ("[ticket] post", self.ticket.as_ref().map(|t| &t.post)),
+            ("[phrase] command", self.phrase.as_ref().map(|p| &p.command)),
         ];
         for (key, argv) in hooks {
             let program = argv.and_then(|argv| argv.first());
@@ -247,6 +248,7 @@ mod tests {
             ("[notify]\ncommand = [\"tell\"]", "[notify] command"),
             ("[ticket]\ncheck = [\"look-up\"]", "[ticket] check"),
             ("[ticket]\npost = [\"write\"]", "[ticket] post"),
+            ("[phrase]\ncommand = [\"show\"]", "[phrase] command"),
         ] {
             // The others have one owner, who may.
             let own = Place::new(0o700);

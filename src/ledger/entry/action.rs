@@ -85,6 +85,8 @@ actions! {
     PasswordChanged = "user.password_changed",
     OperatorKeyAdded = "operator.key_added",
     OperatorKeyDisabled = "operator.key_disabled",
+    OutsideRecorded = "outside.recorded",
+    OutsideConfirmed = "outside.confirmed",
 }
 
 /// The part that an entry plays in the span of a case or an incident.
@@ -115,6 +117,8 @@ impl Action {
                 | Action::AuditReconciled
                 | Action::AuditErased
                 | Action::ContactsAccepted
+                | Action::OutsideRecorded
+                | Action::OutsideConfirmed
         )
     }
 

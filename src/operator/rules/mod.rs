@@ -106,6 +106,7 @@ impl OperatorRegistry {
             Action::OperatorKeyAdded => OperatorRegistry::another_key(actor, draft),
             Action::OperatorKeyDisabled => self.one_of_several(draft),
             Action::ContactsAccepted => self.two_persons(actor, time, draft),
+            Action::OutsideConfirmed => self.second_person(actor, draft),
             Action::ApprovalGranted => {
                 let whom = draft.case.as_ref().and_then(|case| self.asking.get(case));
                 match whom
@@ -192,6 +193,17 @@ impl OperatorRegistry {
         if fits { Ok(()) } else { Err(RuleViolation::OtherRequest) }
     }
 
+    /// What was done outside is confirmed once, and not by who entered it.
+    fn second_person(&self, actor: &OperatorAccount, draft: &Draft) -> Result<(), RuleViolation> {
+        let number = draft.data.get("confirms").and_then(Value::as_u64);
+        let by =
+            number.and_then(|seq| self.outside.get(&seq)).ok_or(RuleViolation::OtherRequest)?;
+        if *by == actor.name || self.aliases().same_person(by, &actor.name) {
+            return Err(RuleViolation::OwnRequest(actor.name.clone()));
+        }
+        Ok(())
+    }
+
     fn last_admin(&self, draft: &Draft) -> Result<(), RuleViolation> {
         let stays = draft.action != Action::OperatorDisabled
             && draft
@@ -267,7 +279,9 @@ const fn needed(draft: &Draft) -> &'static [Right] {
             Some(_) => &[Right::Recover],
             None => &[Right::Operators],
         },
-        Action::ApprovalGranted | Action::ApprovalDenied => &[Right::Approve],
+        Action::ApprovalGranted | Action::ApprovalDenied | Action::OutsideConfirmed => {
+            &[Right::Approve]
+        }
         Action::VerificationAccepted | Action::VerificationRejected => {
             &[Right::Recover, Right::Approve]
         }
@@ -304,7 +318,9 @@ const fn needed(draft: &Draft) -> &'static [Right] {
             Some(crate::model::Phase::Outcome) => &[Right::Enable, Right::Recover],
             Some(crate::model::Phase::Intent) | None => &[Right::Enable],
         },
-        Action::UserDisabled | Action::IncidentOpened => &[Right::Incident],
+        Action::UserDisabled | Action::IncidentOpened | Action::OutsideRecorded => {
+            &[Right::Incident]
+        }
         Action::IncidentClosed => &[Right::Enable],
         Action::AuditExported | Action::AuditVerified | Action::AuditReconciled => &[Right::Read],
     }

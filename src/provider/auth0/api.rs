@@ -51,6 +51,9 @@ pub(super) struct UserModel {
     pub(super) multifactor: Vec<String>,
     #[serde(default)]
     pub(super) app_metadata: Value,
+    /// From the connection that the user came by, where it gives one.
+    #[serde(default)]
+    pub(super) locale: Value,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -278,7 +281,7 @@ pub(super) struct KeptRows {
 }
 
 /// Never more of a user than this: some fields would carry tokens of other platforms.
-pub(crate) const FIELDS: &str = "user_id,email,username,phone_number,name,created_at,identities,app_metadata,multifactor,blocked,\
+pub(crate) const FIELDS: &str = "user_id,email,username,phone_number,name,created_at,identities,app_metadata,locale,multifactor,blocked,\
     last_password_reset";
 
 pub(crate) const PER_PAGE: usize = 100;

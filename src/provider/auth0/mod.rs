@@ -154,6 +154,22 @@ impl PlatformConfig for Auth0Config {
         Some(&self.client_id)
     }
 
+    fn suspend_by_hand(&self, _home: &std::path::Path) -> Vec<String> {
+        // A domain that is none may hold a password.
+        let tenant = self.tenant().unwrap_or_else(|_| "yours".to_owned());
+        vec![
+            format!(
+                "Auth0 dashboard, tenant {tenant}: User Management, Users, the menu beside USER, Block. Or at the end of the tab Details."
+            ),
+            "Or with Auth0's own tool, in this order:".into(),
+            "auth0 login".into(),
+            "auth0 users search --query 'email:USER'".into(),
+            "auth0 api patch 'users/ID' --data '{\"blocked\": true}'".into(),
+            "auth0 api delete 'users/ID/sessions'".into(),
+            "Blocking lets nobody sign in again. Access tokens that were given out hold until they expire.".into(),
+        ]
+    }
+
     fn open(&self, from: Surroundings) -> Result<Box<dyn Provider>, OpenError> {
         Ok(Box::new(Auth0::open(self, from.http, from.log)?))
     }

@@ -183,6 +183,7 @@ pub(super) fn reach(at: &Auth0, id: &UserId) -> Result<Profile, HttpError> {
             .collect(),
         managers: Vec::new(),
         identities: Recorded::Known(identities),
+        languages: person.locale.as_str().map(str::to_owned).into_iter().collect(),
         user: user(&person),
     })
 }

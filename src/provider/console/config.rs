@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{Console, ConsoleProfile, INTELLIAUTH};
 use crate::base::config_table::{ConfigTable, key};
 use crate::base::trusted::{self, Trust};
-use crate::provider::Provider;
 use crate::provider::registry::{NAME, OpenError, PlatformConfig, PlatformKeys, Surroundings};
+use crate::provider::{ActKind, Capability, Provider};
 
 /// The profile that ships with the program.
 const SHIPPED: &str = "intelliauth";
@@ -54,6 +54,19 @@ impl PlatformConfig for ConsoleConfig {
     /// Other consoles' exports are read by their headers as well.
     fn log(&self) -> Option<&'static str> {
         Some("intelliauth")
+    }
+
+    /// The steps of the console's profile, and the general way where it cannot be read.
+    fn suspend_by_hand(&self, home: &Path) -> Vec<String> {
+        let profile = self.read(home).ok();
+        let act = profile.as_ref().and_then(|profile| profile.acts.get(&ActKind::Suspend));
+        let Some(Capability::ByHand(instructions)) = act else {
+            return vec!["In the admin console: find USER, and disable the account.".into()];
+        };
+        let filled = |step: &String| {
+            step.replace("{reason}", "why, in a sentence").replace("{case}", "no case yet")
+        };
+        instructions.steps.iter().map(filled).collect()
     }
 
     fn open(&self, from: Surroundings) -> Result<Box<dyn Provider>, OpenError> {

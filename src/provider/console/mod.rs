@@ -134,6 +134,7 @@ impl ProviderReads for Console {
                 addresses: Vec::new(),
                 managers: Vec::new(),
                 identities: Recorded::Cannot,
+                languages: Vec::new(),
             })
         })
     }

@@ -217,6 +217,9 @@ pub fn lay_over(
             }),
         }
     }
+    if let Some(language) = &person.language {
+        profile.languages.insert(0, language.clone());
+    }
     if let Some((login, name, since)) = &person.manager {
         match profile.managers.iter_mut().find(|m| m.login.eq_ignore_ascii_case(login)) {
             Some(there) => there.since = later(there.since, *since),

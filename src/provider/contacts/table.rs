@@ -9,15 +9,17 @@
 //! | `email_since` | a time for all of them, or one for each, separated by `;` |
 //! | `phone`, `phone_since` | the same for numbers |
 //! | `manager`, `manager_name`, `manager_since` | who can vouch: login, name |
+//! | `language` | the language of messages to them: `de`, `de-AT` |
 
 use crate::base::csv_table::{Shape, SheetError, TableRow};
+use crate::base::language::Language;
 use crate::base::plain_text::is_hidden;
 use crate::model::is_phone_number;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, HashSet};
 use thiserror::Error;
 
-pub const COLUMNS: [&str; 10] = [
+pub const COLUMNS: [&str; 11] = [
     "login",
     "id",
     "name",
@@ -28,6 +30,7 @@ pub const COLUMNS: [&str; 10] = [
     "manager",
     "manager_name",
     "manager_since",
+    "language",
 ];
 
 pub(super) static SHAPE: Shape =
@@ -44,6 +47,7 @@ pub struct ContactsRow {
     pub addresses: Vec<(String, Since)>,
     /// Login, name and since when.
     pub manager: Option<(String, String, Since)>,
+    pub language: Option<String>,
 }
 
 /// A row, and how it was found.
@@ -151,10 +155,22 @@ pub(super) fn all_of(row: &TableRow<'_>) -> Result<ContactsRow, Vec<SheetError>>
         faults.push(fault);
         None
     });
+    let language = match row.text("language") {
+        "" => None,
+        said => {
+            let language = Language::parse(said).map(|language| language.to_string());
+            if language.is_none() {
+                let what = format!("\"{said}\" is no language; it is written like de or de-AT");
+                faults.push(row.broken("language", what));
+            }
+            language
+        }
+    };
     if !faults.is_empty() {
         return Err(faults);
     }
     Ok(ContactsRow {
+        language,
         login: login.to_owned(),
         id: row.text("id").to_owned(),
         phones,

@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use super::Embedded;
@@ -17,6 +19,15 @@ pub struct EmbeddedConfig {
 impl PlatformConfig for EmbeddedConfig {
     fn name(&self) -> &str {
         &self.name
+    }
+
+    fn suspend_by_hand(&self, _home: &Path) -> Vec<String> {
+        vec![
+            "On the machine that holds the home: `readmit directory suspend USER`. It needs the directory, and not the ledger."
+                .into(),
+            "It ends the user's sessions too. `readmit directory show USER` says whether the account is suspended."
+                .into(),
+        ]
     }
 
     fn open(&self, from: Surroundings) -> Result<Box<dyn Provider>, OpenError> {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Keycloak;
 use crate::base::config_table::{ConfigTable, key};
+use crate::base::trusted::word;
 use crate::model::UserId;
 use crate::provider::Provider;
 use crate::provider::http::{
@@ -122,6 +123,25 @@ impl PlatformConfig for KeycloakConfig {
 
     fn log(&self) -> Option<&'static str> {
         Some("keycloak")
+    }
+
+    fn suspend_by_hand(&self, _home: &std::path::Path) -> Vec<String> {
+        // An address that is none may hold a password.
+        let base = Base::parse(&self.base_url).map(|base| base.as_str().to_owned());
+        let (base, realm) = (base.unwrap_or_else(|_| "https://SERVER".to_owned()), &self.realm);
+        let (server, named) = (word(base.as_ref()), word(realm.as_ref()));
+        vec![
+            format!(
+                "Admin console {base}/admin/, realm {realm}: Users, find USER, switch Enabled off, Save. Then Sessions, Log out all sessions."
+            ),
+            "Or with Keycloak's own tool, in this order:".into(),
+            format!("kcadm.sh config credentials --server {server} --realm master --user ADMIN"),
+            format!(
+                "kcadm.sh get users -r {named} -q username=USER -q exact=true --fields id,username,enabled"
+            ),
+            format!("kcadm.sh update users/ID -r {named} -s enabled=false"),
+            format!("kcadm.sh create users/ID/logout -r {named}"),
+        ]
     }
 
     // No `own_account`: the log has the client's internal id, and its service user's; neither is

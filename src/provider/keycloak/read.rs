@@ -13,6 +13,9 @@ use crate::model::{
 use crate::provider::http::{HttpCall, HttpError};
 use crate::provider::{ActOutcome, ProviderError};
 
+/// The attribute in which Keycloak itself keeps the language that a user chose.
+const LOCALE: &str = "locale";
+
 impl Keycloak {
     pub(super) fn read_profile(&self, user: &UserId) -> Result<Profile, HttpError> {
         Ok(Profile {
@@ -37,6 +40,13 @@ impl Keycloak {
             addresses: shape.email.into_iter().filter(|e| !e.is_empty()).map(address).collect(),
             managers: Vec::new(),
             identities: Recorded::NotRecorded,
+            languages: shape
+                .attributes
+                .get(LOCALE)
+                .and_then(|all| all.first())
+                .cloned()
+                .into_iter()
+                .collect(),
         })
     }
 

@@ -3,6 +3,7 @@
 mod formats;
 mod kept_lists;
 mod logs;
+mod outside;
 mod planted;
 mod rules;
 mod ways_in;

@@ -121,6 +121,7 @@ pub(super) fn world(cases: &[Made]) -> LogAndLedger {
             verified: Some(at(t + 600)),
             changes,
             reason: true,
+            outside: None,
         });
     }
     world

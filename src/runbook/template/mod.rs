@@ -7,13 +7,14 @@ mod tests;
 
 pub use facts::MessageFacts;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::{Environment, UndefinedBehavior};
 use thiserror::Error;
 
 use self::facts::{mark, samples};
 use super::fault::Faults;
+use crate::base::language::Language;
 use crate::base::plain_text::{is_hidden, one_line};
 use crate::base::string_enum::string_enum;
 
@@ -87,6 +88,11 @@ impl MessageKind {
     /// The file it stands in, beside the runbook.
     pub fn file(self) -> String {
         format!("{self}.txt")
+    }
+
+    /// The same, in a language.
+    pub fn file_in(self, language: &Language) -> String {
+        format!("{self}.{language}.txt")
     }
 }
 
@@ -237,6 +243,18 @@ impl Template {
         wrong.sort();
         wrong.dedup();
         wrong
+    }
+
+    /// Returns the facts that the text shows.
+    pub(super) fn shown(&self) -> BTreeSet<String> {
+        let env = environment();
+        let template = env.template_from_str(&self.body);
+        template.map(|t| t.undeclared_variables(false).into_iter().collect()).unwrap_or_default()
+    }
+
+    /// Returns the number of paragraphs, those that are not always shown among them.
+    pub(super) fn paragraphs(&self) -> usize {
+        self.body.split("\n\n").filter(|part| !part.trim().is_empty()).count()
     }
 
     fn render(&self, facts: &MessageFacts) -> Result<Rendered, minijinja::Error> {

@@ -13,7 +13,7 @@ fn with_notice(notice: &str) -> Result<Runbook, String> {
             let shipped = shipped_once().templates.get(*kind).unwrap();
             let text = format!("Subject: {}\n\n{}", shipped.subject, shipped.body);
             let text = if *kind == MessageKind::Notice { notice.to_owned() } else { text };
-            RunbookTexts { kind: *kind, file: kind.file(), bytes: text.into_bytes() }
+            RunbookTexts::message(*kind, &kind.file(), text.as_bytes())
         })
         .collect();
     Runbook::parse("readmit.toml", toml, &beside).map_err(|e| e.to_string())

@@ -117,6 +117,7 @@ impl<'a> Session<'a, Incident> {
         if let Some(said) = desk.gate.doubt(&target) {
             desk.person.tell(MessageStyle::Warn, &said);
         }
+        let languages = desk.languages_of(&profile);
         let opened = IncidentOpened {
             of: case.map(|c| c.id.as_str().to_owned()),
             runbook_sha256: runbook.sha256.clone(),
@@ -125,6 +126,7 @@ impl<'a> Session<'a, Incident> {
             login: profile.user.login.clone(),
             name: profile.user.name.clone(),
             addresses: profile.addresses.iter().map(|a| a.address.clone()).collect(),
+            languages,
         };
         Session::open_incident(desk, &target, &opened, runbook)
     }

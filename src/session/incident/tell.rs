@@ -5,9 +5,9 @@ use crate::case::rules::free_text;
 use crate::case::{ChangeState, Event, Incident};
 use crate::model::Mode;
 use crate::provider::ActKind;
-use crate::runbook::{MessageFacts, MessageKind};
+use crate::runbook::{Done, MessageFacts, MessageKind, Phrase, Telling};
 use crate::session::context::PutOff;
-use crate::session::steps::in_words;
+use crate::session::steps::done;
 use crate::session::{Session, SessionError};
 use crate::ui::prompter::{MessageStyle, Prompter, Reply, TextQuestion};
 
@@ -45,18 +45,13 @@ impl Session<'_, Incident> {
         let changes: Vec<&ChangeState> =
             self.case.changes.iter().filter(|c| c.may_have_happened()).collect();
         let opened = self.case.opened.what.clone();
-        let mut what = in_words(&changes);
+        let mut what = done(&changes);
         if what.is_empty() {
-            what.push(
-                "nothing yet that worked: we are still trying to lock the account".to_owned(),
-            );
+            what.push(Done::of(Phrase::NothingYet));
         }
-        let facts = MessageFacts {
-            name: opened.name,
-            login: opened.login,
-            what,
-            ..MessageFacts::default()
-        };
+        let facts =
+            MessageFacts { name: opened.name, login: opened.login, ..MessageFacts::default() };
+        let telling = Telling { facts, done: what, ..Telling::default() };
         let covers = self
             .case
             .changes
@@ -65,7 +60,7 @@ impl Session<'_, Incident> {
             .max()
             .unwrap_or(self.case.last);
         let letter =
-            self.message_to(MessageKind::IncidentNotice, facts, &opened.addresses, covers)?;
+            self.message_to(MessageKind::IncidentNotice, telling, &opened.addresses, covers)?;
         self.send_notice(&letter, self.put_off.is_none())?;
         let lacking = self.without(&letter);
         if lacking.is_empty() {

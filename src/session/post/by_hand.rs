@@ -177,6 +177,9 @@ impl<S: Workflow> Session<'_, S> {
         failed: bool,
     ) -> Result<(), SessionError> {
         self.advise("notice.by_hand.do");
+        if letter.message.to().is_empty() {
+            self.tell_phrase();
+        }
         let shown = if letter.message.to().is_empty() {
             "no address is on file: tell them by phone on a number on file, or in person".to_owned()
         } else {

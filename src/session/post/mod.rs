@@ -23,6 +23,8 @@ pub(in crate::session) struct OutgoingMessage {
     pub(in crate::session) covers: u64,
     /// The tree's size at the head that it carries.
     pub(in crate::session) head: Option<u64>,
+    /// The language that stands above the organisation's, if one does.
+    pub(in crate::session) language: Option<String>,
 }
 
 impl OutgoingMessage {
@@ -103,6 +105,7 @@ impl<S: Workflow> Session<'_, S> {
             covers: if letter.is_follow_up() { self.case.last() } else { letter.covers },
             head: letter.head,
             left: None,
+            language: letter.language.clone(),
             recipients: deliveries.iter().map(|d| d.to.clone()).collect(),
             replies: deliveries.iter().map(|d| d.detail.clone()).collect(),
         };

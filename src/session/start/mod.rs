@@ -3,6 +3,7 @@
 pub(in crate::session) mod find_user;
 mod intake;
 pub(in crate::session) mod open_case;
+mod outside;
 pub(in crate::session) mod rate_limits;
 mod red_flags;
 
@@ -46,6 +47,7 @@ impl<'a, S: Workflow> Session<'a, S> {
             looks_on: false,
             follow_up_agreed: false,
             refused: false,
+            told_of_language: false,
         }
     }
 }

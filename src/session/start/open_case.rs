@@ -73,7 +73,10 @@ impl<'a> Session<'a> {
         let repairs = history.incidents(&user.id.0).next().map(|incident| incident.id.as_str());
         let whole = tier_seen == Tier::Privileged || repairs.is_some();
         desk.begin_step(whole, false);
+        desk.tell_of_outside(&user.id.0)?;
+        let languages = desk.languages_of(&profile);
         if !attested {
+            desk.say_above(&runbook, "open.say", &languages);
             desk.speak(MessageStyle::Say, "open", runbook.policy.word("open.say"), whole);
         }
         desk.speak(MessageStyle::Do, "open", runbook.policy.word("open.do"), whole);
@@ -148,6 +151,7 @@ impl<'a> Session<'a> {
                     since: m.since,
                 })
                 .collect(),
+            languages,
             ..Opened::default()
         };
         let ticket = desk.ask_ticket_of(&mut opened, &user.id.0)?;

@@ -179,6 +179,7 @@ mod tests {
             identities: Recorded::Known(Vec::new()),
             managers: Vec::new(),
             locked_until: None,
+            languages: Vec::new(),
         }
     }
 

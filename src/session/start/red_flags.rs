@@ -105,6 +105,7 @@ mod tests {
             addresses: Vec::new(),
             managers: Vec::new(),
             identities: Recorded::Known(Vec::new()),
+            languages: Vec::new(),
         }
     }
 

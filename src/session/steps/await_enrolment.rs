@@ -88,6 +88,7 @@ impl Session<'_> {
             self.tell(MessageStyle::Warn, "Overdue: nobody has enrolled since the reset.");
             self.say("await.overdue.say");
             self.advise("await.overdue.do");
+            self.tell_phrase();
         }
         Ok(())
     }

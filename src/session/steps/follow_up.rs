@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::notice::all_in_words;
+use super::notice::all_done;
 use crate::case::Route;
 use crate::message;
 use crate::message::{Delivery, EmlFiles, Message, Messenger};
-use crate::model::Fate;
-use crate::runbook::MessageKind;
+use crate::model::{FactorKind, Fate};
+use crate::runbook::{Done, MessageKind, Phrase};
 use crate::session::ask::candidate;
 use crate::session::post::OutgoingMessage;
 use crate::session::{FollowUpBy, Session, SessionError};
@@ -29,28 +29,21 @@ impl Session<'_> {
         if !agreed {
             self.advise("follow_up.do");
         }
-        let mut what = all_in_words(&self.case);
+        let mut what = all_done(&self.case);
         if let Some(state) = &self.case.self_recovery
             && state.succeeded == Some(true)
         {
-            what.push(match state.route {
-                Route::BackupCode => {
-                    "you signed in with a backup code of your own; we reset nothing".to_owned()
-                }
-                Route::Federated => {
-                    "you signed in with your linked account; we reset nothing".to_owned()
-                }
-            });
+            what.push(Done::of(match state.route {
+                Route::BackupCode => Phrase::OwnCode,
+                Route::Federated => Phrase::OwnSignIn,
+            }));
         }
         if let Some(enrolled) = &self.case.enrolled {
-            let kind = enrolled.what.kind.map_or("unknown", |k| k.as_str());
-            what.push(format!("you enrolled a new second factor ({kind})"));
+            what.push(Done::kind(Phrase::Enrolled, enrolled.what.kind.map(FactorKind::as_str)));
         }
-        let refused = self.case.rejected.len();
-        if refused > 0 {
-            what.push(format!(
-                "before that, {refused} attempt(s) to prove who was calling did not count"
-            ));
+        let count = self.case.rejected.len();
+        if count > 0 {
+            what.push(Done { count, ..Done::of(Phrase::Attempts) });
         }
         let letter = self.message(MessageKind::FollowUp, what, None, self.case.last)?;
         let (message, by, shown) = if agreed {
@@ -106,6 +99,9 @@ impl Session<'_> {
         shown: bool,
     ) -> Result<(), SessionError> {
         let lacking = self.without(letter);
+        if letter.message.to().is_empty() {
+            self.tell_phrase();
+        }
         if !(shown && self.desk.printed_here) {
             self.tell(MessageStyle::Task, &format!("To: {}", lacking.join(", ")));
             (self.desk.print)(&letter.message.text());
@@ -250,7 +246,7 @@ impl Session<'_> {
 }
 
 /// The message with a sentence of the operator's above its end, which begins with the way to
-/// object.
+/// object. In a message of two languages it stands in the organisation's.
 fn with_sentence(message: &Message, sentence: &str, reach: &str) -> Message {
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     if sentence.trim().is_empty() {
@@ -260,7 +256,7 @@ fn with_sentence(message: &Message, sentence: &str, reach: &str) -> Message {
     let mut parts: Vec<&str> = message.body().trim_end().split("\n\n").collect();
     let end = parts
         .iter()
-        .position(|part| words(part).contains(&reach))
+        .rposition(|part| words(part).contains(&reach))
         .unwrap_or(parts.len().saturating_sub(1));
     let sentence = textwrap::fill(&words(sentence), 78);
     parts.insert(end, &sentence);

@@ -22,4 +22,4 @@ mod verify;
 
 pub(super) use confirm::{is_called, names};
 pub(super) use follow_up::COPY;
-pub(super) use notice::in_words;
+pub(super) use notice::done;

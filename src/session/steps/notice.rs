@@ -7,9 +7,9 @@ use chrono::{DateTime, Utc};
 use crate::case::event::Was;
 use crate::case::{Case, ChangeState, Step};
 use crate::message::Message;
-use crate::model::{Fate, Outcome};
+use crate::model::{FactorKind, Fate, Outcome};
 use crate::provider::{Act, ActKind, ProviderReads};
-use crate::runbook::{MessageFacts, MessageKind};
+use crate::runbook::{Certainty, Composed, Done, MessageFacts, MessageKind, Phrase, Telling};
 use crate::session::context::PutOff;
 use crate::session::post::OutgoingMessage;
 use crate::session::{Session, SessionError, Workflow};
@@ -102,11 +102,11 @@ impl Session<'_> {
             .filter(|c| c.intent.what.act != Some(ActKind::Note) && c.may_have_happened())
             .filter(|c| told.is_none_or(|told| c.came.is_some_and(|(seq, _)| seq > told)))
             .collect();
-        let mut what = in_words(&changes);
+        let mut what = done(&changes);
         if self.case.ending.is_some() && self.case.changed_anything() {
             // Told of before or not: that nothing came of it does not undo it.
-            what = all_in_words(&self.case);
-            what.push(STOPPED.to_owned());
+            what = all_done(&self.case);
+            what.push(Done::of(Phrase::Stopped));
         }
         let kind = if what.is_empty() { MessageKind::AttemptNotice } else { MessageKind::Notice };
         // The time of the change, not of the message: a case that was interrupted tells late, and
@@ -140,7 +140,7 @@ impl Session<'_> {
     pub(in crate::session) fn message(
         &mut self,
         kind: MessageKind,
-        what: Vec<String>,
+        done: Vec<Done>,
         when: Option<DateTime<Utc>>,
         covers: u64,
     ) -> Result<OutgoingMessage, SessionError> {
@@ -148,19 +148,12 @@ impl Session<'_> {
         let facts = MessageFacts {
             name: opened.name.clone(),
             login: opened.login.clone(),
-            what,
             when: when.map(minute).unwrap_or_default(),
-            verified: self.verified_labels(),
             ticket: self.case.ticket.clone().unwrap_or_default(),
             ..MessageFacts::default()
         };
-        self.message_to(kind, facts, &opened.addresses, covers)
-    }
-
-    fn verified_labels(&self) -> Vec<String> {
-        let label =
-            |m: &str| self.policy().method(m).map_or_else(|| m.to_owned(), |m| m.label.clone());
-        self.case.verified.iter().map(|v| label(&v.what.method)).collect()
+        let verified = self.case.verified.iter().map(|v| v.what.method.clone()).collect();
+        self.message_to(kind, Telling { facts, done, verified }, &opened.addresses, covers)
     }
 }
 
@@ -168,12 +161,13 @@ impl<S: Workflow> Session<'_, S> {
     pub(in crate::session) fn message_to(
         &mut self,
         kind: MessageKind,
-        facts: MessageFacts,
+        telling: Telling,
         on_file: &[String],
         covers: u64,
     ) -> Result<OutgoingMessage, SessionError> {
         let mark = self.desk.ledger.mark()?;
         let head = mark.as_ref().map(|(size, _)| *size);
+        let facts = telling.facts;
         let when =
             if facts.when.is_empty() { minute(self.desk.clock.now()) } else { facts.when.clone() };
         let facts = MessageFacts {
@@ -183,13 +177,17 @@ impl<S: Workflow> Session<'_, S> {
             head: mark.map_or_else(|| "none".to_owned(), |(_, short)| short),
             ..facts
         };
-        let rendered = self.runbook.templates.render(kind, &self.runbook.policy.desk, &facts);
-        let rendered = rendered.map_err(|e| SessionError::Failed(e.to_string()))?;
+        let composed = self.runbook.compose(kind, &self.wanted(), &Telling { facts, ..telling });
+        let Composed { rendered, first } =
+            composed.map_err(|e| SessionError::Failed(e.to_string()))?;
+        self.tell_of_language(first.as_ref());
+        let language = first.map(|language| language.to_string());
         let mut to = on_file.to_vec();
         if let Ok(profile) = self.desk.gate.profile(&self.target()) {
             to.extend(profile.addresses.into_iter().map(|a| a.address));
         }
-        Ok(OutgoingMessage { kind, message: Message::from_template(&to, &rendered), covers, head })
+        let message = Message::from_template(&to, &rendered);
+        Ok(OutgoingMessage { kind, message, covers, head, language })
     }
 
     /// Hands the notice over: to a mail server where one is configured, else to the operator, who
@@ -239,77 +237,66 @@ fn minute(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
-/// The sentence that is told of a case that came to nothing after a change.
-const STOPPED: &str =
-    "then we stopped: the request was not completed, and what stands above was not undone";
-
-const ONE_FACTOR: &str = "removed a second factor";
-
-/// Returns what was done, in words for the one it was done to.
-pub(in crate::session) fn in_words(changes: &[&ChangeState]) -> Vec<String> {
-    let mut lines: Vec<(String, BTreeSet<&str>)> = Vec::new();
+/// Returns what was done, for the one it was done to.
+pub(in crate::session) fn done(changes: &[&ChangeState]) -> Vec<Done> {
+    let mut lines: Vec<(Done, BTreeSet<&str>)> = Vec::new();
     for one in changes {
         let change = &one.intent.what;
-        let line = match change.act {
+        let mut done = match change.act {
             Some(ActKind::RemoveFactor) if change.factor.as_deref() == Some(Act::EVERY_FACTOR) => {
-                "removed all second factors".to_owned()
+                Done::of(Phrase::AllFactors)
             }
             Some(ActKind::RemoveFactor) => {
-                format!("{ONE_FACTOR} ({})", change.kind.map_or("unknown", |k| k.as_str()))
+                Done::kind(Phrase::Factor, change.kind.map(FactorKind::as_str))
             }
-            Some(ActKind::RequireEnrolment) => {
-                "asked for a new second factor at the next sign-in".to_owned()
-            }
-            Some(ActKind::RemoveBackupCodes) => "removed the backup codes".to_owned(),
-            Some(ActKind::ForgetDevices) => "forgot the remembered devices".to_owned(),
-            Some(ActKind::EndSessions) => "ended all sessions".to_owned(),
-            Some(ActKind::RevokeTokens) => "revoked the refresh tokens".to_owned(),
+            Some(ActKind::RequireEnrolment) => Done::of(Phrase::EnrolmentRequired),
+            Some(ActKind::RemoveBackupCodes) => Done::of(Phrase::BackupCodes),
+            Some(ActKind::ForgetDevices) => Done::of(Phrase::Devices),
+            Some(ActKind::EndSessions) => Done::of(Phrase::Sessions),
+            Some(ActKind::RevokeTokens) => Done::of(Phrase::Tokens),
             Some(ActKind::SetTemporaryPassword) if change.unshown == Some(true) => {
-                "replaced the password by a random one that nobody knows".to_owned()
+                Done::of(Phrase::PasswordUnknown)
             }
             // Not every platform makes it end, or has it changed.
-            Some(ActKind::SetTemporaryPassword) => {
-                "set a password for you to replace by your own".to_owned()
-            }
-            Some(ActKind::IssuePasswordTicket) => "issued a link to set a new password".to_owned(),
-            Some(ActKind::IssueBackupCodes) => "issued new backup codes".to_owned(),
-            Some(ActKind::IssueEnrolmentTicket) => {
-                "issued a link to set up a new second factor".to_owned()
-            }
+            Some(ActKind::SetTemporaryPassword) => Done::of(Phrase::Password),
+            Some(ActKind::IssuePasswordTicket) => Done::of(Phrase::PasswordLink),
+            Some(ActKind::IssueBackupCodes) => Done::of(Phrase::CodesIssued),
+            Some(ActKind::IssueEnrolmentTicket) => Done::of(Phrase::EnrolmentLink),
             Some(ActKind::Suspend) if one.was == Some(Was::Suspended) => {
-                "found the account suspended already, and left it so".to_owned()
+                Done::of(Phrase::FoundSuspended)
             }
-            Some(ActKind::Suspend) => "suspended the account".to_owned(),
-            Some(ActKind::Enable) => "enabled the account".to_owned(),
+            Some(ActKind::Suspend) => Done::of(Phrase::Suspended),
+            Some(ActKind::Enable) => Done::of(Phrase::Enabled),
             Some(ActKind::Note) | None => continue,
         };
         // What a platform has only taken on, or never answered, is not told as done.
-        let line = match one.came.map(|(_, outcome)| outcome) {
-            Some(Outcome::Accepted) => {
-                format!("{line} (taken on by the platform, not yet confirmed)")
-            }
-            Some(Outcome::Unknown) | None => {
-                format!("{line} (begun; whether it was done is not known)")
-            }
-            Some(_) => line,
+        done.certainty = match one.came.map(|(_, outcome)| outcome) {
+            Some(Outcome::Accepted) => Certainty::TakenOn,
+            Some(Outcome::Unknown) | None => Certainty::NotKnown,
+            Some(_) => Certainty::Done,
         };
         let factor = change.factor.as_deref();
-        match lines.iter_mut().find(|(other, _)| *other == line) {
+        match lines.iter_mut().find(|(other, _)| *other == done) {
             Some((_, factors)) => factors.extend(factor),
-            None => lines.push((line, factor.into_iter().collect())),
+            None => lines.push((done, factor.into_iter().collect())),
         }
     }
     // Several that look the same are as many as they are.
-    let counted = |(line, factors): (String, BTreeSet<&str>)| match factors.len() {
-        0 | 1 => line,
-        n => line.replacen(ONE_FACTOR, &format!("removed {n} second factors"), 1),
+    let counted = |(done, factors): (Done, BTreeSet<&str>)| match (done.phrase, factors.len()) {
+        (Phrase::Factor, count) if count > 1 => Done { phrase: Phrase::Factors, count, ..done },
+        _ => done,
     };
     lines.into_iter().map(counted).collect()
 }
 
 /// Returns what was done in a whole case.
-pub(in crate::session) fn all_in_words(case: &Case) -> Vec<String> {
+pub(in crate::session) fn all_done(case: &Case) -> Vec<Done> {
     let happened: Vec<&ChangeState> =
         case.changes.iter().filter(|c| c.may_have_happened()).collect();
-    in_words(&happened)
+    done(&happened)
+}
+
+/// The same, in words for an operator.
+pub(in crate::session) fn all_in_words(case: &Case) -> Vec<String> {
+    all_done(case).iter().map(Done::english).collect()
 }

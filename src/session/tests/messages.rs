@@ -365,7 +365,7 @@ fn a_sentence_goes_above_the_end_and_can_be_changed_and_taken_out() {
     assert!(person.was_told("Warn: It holds what looks like a link"));
     let text = &world.printed[0];
     assert!(text.contains("\n\nThank you for your patience.\n\nIF THAT WAS NOT YOU"), "{text}");
-    assert!(text.ends_with("and there is no link in this\nmessage.\n"), "{text}");
+    assert!(text.ends_with("hang up and call\nthe service desk.\n"), "{text}");
     assert!(!text.contains("evil") && !text.contains("\n2\n"), "{text}");
 }
 

@@ -13,6 +13,7 @@ pub(in crate::session) struct World {
     pub(in crate::session) shelf: Shelf,
     pub(in crate::session) mailer: Option<FakeMessenger>,
     pub(in crate::session) tickets: Box<dyn crate::hooks::Tickets>,
+    pub(in crate::session) phrases: Box<dyn crate::hooks::DeskPhrases>,
     pub(in crate::session) options: SessionOptions,
     pub(in crate::session) printed: Vec<String>,
     /// In place of the actor's own key in memory.
@@ -47,6 +48,7 @@ impl World {
             shelf: Shelf::shipped(),
             mailer: None,
             tickets: Box::new(crate::hooks::NoTickets),
+            phrases: Box::new(crate::hooks::NoPhrases),
             options: usual(),
             printed: Vec::new(),
             signer: None,
@@ -213,6 +215,7 @@ impl World {
         let mailer = self.mailer.as_mut().map(|m| m as &mut dyn crate::message::Messenger);
         let options = self.options.clone();
         let desk = desk.with_mailer(mailer).with_tickets(&*self.tickets);
+        let desk = desk.with_phrases(&*self.phrases);
         work(desk.with_print(&mut print).with_options(options))
     }
 

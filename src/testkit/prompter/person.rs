@@ -144,6 +144,7 @@ impl Prompter for Fake {
 
     fn glance(&mut self, shown: &Reveal) -> Result<(), PromptError> {
         self.told.push(format!("glance: {}", shown.title));
+        self.told.extend(shown.advice.iter().map(|line| format!("glance advice: {line}")));
         self.reveals.clone()?;
         shown.secrets.iter().for_each(|secret| self.known.hold(secret));
         self.glanced.extend(shown.secrets.iter().map(|s| s.expose_secret().to_owned()));

@@ -30,7 +30,7 @@ pub(crate) fn target(
     };
     let newest = Filter { targets: vec![user.to_owned()], ..Filter::default() };
     ledger.each(&newest, &mut meet)?;
-    for action in [Action::CaseOpened, Action::IncidentOpened] {
+    for action in [Action::CaseOpened, Action::IncidentOpened, Action::OutsideRecorded] {
         ledger.each(&Filter { actions: vec![action], ..Filter::default() }, &mut |entry| {
             let private = &entry.draft().private;
             let is =

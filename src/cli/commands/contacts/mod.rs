@@ -225,7 +225,8 @@ fn person(
     if out.json().is_some() {
         out.document(&json!({
             "schema": "readmit.contacts-person/1", "login": person.login, "id": person.id, "numbers": list(&person.phones),
-            "addresses": list(&person.addresses), "manager": manager, "exit": 0,
+            "addresses": list(&person.addresses), "manager": manager,
+            "language": person.language, "exit": 0,
         }))?;
         return Ok(0);
     }
@@ -243,6 +244,9 @@ fn person(
     }
     if let Some((login, name, at)) = &person.manager {
         out.line(&format!("  manager {} ({})  {}", safe(name), safe(login), since(*at)))?;
+    }
+    if let Some(language) = &person.language {
+        out.line(&format!("  language {language}"))?;
     }
     Ok(0)
 }

@@ -9,6 +9,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::{DirectoryContext, day, parse_since, rfc3339};
+use crate::base::language::Language;
 use crate::cli::Failure;
 use crate::directory::{Actor, DirectoryAccount, DirectoryError, NewUser};
 use crate::ui::prompter::{Card, Grid, PromptError, Reply, TextQuestion};
@@ -35,12 +36,20 @@ pub struct AddUserArgs {
     /// When all this came on file: a day or a time. Now, if not given
     #[arg(long, value_parser = parse_since)]
     since: Option<DateTime<Utc>>,
+    /// The language of messages to the user, beside the organisation's: de, de-AT
+    #[arg(long, value_name = "TAG", value_parser = language)]
+    language: Option<Language>,
+}
+
+fn language(tag: &str) -> Result<Language, String> {
+    Language::parse(tag).ok_or_else(|| "a language is written like de or de-AT".to_owned())
 }
 
 pub fn add(args: &AddUserArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     let now = desk.now();
     let since = args.since.unwrap_or(now);
     let mut user = NewUser::new(&args.login, &args.name);
+    user.language = args.language.as_ref().map(Language::to_string);
     for email in &args.email {
         user = user.address(email, since);
     }
@@ -230,6 +239,7 @@ fn json(account: &DirectoryAccount) -> Value {
         "locked_until": profile.locked_until.map(rfc3339),
         "created": rfc3339(account.created),
         "groups": profile.groups.known(),
+        "languages": profile.languages,
         "phones": profile.phones.iter()
             .map(|p| json!({ "id": p.id, "number": p.number, "since": p.since.map(rfc3339) })).collect::<Vec<_>>(),
         "addresses": profile.addresses.iter()
@@ -268,6 +278,9 @@ fn card(account: &DirectoryAccount) -> Card {
         fact("locked", format!("until {}", until.format("%Y-%m-%d %H:%M UTC")), true);
     }
     fact("groups", profile.groups.known().map(|g| g.join(", ")).unwrap_or_default(), false);
+    for language in &profile.languages {
+        fact("language", language.clone(), false);
+    }
     for address in &profile.addresses {
         fact(
             "address",

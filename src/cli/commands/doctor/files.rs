@@ -272,7 +272,7 @@ fn owner(meta: &Metadata) -> String {
 
 /// Looks whether the programs that are told and asked can be found. None is started.
 pub fn look_of_programs(config: &Config, findings: &mut Vec<DoctorFinding>) {
-    let tables = ["[notify]", "[ticket]"];
+    let tables = ["[notify]", "[ticket]", "[phrase]"];
     for (key, program) in config.programs() {
         if !tables.iter().any(|table| key.starts_with(table)) {
             continue;

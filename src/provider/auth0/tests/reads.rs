@@ -504,3 +504,24 @@ fn its_clock_is_the_platforms() {
     assert_eq!(desk.provider.clock(), Ok(Recorded::Known(desk.moment.time())));
     assert_eq!(desk.server.seen().len(), 1, "a token is enough");
 }
+
+#[test]
+fn the_language_is_read_where_the_profile_has_one() {
+    let desk = TenantFixture::new();
+    let user = desk.furnished("maria");
+    let none = Vec::<String>::new();
+    assert_eq!(desk.provider.profile(&user).unwrap().languages, none);
+    for (value, read) in [
+        (json!("de-AT"), vec!["de-AT".to_owned()]),
+        (json!("d\u{1b}e"), vec!["d\u{1b}e".to_owned()]),
+        (json!({ "region": "AT" }), none.clone()),
+        (json!(null), none.clone()),
+    ] {
+        desk.server.state(|t| {
+            let fields = &mut t.users.get_mut(&user.0).unwrap().fields;
+            fields.insert("locale".into(), value.clone());
+        });
+        assert_eq!(desk.provider.profile(&user).unwrap().languages, read, "{value}");
+        assert_eq!(desk.provider.reach(&user).unwrap().languages, read, "{value}");
+    }
+}

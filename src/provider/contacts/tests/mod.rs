@@ -106,6 +106,7 @@ fn user(login: &str) -> Profile {
         addresses: vec![],
         managers: vec![],
         identities: Recorded::Cannot,
+        languages: vec![],
     }
 }
 

@@ -60,6 +60,23 @@ fn to_contain_only_the_user_is_read() {
     assert_eq!(desk.server.seen().len(), 1);
 }
 
+#[test]
+fn the_language_that_a_user_chose_is_read_as_it_stands() {
+    let mut desk = RealmFixture::new();
+    let user = desk.make(&Seed::bare("maria"));
+    assert_eq!(desk.keycloak.profile(&user).unwrap().languages, Vec::<String>::new());
+    for (values, read) in
+        [(&["de"][..], &["de"][..]), (&["xx_\u{1b}", "fr"], &["xx_\u{1b}"]), (&[], &[])]
+    {
+        desk.server.state(|fake| {
+            let values = values.iter().map(|v| (*v).to_owned()).collect();
+            drop(fake.person(&user.0).unwrap().attributes.insert("locale".into(), values));
+        });
+        assert_eq!(desk.keycloak.profile(&user).unwrap().languages, read);
+        assert_eq!(desk.keycloak.reach(&user).unwrap().languages, read);
+    }
+}
+
 /// Whoever administers the realm is seen to, however they came to it.
 #[test]
 fn an_administrator_is_seen_by_every_way_to_it() {

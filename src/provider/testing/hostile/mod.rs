@@ -268,6 +268,7 @@ impl ProviderReads for Hostile {
                 .collect(),
             managers: Vec::<Manager>::new(),
             identities: Recorded::<Vec<Identity>>::Cannot,
+            languages: Vec::new(),
         })
     }
 

@@ -93,6 +93,7 @@ impl Session<'_> {
                 (true, false) => self.desk.speak_as(MessageStyle::Do, in_short(line), line),
             }
         }
+        self.say_in_theirs(&format!("verify.{}.say", method.id));
         if short {
             self.desk.speak_as(MessageStyle::Say, in_short(&method.say), &method.say);
         } else {

@@ -42,6 +42,7 @@ impl Session<'_> {
         let (Some(id), false) = (verified.number.clone(), self.scripted()) else {
             return None;
         };
+        let phrase = self.phrase_to_say();
         let phones = match self.desk.gate.profile(&self.target()) {
             Ok(profile) => profile.phones,
             Err(fault) => {
@@ -49,6 +50,7 @@ impl Session<'_> {
                     MessageStyle::Warn,
                     &format!("The number cannot be read now: {fault}. Look it up before you dial."),
                 );
+                self.say_phrase(&phrase);
                 return None;
             }
         };
@@ -68,7 +70,7 @@ impl Session<'_> {
         });
         verified.number_shown = Some(true);
         let step = format!("verify.{}", verified.method);
-        let advice = if self.in_short(&step) {
+        let [dial, voicemail] = if self.in_short(&step) {
             ["Dial it yourself. Do not prompt.", "Voicemail is no yes."]
         } else {
             [
@@ -78,7 +80,11 @@ impl Session<'_> {
         };
         Some(Reveal {
             title: format!("Number on file of {}", self.case.opened.what.name),
-            advice: advice.map(str::to_owned).to_vec(),
+            advice: [dial.to_owned()]
+                .into_iter()
+                .chain(phrase)
+                .chain([voicemail.to_owned()])
+                .collect(),
             secrets: vec![phone.number.into()],
             links: true,
             picture: Vec::new(),
@@ -92,5 +98,7 @@ impl Session<'_> {
         let said = "This screen cannot take a number away again, and does not show it. Look it up, and dial it yourself: \
                     `readmit contacts show USER` or `readmit directory show USER`.";
         self.tell(MessageStyle::Do, said);
+        let phrase = self.phrase_to_say();
+        self.say_phrase(&phrase);
     }
 }
