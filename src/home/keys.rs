@@ -194,13 +194,13 @@ pub(super) const BELOW: &[ConfigTable] = &[
                 "command",
                 "required",
                 "The program and its arguments. It reads a case's phrase as JSON and shows it on the page.",
-            ),
+            ).like(r#"["/usr/local/bin/phrase"]"#),
             key(
                 "page",
                 "the organisation's inner page",
                 "The name or place of the page, as the operator tells it to the user.",
-            ),
-            key("timeout_s", "5", "The seconds after which the program is ended; 1 to 60."),
+            ).like(r#""the help desk's page""#),
+            key("timeout_s", "5", "The seconds after which the program is ended; 1 to 60.").like("5"),
         ],
     },
 ];
