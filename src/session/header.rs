@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Session, SessionError};
+use crate::base::clock::Clock;
 use crate::case::event::SuspendedBy;
 use crate::case::{Addressee, Case, Context, History, Step};
 use crate::message::in_words;
@@ -71,8 +72,12 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Says how long the verification holds as people read a clock.
+    /// Says how long the verification and a lock hold as people read a clock.
     fn until_when(&self, card: &mut Card) {
+        let lock = card.facts.iter_mut().find(|fact| fact.0 == "Locked");
+        if let (Some(fact), Some(until)) = (lock, self.case.opened.what.locked_until) {
+            fact.1 = locked(until, self.desk.clock.people(until));
+        }
         let Ok(ctx) = self.ctx() else { return };
         let fresh = self.case.fresh(&ctx);
         let until = fresh.iter().map(|v| v.at + ctx.policy.verification_fresh).min();
@@ -136,6 +141,7 @@ pub(super) fn who(
     codes: &Recorded<u32>,
     tier: Tier,
     suspended: Option<&SuspensionSeen>,
+    clock: &dyn Clock,
 ) -> Card {
     let user = &profile.user;
     let mut facts: Vec<(String, String, bool)> = Vec::new();
@@ -149,7 +155,7 @@ pub(super) fn who(
         fact("State", "enabled".to_owned(), false);
     }
     if let Some(until) = profile.locked_until {
-        fact("Locked", locked(until), true);
+        fact("Locked", locked(until, clock.people(until)), true);
     }
     fact("Tier", tier.as_str().to_owned(), tier == Tier::Privileged);
     fact("Addresses", join(profile.addresses.iter().map(|a| masked(&a.address))), false);
@@ -192,7 +198,8 @@ pub fn card(case: &Case, step: &Step, ctx: &Context<'_>) -> Card {
     let untold = if opened.tier_untold == Some(true) { ": cannot be told" } else { "" };
     fact("Tier", format!("{}{untold}", opened.tier.0), opened.tier.0 == Tier::Privileged);
     if let Some(until) = opened.locked_until {
-        fact("Locked", locked(until), true);
+        let moment = format!("{} UTC", until.format("%Y-%m-%d %H:%M"));
+        fact("Locked", locked(until, moment), true);
     }
     fact("Lost", join(opened.lost.iter().map(|l| l.as_str().to_owned())), false);
     // What was read then is not what is there now.
@@ -297,11 +304,10 @@ fn join(items: impl Iterator<Item = String>) -> String {
     if items.is_empty() { "none".into() } else { items.join(", ") }
 }
 
-fn locked(until: DateTime<Utc>) -> String {
-    if until >= FOR_GOOD {
-        return "by failed sign-ins, until it is lifted".to_owned();
-    }
-    format!("by failed sign-ins, until {} UTC", until.format("%Y-%m-%d %H:%M"))
+/// `moment`: the same time, as it is read.
+fn locked(until: DateTime<Utc>, moment: String) -> String {
+    let until = if until >= FOR_GOOD { "it is lifted".to_owned() } else { moment };
+    format!("by failed sign-ins, until {until}")
 }
 
 /// A day, or that nobody knows.

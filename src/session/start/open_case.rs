@@ -90,7 +90,7 @@ impl<'a> Session<'a> {
             desk.person.tell(MessageStyle::Warn, said);
         }
         // Last, so that it still stands on the screen at the first question.
-        let mut who = who(&profile, &factors, &codes, tier_seen, suspended.as_ref());
+        let mut who = who(&profile, &factors, &codes, tier_seen, suspended.as_ref(), desk.clock);
         desk.person.card(&who);
         let LostThings { lost, numbers: lost_numbers } =
             ask_what_is_lost(&mut desk, &profile, &outlook, repairs)?;
