@@ -176,6 +176,7 @@ fn what_the_commands_print_is_as_docs_json_says() {
         (path("a.csv"), path("a.bundle"), path("copy.db"), path("r.txt"));
     let (runbook, people, log, import) =
         (path("ours"), path("people.csv"), path("log.json"), path("import.csv"));
+    let published = path("published");
     let (elsewhere, codes, seed, once) =
         (path("other"), path("codes"), path("seed"), path("once2"));
     std::fs::write(&people, "login,phone,phone_since,manager\nmaria,+468555013,2024-01-31,petra\n")
@@ -225,6 +226,8 @@ fn what_the_commands_print_is_as_docs_json_says() {
     at.run(&format!("audit receipt {case}"));
     at.run(&format!("audit receipt {case} -o {receipt}"));
     at.run(&format!("audit export -o {csv} --bundle {bundle}"));
+    at.run(&format!("audit publish {published}"));
+    assert_eq!(at.run(&format!("audit publish {published} --check"))["exit"], 2);
     at.run("audit verify");
     at.run(&format!("audit verify --bundle {bundle}"));
     at.run(&format!("audit verify --receipt {receipt}"));
