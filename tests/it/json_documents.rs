@@ -215,6 +215,10 @@ fn what_the_commands_print_is_as_docs_json_says() {
     ]);
     at.run("cases --all");
     at.run("show R-NONE22");
+    at.run("incident --by-hand");
+    let did = ["--did", "suspend=done@2026-05-17T14:03Z", "--reason", "The ledger's disk was full"];
+    at.with(&[&["outside", "record", "maria"], &did[..]].concat());
+    at.run("outside list --all");
 
     at.run("audit list");
     let lines = at.desk.run(&["audit", "list", "--json=lines"]).ended(0).out;
