@@ -26,9 +26,16 @@ pub(super) fn tags(languages: &[String]) -> Vec<Language> {
 
 impl SessionContext<'_> {
     /// Says in the user's language what is said to the caller, above the organisation's words.
-    pub(super) fn say_above(&mut self, runbook: &Runbook, key: &str, languages: &[String]) {
+    pub(super) fn say_above(
+        &mut self,
+        runbook: &Runbook,
+        key: &str,
+        languages: &[String],
+        whole: bool,
+    ) {
+        let step = key.rsplit_once('.').map_or(key, |(step, _)| step);
         if let Some(text) = runbook.spoken(key, &tags(languages)) {
-            self.person.tell(MessageStyle::Say, text);
+            self.speak(MessageStyle::Say, step, text, whole);
         }
     }
 
@@ -51,7 +58,8 @@ impl<S: Workflow> Session<'_, S> {
 
     pub(super) fn say_in_theirs(&mut self, key: &str) {
         let languages = self.case.languages().to_vec();
-        self.desk.say_above(&self.runbook, key, &languages);
+        let whole = self.whole_words();
+        self.desk.say_above(&self.runbook, key, &languages, whole);
     }
 
     /// Tells once that a message has no text in the user's language.

@@ -76,7 +76,7 @@ impl<'a> Session<'a> {
         desk.tell_of_outside(&user.id.0)?;
         let languages = desk.languages_of(&profile);
         if !attested {
-            desk.say_above(&runbook, "open.say", &languages);
+            desk.say_above(&runbook, "open.say", &languages, whole);
             desk.speak(MessageStyle::Say, "open", runbook.policy.word("open.say"), whole);
         }
         desk.speak(MessageStyle::Do, "open", runbook.policy.word("open.do"), whole);

@@ -93,11 +93,14 @@ impl Session<'_> {
                 (true, false) => self.desk.speak_as(MessageStyle::Do, in_short(line), line),
             }
         }
-        self.say_in_theirs(&format!("verify.{}.say", method.id));
-        if short {
-            self.desk.speak_as(MessageStyle::Say, in_short(&method.say), &method.say);
-        } else {
-            self.tell(MessageStyle::Say, &method.say);
+        let key = format!("{step}.say");
+        let theirs = self.runbook.spoken(&key, &self.wanted()).map(str::to_owned);
+        for text in theirs.into_iter().chain([self.word(&key)]) {
+            if short {
+                self.desk.speak_as(MessageStyle::Say, in_short(&text), &text);
+            } else {
+                self.tell(MessageStyle::Say, &text);
+            }
         }
     }
 
