@@ -6,10 +6,10 @@ use crate::hooks::PhraseShown;
 use crate::ui::prompter::MessageStyle;
 
 impl<S: Workflow> Session<'_, S> {
-    /// Returns what the operator reads about the phrase before they dial; nothing where nobody
-    /// dials. It is put on the organisation's inner page first, if there is one, so that the user
+    /// Returns what the operator reads about the phrase before they dial, in one line for who knows
+    /// the step; nothing where nobody dials. It is put on the organisation's inner page first, if there is one, so that the user
     /// can look it up. If that fails, it is told, and the call goes on without the page.
-    pub(super) fn phrase_to_say(&mut self) -> Vec<String> {
+    pub(super) fn phrase_to_say(&mut self, short: bool) -> Vec<String> {
         if self.scripted() {
             return Vec::new();
         }
@@ -18,9 +18,13 @@ impl<S: Workflow> Session<'_, S> {
         let login = self.case.shown_login().to_owned();
         let at = self.desk.clock.now();
         let shown = PhraseShown { case: &case, login: &login, phrase: &phrase, at };
-        let mut lines = vec![format!(
-            "On the call that you dial, say who you are, and this case's phrase: \"{phrase}\"."
-        )];
+        let mut lines = vec![if short {
+            format!("Say the phrase \"{phrase}\"; never ask for it.")
+        } else {
+            format!(
+                "On the call that you dial, say who you are, and this case's phrase: \"{phrase}\"."
+            )
+        }];
         match self.desk.phrases.show(&shown) {
             None => {}
             Some(Ok(page)) => {
@@ -33,15 +37,18 @@ impl<S: Workflow> Session<'_, S> {
                 self.tell(MessageStyle::Warn, &said);
             }
         }
-        lines.push(
-            "It shows that you are the desk. It says nothing about them: never ask for it.".into(),
-        );
+        if !short {
+            lines.push(
+                "It shows that you are the desk. It says nothing about them: never ask for it."
+                    .into(),
+            );
+        }
         lines
     }
 
     /// Tells the phrase where a call is dialled without a number that is shown.
     pub(super) fn tell_phrase(&mut self) {
-        let lines = self.phrase_to_say();
+        let lines = self.phrase_to_say(false);
         self.say_phrase(&lines);
     }
 

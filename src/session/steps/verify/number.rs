@@ -42,7 +42,8 @@ impl Session<'_> {
         let (Some(id), false) = (verified.number.clone(), self.scripted()) else {
             return None;
         };
-        let phrase = self.phrase_to_say();
+        let short = self.in_short(&format!("verify.{}", verified.method));
+        let phrase = self.phrase_to_say(short);
         let phones = match self.desk.gate.profile(&self.target()) {
             Ok(profile) => profile.phones,
             Err(fault) => {
@@ -69,8 +70,7 @@ impl Session<'_> {
             reason: Some("left after the number was shown".into()),
         });
         verified.number_shown = Some(true);
-        let step = format!("verify.{}", verified.method);
-        let [dial, voicemail] = if self.in_short(&step) {
+        let [dial, voicemail] = if short {
             ["Dial it yourself. Do not prompt.", "Voicemail is no yes."]
         } else {
             [
@@ -98,7 +98,7 @@ impl Session<'_> {
         let said = "This screen cannot take a number away again, and does not show it. Look it up, and dial it yourself: \
                     `readmit contacts show USER` or `readmit directory show USER`.";
         self.tell(MessageStyle::Do, said);
-        let phrase = self.phrase_to_say();
+        let phrase = self.phrase_to_say(false);
         self.say_phrase(&phrase);
     }
 }
