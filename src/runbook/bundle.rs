@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::texts::Beside;
+use super::texts::FilesBeside;
 use super::{MessageKind, Runbook, RunbookPart, RunbookTexts};
 use crate::base::language::Language;
 
@@ -23,7 +23,7 @@ fn messages_in(language: &str) -> String {
 }
 
 /// Appends the files beside a runbook to its text: as tables of the same document.
-pub(super) fn put_together(text: &mut String, outside: &Beside) {
+pub(super) fn put_together(text: &mut String, outside: &FilesBeside) {
     let mut by_language: BTreeMap<Option<&Language>, Vec<(MessageKind, &str)>> = BTreeMap::new();
     for (language, kind, _, template) in &outside.messages {
         by_language.entry(language.as_ref()).or_default().push((*kind, template));

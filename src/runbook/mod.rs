@@ -45,7 +45,7 @@ pub use words::{CHECKLIST, KEYS};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use self::texts::Beside;
+use self::texts::FilesBeside;
 use crate::base::language::Language;
 
 /// A runbook that loaded.
@@ -95,7 +95,7 @@ impl Runbook {
     /// inside it). Errors with everything that is wrong.
     pub fn parse(file: &str, bytes: &[u8], beside: &[RunbookTexts]) -> Result<Runbook, Rejected> {
         let mut text = parse::text(file, bytes)?;
-        let mut outside = Beside::default();
+        let mut outside = FilesBeside::default();
         for one in beside {
             let text = parse::text(&one.file, &one.bytes)?;
             match &one.part {
@@ -120,7 +120,7 @@ impl Runbook {
     }
 
     fn whole(file: &str, text: String) -> Result<Runbook, Rejected> {
-        let read = parse::read(file, &text, &Beside::default())?;
+        let read = parse::read(file, &text, &FilesBeside::default())?;
         let sha256 = HEXLOWER.encode(&Sha256::digest(text.as_bytes()));
         Ok(Runbook {
             name: read.name,

@@ -8,7 +8,9 @@ use super::languages::Languages;
 use super::parse_languages;
 use super::policy::{EvidenceKind, HelpDeskContact, Method, Policy, Reason};
 use super::template::{MessageKind, Template, Templates};
-use super::texts::{Beside, MessageText, RunbookDocument, line_of_text, message, words_of_text};
+use super::texts::{
+    FilesBeside, MessageText, RunbookDocument, line_of_text, message, words_of_text,
+};
 use super::toml_fields::{LineNumbers, TomlFields};
 use super::words::{KEYS, LATER};
 use crate::base::plain_text::is_hidden;
@@ -85,7 +87,11 @@ pub(super) fn text(file: &str, bytes: &[u8]) -> Result<String, Rejected> {
 }
 
 /// Reads a document, with its templates inside it or beside it.
-pub(super) fn read(file: &str, text: &str, beside: &Beside) -> Result<ParsedRunbook, Rejected> {
+pub(super) fn read(
+    file: &str,
+    text: &str,
+    beside: &FilesBeside,
+) -> Result<ParsedRunbook, Rejected> {
     let mut faults = Faults::of(file);
     let lines = LineNumbers::of(text);
     let (document, errors) = DeTable::parse_recoverable(text);

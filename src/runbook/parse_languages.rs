@@ -7,7 +7,9 @@ use super::languages::{LanguagesRead, PlacedMessage, how_written};
 use super::phrases::Phrase;
 use super::policy::Policy;
 use super::template::{MessageKind, Template};
-use super::texts::{Beside, MessageText, RunbookDocument, line_of_text, message, words_of_text};
+use super::texts::{
+    FilesBeside, MessageText, RunbookDocument, line_of_text, message, words_of_text,
+};
 use super::toml_fields::{LineNumbers, TomlFields};
 use super::words::KEYS;
 use crate::base::language::Language;
@@ -16,7 +18,7 @@ use crate::base::language::Language;
 pub(super) fn read(
     inside: &RunbookDocument<'_>,
     leaves: &mut TomlFields<'_>,
-    beside: &Beside,
+    beside: &FilesBeside,
     policy: &Policy,
     faults: &mut Faults,
 ) -> LanguagesRead {
@@ -90,7 +92,7 @@ fn tables(
     inside: &RunbookDocument<'_>,
     leaves: &mut TomlFields<'_>,
     only: Option<&Language>,
-    beside: &Beside,
+    beside: &FilesBeside,
     policy: &Policy,
     read: &mut LanguagesRead,
     faults: &mut Faults,
@@ -121,7 +123,7 @@ fn one(
     leaves: &mut TomlFields<'_>,
     key: &str,
     language: &Language,
-    beside: &Beside,
+    beside: &FilesBeside,
     policy: &Policy,
     read: &mut LanguagesRead,
     faults: &mut Faults,

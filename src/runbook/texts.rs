@@ -15,7 +15,7 @@ pub(super) type LanguageFile = (Language, String, String);
 
 /// The files beside a runbook.
 #[derive(Default)]
-pub(super) struct Beside {
+pub(super) struct FilesBeside {
     pub messages: Vec<MessageText>,
     pub words: Vec<LanguageFile>,
 }

@@ -43,7 +43,7 @@ impl Session<'_> {
         let mut card = card(&self.case, step, &self.ctx()?);
         self.until_when(&mut card);
         let Some(before) = &self.shown else {
-            self.desk.person.card(&self.with_key(card.clone()));
+            self.desk.person.card(&self.with_key(card.clone(), true));
             self.shown = Some(card);
             return Ok(());
         };
@@ -66,7 +66,7 @@ impl Session<'_> {
             if self.case.holder != self.desk.actor.name {
                 title = format!("{title} · held by {}", self.case.holder);
             }
-            self.desk.person.card(&self.with_key(Card { title, facts }));
+            self.desk.person.card(&self.with_key(Card { title, facts }, false));
         }
         self.shown = Some(card);
         Ok(())
@@ -88,9 +88,12 @@ impl Session<'_> {
         }
     }
 
-    /// Each header says whose key is open.
-    fn with_key(&self, mut card: Card) -> Card {
-        if let Some(said) = self.desk.signer.said() {
+    /// Each header says whose key is open; the first one says until when.
+    fn with_key(&self, mut card: Card, first: bool) -> Card {
+        if let Some(mut said) = self.desk.signer.said() {
+            if let Some(until) = said.find(", until ").filter(|_| !first) {
+                said.truncate(until);
+            }
             let next = card.facts.iter().position(|fact| fact.0 == "Next");
             let at = next.unwrap_or(card.facts.len());
             card.facts.insert(at, ("Key".to_owned(), said, false));

@@ -77,9 +77,9 @@ pub fn publish(
     // Nothing is written before it is certain that all of it is what was signed.
     let look = |seq: u64, record: &[u8], body: &[u8]| fits(seq, record, body, addresses);
     let mut nowhere = |_: &str, _: &[u8]| Ok(());
-    if (Pass { ledger, edge: edge.clone(), head: &head, look: &look }).run(&mut nowhere)? {
+    if (TileRun { ledger, edge: edge.clone(), head: &head, look: &look }).run(&mut nowhere)? {
         let sink = &mut |path: &str, bytes: &[u8]| log.write(path, bytes);
-        if (Pass { ledger, edge, head: &head, look: &look }).run(sink)? {
+        if (TileRun { ledger, edge, head: &head, look: &look }).run(sink)? {
             log.set_checkpoint(&note)?;
             return Ok(Publication {
                 size: head.size,
@@ -114,7 +114,7 @@ pub fn check(ledger: &dyn Publishing, folder: &Path) -> Result<u64, PublishError
     }
     let sink = &mut |path: &str, bytes: &[u8]| log.compare(path, bytes);
     let look = |_: u64, _: &[u8], _: &[u8]| Ok(());
-    if (Pass { ledger, edge: TileEdge::default(), head: &head, look: &look }).run(sink)? {
+    if (TileRun { ledger, edge: TileEdge::default(), head: &head, look: &look }).run(sink)? {
         Ok(head.size)
     } else {
         Err(PublishError::Changed(log.checkpoint_path()))
@@ -130,20 +130,20 @@ fn published(ledger: &dyn Publishing, log: &LogFolder) -> Result<Option<Checkpoi
 }
 
 /// Is called with each new entry: its number, its bytes, and the body in them.
-type Look<'l> = &'l dyn Fn(u64, &[u8], &[u8]) -> Result<(), PublishError>;
+type EachEntry<'l> = &'l dyn Fn(u64, &[u8], &[u8]) -> Result<(), PublishError>;
 
 /// Is handed each file: its path in the folder, and its bytes.
 type Sink<'s> = &'s mut dyn FnMut(&str, &[u8]) -> Result<(), PublishError>;
 
 /// One run over the entries from an edge to a head, which makes the files between them.
-struct Pass<'a> {
+struct TileRun<'a> {
     ledger: &'a dyn Publishing,
     edge: TileEdge,
     head: &'a Checkpoint,
-    look: Look<'a>,
+    look: EachEntry<'a>,
 }
 
-impl Pass<'_> {
+impl TileRun<'_> {
     /// Returns true if the entries give the root of the head.
     fn run(mut self, sink: Sink<'_>) -> Result<bool, PublishError> {
         let (old, size) = (self.edge.size(), self.head.size);

@@ -115,8 +115,8 @@ impl Session<'_> {
                 enrolled.what.kind.map_or("a new factor".into(), |k| format!("a new factor ({k})")),
             );
         }
-        fact("Took", format!("{} min {} s", seconds / 60, seconds % 60));
         if !short {
+            fact("Took", format!("{} min {} s", seconds / 60, seconds % 60));
             fact("Entries", case.entries.to_string());
         }
         if let Some((_, short)) = self.desk.ledger.mark()? {
