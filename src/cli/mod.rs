@@ -143,12 +143,18 @@ fn without_randomness(error: &NoRandomness) -> ExitCode {
 
 /// As [`Parser::try_parse`], with no more of the command line defined than it takes.
 fn parse() -> Result<Cli, clap::Error> {
-    let mut args: Vec<OsString> = std::env::args_os().collect();
-    parse_from(&args).or_else(|error| {
-        // Without a command, whoever has a home is shown what waits; anybody else gets the help.
-        args.push(CASES.into());
-        parse_from(&args).ok().filter(|cli| is_set_up(&cli.global)).ok_or(error)
-    })
+    let args: Vec<OsString> = std::env::args_os().collect();
+    // Without a command, whoever has a home is shown what waits; anybody else gets the help, which
+    // takes longer.
+    let waiting = || {
+        let args = [&args[..], &[CASES.into()]].concat();
+        parse_as(named_in(&args), &args).ok().filter(|cli| is_set_up(&cli.global))
+    };
+    let bare = args.iter().skip(1).all(|arg| arg.as_encoded_bytes().starts_with(b"-"));
+    match bare.then(waiting).flatten() {
+        Some(cli) => Ok(cli),
+        None => parse_from(&args).or_else(|error| waiting().ok_or(error)),
+    }
 }
 
 /// The command that is meant where none is named.

@@ -61,12 +61,12 @@ impl Session<'_> {
             let mut facts = news.clone();
             facts.retain(|f| f.0 != "Verified" || !anyway);
             facts.extend(verified.cloned());
-            let opened = &self.case.opened.what;
-            let mut title = format!("{} · {} ({})", self.case.id, opened.name, opened.login);
+            let who = &self.case.opened.what;
+            let mut title = format!("{} · {} ({})", self.case.id, who.name, who.login);
             if self.case.holder != self.desk.actor.name {
                 title = format!("{title} · held by {}", self.case.holder);
             }
-            self.desk.person.card(&self.with_key(Card { title, facts }, false));
+            self.desk.person.card(&self.with_key(Card { title, facts }, opened));
         }
         self.shown = Some(card);
         Ok(())
