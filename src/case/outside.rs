@@ -1,4 +1,4 @@
-//! What was done on a platform while the ledger was down: entered later, by the word of whoever did
+//! Work on a platform while the ledger was down: entered later, by the word of whoever did
 //! it, and confirmed by a second person. It explains rows of the platform's log. It is no evidence
 //! of anything in a case: no rule of a case reads it.
 
@@ -39,7 +39,7 @@ impl OutsideAct {
 }
 
 string_enum! {
-    /// What came of an act, as the form has it.
+    /// The outcome of an act, as the form has it.
     OutsideCame {
         Done = "done",
         Failed = "failed",
@@ -105,7 +105,7 @@ pub fn moment(text: &str) -> Option<DateTime<Utc>> {
     zoned(text).or_else(with_seconds)
 }
 
-/// What was entered, and who confirmed it.
+/// A record of outside work, with the one who confirmed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutsideRecord {
     /// The entry's place: what a second person confirms it by.
@@ -119,9 +119,9 @@ pub struct OutsideRecord {
     /// Empty once it was erased.
     pub login: String,
     pub reason: String,
-    /// How the user was known; it counts for nothing.
+    /// The way in which the user was known; it counts for nothing.
     pub verified: Option<String>,
-    /// Who confirmed it, and when.
+    /// The one who confirmed it, with the time.
     pub confirmed: Option<(String, DateTime<Utc>)>,
 }
 
@@ -229,8 +229,8 @@ impl OutsideContext<'_> {
         Ok(())
     }
 
-    /// Refuses whoever is not a second person: who entered it, the user themself, and all who are no
-    /// senior.
+    /// Refuses whoever is not a second person: who entered it, the user themself, and all who are
+    /// no senior.
     pub fn may_confirm(&self, record: &OutsideRecord) -> Result<(), Refusal> {
         if !may(self.actor.role, Right::Approve) {
             return Err(Refusal::Role(self.actor.role.as_str()));

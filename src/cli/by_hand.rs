@@ -1,5 +1,5 @@
-//! How a person suspends a user on the platform, where this program cannot: the ledger cannot be
-//! written, or the platform does not answer it.
+//! The way in which a person suspends a user on the platform, where this program cannot: the ledger
+//! cannot be written, or the platform does not answer it.
 
 use super::Global;
 use super::installation::home;
@@ -14,7 +14,7 @@ pub struct ByHand {
     pub steps: Vec<String>,
 }
 
-/// What is done afterwards, whichever platform it was.
+/// The work afterwards, whichever platform it was.
 pub const AFTERWARDS: &str = "Write down what you did and when. Once the ledger is back: \
      `readmit outside record USER --did suspend=done@TIME`, and a senior confirms it.";
 

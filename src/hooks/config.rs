@@ -42,7 +42,7 @@ pub struct TicketConfig {
 pub struct PhraseConfig {
     /// A program and its arguments. It gets JSON on its standard input.
     pub command: Vec<String>,
-    /// What the page is called, as users are told.
+    /// The name of the page, as users are told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<String>,
     /// The time after which it is ended, in seconds.

@@ -93,7 +93,7 @@ pub struct OperatorRegistry {
     /// The operator who asked for the approval of a case, by case, as long as there is no answer.
     /// The map is filled only in a verification, which goes through all entries.
     pub(super) asking: BTreeMap<String, String>,
-    /// Who entered what was done outside, by its number, until it is confirmed.
+    /// The ones who entered outside work, by its number, until it is confirmed.
     pub(super) outside: BTreeMap<u64, String>,
 }
 

@@ -50,7 +50,7 @@ impl ChangeFact {
     }
 }
 
-/// How far what was entered can be relied on.
+/// The trust that a record of outside work has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutsideState {
     Confirmed,

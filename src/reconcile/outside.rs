@@ -1,4 +1,4 @@
-//! What was done while the ledger was down, as it was entered later: it explains rows of the log
+//! Work while the ledger was down, as it was entered later: it explains rows of the log
 //! like a case does, once a second person has confirmed it.
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -13,8 +13,8 @@ use crate::report::EntrySource;
 /// On paper a time has minutes, and is read off whatever clock hangs there.
 const PAPER: TimeDelta = TimeDelta::minutes(10);
 
-/// Adds what was done outside on a platform from `since` to before `until`, by its own times: it was
-/// entered later. `target`: to this user alone.
+/// Adds what was done outside on a platform from `since` to before `until`, by its own times: it
+/// was entered later. `target`: to this user alone.
 pub fn with_outside(
     mut facts: LogFacts,
     source: &dyn EntrySource,
@@ -79,7 +79,7 @@ const fn act_of(act: OutsideAct) -> Option<PlatformAct> {
     }
 }
 
-/// What is not known stays so: it may explain a row, and no row is expected for it.
+/// An unknown outcome stays so: it may explain a row, and no row is expected for it.
 const fn came_of(came: OutsideCame) -> Outcome {
     match came {
         OutsideCame::Done => Outcome::Attested,

@@ -14,8 +14,8 @@ const BETWEEN: &str = "----------------------------------------";
 /// A message's content, in no language yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Telling {
-    /// What is the same in every language. The label of the platform is replaced where it is the
-    /// program's own.
+    /// The parts that are the same in every language. The label of the platform is replaced where
+    /// it is the program's own.
     pub facts: MessageFacts,
     pub done: Vec<Done>,
     /// The methods by which the user was verified.
@@ -108,7 +108,8 @@ impl Runbook {
         Language::best(wanted, has).and_then(|language| said(&language)).map(String::as_str)
     }
 
-    /// Returns true if all messages have a text in one of these languages, or in none that is wanted.
+    /// Returns true if all messages have a text in one of these languages, or in none that is
+    /// wanted.
     pub fn speaks(&self, wanted: &[Language]) -> bool {
         let languages = &self.languages;
         let whole = |texts: &LanguageTexts| {

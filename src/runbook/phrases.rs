@@ -48,7 +48,7 @@ string_enum! {
     }
 }
 
-/// What may stand in a phrase to be filled in.
+/// A part of a phrase that is filled in.
 const PLACES: [&str; 3] = ["{kind}", "{n}", "{what}"];
 
 impl Phrase {
@@ -118,7 +118,7 @@ impl Phrases {
     }
 }
 
-/// How sure it is that a thing was done.
+/// The certainty that a thing was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Certainty {
     #[default]

@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 use super::error::PublishError;
-use super::tiles::{TILE, TileEdge, tile_path, widths};
+use super::tiles::{TILE, TileEdge, is_full, tile_path, widths};
 use crate::ledger::format::note::Checkpoint;
 
-/// Names the tiles that have a partial one beside them, a line each. Without it, partial tiles stay.
+/// Names the tiles that have a partial one beside them, a line each. Without it, partial tiles
+/// stay.
 const PARTIALS: &str = ".partials";
 
 /// A folder for its owner, and for the group of whatever serves it.
@@ -40,9 +41,9 @@ impl LogFolder {
             }
         }
         if let Some(partials) = log.read(PARTIALS)? {
-            let ours = |line: &&str| line.starts_with("tile/") && !line.contains("..");
+            // Folders are removed by what stands there, and others may write to it.
             let lines = String::from_utf8_lossy(&partials);
-            log.partials = lines.lines().filter(ours).map(str::to_owned).collect();
+            log.partials = lines.lines().filter(|line| is_full(line)).map(str::to_owned).collect();
         }
         Ok(log)
     }

@@ -55,6 +55,7 @@ pub fn publish(
     folder: &Path,
     now: DateTime<Utc>,
     addresses: bool,
+    alive: Alive<'_>,
 ) -> Result<Publication, PublishError> {
     let whole = ledger.head()?.size;
     let mut log = LogFolder::open(folder)?;
@@ -77,9 +78,11 @@ pub fn publish(
     // Nothing is written before it is certain that all of it is what was signed.
     let look = |seq: u64, record: &[u8], body: &[u8]| fits(seq, record, body, addresses);
     let mut nowhere = |_: &str, _: &[u8]| Ok(());
-    if (TileRun { ledger, edge: edge.clone(), head: &head, look: &look }).run(&mut nowhere)? {
+    if (TileRun { ledger, edge: edge.clone(), head: &head, look: &look, alive })
+        .run(&mut nowhere)?
+    {
         let sink = &mut |path: &str, bytes: &[u8]| log.write(path, bytes);
-        if (TileRun { ledger, edge, head: &head, look: &look }).run(sink)? {
+        if (TileRun { ledger, edge, head: &head, look: &look, alive }).run(sink)? {
             log.set_checkpoint(&note)?;
             return Ok(Publication {
                 size: head.size,
@@ -99,7 +102,11 @@ pub fn publish(
 ///
 /// # Errors
 /// The first file that is gone or differs.
-pub fn check(ledger: &dyn Publishing, folder: &Path) -> Result<u64, PublishError> {
+pub fn check(
+    ledger: &dyn Publishing,
+    folder: &Path,
+    alive: Alive<'_>,
+) -> Result<u64, PublishError> {
     let log = LogFolder::open(folder)?;
     let Some(head) = published(ledger, &log)? else {
         return Err(PublishError::Unpublished(folder.to_owned()));
@@ -114,7 +121,7 @@ pub fn check(ledger: &dyn Publishing, folder: &Path) -> Result<u64, PublishError
     }
     let sink = &mut |path: &str, bytes: &[u8]| log.compare(path, bytes);
     let look = |_: u64, _: &[u8], _: &[u8]| Ok(());
-    if (TileRun { ledger, edge: TileEdge::default(), head: &head, look: &look }).run(sink)? {
+    if (TileRun { ledger, edge: TileEdge::default(), head: &head, look: &look, alive }).run(sink)? {
         Ok(head.size)
     } else {
         Err(PublishError::Changed(log.checkpoint_path()))
@@ -132,6 +139,9 @@ fn published(ledger: &dyn Publishing, log: &LogFolder) -> Result<Option<Checkpoi
 /// Is called with each new entry: its number, its bytes, and the body in them.
 type EachEntry<'l> = &'l dyn Fn(u64, &[u8], &[u8]) -> Result<(), PublishError>;
 
+/// Is called before each bundle. It may end the work by unwinding: the checkpoint is as it was.
+pub type Alive<'a> = &'a dyn Fn();
+
 /// Is handed each file: its path in the folder, and its bytes.
 type Sink<'s> = &'s mut dyn FnMut(&str, &[u8]) -> Result<(), PublishError>;
 
@@ -141,6 +151,7 @@ struct TileRun<'a> {
     edge: TileEdge,
     head: &'a Checkpoint,
     look: EachEntry<'a>,
+    alive: Alive<'a>,
 }
 
 impl TileRun<'_> {
@@ -149,6 +160,7 @@ impl TileRun<'_> {
         let (old, size) = (self.edge.size(), self.head.size);
         let mut from = old - old % TILE;
         while from < size {
+            (self.alive)();
             let to = size.min(from + TILE);
             let mut bundle = Vec::new();
             for stored in self.ledger.records(from, to)? {

@@ -80,16 +80,16 @@ fn a_folder_grows_with_the_ledger_and_reads_as_one_that_was_made_at_once() {
         let notes = |size: u64| i64::try_from(size.max(1) - 1).unwrap();
         fill(&home, notes(done), notes(size));
         let ledger = home.open();
-        let new = publish(&ledger, &grown, later(), false).unwrap();
+        let new = publish(&ledger, &grown, later(), false, &|| ()).unwrap();
         assert_eq!(new, Publication { size, new: size - done, held_back: 0 });
         assert_eq!(read_by_the_standard(&grown, &home), size);
-        assert_eq!(check(&ledger, &grown).unwrap(), size);
-        let again = publish(&ledger, &grown, later(), false).unwrap();
+        assert_eq!(check(&ledger, &grown, &|| ()).unwrap(), size);
+        let again = publish(&ledger, &grown, later(), false, &|| ()).unwrap();
         assert_eq!((again.size, again.new), (size, 0), "nothing is written twice");
         done = size;
     }
     let at_once = out.path().join("at-once");
-    publish(&home.open(), &at_once, later(), false).unwrap();
+    publish(&home.open(), &at_once, later(), false, &|| ()).unwrap();
     let (grown, at_once) = (files(&grown), files(&at_once));
     for (name, bytes) in at_once.iter().filter(|(name, _)| *name != ".partials") {
         assert_eq!(grown.get(name), Some(bytes), "{name}");
@@ -104,23 +104,23 @@ fn partial_tiles_go_a_day_after_the_full_ones_came() {
     let out = tempfile::tempdir().unwrap();
     fill(&home, 0, 199);
     let ledger = home.open();
-    publish(&ledger, out.path(), later(), false).unwrap();
+    publish(&ledger, out.path(), later(), false, &|| ()).unwrap();
     fill(&home, 199, 300);
     let now = Utc::now() + TimeDelta::days(1000);
-    publish(&ledger, out.path(), now, false).unwrap();
+    publish(&ledger, out.path(), now, false, &|| ()).unwrap();
     let partial = out.path().join("tile/0/000.p/200");
     assert!(partial.exists() && out.path().join("tile/entries/000.p/200").exists());
     for full in ["tile/0/000", "tile/entries/000"] {
         let file = fs::File::options().write(true).open(out.path().join(full)).unwrap();
         file.set_modified((now - TimeDelta::hours(23)).into()).unwrap();
     }
-    publish(&ledger, out.path(), now, false).unwrap();
+    publish(&ledger, out.path(), now, false, &|| ()).unwrap();
     assert!(partial.exists(), "a reader may still be at it");
-    publish(&ledger, out.path(), now + TimeDelta::hours(2), false).unwrap();
+    publish(&ledger, out.path(), now + TimeDelta::hours(2), false, &|| ()).unwrap();
     assert!(!partial.exists() && !out.path().join("tile/entries/000.p").exists());
     assert!(out.path().join("tile/0/001.p/45").exists(), "this one has no full one yet");
     assert_eq!(read_by_the_standard(out.path(), &home), 301);
-    assert_eq!(check(&ledger, out.path()).unwrap(), 301);
+    assert_eq!(check(&ledger, out.path(), &|| ()).unwrap(), 301);
 }
 
 #[test]
@@ -141,7 +141,8 @@ fn what_has_not_settled_is_held_back() {
     add(of("R-BBBBBB", Action::CaseOpened, 20));
     add(of("R-AAAAAA", Action::CaseClosed, 30));
     add(of("R-CCCCCC", Action::CaseOpened, 40));
-    let size = |ledger: &dyn Publishing, now| publish(ledger, out.path(), now, false).unwrap();
+    let size =
+        |ledger: &dyn Publishing, now| publish(ledger, out.path(), now, false, &|| ()).unwrap();
     assert_eq!(size(&ledger, later()), Publication { size: 2, new: 2, held_back: 3 });
     add(of("R-BBBBBB", Action::CaseClosed, 50));
     assert_eq!(size(&ledger, later()).size, 4, "up to the case that is open");
@@ -161,8 +162,8 @@ fn a_folder_that_was_changed_or_is_anothers_is_not_written_to() {
     let ledger = home.open();
     let folder = |name: &str| out.path().join(name);
     let a = folder("a");
-    assert!(matches!(check(&ledger, &a), Err(PublishError::Unpublished(_))));
-    publish(&ledger, &a, later(), false).unwrap();
+    assert!(matches!(check(&ledger, &a, &|| ()), Err(PublishError::Unpublished(_))));
+    publish(&ledger, &a, later(), false, &|| ()).unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let modes = [a.clone(), a.join("tile/0"), a.join("tile/0/000"), a.join("checkpoint")];
     assert_eq!(modes.map(|path| mode(&path)), [0o750, 0o750, 0o640, 0o640]);
@@ -175,10 +176,10 @@ fn a_folder_that_was_changed_or_is_anothers_is_not_written_to() {
         let mut changed = bytes.clone();
         *changed.last_mut().unwrap() ^= 1;
         fs::write(&path, changed).unwrap();
-        let said = check(&ledger, &a).unwrap_err().to_string();
+        let said = check(&ledger, &a, &|| ()).unwrap_err().to_string();
         assert!(said.contains(&name), "{name}: {said}");
         fs::remove_file(&path).unwrap();
-        let said = check(&ledger, &a).unwrap_err().to_string();
+        let said = check(&ledger, &a, &|| ()).unwrap_err().to_string();
         let gone = name == "checkpoint" && said.contains("nothing was published");
         assert!(said.contains(&name) || gone, "{name}: {said}");
         fs::write(&path, bytes).unwrap();
@@ -189,22 +190,22 @@ fn a_folder_that_was_changed_or_is_anothers_is_not_written_to() {
     let right = fs::read(&edge).unwrap();
     fs::write(&edge, [&right[..32], &[0; 32], &right[64..]].concat()).unwrap();
     let before = files(&a);
-    assert!(matches!(publish(&ledger, &a, later(), false), Err(PublishError::Edge(_))));
+    assert!(matches!(publish(&ledger, &a, later(), false, &|| ()), Err(PublishError::Edge(_))));
     fs::write(&edge, &right[..33]).unwrap();
-    assert!(matches!(publish(&ledger, &a, later(), false), Err(PublishError::Changed(_))));
+    assert!(matches!(publish(&ledger, &a, later(), false, &|| ()), Err(PublishError::Changed(_))));
     fs::remove_file(&edge).unwrap();
-    assert!(matches!(publish(&ledger, &a, later(), false), Err(PublishError::Gone(_))));
+    assert!(matches!(publish(&ledger, &a, later(), false, &|| ()), Err(PublishError::Gone(_))));
     fs::write(&edge, [&right[..32], &[0; 32], &right[64..]].concat()).unwrap();
     assert_eq!(files(&a), before, "nothing was written");
     // Another ledger's, and a folder with something else in it.
     let b = folder("b");
-    publish(&other.open(), &b, later(), false).unwrap();
+    publish(&other.open(), &b, later(), false, &|| ()).unwrap();
     fs::write(b.join("checkpoint"), fs::read(a.join("checkpoint")).unwrap()).unwrap();
-    assert!(publish(&other.open(), &b, later(), false).is_err());
+    assert!(publish(&other.open(), &b, later(), false, &|| ()).is_err());
     let c = folder("c");
     fs::create_dir(&c).unwrap();
     fs::write(c.join("thesis.txt"), "x").unwrap();
-    assert!(matches!(publish(&ledger, &c, later(), false), Err(PublishError::NotALog(_))));
+    assert!(matches!(publish(&ledger, &c, later(), false, &|| ()), Err(PublishError::NotALog(_))));
 }
 
 #[test]
@@ -214,16 +215,16 @@ fn a_ledger_that_was_cut_off_or_changed_publishes_nothing() {
     fill(&home, 0, 19);
     let earlier = fs::read(home.path()).unwrap();
     fill(&home, 19, 29);
-    publish(&home.open(), out.path(), later(), false).unwrap();
+    publish(&home.open(), out.path(), later(), false, &|| ()).unwrap();
     let before = files(out.path());
     fs::write(home.path(), earlier).unwrap();
-    let told = publish(&home.open(), out.path(), later(), false).unwrap_err();
+    let told = publish(&home.open(), out.path(), later(), false, &|| ()).unwrap_err();
     assert!(matches!(told, PublishError::Ahead { published: 30, size: 20, .. }), "{told}");
     // Other entries in the place of those that were published.
     fill(&home, 100, 115);
-    assert!(publish(&home.open(), out.path(), later(), false).is_err());
+    assert!(publish(&home.open(), out.path(), later(), false, &|| ()).is_err());
     assert_eq!(files(out.path()), before);
-    assert!(matches!(check(&home.open(), out.path()), Err(PublishError::Changed(_))));
+    assert!(matches!(check(&home.open(), out.path(), &|| ()), Err(PublishError::Changed(_))));
 }
 
 #[test]
@@ -234,12 +235,41 @@ fn addresses_are_published_only_when_asked_for() {
     draft.target = Some("ann.li@example.com".into());
     home.open().append(&[draft], &TestKey::of("maria"), &[]).unwrap();
     let ledger = home.open();
-    let told = publish(&ledger, out.path(), later(), false).unwrap_err();
+    let told = publish(&ledger, out.path(), later(), false, &|| ()).unwrap_err();
     assert!(
         matches!(&told, PublishError::Address { seq: 1, value } if value == "ann.li@example.com")
     );
     assert!(!out.path().join("tile").exists(), "nothing was written");
-    assert_eq!(publish(&ledger, out.path(), later(), true).unwrap().size, 2);
+    assert_eq!(publish(&ledger, out.path(), later(), true, &|| ()).unwrap().size, 2);
     let key = br#"{"kind":"sk-ssh-ed25519@openssh.com","name":"maria"}"#;
     assert_eq!(address_in(key), None, "a kind of key");
+}
+
+#[test]
+fn whoever_stops_it_leaves_the_checkpoint_and_the_next_run_goes_on() {
+    use std::cell::Cell;
+    use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+    let home = Home::new();
+    let out = tempfile::tempdir().unwrap();
+    fill(&home, 0, 99);
+    let ledger = home.open();
+    publish(&ledger, out.path(), later(), false, &|| ()).unwrap();
+    let before = fs::read(out.path().join("checkpoint")).unwrap();
+    fill(&home, 99, 899);
+    // Two passes of four bundles each.
+    for stop in 1..=8 {
+        let calls = Cell::new(0);
+        let alive = || {
+            calls.set(calls.get() + 1);
+            if calls.get() == stop {
+                resume_unwind(Box::new("enough"));
+            }
+        };
+        let run = || publish(&ledger, out.path(), later(), false, &alive);
+        assert!(catch_unwind(AssertUnwindSafe(run)).is_err(), "{stop}");
+        assert_eq!(fs::read(out.path().join("checkpoint")).unwrap(), before, "{stop}");
+        assert_eq!(check(&ledger, out.path(), &|| ()).unwrap(), 100, "{stop}");
+    }
+    assert_eq!(publish(&ledger, out.path(), later(), false, &|| ()).unwrap().size, 900);
+    assert_eq!(read_by_the_standard(out.path(), &home), 900);
 }

@@ -95,6 +95,17 @@ pub fn entries_path(index: u64, width: u64) -> String {
     format!("tile/entries/{}", place(index, width))
 }
 
+/// Returns true for the path of a full tile or bundle, as it is written here.
+pub fn is_full(path: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let mut parts = path.split('/');
+    let begins = parts.next() == Some("tile")
+        && parts.next().is_some_and(|level| level == "entries" || digits(level));
+    let Some(last) = parts.next_back().filter(|_| begins) else { return false };
+    let three = |part: &str| part.len() == 3 && digits(part);
+    three(last) && parts.all(|part| part.strip_prefix('x').is_some_and(three))
+}
+
 fn place(index: u64, width: u64) -> String {
     let mut path = format!("{:03}", index % 1000);
     let mut rest = index / 1000;
@@ -141,6 +152,13 @@ mod tests {
         assert_eq!(tile_path(1, 0, 17), "tile/1/000.p/17");
         assert_eq!(entries_path(999, 256), "tile/entries/999");
         assert_eq!(entries_path(1000, 1), "tile/entries/x001/000.p/1");
+        for full in ["tile/0/000", "tile/12/x001/x234/067", "tile/entries/x001/000"] {
+            assert!(is_full(full), "{full}");
+        }
+        let others = ["", "tile", "tile/0", "tile/x/000", "tile/0/x001/../000", "tile/0/000.p"];
+        for other in others.into_iter().chain(["/tile/0/000", "tile/0/0000", "tile/0/x1/000"]) {
+            assert!(!is_full(other), "{other}");
+        }
         // Its example: 70,000 entries.
         assert_eq!(widths(70_000).collect::<Vec<_>>(), [112, 17, 1]);
         assert_eq!(widths(256).collect::<Vec<_>>(), [0, 1]);

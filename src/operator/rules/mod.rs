@@ -193,7 +193,7 @@ impl OperatorRegistry {
         if fits { Ok(()) } else { Err(RuleViolation::OtherRequest) }
     }
 
-    /// What was done outside is confirmed once, and not by who entered it.
+    /// Outside work is confirmed once, and not by the one who entered it.
     fn second_person(&self, actor: &OperatorAccount, draft: &Draft) -> Result<(), RuleViolation> {
         let number = draft.data.get("confirms").and_then(Value::as_u64);
         let by =

@@ -1,4 +1,4 @@
-//! What was done while the ledger was down, beside the platform's log.
+//! Work while the ledger was down, beside the platform's log.
 
 use chrono::TimeDelta;
 
@@ -122,7 +122,7 @@ fn nothing_but_what_was_said_is_explained() {
     }
 }
 
-/// What is not known may be explained, and is never expected. What failed explains nothing.
+/// An unknown act may be explained, and is never expected. A failed one explains nothing.
 #[test]
 fn unknown_stays_unknown_and_failed_stays_failed() {
     let unknown = ledger(&["suspend=not-known@2026-05-17T01:00Z"], true);

@@ -1,4 +1,4 @@
-//! What was done about a user while the ledger was down, as it was entered later.
+//! Work about a user while the ledger was down, as it was entered later.
 
 use crate::case::outside::{OutsideDone, records};
 use crate::ledger::{Action, Filter};

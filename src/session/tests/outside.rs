@@ -1,4 +1,4 @@
-//! What was done while the ledger was down is no evidence in a case.
+//! Work while the ledger was down is no evidence in a case.
 
 use super::*;
 use crate::case::outside::{CONFIRMS, OutsideDone, OutsideEntry};

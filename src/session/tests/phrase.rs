@@ -122,7 +122,7 @@ fn no_phrase_is_shown_where_nobody_dials() {
     assert!(!script.was_told("phrase") && page.shown.borrow().is_empty());
 }
 
-/// Where the screen cannot take the number away again, the phrase is still for the call.
+/// A screen that cannot take the number away again: the phrase is still for the call.
 #[test]
 fn without_a_screen_for_the_number_the_phrase_is_told() {
     let page = Rc::new(Page { none: true, ..Page::default() });

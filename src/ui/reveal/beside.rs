@@ -92,7 +92,7 @@ pub fn choose(
     }
 }
 
-/// What is shown and the question under it, if the window has room for both.
+/// The text and the question under it, if the window has room for both.
 fn laid(terminal: &Terminal, reveal: &Reveal, menu: &Menu<'_>, size: Size) -> Option<Page> {
     let mut shown = pages(terminal, reveal, size);
     let page = shown.pop().filter(|page| shown.is_empty() && !page.too_small)?;

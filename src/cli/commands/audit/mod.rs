@@ -61,7 +61,7 @@ pub fn run(
         AuditCommand::Head(args) => head::head(&args, global, out),
         AuditCommand::Receipt(args) => head::receipt(&args, global, out),
         AuditCommand::Reconcile(args) => reconcile::run(&args, global, out, interrupts),
-        AuditCommand::Publish(args) => publish::run(&args, global, out),
+        AuditCommand::Publish(args) => publish::run(&args, global, out, interrupts),
         AuditCommand::Backup(args) => taking::backup(&args, global, out),
         AuditCommand::Restore(args) => restore::run(&args, global, out, interrupts),
         AuditCommand::Erase(args) => erase::run(&args, global, out),

@@ -5,12 +5,15 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use super::progress::until_stopped;
 use crate::base::clock::{Clock as _, SystemClock};
+use crate::base::safe_text::safe;
 use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::publish::{Publication, PublishError, check, publish};
+use crate::ui::signals::Interrupts;
 
 #[derive(Debug, Args)]
 pub struct PublishArgs {
@@ -24,30 +27,40 @@ pub struct PublishArgs {
     check: bool,
 }
 
-pub fn run(args: &PublishArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+pub fn run(
+    args: &PublishArgs,
+    global: &Global,
+    out: &mut Out,
+    interrupts: &Interrupts,
+) -> Result<u8, Failure> {
     let installation = Installation::open_to_read(global)?;
     let ledger = installation.ledger.kept();
     let folder = args.dir.display().to_string();
     if args.check {
-        let size = check(ledger, &args.dir).map_err(failure)?;
+        let size =
+            until_stopped(interrupts, |alive| check(ledger, &args.dir, alive))?.map_err(failure)?;
         result(
             out,
             &json!({ "schema": "readmit.publish/1", "folder": folder, "size": size, "checked": true, "exit": 0 }),
-            &format!("{folder} holds the first {size} entries, as the ledger has them"),
+            &format!("{} holds the first {size} entries, as the ledger has them", safe(&folder)),
         )?;
         return Ok(0);
     }
-    let Publication { size, new, held_back } =
-        publish(ledger, &args.dir, SystemClock.now(), args.addresses).map_err(failure)?;
+    let Publication { size, new, held_back } = until_stopped(interrupts, |alive| {
+        publish(ledger, &args.dir, SystemClock.now(), args.addresses, alive)
+    })
+    .map_err(|stopped| stopped.hint("the checkpoint is as it was; run the command again"))?
+    .map_err(failure)?;
     let held = match held_back {
         0 => String::new(),
         1 => "; 1 entry is held back".to_owned(),
         many => format!("; {many} entries are held back"),
     };
+    let shown = safe(&folder);
     let line = if new == 0 {
-        format!("nothing new for {folder}, which has {size} entries{held}")
+        format!("nothing new for {shown}, which has {size} entries{held}")
     } else {
-        format!("{folder} has {size} entries, {new} of them new{held}")
+        format!("{shown} has {size} entries, {new} of them new{held}")
     };
     let document = json!({
         "schema": "readmit.publish/1", "folder": folder, "size": size, "new": new, "held_back": held_back, "exit": 0,

@@ -1,4 +1,4 @@
-//! What was done on a platform while the ledger was down: entered later, and confirmed by a second
+//! Work on a platform while the ledger was down: entered later, and confirmed by a second
 //! person.
 
 mod ask;
@@ -252,7 +252,7 @@ fn may_confirm(
     Ok(ctx.may_confirm(record)?)
 }
 
-/// What was entered, line by line, as somebody says.
+/// A record of outside work, line by line, as somebody says.
 fn lines(record: &OutsideRecord) -> Vec<String> {
     let user = if record.login.is_empty() { "(erased)" } else { &record.login };
     let mut lines = vec![format!(
