@@ -323,7 +323,16 @@ impl Installation {
 
     /// The identity platform that is meant.
     pub fn provider(&self, global: &Global) -> Result<Box<dyn Provider>, Failure> {
-        let config = self.config.provider(global.provider.as_deref())?;
+        self.provider_named(global.provider.as_deref(), global)
+    }
+
+    /// The configured platform of a name; without one, the default.
+    pub fn provider_named(
+        &self,
+        name: Option<&str>,
+        global: &Global,
+    ) -> Result<Box<dyn Provider>, Failure> {
+        let config = self.config.provider(name)?;
         let provider = super::platform::open(config, &self.home, global)?;
         Ok(match self.contacts_for(config)? {
             Some((book, own)) => Box::new(WithContacts::new(provider, book).own(own)),

@@ -102,8 +102,8 @@ impl Library for RunbookLibrary {
         };
         let text = match self.blobs.get(BlobKind::Runbook, sha256) {
             Ok(text) => text,
-            // What ships with the program is at hand where it was not kept.
-            Err(BlobError { fault: BlobFault::Gone, .. })
+            // What ships with the program is at hand where it was not kept, or cannot be read.
+            Err(BlobError { fault: BlobFault::Gone | BlobFault::Io(_), .. })
                 if crate::runbook::shipped().sha256 == sha256 =>
             {
                 return Ok(crate::runbook::shipped());

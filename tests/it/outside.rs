@@ -53,6 +53,28 @@ fn two_people_enter_what_was_done_outside() {
     desk.run(&["audit", "verify"]).ended(0);
 }
 
+/// An id decides whose rows are explained.
+#[test]
+fn one_users_login_does_not_go_with_anothers_id() {
+    let desk = Desk::new();
+    desk.maria();
+    desk.run(&["directory", "add", "nora", "--name", "Nora", "--email", "nora@example.com"])
+        .ended(0);
+    let shown = desk.run(&["--json", "directory", "show", "nora"]).ended(0).out;
+    let shown: Value = serde_json::from_str(&shown).unwrap();
+    let id = shown["id"].as_str().unwrap();
+    let enter = |login: &str, id: &str| {
+        let rest = ["--did", ACT, "--reason", "The ledger's disk was full"];
+        desk.run(&[&["outside", "record", login, "--id", id][..], &rest].concat())
+    };
+    enter("maria", id).ended(3).saying(&["is nora's, not maria's"]);
+    enter("maria", "nobodys").ended(2).saying(&["knows no user with the id"]);
+    assert!(desk.run(&["outside", "list", "--all"]).ended(0).out.contains("nothing waits"));
+    enter("NORA", id).ended(0);
+    let listed = desk.run(&["outside", "list"]).ended(0).out;
+    assert!(listed.contains(&format!("(id {id})")), "{listed}");
+}
+
 #[test]
 fn who_was_erased_is_named_by_nothing_that_was_done_outside() {
     let desk = Desk::new();

@@ -25,6 +25,10 @@ pub enum PublishError {
     },
     #[error("{} was published up to {published} entries, and the ledger has {size}", .folder.display())]
     Ahead { folder: PathBuf, published: u64, size: u64 },
+    #[error("{} was published with other entries among the first {size} than the ledger has", .folder.display())]
+    Forked { folder: PathBuf, size: u64 },
+    #[error("another publication into {} is under way", .0.display())]
+    Busy(PathBuf),
     #[error("{} is not there", .0.display())]
     Gone(PathBuf),
     #[error("{} is not what this ledger gives", .0.display())]
@@ -50,10 +54,12 @@ impl PublishError {
             | PublishError::Gone(_)
             | PublishError::Changed(_)
             | PublishError::Edge(_) => {
-                "find out who changed the folder; then publish into a new one".into()
+                "name the folder of this ledger; if it is, find out who changed it, and publish into a new one"
+                    .into()
             }
-            PublishError::Ahead { .. } => {
-                "the ledger was cut off or rolled back, or this is another copy of it: run `readmit audit verify`"
+            PublishError::Busy(_) => "run it again when that one has ended".into(),
+            PublishError::Ahead { .. } | PublishError::Forked { .. } => {
+                "the ledger was cut off, rolled back or forked, or this is another copy of it: run `readmit audit verify`"
                     .into()
             }
             PublishError::TooLong { .. } => {

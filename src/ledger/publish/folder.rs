@@ -1,7 +1,7 @@
 //! The files of a published log. Each is there whole or not at all.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File, Permissions, TryLockError};
 use std::io::{self, ErrorKind, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,9 @@ use crate::ledger::format::note::Checkpoint;
 /// stay.
 const PARTIALS: &str = ".partials";
 
+/// The beginning of a file's name until the file is whole.
+const UNNAMED: &str = ".readmit-";
+
 /// A folder for its owner, and for the group of whatever serves it.
 const FOLDER_MODE: u32 = 0o750;
 const FILE_MODE: u32 = 0o640;
@@ -23,19 +26,38 @@ const FILE_MODE: u32 = 0o640;
 pub struct LogFolder {
     root: PathBuf,
     partials: BTreeSet<String>,
+    /// Held until the end by who writes: of two, the slower would set an older checkpoint.
+    _lock: Option<File>,
 }
 
 impl LogFolder {
-    /// Makes the folder if it is not there.
-    pub fn open(root: &Path) -> Result<LogFolder, PublishError> {
+    /// A folder that is only looked at, and need not be there.
+    pub fn to_read(root: &Path) -> Result<LogFolder, PublishError> {
+        if !root.is_dir() {
+            return Err(PublishError::Unpublished(root.to_owned()));
+        }
+        Ok(LogFolder { root: root.to_owned(), partials: BTreeSet::new(), _lock: None })
+    }
+
+    /// Makes the folder if it is not there, and holds it alone.
+    pub fn to_write(root: &Path) -> Result<LogFolder, PublishError> {
         let io = |source| PublishError::Io { path: root.to_owned(), source };
         make_folder(root).map_err(io)?;
-        let mut log = LogFolder { root: root.to_owned(), partials: BTreeSet::new() };
+        let lock = File::open(root).map_err(io)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(PublishError::Busy(root.to_owned())),
+            Err(TryLockError::Error(source)) => return Err(io(source)),
+        }
+        let mut log =
+            LogFolder { root: root.to_owned(), partials: BTreeSet::new(), _lock: Some(lock) };
         if log.checkpoint()?.is_none() {
             // What a publication left that was cut off before its first checkpoint is written anew.
             for entry in fs::read_dir(root).map_err(io)? {
                 let name = entry.map_err(io)?.file_name();
-                if name != "tile" && name != PARTIALS {
+                if name.to_string_lossy().starts_with(UNNAMED) {
+                    fs::remove_file(root.join(&name)).map_err(io)?;
+                } else if name != "tile" && name != PARTIALS {
                     return Err(PublishError::NotALog(root.to_owned()));
                 }
             }
@@ -158,7 +180,7 @@ impl LogFolder {
         let write = || -> io::Result<()> {
             let folder = path.parent().unwrap_or(&self.root);
             make_folder(folder)?;
-            let mut file = tempfile::Builder::new().prefix(".readmit-").tempfile_in(folder)?;
+            let mut file = tempfile::Builder::new().prefix(UNNAMED).tempfile_in(folder)?;
             file.write_all(bytes)?;
             file.as_file().set_permissions(Permissions::from_mode(FILE_MODE))?;
             file.as_file().sync_all()?;
@@ -179,6 +201,10 @@ fn make_folder(path: &Path) -> io::Result<()> {
     }
     match fs::create_dir(path) {
         Err(error) if error.kind() != ErrorKind::AlreadyExists || !path.is_dir() => Err(error),
-        Ok(()) | Err(_) => fs::set_permissions(path, Permissions::from_mode(FOLDER_MODE)),
+        Ok(()) | Err(_) => {
+            fs::set_permissions(path, Permissions::from_mode(FOLDER_MODE))?;
+            let around = path.parent().filter(|around| !around.as_os_str().is_empty());
+            File::open(around.unwrap_or(Path::new(".")))?.sync_all()
+        }
     }
 }

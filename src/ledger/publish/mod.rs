@@ -57,8 +57,8 @@ pub fn publish(
     addresses: bool,
     alive: Alive<'_>,
 ) -> Result<Publication, PublishError> {
+    let mut log = LogFolder::to_write(folder)?;
     let whole = ledger.head()?.size;
-    let mut log = LogFolder::open(folder)?;
     let old = published(ledger, &log)?;
     let from = old.as_ref().map_or(0, |old| old.size);
     if from > whole {
@@ -68,11 +68,18 @@ pub fn publish(
             size: whole,
         });
     }
+    if let Some(old) = &old {
+        // Every published head is one that the ledger has signed and kept.
+        let same = ledger.head_within(old.size)?.is_some_and(|(head, _)| head == *old);
+        if !same {
+            return Err(PublishError::Forked { folder: folder.to_owned(), size: old.size });
+        }
+    }
     let edge = log.edge(old.as_ref())?;
-    log.forget_partials(now - PARTIAL_STAYS)?;
     let up_to = ledger.settled(now - SETTLED)?;
     let new = ledger.head_within(up_to)?.filter(|(head, _)| head.size > from);
     let Some((head, note)) = new else {
+        log.forget_partials(now - PARTIAL_STAYS)?;
         return Ok(Publication { size: from, new: 0, held_back: whole - from });
     };
     // Nothing is written before it is certain that all of it is what was signed.
@@ -84,10 +91,11 @@ pub fn publish(
         let sink = &mut |path: &str, bytes: &[u8]| log.write(path, bytes);
         if (TileRun { ledger, edge, head: &head, look: &look, alive }).run(sink)? {
             log.set_checkpoint(&note)?;
+            log.forget_partials(now - PARTIAL_STAYS)?;
             return Ok(Publication {
                 size: head.size,
                 new: head.size - from,
-                held_back: whole - head.size,
+                held_back: whole.saturating_sub(head.size),
             });
         }
     }
@@ -98,7 +106,8 @@ pub fn publish(
     .into())
 }
 
-/// Holds every file of a published folder against the ledger. Returns the number of entries.
+/// Holds every file that a reader of the checkpoint needs against the ledger. Returns the number of
+/// entries.
 ///
 /// # Errors
 /// The first file that is gone or differs.
@@ -107,7 +116,7 @@ pub fn check(
     folder: &Path,
     alive: Alive<'_>,
 ) -> Result<u64, PublishError> {
-    let log = LogFolder::open(folder)?;
+    let log = LogFolder::to_read(folder)?;
     let Some(head) = published(ledger, &log)? else {
         return Err(PublishError::Unpublished(folder.to_owned()));
     };

@@ -22,9 +22,7 @@ impl OperatorRegistry {
             return Err(RuleViolation::ManyKeys(name()));
         }
         let label = draft.data.get("label").and_then(Value::as_str).unwrap_or_default();
-        let plain = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
-        let fits = (1..=32).contains(&label.len()) && label.chars().all(plain);
-        if fits && actor.key_called(label).is_none() {
+        if is_label(label) && actor.key_called(label).is_none() {
             Ok(())
         } else {
             Err(RuleViolation::KeyName(name()))
@@ -50,12 +48,20 @@ impl OperatorRegistry {
         if name != actor.name || draft.data.contains_key("handed_over") {
             return Err(RuleViolation::NotTheirKey(name.to_owned()));
         }
-        if actor.keys.iter().any(|one| Some(one.id().as_str()) == key.as_str()) {
-            Ok(())
-        } else {
-            Err(RuleViolation::NoSuchKey(name.to_owned()))
-        }
+        let old = actor.keys.iter().find(|one| Some(one.id().as_str()) == key.as_str());
+        let old = old.ok_or_else(|| RuleViolation::NoSuchKey(name.to_owned()))?;
+        let Some(label) = draft.data.get("label") else { return Ok(()) };
+        let fits = label.as_str().filter(|label| is_label(label)).is_some_and(|label| {
+            actor.key_called(label).is_none_or(|of_that_name| of_that_name.id() == old.id())
+        });
+        if fits { Ok(()) } else { Err(RuleViolation::KeyName(name.to_owned())) }
     }
+}
+
+/// Returns true for a name that a key can have.
+fn is_label(label: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
+    (1..=32).contains(&label.len()) && label.chars().all(plain)
 }
 
 #[cfg(test)]

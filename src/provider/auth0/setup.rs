@@ -23,8 +23,10 @@ pub(super) const SETUP: Setup = Setup {
     grant: |table, _| {
         let all: Vec<&str> = needed().collect();
         format!(
-            "auth0 api patch \"client-grants/$(auth0 api get client-grants -q {} | jq -r '.[0].id')\" --data '{{\"scope\":[\"{}\"]}}'",
+            "auth0 api patch \"client-grants/$(auth0 api get client-grants -q {} -q {} | jq -r '.[0].id')\" --data '{{\"scope\":[\"{}\"]}}'",
             word(&format!("client_id={}", text(table, "client_id"))),
+            // The application may have grants for other programming interfaces.
+            word(&format!("audience=https://{}/api/v2/", text(table, "domain"))),
             all.join("\",\"")
         )
     },

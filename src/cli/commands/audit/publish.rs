@@ -75,14 +75,15 @@ fn failure(error: PublishError) -> Failure {
         PublishError::Ledger(error) => Failure::from(error),
         // The ledger, or the folder, is not what was signed.
         PublishError::Ahead { .. }
+        | PublishError::Forked { .. }
+        | PublishError::Checkpoint { .. }
         | PublishError::Gone(_)
         | PublishError::Changed(_)
         | PublishError::Edge(_) => Failure::of(6, error).hint(hint),
         PublishError::NotALog(_)
         | PublishError::Unpublished(_)
-        | PublishError::Checkpoint { .. }
         | PublishError::TooLong { .. }
         | PublishError::Address { .. } => Failure::usage(error.to_string()).hint(hint),
-        PublishError::Io { .. } => Failure::of(1, error).hint(hint),
+        PublishError::Busy(_) | PublishError::Io { .. } => Failure::of(1, error).hint(hint),
     }
 }

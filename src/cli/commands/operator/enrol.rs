@@ -91,7 +91,9 @@ pub fn enrol(args: &EnrolOperatorArgs, global: &Global, out: &mut Out) -> Result
         &document,
         &format!("an admin runs: readmit operator {then} {name}{role} --public-key {public}"),
     )?;
-    further_key(out, again && !args.service, &format!("--public-key {public}"))?;
+    // Where a key's file counts already, `add-key` refuses a second one.
+    let alone = KeyFile::read(&installation.home.operator_key(name)).is_err();
+    further_key(out, again && alone && !args.service, &format!("--public-key {public}"))?;
     Ok(0)
 }
 

@@ -21,7 +21,7 @@ use crate::ledger::format::text::time;
 use crate::ledger::{Action, Draft, Filter, Ledger as _, Object};
 use crate::model::{Mode, User, UserId};
 use crate::operator::{OperatorAccount, Right};
-use crate::provider::Provider;
+use crate::provider::{Provider, ProviderError};
 use crate::session::SessionError;
 use crate::ui::prompter::{MessageStyle, PromptError};
 
@@ -88,13 +88,22 @@ pub fn record(args: &RecordOutsideArgs, global: &Global, out: &mut Out) -> Resul
     installation.may_any(global, &[Right::Incident])?;
     all_answers(args, global)?;
     let provider = installation.provider(global)?;
+    let mut person = global.person()?;
     let user = match (&args.user, &args.id) {
         (Some(login), Some(id)) => {
+            match whose(&*provider, id) {
+                Ok(Some(found)) if same(&found, login) => {}
+                Ok(Some(found)) => return Err(anothers(id, &found, login)),
+                Ok(None) => {
+                    let what = format!("{} knows no user with the id {id}", provider.name());
+                    return Err(Failure::usage(safe(&what)));
+                }
+                Err(fault) => person.tell(MessageStyle::Warn, &not_looked_up(id, login, &fault)),
+            }
             User { id: UserId(id.clone()), login: login.clone(), name: login.clone() }
         }
         (typed, _) => user(&*provider, typed.as_deref(), global)?,
     };
-    let mut person = global.person()?;
     let acts = if args.did.is_empty() { ask::acts(&mut *person)? } else { args.did.clone() };
     let reason = match &args.reason {
         Some(reason) => reason.clone(),
@@ -162,6 +171,26 @@ fn may_record(
     Ok(ctx.may_record(entry, &user.id.0)?)
 }
 
+/// The login of an id, as the platform says now; `None` if nobody has it.
+fn whose(provider: &dyn Provider, id: &str) -> Result<Option<String>, ProviderError> {
+    let found = provider.find(id)?;
+    Ok(found.into_iter().find(|user| user.id.0 == id).map(|user| user.login))
+}
+
+fn same(login: &str, typed: &str) -> bool {
+    login.trim().eq_ignore_ascii_case(typed.trim())
+}
+
+/// An id decides whose rows of the platform's log are explained: it must not be somebody else's.
+fn anothers(id: &str, found: &str, login: &str) -> Failure {
+    Failure::new(3, safe(&format!("the id {id} is {found}'s, not {login}'s")))
+        .hint("enter it about the one whom it was done to")
+}
+
+fn not_looked_up(id: &str, login: &str, fault: &ProviderError) -> String {
+    format!("Nobody has looked up whether the id {id} is {login}'s: {fault}.")
+}
+
 /// The user on the platform.
 fn user(provider: &dyn Provider, typed: Option<&str>, global: &Global) -> Result<User, Failure> {
     let who = find_user(provider, typed, None, global)?;
@@ -202,6 +231,22 @@ pub fn confirm(args: &ConfirmOutsideArgs, global: &Global, out: &mut Out) -> Res
     // Once it was erased, nobody can say whom it is about.
     if record.login.is_empty() {
         return Err(Failure::new(3, format!("the user of entry {} was erased", args.number)));
+    }
+    match installation.provider_named(Some(&record.provider), global) {
+        Ok(provider) => match whose(&*provider, &record.target) {
+            Ok(Some(found)) if same(&found, &record.login) => {}
+            Ok(Some(found)) => return Err(anothers(&record.target, &found, &record.login)),
+            Ok(None) => {
+                let told = format!("{} knows no user with this id now.", record.provider);
+                person.tell(MessageStyle::Warn, &told);
+            }
+            Err(fault) => person
+                .tell(MessageStyle::Warn, &not_looked_up(&record.target, &record.login, &fault)),
+        },
+        Err(_) => person.tell(
+            MessageStyle::Warn,
+            &format!("Nobody has looked up whose the id is: {} cannot be opened.", record.provider),
+        ),
     }
     let typed = if let Some(typed) = &args.confirm {
         typed.clone()
@@ -256,8 +301,9 @@ fn may_confirm(
 fn lines(record: &OutsideRecord) -> Vec<String> {
     let user = if record.login.is_empty() { "(erased)" } else { &record.login };
     let mut lines = vec![format!(
-        "{}: {user} on {}, entered by {} on {}",
+        "{}: {user} (id {}) on {}, entered by {} on {}",
         record.seq,
+        record.target,
         record.provider,
         record.by,
         record.entered.format("%Y-%m-%d %H:%M UTC")

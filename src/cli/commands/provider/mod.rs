@@ -6,6 +6,8 @@ mod secret;
 mod tests;
 mod tried;
 
+use std::path::Path;
+
 use chrono::{DateTime, Utc};
 use clap::Subcommand;
 use serde_json::json;
@@ -23,6 +25,7 @@ use crate::home::Config;
 use crate::home::config::System;
 use crate::home::config::edit::{ConfigText, EditError, written};
 use crate::model::Mode;
+use crate::provider::setup::word;
 use crate::ui::flags::{FlagAnswers, Given};
 use crate::ui::prompter::{
     Choice, ChoiceOption, MessageStyle, PromptError, Prompter, Reply, TextQuestion,
@@ -88,8 +91,9 @@ fn add(
     let written = if keep {
         let kept = home.secrets().join(format!("{name}.secret"));
         secret.name_in(&mut table, &kept);
-        let new =
-            text.with_provider(&table, args.default).map_err(|error| by_hand(error, &table))?;
+        let new = text
+            .with_provider(&table, args.default)
+            .map_err(|error| by_hand(error, &table, secret.is_file().then_some(kept.as_path())))?;
         let placed = secret.keep(&kept)?;
         text.replace(&new).inspect_err(|_| placed.undo()).map_err(unwritten)?;
         true
@@ -112,7 +116,7 @@ fn add(
     result(out, &document, &safe(&format!("{name} is in {} now", file.display())))?;
     if out.json().is_none() {
         out.line(&safe(&format!("try it: readmit recover USER --provider {name} --dry-run")))?;
-        let actor = actor.map(|actor| format!(" --actor {actor}")).unwrap_or_default();
+        let actor = actor.map(|actor| format!(" --actor {}", word(&actor))).unwrap_or_default();
         out.line(&safe(&format!("its log, each week: {export}")))?;
         out.line(&safe(&format!(
             "then: readmit audit reconcile FILE --format {}{actor}",
@@ -142,7 +146,7 @@ fn first_look(
         return Ok(None);
     }
     match person.line(&question)? {
-        Reply::Answer(who) if !who.trim().is_empty() => tried.look_up(who.trim(), person),
+        Reply::Answer(who) if !who.trim().is_empty() => Ok(tried.look_up(who.trim(), person)),
         Reply::Answer(_) | Reply::Aside(_) | Reply::Back => Ok(None),
     }
 }
@@ -185,8 +189,13 @@ fn can_be_written(file: &std::path::Path) -> Result<(), Failure> {
     }
 }
 
-fn by_hand(error: EditError, table: &toml::Table) -> Failure {
-    let hint = format!("write it there yourself:\n{}", written(table).trim_end());
+fn by_hand(error: EditError, table: &toml::Table, secret: Option<&Path>) -> Failure {
+    let file = secret.map(|path| {
+        format!(", and the secret into {}, which only you may read (mode 600)", path.display())
+    });
+    let table = written(table);
+    let hint =
+        format!("write it there yourself{}:\n{}", file.unwrap_or_default(), table.trim_end());
     Failure::of(1, error).hint(hint)
 }
 

@@ -93,6 +93,11 @@ impl NewSecret {
         Ok(NewSecret::File(file))
     }
 
+    /// Returns true for a secret that gets a file of its own.
+    pub fn is_file(&self) -> bool {
+        matches!(self, NewSecret::File(_))
+    }
+
     /// The file that it is in now.
     pub fn place(&self) -> &Path {
         match self {
@@ -118,8 +123,15 @@ impl NewSecret {
     pub fn keep(self, path: &Path) -> Result<PlacedSecret, Failure> {
         let NewSecret::File(file) = self else { return Ok(PlacedSecret(None)) };
         let fault = |e| Failure::at(1, path.display(), e);
-        // A file that a cut-off run has left is nobody's: the name is free in the configuration.
-        file.persist(path).map_err(|e| fault(e.error))?;
+        // One that is there may be named in the configuration by another platform, or be somebody
+        // else's who adds one at this moment.
+        file.persist_noclobber(path).map_err(|e| match e.error.kind() {
+            std::io::ErrorKind::AlreadyExists => {
+                Failure::new(1, format!("there is a secret at {} already", path.display()))
+                    .hint("choose another --name, or remove the file if nothing names it")
+            }
+            _ => fault(e.error),
+        })?;
         let folder = path.parent().unwrap_or(Path::new("."));
         fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(fault)?;
         Ok(PlacedSecret(Some(path.to_owned())))

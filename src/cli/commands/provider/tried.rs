@@ -137,25 +137,35 @@ impl Tried {
     }
 
     /// Reads one user, and tells what was read.
-    pub fn look_up(&self, who: &str, person: &mut FlagAnswers) -> Result<Option<Value>, Failure> {
-        let Some(provider) = &self.provider else { return Ok(None) };
-        let fault =
-            |fault: ProviderError| Failure::from(fault).context(format!("looking up {who}"));
-        let users = provider.find(who).map_err(fault)?;
-        let [user] = users.as_slice() else {
-            person.tell(MessageStyle::Warn, &format!("{} users fit {who}.", users.len()));
-            return Ok(Some(json!({ "asked": who, "found": users.len() })));
+    pub fn look_up(&self, who: &str, person: &mut FlagAnswers) -> Option<Value> {
+        let provider = self.provider.as_ref()?;
+        let read = || {
+            let users = provider.find(who)?;
+            let [user] = users.as_slice() else { return Ok(Err(users.len())) };
+            let (factors, profile) = (provider.factors(&user.id)?, provider.profile(&user.id)?);
+            Ok(Ok((user.clone(), factors, profile)))
         };
-        let factors = provider.factors(&user.id).map_err(fault)?;
-        let profile = provider.profile(&user.id).map_err(fault)?;
+        let (user, factors, profile) = match read() {
+            Ok(Ok(seen)) => seen,
+            Ok(Err(found)) => {
+                person.tell(MessageStyle::Warn, &format!("{found} users fit {who}."));
+                return Some(json!({ "asked": who, "found": found }));
+            }
+            // What is lacking for it was told; it is no reason to lose what was typed.
+            Err(fault) => {
+                let fault: ProviderError = fault;
+                person.tell(MessageStyle::Warn, &format!("{who} could not be looked up: {fault}."));
+                return None;
+            }
+        };
         let kinds: Vec<&str> = factors.iter().map(|factor| factor.kind.as_str()).collect();
         let state = if profile.enabled { "enabled" } else { "disabled" };
         let shown = if kinds.is_empty() { "none".to_owned() } else { kinds.join(", ") };
         let line = format!("{} ({}): {state}; factors: {shown}", user.name, user.login);
         person.tell(MessageStyle::Info, &line);
-        Ok(Some(
+        Some(
             json!({ "asked": who, "found": 1, "login": user.login, "name": user.name, "state": state, "factors": kinds }),
-        ))
+        )
     }
 }
 
