@@ -182,7 +182,7 @@ fn a_translation_that_leaves_something_out_is_refused() {
             "language.DE is no language; it is written de",
         ),
         ("[language.de.contact]", "[language.\"d.e\".contact]", "language.d is no language"),
-        ("close = \"Wir sind", "closed = \"Wir sind", "language.de.say.closed is not a key"),
+        ("close = \"Bewahren", "closed = \"Bewahren", "language.de.say.closed is not a key"),
         ("refuse = \"Es tut", "refuse.do = \"Es tut", "language.de.say.refuse.do is not a key"),
         ("kind-totp = \"Auth", "kind-toto = \"Auth", "language.de.phrases.kind-toto is not a key"),
         ("account = \"Ihr Arb", "account = 5 #", "must be text in quotes"),

@@ -61,11 +61,18 @@ impl Session<'_> {
         shown: Option<&Reveal>,
         choice: &Choice,
     ) -> Result<Option<String>, SessionError> {
+        let (mut shown, mut seen) = (shown, false);
         loop {
-            let reply = match shown {
-                Some(shown) => self.desk.person.choose_beside(shown, choice)?,
+            let reply = match shown.map(|shown| self.desk.person.choose_beside(shown, choice)) {
+                // It was shown at an earlier turn, and that stays true.
+                Some(Err(PromptError::NoRoom(_))) if seen => {
+                    shown = None;
+                    continue;
+                }
+                Some(reply) => reply?,
                 None => self.desk.person.choose(choice)?,
             };
+            seen = true;
             match reply {
                 Reply::Answer(id) => return Ok(Some(id)),
                 Reply::Aside(aside) => self.aside(aside)?,

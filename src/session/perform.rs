@@ -17,6 +17,10 @@ impl<S: Workflow> Session<'_, S> {
     pub(super) fn perform(&mut self, act: &Act, change: Change) -> Result<ActReport, SessionError> {
         let kind = act.kind();
         let change = Change { act: Some(kind), ..change };
+        if kind != ActKind::Note {
+            // A yes to the follow-up was to what had been done by then.
+            self.follow_up_agreed = false;
+        }
         if kind != ActKind::Note && self.case.privileged() && !self.stepped_up {
             // Once before the first change, and then whenever the key has been open for too long.
             self.desk.signer.lock();

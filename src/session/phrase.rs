@@ -7,8 +7,9 @@ use crate::ui::prompter::MessageStyle;
 
 impl<S: Workflow> Session<'_, S> {
     /// Returns what the operator reads about the phrase before they dial, in one line for who knows
-    /// the step; nothing where nobody dials. It is put on the organisation's inner page first, if there is one, so that the user
-    /// can look it up. If that fails, it is told, and the call goes on without the page.
+    /// the step; nothing where nobody dials. The phrase is put on the organisation's inner page
+    /// first, if there is one, so that the user can look it up. If that fails, it is told, and the
+    /// call goes on without the page.
     pub(super) fn phrase_to_say(&mut self, short: bool) -> Vec<String> {
         if self.scripted() {
             return Vec::new();
@@ -29,7 +30,7 @@ impl<S: Workflow> Session<'_, S> {
             None => {}
             Some(Ok(page)) => {
                 let page = page.unwrap_or_else(|| "the organisation's inner page".to_owned());
-                lines.push(format!("They can look it up before anything is changed: {page}."));
+                lines.push(format!("They can look it up while you are on the line: {page}."));
             }
             Some(Err(why)) => {
                 let said =

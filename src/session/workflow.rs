@@ -37,6 +37,8 @@ pub trait Workflow: Sized {
     fn shown_login(&self) -> &str;
     /// The user's languages as they were on file when it was opened.
     fn languages(&self) -> &[String];
+    /// Returns true while the subject has not been told of all that was done: it cannot end yet.
+    fn untold(&self) -> bool;
 }
 
 impl Workflow for Case {
@@ -108,6 +110,10 @@ impl Workflow for Case {
     fn languages(&self) -> &[String] {
         &self.opened.what.languages
     }
+
+    fn untold(&self) -> bool {
+        self.notice_due()
+    }
 }
 
 // Whoever has to stop an attack does not look for a passphrase first, nor for what else goes by the
@@ -175,5 +181,9 @@ impl Workflow for Incident {
 
     fn languages(&self) -> &[String] {
         &self.opened.what.languages
+    }
+
+    fn untold(&self) -> bool {
+        true
     }
 }

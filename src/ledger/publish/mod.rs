@@ -88,10 +88,10 @@ pub fn publish(
     if (TileRun { ledger, edge: edge.clone(), head: &head, look: &look, alive })
         .run(&mut nowhere)?
     {
+        log.forget_partials(now - PARTIAL_STAYS)?;
         let sink = &mut |path: &str, bytes: &[u8]| log.write(path, bytes);
         if (TileRun { ledger, edge, head: &head, look: &look, alive }).run(sink)? {
             log.set_checkpoint(&note)?;
-            log.forget_partials(now - PARTIAL_STAYS)?;
             return Ok(Publication {
                 size: head.size,
                 new: head.size - from,

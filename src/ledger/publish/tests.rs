@@ -273,3 +273,36 @@ fn whoever_stops_it_leaves_the_checkpoint_and_the_next_run_goes_on() {
     assert_eq!(publish(&ledger, out.path(), later(), false, &|| ()).unwrap().size, 900);
     assert_eq!(read_by_the_standard(out.path(), &home), 900);
 }
+
+#[test]
+fn a_look_makes_no_folder_and_of_two_that_write_one_waits() {
+    let home = Home::new();
+    let out = tempfile::tempdir().unwrap();
+    let (ledger, folder) = (home.open(), out.path().join("log"));
+    assert!(check(&ledger, &folder, &|| ()).is_err() && !folder.exists());
+    publish(&ledger, &folder, later(), false, &|| ()).unwrap();
+    let held = LogFolder::to_write(&folder).unwrap();
+    let told = publish(&ledger, &folder, later(), false, &|| ()).unwrap_err();
+    assert!(matches!(told, PublishError::Busy(_)), "{told}");
+    assert_eq!(check(&ledger, &folder, &|| ()).unwrap(), 1, "whoever reads waits for nobody");
+    drop(held);
+    publish(&ledger, &folder, later(), false, &|| ()).unwrap();
+    // A first run that was cut off has left the beginning of its checkpoint.
+    let cut = out.path().join("cut");
+    fs::create_dir(&cut).unwrap();
+    fs::write(cut.join(".readmit-x1"), "half").unwrap();
+    assert_eq!(publish(&ledger, &cut, later(), false, &|| ()).unwrap().size, 1);
+    assert!(!cut.join(".readmit-x1").exists());
+}
+
+#[test]
+fn a_fork_as_long_as_the_folder_is_seen_although_nothing_is_new() {
+    let (home, out) = (Home::new(), tempfile::tempdir().unwrap());
+    let earlier = fs::read(home.path()).unwrap();
+    fill(&home, 0, 9);
+    publish(&home.open(), out.path(), later(), false, &|| ()).unwrap();
+    fs::write(home.path(), earlier).unwrap();
+    fill(&home, 50, 59);
+    let told = publish(&home.open(), out.path(), later(), false, &|| ()).unwrap_err();
+    assert!(matches!(told, PublishError::Forked { size: 10, .. }), "{told}");
+}

@@ -52,8 +52,9 @@ impl<S: Workflow> Session<'_, S> {
     }
 
     fn tell_taken(&mut self, letter: &OutgoingMessage, taken: &mut Vec<String>) {
-        // The card that follows a last message says it too.
-        let on_card = letter.is_follow_up() && self.in_short("close");
+        // The card that follows a last message says it too. No card follows while a notice is due.
+        let closes = letter.is_follow_up() && !self.case.untold();
+        let on_card = closes && self.in_short("close");
         if !taken.is_empty() && !on_card {
             let (name, to) = (super::by_hand::sentence(letter.name()), taken.join(", "));
             self.tell(MessageStyle::Info, &format!("{name} to {to}: taken by the mail server"));

@@ -132,6 +132,7 @@ impl Session<'_> {
     /// goes to and what it says is settled. Whoever wants to read or add something says so.
     fn ask_theirs_at_the_end(&mut self, factor: &Factor) -> Result<Option<bool>, SessionError> {
         let by_mail = self.desk.mailer.is_some()
+            && !self.case.opened.what.addresses.is_empty()
             && !self.scripted()
             && self.desk.options.follow_up.is_none()
             && self.desk.options.follow_up_text.is_none()
@@ -179,7 +180,7 @@ impl Session<'_> {
         };
         match self.choose(&choice) {
             Ok(answer) if answer == "theirs" => self.follow_up_agreed = follow_up,
-            Ok(answer) if answer == THEIRS_AND_READ => {}
+            Ok(answer) if answer == THEIRS_AND_READ => self.follow_up_agreed = false,
             Ok(_) => {
                 self.contain(&format!("a new factor is not the user's own: {}", seen(factor)))?;
                 return Err(SessionError::Retry);

@@ -54,7 +54,7 @@ fn both_messages_begin_in_the_users_language_and_hold_the_organisations() {
         assert_eq!(ours.matches("We spoke at noon.").count(), usize::from(message == follow_up));
         assert!(message.subject().contains(" / "), "{}", message.subject());
     }
-    assert!(person.was_told("Say: Ich kann Ihnen dabei helfen."));
+    assert!(person.was_told("Say: Sagen Sie mir bitte, was Ihnen fehlt"));
     assert!(person.was_told(shipped_once().policy.word("open.say")));
     assert!(person.was_told("Say: Ich möchte Sie kurz in einem Videoanruf sehen."));
     assert!(!person.was_told("This user's language is"));

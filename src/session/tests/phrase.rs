@@ -64,8 +64,7 @@ fn the_phrase_is_shown_where_the_number_is_and_nowhere_else() {
         )]
     );
     assert!(
-        person
-            .was_told("glance advice: They can look it up before anything is changed: desk page.")
+        person.was_told("glance advice: They can look it up while you are on the line: desk page.")
     );
     assert!(person.was_told("never ask for it"));
     assert_eq!(*page.shown.borrow(), [format!("{} {MARIA} {phrase}", world.case())]);

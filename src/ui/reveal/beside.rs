@@ -21,9 +21,10 @@ const COPIES: &str = "c copies it";
 /// The end of such a question.
 pub enum Beside {
     Answered(MenuStep),
-    /// The window has no room for both. The question is still open.
+    /// The window has no room for both, and nothing was shown. The question is still open.
     NoRoom,
-    /// Nobody has answered for too long: nothing is shown any more. The question is still open.
+    /// It was shown, and is no more: nobody has answered for too long, or the window has lost its
+    /// room. The question is still open.
     Hidden,
 }
 
@@ -41,7 +42,7 @@ pub fn choose(
     }
     let mut keyboard = Keyboard::open(interrupts, false, true)?;
     let mut screen = Alternate::enter(out, terminal.multiplexed)?;
-    let mut resized = false;
+    let (mut resized, mut drawn) = (false, false);
     let mut row = COPIES.to_owned();
     loop {
         let size = Size::now();
@@ -49,11 +50,12 @@ pub fn choose(
             screen.wipe(true)?;
         }
         let Some(page) = laid(terminal, reveal, &menu, size) else {
-            return Ok(Beside::NoRoom);
+            return Ok(if drawn { Beside::Hidden } else { Beside::NoRoom });
         };
         let columns = size.columns.saturating_sub(1);
         let said: String = row.chars().take(columns).collect();
         screen.draw(terminal, &page, &said, size)?;
+        drawn = true;
         let Some(key) = keyboard.key_within(Some(LONGEST))? else {
             return Ok(Beside::Hidden);
         };

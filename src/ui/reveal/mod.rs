@@ -74,6 +74,7 @@ pub fn show(
     let mut screen = Alternate::enter(out, terminal.multiplexed)?;
     // The part that is to be seen next.
     let mut next = RevealPart::default();
+    let mut whole = false;
     loop {
         let size = Size::now();
         let laid = pages(terminal, reveal, size);
@@ -83,6 +84,7 @@ pub fn show(
         };
         let more = laid.len() - at - 1;
         screen.draw(terminal, page, &page.prompt(more, kept != Kept::Never, size.columns), size)?;
+        whole |= more == 0 && !page.too_small;
         let turned = loop {
             match keyboard.key_within(Some(LONGEST))? {
                 // A page without a secret is shown for as long as it takes to make room.
@@ -93,6 +95,8 @@ pub fn show(
                     screen.last_row(&format!("{said} Any other key hides it."), size)?;
                 }
                 Some(KeyPress::Ctrl('d')) => return Err(PromptError::Ended),
+                // Once seen it cannot be unseen, although the window has no room any more.
+                Some(_) | None if page.too_small && whole => return Ok(()),
                 Some(_) | None if page.too_small => return Err(no_room(size)),
                 Some(_) | None => break true,
             }
@@ -111,7 +115,7 @@ pub fn show(
 fn no_room(size: Size) -> PromptError {
     let Size { columns, rows } = size;
     PromptError::NoRoom(format!(
-        "a window of {columns} by {rows} has no room for the secret: it was not shown"
+        "a window of {columns} by {rows} has no room for the secret: it was not shown whole"
     ))
 }
 

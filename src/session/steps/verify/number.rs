@@ -1,5 +1,7 @@
 //! The number on file that the operator calls: picked from a list, and shown to nobody else.
 
+use std::ops::ControlFlow;
+
 use crate::case::event::{Rejected, Rejection, Verified};
 use crate::provider::ProviderReads;
 use crate::session::header::day;
@@ -37,13 +39,16 @@ impl Session<'_> {
     }
 
     /// The whole number, which stands on this operator's screen until the verdict and nowhere else:
-    /// they dial it themself. From here on it counts: once seen, it cannot be unseen.
-    pub(super) fn number_to_dial(&mut self, verified: &mut Verified) -> Option<Reveal> {
+    /// they dial it themself. From here on it counts: once seen, it cannot be unseen. Breaks where
+    /// it is not on file any more: nothing was shown and nobody was called.
+    pub(super) fn number_to_dial(
+        &mut self,
+        verified: &mut Verified,
+    ) -> ControlFlow<(), Option<Reveal>> {
         let (Some(id), false) = (verified.number.clone(), self.scripted()) else {
-            return None;
+            return ControlFlow::Continue(None);
         };
         let short = self.in_short(&format!("verify.{}", verified.method));
-        let phrase = self.phrase_to_say(short);
         let phones = match self.desk.gate.profile(&self.target()) {
             Ok(profile) => profile.phones,
             Err(fault) => {
@@ -51,18 +56,20 @@ impl Session<'_> {
                     MessageStyle::Warn,
                     &format!("The number cannot be read now: {fault}. Look it up before you dial."),
                 );
+                let phrase = self.phrase_to_say(short);
                 self.say_phrase(&phrase);
-                return None;
+                return ControlFlow::Continue(None);
             }
         };
         let Some(phone) = phones.into_iter().find(|phone| phone.id == id) else {
             let last4 = verified.last4.clone().unwrap_or_default();
             self.tell(
                 MessageStyle::Warn,
-                &format!("…{last4} is not on file any more. Go back, and choose another."),
+                &format!("…{last4} is not on file any more. Choose another."),
             );
-            return None;
+            return ControlFlow::Break(());
         };
+        let phrase = self.phrase_to_say(short);
         self.begun = Some(Rejected {
             method: verified.method.clone(),
             why: Some(Rejection::Uncertain),
@@ -78,7 +85,7 @@ impl Session<'_> {
                 "Voicemail, or somebody else, is no yes.",
             ]
         };
-        Some(Reveal {
+        ControlFlow::Continue(Some(Reveal {
             title: format!("Number on file of {}", self.case.opened.what.name),
             advice: [dial.to_owned()]
                 .into_iter()
@@ -88,7 +95,7 @@ impl Session<'_> {
             secrets: vec![phone.number.into()],
             links: true,
             picture: Vec::new(),
-        })
+        }))
     }
 
     /// The number was not shown: this screen cannot take it away again.

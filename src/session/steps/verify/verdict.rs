@@ -1,6 +1,8 @@
 //! The verdict on a method: confirmed, uncertain or failed.
 
 use super::ANOTHER;
+use std::ops::ControlFlow;
+
 use crate::case::event::{Rejected, Rejection, Verified};
 use crate::case::rules::free_text;
 use crate::case::{Event, Refusal};
@@ -32,7 +34,9 @@ impl Session<'_> {
             asides: true,
             back: Some(if called { "Back: it is recorded, and counts" } else { ANOTHER }),
         };
-        let mut number = self.number_to_dial(&mut verified);
+        let ControlFlow::Continue(mut number) = self.number_to_dial(&mut verified) else {
+            return Ok(());
+        };
         let verdict = loop {
             if called && !self.scripted() {
                 self.begun.get_or_insert_with(|| Rejected {
