@@ -191,6 +191,10 @@ mod tests {
                     4 => {
                         let mut data = rotated(name, &new);
                         data.insert(REPLACES.into(), one.clone().into());
+                        // By the name of some other key, as often as not.
+                        if by % 2 == 0 {
+                            data.insert("label".into(), format!("k{}", number.saturating_sub(by)).into());
+                        }
                         (Action::OperatorKeyRotated, data)
                     }
                     // A key that is somebody's already.
@@ -212,6 +216,13 @@ mod tests {
                 let actor = PEOPLE[who].0;
                 if !judges.put(&signer, &entry) {
                     continue;
+                }
+                for account in judges.roll.all() {
+                    let mut labels: Vec<_> = account.keys.iter().filter_map(|k| k.label.as_ref()).collect();
+                    let all = labels.len();
+                    labels.sort();
+                    labels.dedup();
+                    prop_assert_eq!(labels.len(), all, "a key's name is one key's");
                 }
                 // Whatever stands was signed by a key of the person in whose name it stands: a second
                 // key makes no second person.

@@ -29,11 +29,13 @@ pub(super) struct Beside {
     at: &'static str,
     happens: Option<Box<dyn FnOnce()>>,
     heard: Heard,
+    /// The looks at a number that there is room for.
+    room: usize,
 }
 
 impl Beside {
     pub(super) fn new(fake: Fake) -> Beside {
-        Beside { fake, at: "", happens: None, heard: Heard::default() }
+        Beside { fake, at: "", happens: None, heard: Heard::default(), room: usize::MAX }
     }
 
     /// Something happens before the first question of this flag is answered.
@@ -45,6 +47,12 @@ impl Beside {
 
     pub(super) fn on_the_line(mut self, heard: &Heard) -> Beside {
         self.heard = heard.clone();
+        self
+    }
+
+    /// The window loses its room after so many looks at a number.
+    pub(super) fn with_room_for(mut self, looks: usize) -> Beside {
+        self.room = looks;
         self
     }
 
@@ -108,6 +116,10 @@ impl Prompter for Beside {
     }
 
     fn glance(&mut self, shown: &Reveal) -> Result<(), PromptError> {
+        let Some(room) = self.room.checked_sub(1) else {
+            return Err(PromptError::NoRoom("there is no room".into()));
+        };
+        self.room = room;
         self.fake.glance(shown)
     }
 

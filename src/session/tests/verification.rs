@@ -409,6 +409,32 @@ fn a_screen_that_cannot_be_wiped_shows_no_number() {
     assert_eq!(numbers_shown(&world), [("verification.accepted".to_owned(), None)]);
 }
 
+/// A number that was read stays on record as read, whatever becomes of the window.
+#[test]
+fn a_number_that_was_seen_stays_so_when_the_window_loses_its_room() {
+    use crate::ui::prompter::SessionCommand::{Note, Pause};
+    for (room, shown) in [(0, None), (1, Some(true))] {
+        for aside in [false, true] {
+            let (mut world, ..) = World::with_maria();
+            let person = Fake::new()
+                .several("--lost-number", &["0142"])
+                .answer("--verify", "known-phone")
+                .answer_key("--evidence", "number", "0199");
+            let person = if aside {
+                person.aside("--verdict", Note).answer("--note", "The line is noisy today")
+            } else {
+                person.back("--verdict").answer("--sure", "no")
+            };
+            let person = person.answer("--verdict", "confirmed").aside("--confirm", Pause);
+            let mut person = Beside::new(person).with_room_for(room);
+            assert!(matches!(world.recover(&mut person), Err(SessionError::Paused)));
+            assert_eq!(person.fake.glanced().len(), room, "{room} {aside}");
+            let recorded = numbers_shown(&world);
+            assert_eq!(recorded, [("verification.accepted".to_owned(), shown)], "{room} {aside}");
+        }
+    }
+}
+
 /// Whom the call is about is seen before anything is recorded about them.
 #[test]
 fn who_it_is_stands_on_the_first_screen() {

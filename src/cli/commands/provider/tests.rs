@@ -111,6 +111,14 @@ fn a_platform_that_is_sound_is_added_with_its_secret_and_nothing_else_changes() 
     // A name is taken once, whatever else is said.
     let twice = place.scripted(&["--secret-file", &secret, "--name", "corp"]).unwrap_err();
     assert_eq!((twice.code, place.secrets()), (2, 1));
+    // A secret that is there is somebody's: another platform may name the file.
+    let theirs = place.home().secrets().join("other.secret");
+    fs::write(&theirs, "THEIRS").unwrap();
+    let words = ["--secret-file", &secret, "--name", "other"];
+    let taken = place.scripted(&words).unwrap_err();
+    assert_eq!((taken.code, fs::read_to_string(&theirs).unwrap().as_str()), (1, "THEIRS"));
+    assert_eq!(Config::of(&place.home()).unwrap().provider.len(), 2, "nothing is half done");
+    fs::remove_file(theirs).unwrap();
     let (_, second) = place.scripted(&["--secret-file", &secret, "--default"]).unwrap();
     assert_eq!(second["name"], "example", "a name is made of the domain");
     let config = Config::of(&place.home()).unwrap();

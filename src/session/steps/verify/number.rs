@@ -98,8 +98,14 @@ impl Session<'_> {
         }))
     }
 
-    /// The number was not shown: this screen cannot take it away again.
-    pub(super) fn number_not_shown(&mut self, verified: &mut Verified) {
+    /// The number was not shown: this screen cannot take it away again. If it was `seen` before,
+    /// that stays on record.
+    pub(super) fn number_not_shown(&mut self, verified: &mut Verified, seen: bool) {
+        if seen {
+            let said = "This window has no room for the number any more: it is not shown again.";
+            self.tell(MessageStyle::Do, said);
+            return;
+        }
         self.begun = None;
         verified.number_shown = None;
         let said = "This screen cannot take a number away again, and does not show it. Look it up, and dial it yourself: \

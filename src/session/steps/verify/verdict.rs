@@ -34,6 +34,8 @@ impl Session<'_> {
             asides: true,
             back: Some(if called { "Back: it is recorded, and counts" } else { ANOTHER }),
         };
+        // It may have been shown already, before the operator thought better of leaving.
+        let seen = verified.number_shown == Some(true);
         let ControlFlow::Continue(mut number) = self.number_to_dial(&mut verified) else {
             return Ok(());
         };
@@ -50,7 +52,7 @@ impl Session<'_> {
                 Err(SessionError::Unasked(
                     PromptError::NoRoom(_) | PromptError::NobodyToAsk(_),
                 )) if number.take().is_some() => {
-                    self.number_not_shown(&mut verified);
+                    self.number_not_shown(&mut verified, seen);
                 }
                 answer => break answer?,
             }
