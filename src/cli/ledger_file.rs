@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::Failure;
 use crate::base::random;
@@ -28,7 +28,10 @@ pub fn to_write_without(
     key: InstallationKey,
     erased: BTreeSet<u64>,
 ) -> Result<Box<dyn KeptLedger>, LedgerError> {
-    let ledger = SqliteLedger::open(path, Some(key), Box::new(random::fill))?;
+    let mut upgrading = Upgrading::default();
+    let mut progress = |done, of| upgrading.at(done, of, Instant::now());
+    let ledger =
+        SqliteLedger::open_telling(path, Some(key), Box::new(random::fill), &mut progress)?;
     if let Some((from, to)) = ledger.upgraded() {
         let line = format!(
             "the ledger was upgraded from format {from} to {to}: its entries, heads and proofs are what they were, \
@@ -37,6 +40,40 @@ pub fn to_write_without(
         Ui::new().note(&line);
     }
     Ok(patient(ledger.knowing_erased(erased)))
+}
+
+/// The time that an upgrade may take without a word.
+const AT_ONCE: Duration = Duration::from_secs(2);
+
+/// Says once how long an upgrade takes, by what the first of its batches took.
+#[derive(Default)]
+struct Upgrading {
+    begun: Option<Instant>,
+    told: bool,
+}
+
+impl Upgrading {
+    fn at(&mut self, done: u64, of: u64, now: Instant) {
+        let begun = *self.begun.get_or_insert(now);
+        if let Some(left) = time_left(done, of, now - begun).filter(|left| *left > AT_ONCE)
+            && !self.told
+        {
+            self.told = true;
+            let line = format!(
+                "the ledger is being upgraded: {of} entries are read, which takes about {} s; \
+                 others may go on meanwhile",
+                left.as_secs()
+            );
+            Ui::new().note(&line);
+        }
+    }
+}
+
+/// The time for the rest, if it goes on as it began; `None` where nothing is done yet.
+fn time_left(done: u64, of: u64, took: Duration) -> Option<Duration> {
+    let rest = of.saturating_sub(done);
+    let each = took.checked_div(u32::try_from(done).ok().filter(|done| *done > 0)?)?;
+    each.checked_mul(u32::try_from(rest).ok()?)
 }
 
 /// Opens a ledger to look at: nothing can be written, and the installation's key need not be there.
@@ -104,4 +141,17 @@ pub(crate) fn ledger_of(home: &Home) -> Result<Box<dyn KeptLedger>, Failure> {
         other => other.into(),
     })?;
     Ok(to_write(&home.ledger(), key)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_that_is_left_follows_from_what_was_done() {
+        let second = Duration::from_secs(1);
+        assert_eq!(time_left(0, 100, second), None);
+        assert_eq!(time_left(4_096, 4_096, second), Some(Duration::ZERO));
+        assert_eq!(time_left(1_000, 10_000, second), Some(9 * second));
+    }
 }

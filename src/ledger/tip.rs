@@ -48,6 +48,8 @@ pub struct Placed {
     pub signature: Signature,
     pub sealed: Option<Sealed>,
     pub leaf: Hash,
+    /// The key that signed it.
+    pub key: KeyId,
     /// The newest entry that its author had seen.
     pub seen: Option<SeenHead>,
 }
@@ -141,13 +143,13 @@ impl Tip {
         self.frontier.push(leaf);
         self.newest = Some(Newest { leaf, time: body.place.time });
         let EntryBody { statement, place } = body;
-        let (mut draft, seen) = (statement.draft, statement.seen);
+        let Statement { mut draft, key, seen, .. } = statement;
         if let Some(sealed) = &sealed {
             draft.private = sealed.object().map_err(|e| refused(&e))?;
         }
         let EntryPlace { ordinal, prev, time, .. } = place;
         let entry = Entry { seq, ordinal, time, prev, draft, erased: false };
         let body = String::from_utf8(bytes).map_err(|e| refused(&e))?;
-        Ok(Placed { entry, body, signature, sealed, leaf, seen })
+        Ok(Placed { entry, body, signature, sealed, leaf, key, seen })
     }
 }

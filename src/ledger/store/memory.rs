@@ -236,6 +236,8 @@ impl Reader for MemoryReader {
             heads: self.heads.len() as u64,
             counts: Some(Snapshot::of_actions(&self.tip.counts)),
             open: None,
+            signers: None,
+            signed: None,
             edge: Some(vec![(0, self.tip.size(), self.tip.frontier.to_bytes())]),
         })
     }

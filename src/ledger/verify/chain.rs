@@ -13,7 +13,7 @@ use crate::ledger::format::statement::{MAX_BEHIND, SeenHead};
 use crate::ledger::format::text;
 use crate::ledger::format::tree::{Frontier, Hash, ZERO};
 use crate::ledger::keys::Keys;
-use crate::ledger::{Action, PublicKey, Signature, tip};
+use crate::ledger::{Action, KeyId, PublicKey, Signature, tip};
 
 const OTHER_HASH: &str = "the file's hash for it is not the hash of what is there";
 
@@ -23,6 +23,8 @@ pub struct Chain {
     pub frontier: Frontier,
     pub keys: Keys,
     pub counts: BTreeMap<Action, u64>,
+    /// The newest entry of each key, of those that were not known before.
+    pub signers: BTreeMap<KeyId, u64>,
     pub first: Option<DateTime<Utc>>,
     pub last: Option<DateTime<Utc>>,
     /// Whose personal data is gone, and which entries these are.
@@ -196,6 +198,10 @@ impl Chain {
         let census = self.unread > 0 || place.census.as_ref() == Some(&self.counts);
         if has_census(seq) && !census && self.told.insert(Reported::Census) {
             findings.add(Kind::Missing, seq, "it counts other entries before it than there are");
+        }
+        match self.signers.get_mut(&statement.key) {
+            Some(newest) => *newest = seq,
+            None => drop(self.signers.insert(statement.key.clone(), seq)),
         }
         self.seen(seq, statement.seen, findings);
         if let Some(earlier) =

@@ -62,6 +62,7 @@ pub fn run(
         itself,
         signed: Statements::new(options.threads),
         known,
+        signed_edge: None,
         threads: options.threads,
         origin,
         findings,
@@ -192,6 +193,18 @@ impl Pass<'_> {
                 );
             }
         }
+        if let (Some(signed), Some(newest)) = (&snapshot.signed, &snapshot.newest_head)
+            && chain.lost.is_none()
+        {
+            let size = newest.first().map_or(0, |head| head.size);
+            let edge = self.signed_edge.as_ref();
+            if !matches!((signed.as_slice(), edge), ([(0, at, kept)], Some(edge)) if *at == size && kept == edge)
+            {
+                let what = "the table signed is not the tree's edge at the newest signed head, which the next entry is \
+                            checked against";
+                findings.add(Kind::Bookkeeping, None, what);
+            }
+        }
         // Where entries cannot be read, what they add up to is not known.
         if chain.unread == 0
             && snapshot
@@ -204,6 +217,17 @@ impl Pass<'_> {
                 None,
                 "the counts in the table counter are not the entries'",
             );
+        }
+        if let Some(kept) = snapshot.signers.as_ref().filter(|_| chain.unread == 0) {
+            // Of the entries that were known before, nobody looks at whose they are.
+            let new = kept.iter().filter(|(_, seq)| *seq >= self.known);
+            if !new.map(|(key, seq)| (key, seq)).eq(&chain.signers) {
+                findings.add(
+                    Kind::Bookkeeping,
+                    None,
+                    "the table signer does not have the newest entry of each key",
+                );
+            }
         }
     }
 }

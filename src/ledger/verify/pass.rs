@@ -50,6 +50,8 @@ pub struct Pass<'r> {
     pub signed: Statements,
     /// The number of entries that were verified before.
     pub known: u64,
+    /// The tree's edge at the newest head.
+    pub signed_edge: Option<Vec<u8>>,
     pub threads: usize,
     pub rules: &'r mut dyn RoleRules,
 }
@@ -66,7 +68,9 @@ impl Pass<'_> {
     ) -> Result<(Box<dyn Reader>, Snapshot), LedgerError> {
         let mut from = 0;
         loop {
-            source = self.run(source, from..snapshot.size, progress)?;
+            let newest = snapshot.newest_head.as_ref().and_then(|heads| heads.first());
+            let signed = newest.map_or(0, |head| head.size);
+            source = self.run(source, from..snapshot.size, signed, progress)?;
             if self.chain.unexplained().all(|(seq, _)| seq < from) {
                 return Ok((source, snapshot));
             }
@@ -91,6 +95,7 @@ impl Pass<'_> {
         &mut self,
         source: Box<dyn Reader>,
         entries: Range<u64>,
+        signed: u64,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Box<dyn Reader>, LedgerError> {
         let (known, threads, origin) = (self.known, self.threads, self.origin.clone());
@@ -152,8 +157,10 @@ impl Pass<'_> {
                             Vec::new()
                         });
                         match batch.records.get() {
-                            Records::Hashed(records) => self.known(records, &heads, &crew),
-                            Records::Checked(records) => self.batch(records, &heads, &crew),
+                            Records::Hashed(records) => self.known(records, &heads, signed, &crew),
+                            Records::Checked(records) => {
+                                self.batch(records, &heads, signed, &crew);
+                            }
                         }
                         progress(batch.to, size);
                     }
@@ -167,7 +174,13 @@ impl Pass<'_> {
         })
     }
 
-    fn batch(&mut self, checked: Vec<CheckedRecord>, heads: &[StoredHead], crew: &ThreadPool<'_>) {
+    fn batch(
+        &mut self,
+        checked: Vec<CheckedRecord>,
+        heads: &[StoredHead],
+        signed: u64,
+        crew: &ThreadPool<'_>,
+    ) {
         let mut heads = heads.iter().peekable();
         for record in checked {
             let seq = record.seq;
@@ -190,7 +203,7 @@ impl Pass<'_> {
                 }
                 Err(_) => self.itself.leave_out(seq),
             }
-            self.grown(&mut heads, crew);
+            self.grown(&mut heads, signed, crew);
             if let Some(key) = key {
                 match record.signature {
                     Some(signature) => {
@@ -222,7 +235,13 @@ impl Pass<'_> {
 
     /// Entries under a head that was verified before: their hashes tell whether they are still the
     /// same.
-    fn known(&mut self, hashed: Vec<Hashed>, heads: &[StoredHead], crew: &ThreadPool<'_>) {
+    fn known(
+        &mut self,
+        hashed: Vec<Hashed>,
+        heads: &[StoredHead],
+        signed: u64,
+        crew: &ThreadPool<'_>,
+    ) {
         let mut heads = heads.iter().peekable();
         for record in hashed {
             let seq = record.seq;
@@ -247,16 +266,20 @@ impl Pass<'_> {
                 }
             }
             self.chain.step_known(&record, self.known, &mut self.findings);
-            self.grown(&mut heads, crew);
+            self.grown(&mut heads, signed, crew);
         }
     }
 
     fn grown(
         &mut self,
         heads: &mut std::iter::Peekable<std::slice::Iter<'_, StoredHead>>,
+        signed: u64,
         crew: &ThreadPool<'_>,
     ) {
         let size = self.chain.frontier.size();
+        if size == signed {
+            self.signed_edge = Some(self.chain.frontier.to_bytes());
+        }
         while let Some(head) = heads.next_if(|head| head.size <= size) {
             if let Some(signed) =
                 self.heads.stored(head, &self.chain, self.known, &mut self.findings)

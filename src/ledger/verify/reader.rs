@@ -110,6 +110,12 @@ pub struct Snapshot {
     /// The cases that are kept as open, and where each begins; `None` also in a store that keeps no
     /// list of them.
     pub open: Option<Vec<(String, u64)>>,
+    /// The newest entry of each key, as it is kept; `None` also in a store that keeps no list of
+    /// them.
+    pub signers: Option<Vec<(String, u64)>>,
+    /// The size and the tree's edge at the newest signed head, as [`Snapshot::edge`]; `None` also in
+    /// a store that keeps none.
+    pub signed: Option<Vec<(i64, u64, Vec<u8>)>>,
     /// The size and the tree's edge that the next append would start from: what stands in the one
     /// row, numbered 0, that there should be.
     pub edge: Option<Vec<(i64, u64, Vec<u8>)>>,

@@ -1,6 +1,7 @@
 //! The file as a store: the lock and the transaction around an append, and the rows that are
 //! written in it.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
@@ -8,9 +9,8 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 use super::fault::{ErrorContext, damaged};
 use super::keys::{key_entries, standing};
 use super::lock::FileLock;
-use super::row::{COLUMNS, take};
 use super::tip::{self, Dated};
-use super::{SqliteLedger, connection, lock};
+use super::{SqliteLedger, connection, lock, row};
 use crate::ledger::append::{Appender, Signers, append};
 use crate::ledger::store::{
     Ask, Batch, Begun, Counted, Seen, Store, Writing, already_there, nothing_to_erase, place_taken,
@@ -120,6 +120,7 @@ pub(super) fn put_batch(
         }
         insert(conn, store, record)?;
     }
+    signers(conn, store, batch)?;
     set_edge(conn, store, &batch.tip)?;
     for counted in batch.counted {
         count(conn, store, counted)?;
@@ -128,6 +129,7 @@ pub(super) fn put_batch(
         conn.prepare_cached("INSERT INTO checkpoint (size, note) VALUES (?1, ?2)")
             .and_then(|mut q| q.execute((batch.tip.size(), note)))
             .map_err(|e| store.fault(&e))?;
+        set_signed(conn, store, &batch.tip)?;
     }
     erase(conn, store, batch.erase)
 }
@@ -180,6 +182,27 @@ fn set_edge(conn: &Connection, store: &ErrorContext, tip: &Tip) -> Result<(), Le
         .and_then(|mut q| q.execute((tip.size() - 1, tip.size(), tip.frontier.to_bytes())))
         .map_err(|e| store.fault(&e))?;
     swapped(changed)
+}
+
+/// Keeps the tree's edge at the newest signed head.
+fn set_signed(conn: &Connection, store: &ErrorContext, tip: &Tip) -> Result<(), LedgerError> {
+    let changed = conn
+        .prepare_cached("UPDATE signed SET size = ?1, frontier = ?2 WHERE id = 0 AND size < ?1")
+        .and_then(|mut q| q.execute((tip.size(), tip.frontier.to_bytes())))
+        .map_err(|e| store.fault(&e))?;
+    swapped(changed)
+}
+
+/// Keeps the newest entry of each key that signed one of the batch.
+fn signers(conn: &Connection, store: &ErrorContext, batch: &Batch<'_>) -> Result<(), LedgerError> {
+    let newest: BTreeMap<&KeyId, u64> =
+        batch.records.iter().map(|record| (&record.key, record.entry.seq)).collect();
+    for (key, seq) in newest {
+        conn.prepare_cached("INSERT OR REPLACE INTO signer (key, seq) VALUES (?1, ?2)")
+            .and_then(|mut q| q.execute((key, seq)))
+            .map_err(|e| store.fault(&e))?;
+    }
+    Ok(())
 }
 
 fn swapped(changed: usize) -> Result<(), LedgerError> {
@@ -235,21 +258,15 @@ fn newest_of(
     found.map_err(|e| store.fault(&e))
 }
 
-/// The newest record that names `key` as its signer's, by its bytes. There is no index: the search
-/// goes back from the end.
+/// The newest record of `key`, as the file has it. The record says by its bytes whose it is.
 fn newest_by(
     conn: &Connection,
     store: &ErrorContext,
     key: &KeyId,
 ) -> Result<Option<Stored>, LedgerError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM entry AS e NOT INDEXED LEFT JOIN private AS p ON p.seq = e.seq
-         WHERE e.body ->> 'key' = ?1 ORDER BY e.seq DESC LIMIT 1"
-    );
-    let mut query = conn.prepare_cached(&sql).map_err(|e| store.fault(&e))?;
-    let found = query
-        .query_row([key], |row| Ok(take(row, store)))
-        .optional()
+    let seq: Option<u64> = conn
+        .prepare_cached("SELECT seq FROM signer WHERE key = ?1")
+        .and_then(|mut q| q.query_row([key], |row| row.get(0)).optional())
         .map_err(|e| store.fault(&e))?;
-    found.transpose()
+    seq.map_or(Ok(None), |seq| row::stored(conn, store, seq))
 }

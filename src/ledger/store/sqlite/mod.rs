@@ -97,6 +97,17 @@ impl SqliteLedger {
         installation: Option<InstallationKey>,
         entropy: Entropy,
     ) -> Result<SqliteLedger, LedgerError> {
+        SqliteLedger::open_telling(path, installation, entropy, &mut |_, _| {})
+    }
+
+    /// As [`SqliteLedger::open`]. Where the ledger is upgraded, `progress` hears how many entries
+    /// of how many have been read.
+    pub fn open_telling(
+        path: &Path,
+        installation: Option<InstallationKey>,
+        entropy: Entropy,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<SqliteLedger, LedgerError> {
         let path = connection::resolve(path)?;
         let wait = Wait::new(PATIENCE);
         let store = ErrorContext { path: path.clone(), patience_s: PATIENCE.as_secs() };
@@ -118,7 +129,7 @@ impl SqliteLedger {
         let upgraded_from =
             (installation.is_some() && found != SchemaFormat::CURRENT).then_some(found);
         if let Some(from) = upgraded_from {
-            upgrade::run(&conn, &wait, &store, &head_key, from)?;
+            upgrade::run(&conn, &wait, &store, &head_key, from, progress)?;
         }
         Ok(SqliteLedger {
             head_key,

@@ -127,12 +127,15 @@ impl Forge {
     fn write(&self, fixture: &Fixture, key: Option<&InstallationKey>) {
         let conn = Connection::open(fixture.path()).unwrap();
         drop_triggers(&conn);
-        conn.execute_batch("BEGIN; DELETE FROM entry; DELETE FROM private; DELETE FROM counter; DELETE FROM open_case")
+        conn.execute_batch("BEGIN; DELETE FROM entry; DELETE FROM private; DELETE FROM counter; DELETE FROM open_case;
+             DELETE FROM signer")
             .unwrap();
         if key.is_some() {
             conn.execute("DELETE FROM checkpoint", []).unwrap();
         }
         let (mut frontier, mut counts) = (Frontier::default(), BTreeMap::<&str, u64>::new());
+        let heads: Option<u64> =
+            conn.query_row("SELECT max(size) FROM checkpoint", [], |row| row.get(0)).unwrap();
         for (seq, row) in self.rows.iter().enumerate() {
             let bytes = canonical::to_bytes(&row.body).unwrap();
             let leaf = body::leaf(&bytes, &row.signature);
@@ -143,6 +146,18 @@ impl Forge {
                 params![seq, String::from_utf8(bytes).unwrap(), &row.signature[..], &leaf[..]],
             )
             .unwrap();
+            conn.execute(
+                "INSERT OR REPLACE INTO signer VALUES (?1, ?2)",
+                params![row.body["key"].as_str(), seq],
+            )
+            .unwrap();
+            if key.is_some() || heads == Some(frontier.size()) {
+                conn.execute(
+                    "UPDATE signed SET size = ?1, frontier = ?2",
+                    params![frontier.size(), frontier.to_bytes()],
+                )
+                .unwrap();
+            }
             if row.body["action"] == "case.opened" {
                 conn.execute(
                     "INSERT OR REPLACE INTO open_case VALUES (?1, ?2)",

@@ -16,17 +16,23 @@ pub const APPLICATION_ID: u32 = 0x7264_6d74;
 pub enum SchemaFormat {
     /// The open cases were looked up in an index over the entries where cases begin and end.
     One,
+    /// Every commit ended with a signed head, and entries were of version 1 alone.
     Two,
+    Three,
 }
 
 impl SchemaFormat {
     /// Of ledgers that are made now, and of older ones once they have been written to.
-    pub const CURRENT: SchemaFormat = SchemaFormat::Two;
+    pub const CURRENT: SchemaFormat = SchemaFormat::Three;
+
+    /// All there were, the newest first.
+    pub const ALL: [SchemaFormat; 3] = [SchemaFormat::Three, SchemaFormat::Two, SchemaFormat::One];
 
     pub const fn number(self) -> u32 {
         match self {
             SchemaFormat::One => 1,
             SchemaFormat::Two => 2,
+            SchemaFormat::Three => 3,
         }
     }
 
@@ -34,7 +40,8 @@ impl SchemaFormat {
     pub const fn statements(self) -> &'static [&'static str] {
         match self {
             SchemaFormat::One => &STATEMENTS_ONE,
-            SchemaFormat::Two => &STATEMENTS,
+            SchemaFormat::Two => STATEMENTS.split_at(OF_TWO).0,
+            SchemaFormat::Three => &STATEMENTS,
         }
     }
 
@@ -48,14 +55,17 @@ impl SchemaFormat {
                     AND x.action IN ('case.closed', 'incident.closed'))
                   GROUP BY b.case_id)"
             }
-            SchemaFormat::Two => "open_case",
+            SchemaFormat::Two | SchemaFormat::Three => "open_case",
         }
     }
 }
 
+/// The number of statements, from the first on, that made the tables of format 2.
+const OF_TWO: usize = 21;
+
 /// Time never runs backwards in a ledger, so a range of time is a range of `seq`, which every index
 /// ends in.
-pub const STATEMENTS: [&str; 21] = [
+pub const STATEMENTS: [&str; 23] = [
     "CREATE TABLE entry (
   seq INTEGER PRIMARY KEY,
   body TEXT NOT NULL,
@@ -104,6 +114,11 @@ WHEN NEW.action IN ('case.opened', 'incident.opened') AND NEW.case_id IS NOT NUL
 BEGIN INSERT OR REPLACE INTO open_case (case_id, seq) VALUES (NEW.case_id, NEW.seq); END",
     "CREATE TRIGGER case_ended AFTER INSERT ON entry WHEN NEW.action IN ('case.closed', 'incident.closed')
 BEGIN DELETE FROM open_case WHERE case_id = NEW.case_id; END",
+    // From here on of format 3. The newest entry of each key: what the next one by the key vouches for.
+    "CREATE TABLE signer (key TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    // The tree's edge at the newest signed head. The entries since then are added to it anew before
+    // anything is put on top of them.
+    "CREATE TABLE signed (id INTEGER PRIMARY KEY CHECK (id = 0), size INTEGER NOT NULL, frontier BLOB NOT NULL) STRICT",
 ];
 
 /// Makes the tables of an empty ledger. In the caller's transaction.
@@ -111,8 +126,11 @@ pub fn create(conn: &Connection, store: &ErrorContext) -> Result<(), LedgerError
     for statement in STATEMENTS {
         conn.execute_batch(statement).map_err(|e| store.fault(&e))?;
     }
-    conn.execute_batch("INSERT INTO head (id, size, frontier) VALUES (0, 0, x'')")
-        .map_err(|e| store.fault(&e))?;
+    conn.execute_batch(
+        "INSERT INTO head (id, size, frontier) VALUES (0, 0, x'');
+         INSERT INTO signed (id, size, frontier) VALUES (0, 0, x'')",
+    )
+    .map_err(|e| store.fault(&e))?;
     conn.pragma_update(None, "application_id", APPLICATION_ID).map_err(|e| store.fault(&e))?;
     set_version(conn, store, SchemaFormat::CURRENT)
 }
@@ -135,6 +153,7 @@ pub fn version(conn: &Connection, store: &ErrorContext) -> Result<SchemaFormat, 
         0 => Err(damaged("its format is 0, which never was")),
         1 => Ok(SchemaFormat::One),
         2 => Ok(SchemaFormat::Two),
+        3 => Ok(SchemaFormat::Three),
         found => Err(LedgerError::Newer { found, known: SchemaFormat::CURRENT.number() }),
     }
 }
@@ -158,7 +177,7 @@ pub fn by_tables(
     conn: &Connection,
     store: &ErrorContext,
 ) -> Result<Option<SchemaFormat>, LedgerError> {
-    for format in [SchemaFormat::Two, SchemaFormat::One] {
+    for format in SchemaFormat::ALL {
         if differences(conn, store, format)?.is_empty() {
             return Ok(Some(format));
         }

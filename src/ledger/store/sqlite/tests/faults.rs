@@ -168,9 +168,9 @@ fn what_is_no_ledger_is_said_to_be_none() {
     fs::remove_file(&path).unwrap();
     fs::create_dir(&path).unwrap();
     assert!(matches!(open(), LedgerError::NotALedger(_)), "{:?}", open());
-    home.attack("PRAGMA user_version = 3");
+    home.attack("PRAGMA user_version = 4");
     let newer = SqliteLedger::open(&home.path(), None, entropy());
-    assert!(matches!(newer, Err(LedgerError::Newer { found: 3, known: 2 })));
+    assert!(matches!(newer, Err(LedgerError::Newer { found: 4, known: 3 })));
 }
 
 #[test]

@@ -97,6 +97,42 @@ impl Old {
     }
 }
 
+/// A ledger of format 2: every case of the demo.
+fn of_format_2() -> Old {
+    let old = Old::new();
+    fs::write(old.path(), include_bytes!("format_2/ledger.db")).unwrap();
+    fs::write(old.0.path().join("installation.key"), include_bytes!("format_2/installation.key"))
+        .unwrap();
+    old
+}
+
+#[test]
+fn a_ledger_of_format_2_is_read_as_it_is_and_upgraded_by_who_writes() {
+    let old = of_format_2();
+    let verified = || {
+        let key = Some(old.key().verifying_key());
+        let options = VerifyOptions { key, threads: 2, ..VerifyOptions::default() };
+        verify(&LedgerFile(&old.path()), &options, &mut |_, _| {}).unwrap()
+    };
+    let (before, bytes) = (verified(), old.bytes());
+    assert!(before.is_sound(), "{:?}", before.findings);
+    assert_eq!(old.to_read().unwrap().head().unwrap().size, before.size);
+    assert_eq!(old.bytes(), bytes, "who only reads upgrades nothing");
+    let (entries, mut read) = (kept(&old.path()), Vec::new());
+    let mut ledger =
+        SqliteLedger::open_telling(&old.path(), Some(old.key()), entropy(), &mut |done, of| {
+            read.push((done, of));
+        })
+        .unwrap();
+    assert_eq!(ledger.upgraded(), Some((2, 3)));
+    assert_eq!(read.last(), Some(&(before.size, before.size)));
+    assert_eq!(kept(&old.path()), entries);
+    assert_eq!((verified().root, verified().is_sound()), (before.root, true));
+    ledger.append(&[wrong_passphrase()], &old.key(), &[]).unwrap();
+    let after = verified();
+    assert!(after.is_sound() && after.size == before.size + 1, "{:?}", after.findings);
+}
+
 /// Everything that is signed, hashed or sealed.
 fn kept(path: &Path) -> Vec<Vec<rusqlite::types::Value>> {
     let conn = Connection::open(path).unwrap();
@@ -161,7 +197,7 @@ fn writing_upgrades_it_and_changes_nothing_that_is_signed() {
     let (before, listed) = (kept(&old.path()), CaseList::open(&old.path(), None).unwrap());
     let (reader, head) = (old.to_read().unwrap(), old.to_read().unwrap().head().unwrap());
     let mut ledger = old.to_write().unwrap();
-    assert_eq!(ledger.upgraded(), Some((1, 2)));
+    assert_eq!(ledger.upgraded(), Some((1, 3)));
     assert_eq!(kept(&old.path()), before);
     assert_eq!(ledger.head().unwrap().note, head.note);
     let report = old.verified();
@@ -217,7 +253,7 @@ fn the_tables_know_where_cases_begin_and_end() {
         "('case.closed', 'incident.closed')",
     );
     let has = |name: &str, words: &str| {
-        SchemaFormat::Two
+        SchemaFormat::CURRENT
             .statements()
             .iter()
             .any(|s| s.starts_with(&format!("CREATE TRIGGER {name} ")) && s.contains(words))
@@ -236,9 +272,9 @@ fn the_tables_know_where_cases_begin_and_end() {
 
 #[test]
 fn an_upgrade_that_fails_anywhere_leaves_the_old_ledger() {
-    let steps = schema::steps(SchemaFormat::One, SchemaFormat::Two);
+    let steps = schema::steps(SchemaFormat::One, SchemaFormat::CURRENT);
     assert_eq!(steps[0], "DROP INDEX entry_span");
-    assert_eq!(steps.len(), 6);
+    assert_eq!(steps.len(), 8);
     for done in 0..=steps.len() {
         // One that fails, or, the second time, the rest left out.
         for failing in [true, false] {
@@ -255,7 +291,7 @@ fn an_upgrade_that_fails_anywhere_leaves_the_old_ledger() {
             if failing {
                 some.push("INSERT INTO head (id, size, frontier) VALUES (0, 0, x'')".into());
             }
-            let error = upgrade::by(&conn, &wait, &store, &key, &some).unwrap_err();
+            let error = upgrade::by(&conn, &wait, &store, &key, &some, &mut |_, _| {}).unwrap_err();
             assert!(
                 matches!(error, LedgerError::Damaged(_) | LedgerError::Io(_)),
                 "{done}: {error:?}"
@@ -280,7 +316,7 @@ fn a_full_disk_leaves_the_old_ledger() {
         let pages: i64 = conn.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
         conn.query_row(&format!("PRAGMA max_page_count = {}", pages + more), [], |_| Ok(()))
             .unwrap();
-        match upgrade::run(&conn, &wait, &store, &key, SchemaFormat::One) {
+        match upgrade::run(&conn, &wait, &store, &key, SchemaFormat::One, &mut |_, _| {}) {
             Ok(()) => break,
             Err(LedgerError::Full) => failed += 1,
             Err(other) => panic!("{other:?}"),
@@ -300,7 +336,7 @@ fn whoever_comes_second_finds_it_upgraded() {
     drop(old.to_write().unwrap());
     let upgraded = old.bytes();
     let key = HeadKey::new(old.to_read().unwrap().note_key());
-    upgrade::run(&conn, &wait, &store, &key, SchemaFormat::One).unwrap();
+    upgrade::run(&conn, &wait, &store, &key, SchemaFormat::One, &mut |_, _| {}).unwrap();
     assert_eq!(old.bytes(), upgraded);
 }
 
@@ -385,7 +421,7 @@ fn who_may_not_write_is_told_who_upgrades_it_and_reads_it_meanwhile() {
             .success()
     );
     let error = SqliteLedger::open(&path, Some(old.key()), entropy()).unwrap_err();
-    assert!(matches!(error, LedgerError::Older { found: 1, known: 2, .. }), "{error:?}");
+    assert!(matches!(error, LedgerError::Older { found: 1, known: 3, .. }), "{error:?}");
     assert!(error.hint().contains("audit verify"));
     assert_eq!(SqliteLedger::open(&path, None, entropy()).unwrap().open_cases().unwrap(), [OPEN]);
     super::faults::umount(disk.path());

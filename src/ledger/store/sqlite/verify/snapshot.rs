@@ -36,11 +36,21 @@ pub fn snapshot(
     let counts = read.all("counter", "SELECT action, n FROM counter ORDER BY action", pair)?;
     let open = match format {
         SchemaFormat::One => None,
-        SchemaFormat::Two => {
+        SchemaFormat::Two | SchemaFormat::Three => {
             read.all("open_case", "SELECT case_id, seq FROM open_case ORDER BY case_id", pair)?
         }
     };
-    for (table, list) in [("counter", &counts), ("open_case", &open)] {
+    let (signers, signed) = match format {
+        SchemaFormat::One | SchemaFormat::Two => (None, None),
+        SchemaFormat::Three => {
+            let signers = read.all("signer", "SELECT key, seq FROM signer ORDER BY key", pair)?;
+            let signed = read.all("signed", "SELECT id, size, frontier FROM signed", |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?;
+            (signers, signed)
+        }
+    };
+    for (table, list) in [("counter", &counts), ("open_case", &open), ("signer", &signers)] {
         // They come as they stand there: SQLite need not sort what it takes to be sorted.
         if list.as_ref().is_some_and(|list| !list.is_sorted_by(|a, b| a.0 < b.0)) {
             let what = format!("the table {table} is out of order: a lookup can leave rows out");
@@ -69,7 +79,16 @@ pub fn snapshot(
     {
         read.findings.add(Kind::Head, None, format!("there are heads over no entries: {strays}"));
     }
-    Ok(Snapshot { size, newest_head, heads: heads.unwrap_or(0), counts, open, edge })
+    Ok(Snapshot {
+        size,
+        newest_head,
+        heads: heads.unwrap_or(0),
+        counts,
+        open,
+        signers,
+        signed,
+        edge,
+    })
 }
 
 /// Reads table by table. One that cannot be read is a finding, and the others are read all the

@@ -34,7 +34,9 @@ pub struct Index {
 pub fn indices(format: SchemaFormat) -> &'static [Index] {
     match format {
         SchemaFormat::One => &[ACTION, ACTOR, CASE, TARGET, SPAN],
-        SchemaFormat::Two => &[ACTION, ACTOR, CASE, TARGET, OPENING, CASELESS],
+        SchemaFormat::Two | SchemaFormat::Three => {
+            &[ACTION, ACTOR, CASE, TARGET, OPENING, CASELESS]
+        }
     }
 }
 
@@ -269,7 +271,7 @@ mod tests {
             step in 1usize..12,
         ) {
             let conn = file(&rows);
-            for index in indices(SchemaFormat::Two) {
+            for index in indices(SchemaFormat::CURRENT) {
                 let (column, second) = (index.column, index.second.unwrap_or("NULL"));
                 // By way of the table itself.
                 let sql = format!(

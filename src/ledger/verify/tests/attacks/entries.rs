@@ -52,8 +52,8 @@ pub const ATTACKS: &[Attack] = &[
         by: |f| {
             let mut forge = Forge::load(f);
             forge.rows.truncate(200);
-            forge.store(f);
             sql(f, "DELETE FROM checkpoint WHERE size > 200");
+            forge.store(f);
         },
         found_as: &[Kind::RolledBack],
     },
