@@ -1294,7 +1294,7 @@ _readmit() {
             fi
             case "${prev}" in
                 --action)
-                    COMPREPLY=($(compgen -W "ledger.created ledger.restored operator.added operator.disabled operator.role_changed operator.key_rotated operator.sign_in_failed runbook.accepted clock.corrected case.opened case.screened verification.accepted verification.rejected approval.requested approval.granted approval.denied backup_codes.checked self_recovery.started self_recovery.confirmed self_recovery.failed mfa.factor_admin_reset mfa.backup_codes_generated_by_admin mfa.enrolment_ticket_issued user.password_set_by_admin user.password_ticket_issued user.sessions_revoked user.disabled user.enabled mfa.factor_enrolled enrolment.overdue notice.sent follow_up.sent note.added case.paused case.resumed case.handed_over case.taken_over case.refused case.escalated case.abandoned case.closed incident.opened incident.closed audit.exported audit.verified audit.reconciled audit.erased contacts.accepted case.referred case.door_closed user.password_changed operator.key_added operator.key_disabled outside.recorded outside.confirmed" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "ledger.created ledger.restored operator.added operator.disabled operator.role_changed operator.key_rotated operator.sign_in_failed runbook.accepted clock.corrected case.opened case.screened verification.accepted verification.rejected approval.requested approval.granted approval.denied backup_codes.checked self_recovery.started self_recovery.confirmed self_recovery.failed mfa.factor_admin_reset mfa.backup_codes_generated_by_admin mfa.enrolment_ticket_issued user.password_set_by_admin user.password_ticket_issued user.sessions_revoked user.disabled user.enabled mfa.factor_enrolled enrolment.overdue notice.sent follow_up.sent note.added case.paused case.resumed case.handed_over case.taken_over case.refused case.escalated case.abandoned case.closed incident.opened incident.closed audit.exported audit.verified audit.reconciled audit.erased contacts.accepted case.referred case.door_closed user.password_changed operator.key_added operator.key_disabled outside.recorded outside.confirmed ledger.disputed" -- "${cur}"))
                     return 0
                     ;;
                 --case)
@@ -1683,7 +1683,7 @@ _readmit() {
             fi
             case "${prev}" in
                 --action)
-                    COMPREPLY=($(compgen -W "ledger.created ledger.restored operator.added operator.disabled operator.role_changed operator.key_rotated operator.sign_in_failed runbook.accepted clock.corrected case.opened case.screened verification.accepted verification.rejected approval.requested approval.granted approval.denied backup_codes.checked self_recovery.started self_recovery.confirmed self_recovery.failed mfa.factor_admin_reset mfa.backup_codes_generated_by_admin mfa.enrolment_ticket_issued user.password_set_by_admin user.password_ticket_issued user.sessions_revoked user.disabled user.enabled mfa.factor_enrolled enrolment.overdue notice.sent follow_up.sent note.added case.paused case.resumed case.handed_over case.taken_over case.refused case.escalated case.abandoned case.closed incident.opened incident.closed audit.exported audit.verified audit.reconciled audit.erased contacts.accepted case.referred case.door_closed user.password_changed operator.key_added operator.key_disabled outside.recorded outside.confirmed" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "ledger.created ledger.restored operator.added operator.disabled operator.role_changed operator.key_rotated operator.sign_in_failed runbook.accepted clock.corrected case.opened case.screened verification.accepted verification.rejected approval.requested approval.granted approval.denied backup_codes.checked self_recovery.started self_recovery.confirmed self_recovery.failed mfa.factor_admin_reset mfa.backup_codes_generated_by_admin mfa.enrolment_ticket_issued user.password_set_by_admin user.password_ticket_issued user.sessions_revoked user.disabled user.enabled mfa.factor_enrolled enrolment.overdue notice.sent follow_up.sent note.added case.paused case.resumed case.handed_over case.taken_over case.refused case.escalated case.abandoned case.closed incident.opened incident.closed audit.exported audit.verified audit.reconciled audit.erased contacts.accepted case.referred case.door_closed user.password_changed operator.key_added operator.key_disabled outside.recorded outside.confirmed ledger.disputed" -- "${cur}"))
                     return 0
                     ;;
                 --case)
@@ -2269,7 +2269,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__verify)
-            opts="-v -q -h -V --ledger --receipt --bundle --csv --rows --key --against --since --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --ledger --receipt --bundle --csv --rows --key --against --since --each --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -911,6 +911,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --provider 'The configured identity platform to use'
             cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
             cand --color 'color'
+            cand --each 'Look at every signature singly, also of entries that a later one of the same key vouches for'
             cand --no-input 'Never ask: a missing answer is exit code 2'
             cand --plain 'Lines only, no redraws: for screen readers'
             cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'

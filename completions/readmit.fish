@@ -1076,7 +1076,8 @@ user.password_changed\t''
 operator.key_added\t''
 operator.key_disabled\t''
 outside.recorded\t''
-outside.confirmed\t''"
+outside.confirmed\t''
+ledger.disputed\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l case -d 'Case (repeatable)' -r -f -a "(readmit complete-values cases 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l target -d 'The user: login, address or the platform\'s id (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l actor -d 'The operator who acted (repeatable; --operator is who you are)' -r -f -a "(readmit complete-values operators 2>/dev/null)"
@@ -1167,7 +1168,8 @@ user.password_changed\t''
 operator.key_added\t''
 operator.key_disabled\t''
 outside.recorded\t''
-outside.confirmed\t''"
+outside.confirmed\t''
+ledger.disputed\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l case -d 'Case (repeatable)' -r -f -a "(readmit complete-values cases 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l target -d 'The user: login, address or the platform\'s id (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l actor -d 'The operator who acted (repeatable; --operator is who you are)' -r -f -a "(readmit complete-values operators 2>/dev/null)"
@@ -1247,6 +1249,7 @@ lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l each -d 'Look at every signature singly, also of entries that a later one of the same key vouches for'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'

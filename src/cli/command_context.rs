@@ -331,7 +331,7 @@ const WORKING: [Right; 3] = [Right::Recover, Right::Approve, Right::Incident];
 fn not_set_back(installation: &Installation, account: &OperatorAccount) -> Result<(), Failure> {
     let (now, ledger) = (SystemClock.now(), &installation.ledger);
     let path = installation.home.last_seen(&account.name);
-    let behind = match home::note(&path, now, ledger.kept().head()?.size, ledger.corrected()?) {
+    let behind = match home::note(&path, now, ledger.kept().end()?.size, ledger.corrected()?) {
         Ok(behind) => behind,
         Err(error) => {
             let hint = match error.kind() {

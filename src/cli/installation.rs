@@ -271,7 +271,7 @@ impl Installation {
             let draft = Draft { clock: SystemClock.now(), ..draft.clone() };
             // What is decided on is all that is there: a role may change while somebody types a
             // passphrase.
-            let last = self.ledger.kept().head()?.size.checked_sub(1);
+            let last = self.ledger.kept().end()?.size.checked_sub(1);
             self.roll = OperatorRegistry::read(&self.ledger)?;
             self.roll.allows(draft.clock, &draft)?;
             Ok(self

@@ -12,7 +12,8 @@ use super::format::tree::Hash;
 use super::stored::Stored;
 use super::verify::Erased;
 use super::{
-    Action, Committed, Draft, Entry, Expect, Filter, Head, Ledger, LedgerError, Object, Signer,
+    Action, Committed, Draft, Entry, Expect, Filter, Head, Ledger, LedgerEnd, LedgerError, Object,
+    Signer,
 };
 use crate::model::{Outcome, Phase};
 
@@ -31,7 +32,12 @@ pub trait Reading: Ledger {
     /// Returns the key that signs the heads, under the name that it signs them with.
     fn note_key(&self) -> NoteKey;
 
-    /// Returns the newest signed head, checked against the tree's right edge and the newest entry.
+    /// Returns the end of the ledger, checked against the newest signed head and what came since.
+    fn end(&self) -> Result<LedgerEnd, LedgerError>;
+
+    /// Returns a signed head, checked as the end is. It is over all entries: where none was signed
+    /// over the newest ones, one is made. Where nobody can sign, as in a ledger that is only read,
+    /// it is the newest there is.
     fn head(&self) -> Result<Head, LedgerError>;
 
     /// Hands every entry that matches to `each`, oldest first (newest first if `filter.newest` is

@@ -4,20 +4,24 @@
 //! checked and placed under the lock, and acknowledged once the store says that they are durable.
 
 use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::format::body::{self, EntryBody, has_census};
 use super::format::note::Checkpoint;
-use super::format::statement::{MAX_BEHIND, SeenHead, signed_message};
+use super::format::statement::{MAX_BEHIND, SeenHead, StatementLink, signed_message};
 use super::head::HeadKey;
 use super::keyfile::InstallationKey;
-use super::keys::Keys;
+use super::keys::{Keys, disputes};
 use super::signatures::KeyFault;
-use super::store::{Ask, Batch, Counted, Store};
-use super::stored::KeyCache;
-use super::tip::{Placed, SignedDraft, Tip, state};
+use super::store::{Ask, Batch, Begun, Counted, OwnEntry, Seen, SignedHead, Store};
+use super::stored::{KeyCache, Stored};
+use super::tip::{Placed, SignedDraft, SpanCounts, Tip, state};
 use super::{
-    Committed, Draft, Expect, Ledger, LedgerError, PublicKey, Scope, SignError, Signer, key_id,
+    Action, Committed, Draft, Expect, KeyId, Ledger, LedgerError, PublicKey, Scope, SignError,
+    Signer, key_id,
 };
 use crate::base::string_enum::string_enum;
+use crate::ledger::entry::CaseSpan;
 
 /// The number of times that statements are signed at most. Statements are signed anew if more than
 /// a thousand entries came in between.
@@ -28,7 +32,8 @@ pub type Entropy = Box<dyn FnMut(&mut [u8]) + Send>;
 
 /// A ledger's part in an append, beside its store.
 pub struct Appender<'a> {
-    /// The name of the ledger, which every statement is signed under.
+    /// The name that the ledger was made with. Statements and heads are signed under it, or under
+    /// the name that an admin's record has given it since.
     pub origin: &'a str,
     pub signers: Signers<'a>,
     /// Signs the new heads; `None` in a ledger that has none.
@@ -52,9 +57,11 @@ pub enum Signers<'a> {
 /// # Errors
 ///
 /// [`LedgerError::Conflict`] if an expectation does not hold: whoever decided has to decide again.
-/// [`LedgerError::Standing`] if the signer may not sign any more. [`LedgerError::Busy`] if others
-/// did not let go in time, or wrote a thousand entries during each of four signatures. Others as
-/// [`Store::begin`] and [`Writing::commit`](super::store::Writing::commit) say.
+/// [`LedgerError::Standing`] if the signer may not sign any more. [`LedgerError::Unsound`] if the
+/// newest entry in the signer's name is not signed with their key: nothing is put on top of it.
+/// [`LedgerError::Busy`] if others did not let go in time, or wrote a thousand entries during each
+/// of four signatures. Others as [`Store::begin`] and
+/// [`Writing::commit`](super::store::Writing::commit) say.
 pub fn append(
     store: &mut dyn Store,
     by: &mut Appender<'_>,
@@ -69,128 +76,340 @@ pub fn append(
     if drafts.is_empty() {
         return Ok(Vec::new());
     }
+    let id = key_id(&signer.public_key());
     for _ in 0..ATTEMPTS {
         // A key may be somewhere where a person has to touch it: nobody waits for that. One that is
-        // at hand signs under the lock, and upon the entry before its own.
+        // at hand signs under the lock, each upon the entry before its own.
         let stated = if signer.is_own() {
             None
         } else {
-            let seen = store.seen(None)?.newest;
-            Some(by.sign(drafts, signer, seen)?)
+            let Some(stated) = by.sign_ahead(store, drafts, signer)? else { continue };
+            Some(stated)
         };
-        let known = match by.signers {
-            Signers::Operators(cache) => Some(cache.borrow().entries),
-            Signers::Anyone => None,
-        };
-        let (begun, writing) = store.begin(&Ask { expect, keys: known, own: None })?;
+        let skipped = by.disputed(drafts);
+        let own = by.own_entry(&id, &skipped).filter(|_| stated.is_none());
+        let (begun, writing) = store.begin(&Ask { expect, keys: by.known(), own, drafts })?;
         for (expected, newest) in expect.iter().zip(&begun.newest) {
             if !expected.holds(*newest) {
                 return Err(LedgerError::Conflict(expected.scope.clone()));
             }
         }
-        let mut tip = begun.tip;
-        let stated = stated.map_or_else(|| by.sign(drafts, signer, tip.seen()), Ok)?;
-        if !stated.iter().all(|one| tip.is_near(one.statement.seen)) {
-            continue;
+        let Begun { tip, keys, own, spans, .. } = begun;
+        let changed = keys.is_some();
+        let mut end = End::new(tip, by.keys(keys)?, spans, by.origin);
+        let counts = end.tip.counts.clone();
+        let records = match stated {
+            Some(Stated { origin, .. }) if origin != end.origin() => continue,
+            Some(Stated { statements, .. }) => {
+                if !statements.iter().all(|one| end.tip.is_near(one.statement.seen)) {
+                    continue;
+                }
+                let placed = statements.into_iter().map(|one| by.place(&mut end, one));
+                placed.collect::<Result<Vec<_>, _>>()?
+            }
+            None => {
+                let seen = end.tip.seen();
+                let own = match by.own_head(own, seen, signer, end.keys.as_ref()) {
+                    // An admin may have said so since the keys were read last.
+                    Err(_) if changed && by.disputed(drafts) != skipped => continue,
+                    other => other?,
+                };
+                by.sign_and_place(&mut end, drafts, signer, own)?
+            }
+        };
+        // A head is handed out where a command ends; one is kept at each census in any case.
+        if drafts.iter().any(ends_a_span) {
+            by.sign_head(&mut end);
         }
-        let mut keys = by.keys(begun.keys)?;
-        let (records, counted) = place(&mut tip, keys.as_mut(), stated)?;
-        let note = by.head(&tip);
         writing.commit(Batch {
             records: &records,
-            counted: &counted,
-            note: note.as_deref(),
+            counted: &counted(&counts, &end.tip, drafts),
+            heads: &end.heads,
             erase,
-            tip,
+            tip: end.tip,
         })?;
+        by.remember(&records);
         return Ok(committed(records));
     }
     Err(LedgerError::Busy { seconds: store.patience().as_secs() })
 }
 
+/// Statements that were signed before the lock was taken, and the ledger's name that they are
+/// signed under.
+pub struct Stated {
+    pub origin: String,
+    pub statements: Vec<SignedDraft>,
+}
+
+/// The end of a ledger, as it grows entry by entry.
+pub struct End<'a> {
+    pub tip: Tip,
+    /// The keys that may sign; `None` if anybody may.
+    pub keys: Option<Keys>,
+    pub spans: SpanCounts,
+    /// The name that the ledger was made with.
+    pub origin: &'a str,
+    /// The heads that were signed on the way.
+    pub heads: Vec<SignedHead>,
+}
+
+impl<'a> End<'a> {
+    pub fn new(tip: Tip, keys: Option<Keys>, spans: SpanCounts, origin: &'a str) -> End<'a> {
+        End { tip, keys, spans, origin, heads: Vec::new() }
+    }
+
+    /// Returns the name that the ledger has for the next statement, and for a head over all there
+    /// is.
+    pub fn origin(&self) -> &str {
+        self.keys.as_ref().map_or(self.origin, |keys| keys.origin_at(self.tip.size(), self.origin))
+    }
+
+    /// Gives a statement the next place.
+    ///
+    /// # Errors
+    ///
+    /// [`LedgerError::Standing`] if the signer may not sign any more, [`LedgerError::Refused`] if
+    /// the statement may not stand here.
+    pub fn place(&mut self, one: SignedDraft) -> Result<Placed, LedgerError> {
+        let (draft, key, seq) = (&one.statement.draft, &one.statement.key, self.tip.size());
+        if let Some(keys) = &mut self.keys {
+            let refused = |e: KeyFault| LedgerError::Refused(e.to_string());
+            keys.stands(seq, key, draft).map_err(LedgerError::Standing)?;
+            keys.apply(seq, draft).map_err(refused)?;
+            keys.may(seq, key, draft).map_err(refused)?;
+        }
+        self.tip.place(one, &mut self.spans)
+    }
+}
+
 impl Appender<'_> {
-    /// Has every draft signed by somebody who has seen `seen`.
-    pub fn sign(
+    /// Has every draft signed before the lock is taken, each upon what is there now. `None`: by
+    /// now other entries may count, and it is to be tried again.
+    pub fn sign_ahead(
         &mut self,
+        store: &mut dyn Store,
         drafts: &[Draft],
         signer: &dyn Signer,
-        seen: Option<SeenHead>,
-    ) -> Result<Vec<SignedDraft>, LedgerError> {
-        let id = key_id(&signer.public_key());
-        let key = answering(signer)?;
-        let mut stated: Vec<SignedDraft> = Vec::with_capacity(drafts.len());
-        for draft in drafts {
-            let (statement, sealed) = state(draft, id.clone(), seen, self.entropy)?;
-            let bytes = statement.to_bytes().map_err(|e| LedgerError::Refused(e.to_string()))?;
-            let message = signed_message(self.origin, &bytes);
-            let signature = signer.sign(&message)?;
-            if let Some(key) = &key {
-                key.verify(&message, &signature).map_err(|e| SignError(e.to_string()))?;
-            }
-            if stated.iter().any(|s| s.signature == signature) {
-                return Err(LedgerError::Refused("it states the same thing twice".into()));
-            }
-            stated.push(SignedDraft { statement, signature, sealed });
+    ) -> Result<Option<Stated>, LedgerError> {
+        if self.known() == Some(0) {
+            self.read_keys(store)?;
         }
-        Ok(stated)
+        let (id, skipped) = (key_id(&signer.public_key()), self.disputed(drafts));
+        let Seen { newest, own } = store.seen(self.own_entry(&id, &skipped))?;
+        let keys = self.cached();
+        let own = match self.own_head(own, newest, signer, keys.as_ref()) {
+            Ok(own) => own,
+            Err(_) if self.read_keys(store)? => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let next = newest.map_or(0, |newest| newest.seq + 1);
+        let origin = keys.as_ref().map_or(self.origin, |keys| keys.origin_at(next, self.origin));
+        let origin = origin.to_owned();
+        let answers = PublicKey::of(signer)?;
+        let mut statements: Vec<SignedDraft> = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let (one, message) = self.sign(draft, signer, &origin, newest, own)?;
+            answers.verify(&message, &one.signature).map_err(|e| SignError(e.to_string()))?;
+            if statements.iter().any(|s| s.signature == one.signature) {
+                return Err(said_twice());
+            }
+            statements.push(one);
+        }
+        Ok(Some(Stated { origin, statements }))
+    }
+
+    /// Has a key that is at hand sign draft by draft, each upon the entry before its own.
+    pub fn sign_and_place(
+        &mut self,
+        end: &mut End<'_>,
+        drafts: &[Draft],
+        signer: &dyn Signer,
+        mut own: Option<SeenHead>,
+    ) -> Result<Vec<Placed>, LedgerError> {
+        let mut records: Vec<Placed> = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let seen = end.tip.seen();
+            let (one, _) = self.sign(draft, signer, end.origin(), seen, own)?;
+            let placed = self.place(end, one)?;
+            if matches!(self.signers, Signers::Operators(_)) {
+                own = Some(SeenHead { seq: placed.entry.seq, leaf: placed.leaf });
+            }
+            records.push(placed);
+        }
+        Ok(records)
+    }
+
+    /// Has a draft signed. Returns the message that was signed, too.
+    fn sign(
+        &mut self,
+        draft: &Draft,
+        signer: &dyn Signer,
+        origin: &str,
+        seen: Option<SeenHead>,
+        own: Option<SeenHead>,
+    ) -> Result<(SignedDraft, Vec<u8>), LedgerError> {
+        let link = StatementLink { own, machine: self.machine(), server: None };
+        let id = key_id(&signer.public_key());
+        let (statement, sealed) = state(draft, id, seen, link, self.entropy)?;
+        let bytes = statement.to_bytes().map_err(|e| LedgerError::Refused(e.to_string()))?;
+        let message = signed_message(statement.version(), origin, &bytes);
+        let signature = signer.sign(&message)?;
+        Ok((SignedDraft { statement, signature, sealed }, message))
+    }
+
+    /// Returns the id of the key that signs this machine's heads.
+    fn machine(&self) -> KeyId {
+        let head_key = self.heads.map(|(key, _)| key_id(key.key.key.as_bytes()));
+        head_key.unwrap_or_else(|| NO_MACHINE.to_owned())
+    }
+
+    /// Checks the newest entry in the signer's name, which the next one takes as theirs. Everything
+    /// is computed from the bytes that are there: neither a stored hash nor an index is believed.
+    /// What this session has made itself needs no second look.
+    fn own_head(
+        &self,
+        found: Option<Stored>,
+        seen: Option<SeenHead>,
+        signer: &dyn Signer,
+        keys: Option<&Keys>,
+    ) -> Result<Option<SeenHead>, LedgerError> {
+        let Signers::Operators(cache) = self.signers else {
+            return Ok(None);
+        };
+        let id = key_id(&signer.public_key());
+        let own = cache.borrow().own.clone();
+        let mine = own.filter(|(key, _)| *key == id).map(|(_, head)| head);
+        let mine = mine.filter(|mine| seen.is_some_and(|seen| mine.seq <= seen.seq));
+        let Some(found) = found.filter(|found| mine.is_none_or(|mine| mine.seq <= found.seq))
+        else {
+            return Ok(mine);
+        };
+        let seq = found.seq;
+        let unsound = |what: String| LedgerError::Unsound { seq, what };
+        let (body, statement) =
+            EntryBody::parse_stated(&found.body).map_err(|e| unsound(e.to_string()))?;
+        if body.place.seq != seq || body.statement.key != id {
+            return Err(unsound("it is not what is kept as the newest of its key".into()));
+        }
+        let leaf = body::leaf(&found.body, &found.signature);
+        match mine.filter(|mine| mine.seq == seq) {
+            Some(mine) if mine.leaf == leaf => {}
+            Some(_) => return Err(unsound("this session has recorded something else".into())),
+            None => {
+                let origin = keys.map_or(self.origin, |keys| keys.origin_at(seq, self.origin));
+                let message = signed_message(body.statement.version(), origin, &statement);
+                PublicKey::of(signer)?
+                    .verify(&message, &found.signature)
+                    .map_err(|_| LedgerError::NotMine { seq })?;
+            }
+        }
+        Ok(Some(SeenHead { seq, leaf }))
+    }
+
+    /// Asks for the newest entry of a key, where the ledger knows whose keys they are.
+    fn own_entry<'k>(&self, key: &'k KeyId, skipped: &'k BTreeSet<u64>) -> Option<OwnEntry<'k>> {
+        let known = matches!(self.signers, Signers::Operators(_));
+        known.then_some(OwnEntry { key, skipped })
+    }
+
+    /// Returns the entries that an admin has said are not by whom they name, and those of which
+    /// these drafts say so.
+    fn disputed(&self, drafts: &[Draft]) -> BTreeSet<u64> {
+        let mut disputed = match self.signers {
+            Signers::Operators(cache) => cache.borrow().keys.disputed().clone(),
+            Signers::Anyone => BTreeSet::new(),
+        };
+        disputed.extend(drafts.iter().flat_map(disputes));
+        disputed
+    }
+
+    /// Keeps in mind which entry of a key this session has made last.
+    fn remember(&self, records: &[Placed]) {
+        if let (Signers::Operators(cache), Some(last)) = (self.signers, records.last()) {
+            let own = SeenHead { seq: last.entry.seq, leaf: last.leaf };
+            cache.borrow_mut().own = Some((last.key.clone(), own));
+        }
+    }
+
+    /// Returns the number of entries that say who may sign, as far as they were read.
+    fn known(&self) -> Option<u64> {
+        match self.signers {
+            Signers::Operators(cache) => Some(cache.borrow().entries),
+            Signers::Anyone => None,
+        }
+    }
+
+    fn cached(&self) -> Option<Keys> {
+        match self.signers {
+            Signers::Operators(cache) => Some(cache.borrow().keys.clone()),
+            Signers::Anyone => None,
+        }
+    }
+
+    /// Reads the keys that may sign, where they are others by now. Returns true if they are.
+    fn read_keys(&self, store: &mut dyn Store) -> Result<bool, LedgerError> {
+        let keys = self.known();
+        let changed = store.begin(&Ask { keys, ..Ask::default() })?.0.keys;
+        let some = changed.is_some();
+        self.keys(changed)?;
+        Ok(some)
     }
 
     /// Returns the keys that may sign, to be changed by what is placed; `None` if anybody may.
-    fn keys(
-        &self,
-        changed: Option<Vec<super::stored::Stored>>,
-    ) -> Result<Option<Keys>, LedgerError> {
+    fn keys(&self, changed: Option<Vec<Stored>>) -> Result<Option<Keys>, LedgerError> {
         let Signers::Operators(cache) = self.signers else {
             return Ok(None);
         };
         if let Some(records) = changed {
-            *cache.borrow_mut() = KeyCache::of(self.origin, records)?;
+            let own = cache.borrow_mut().own.take();
+            *cache.borrow_mut() = KeyCache { own, ..KeyCache::of(self.origin, records)? };
         }
-        Ok(Some(cache.borrow().keys.clone()))
+        Ok(self.cached())
     }
 
-    /// Signs the head over everything up to the tip.
-    pub fn head(&self, tip: &Tip) -> Option<String> {
-        let (key, secret) = self.heads?;
-        let head = Checkpoint {
-            origin: self.origin.to_owned(),
-            size: tip.size(),
-            root: tip.frontier.root(),
-        };
-        Some(key.sign(head, secret))
+    /// Gives a statement the next place, and signs the head that is due at a census. See
+    /// [`End::place`] for the errors.
+    pub fn place(&self, end: &mut End<'_>, one: SignedDraft) -> Result<Placed, LedgerError> {
+        let placed = end.place(one)?;
+        if has_census(placed.entry.seq) {
+            self.sign_head(end);
+        }
+        Ok(placed)
+    }
+
+    /// Signs the head over everything up to the end, if this ledger signs heads.
+    pub fn sign_head(&self, end: &mut End<'_>) {
+        let size = end.tip.size();
+        if end.heads.last().is_some_and(|head| head.frontier.size() == size) {
+            return;
+        }
+        if let Some((key, secret)) = self.heads {
+            let (origin, root) = (end.origin().to_owned(), end.tip.frontier.root());
+            let note = key.sign(Checkpoint { origin, size, root }, secret);
+            end.heads.push(SignedHead { frontier: end.tip.frontier.clone(), note });
+        }
     }
 }
 
-/// Gives every statement its place, and counts them.
-///
-/// # Errors
-///
-/// [`LedgerError::Standing`] if the signer may not sign any more, [`LedgerError::Refused`] if the
-/// statement may not stand here.
-pub fn place(
-    tip: &mut Tip,
-    mut keys: Option<&mut Keys>,
-    stated: Vec<SignedDraft>,
-) -> Result<(Vec<Placed>, Vec<Counted>), LedgerError> {
-    let (mut records, mut counted) = (Vec::with_capacity(stated.len()), Vec::<Counted>::new());
-    for one in stated {
-        let draft = &one.statement.draft;
-        if let Some(keys) = &mut keys {
-            let refused = |e: KeyFault| LedgerError::Refused(e.to_string());
-            keys.stands(tip.size(), &one.statement.key, draft).map_err(LedgerError::Standing)?;
-            keys.apply(tip.size(), draft).map_err(refused)?;
-            keys.may(tip.size(), &one.statement.key, draft).map_err(refused)?;
-        }
-        let (action, was) = (draft.action, tip.counts.get(&draft.action).copied());
-        let placed = tip.place(one)?;
-        let now = placed.entry.ordinal;
-        match counted.iter_mut().find(|count| count.action == action) {
-            Some(count) => count.now = now,
-            None => counted.push(Counted { action, was, now }),
-        }
-        records.push(placed);
-    }
-    Ok((records, counted))
+/// Returns true if an entry is one that a command ends with: one about no case, or one with which a
+/// case comes to rest.
+fn ends_a_span(draft: &Draft) -> bool {
+    draft.case.is_none()
+        || draft.action.span() == Some(CaseSpan::Ends)
+        || matches!(draft.action, Action::CasePaused | Action::CaseHandedOver)
+}
+
+/// The machine of a ledger that signs no heads.
+const NO_MACHINE: &str = "0000000000000000";
+
+/// Returns the counts that some drafts change.
+pub fn counted(before: &BTreeMap<Action, u64>, tip: &Tip, drafts: &[Draft]) -> Vec<Counted> {
+    let actions: BTreeSet<Action> = drafts.iter().map(|draft| draft.action).collect();
+    let count = |action| {
+        let now = tip.counts.get(&action).copied().unwrap_or_default();
+        Counted { action, was: before.get(&action).copied(), now }
+    };
+    actions.into_iter().map(count).collect()
 }
 
 /// Makes entries of records that a store has committed.
@@ -198,9 +417,8 @@ pub fn committed(records: Vec<Placed>) -> Vec<Committed> {
     records.into_iter().map(|placed| Committed::new(placed.entry, placed.leaf)).collect()
 }
 
-/// Returns the key that a signer's answers are to be checked against, if they are.
-fn answering(signer: &dyn Signer) -> Result<Option<PublicKey>, SignError> {
-    if signer.is_own() { Ok(None) } else { PublicKey::of(signer).map(Some) }
+fn said_twice() -> LedgerError {
+    LedgerError::Refused("it states the same thing twice".into())
 }
 
 /// The number of times that something is decided on anew.

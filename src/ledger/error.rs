@@ -34,6 +34,10 @@ pub enum LedgerError {
     Damaged(String),
     #[error("the ledger does not verify: entry {seq}: {what}")]
     Unsound { seq: u64, what: String },
+    #[error(
+        "the newest entry in your name, entry {seq}, is not signed with your key: somebody else wrote it"
+    )]
+    NotMine { seq: u64 },
     #[error("somebody else has written to {0} in the meantime")]
     Conflict(Scope),
     /// The installation's key is there and is not used.
@@ -126,6 +130,9 @@ impl LedgerError {
             LedgerError::Damaged(_) | LedgerError::Unsound { .. } => {
                 "stop using it, keep a copy, and run `readmit audit verify`; restore from a backup if it agrees".into()
             }
+            LedgerError::NotMine { seq } => format!(
+                "nothing was recorded; tell an admin, who looks into it and records it: `readmit audit dispute {seq} --reason ...`"
+            ),
             LedgerError::Conflict(_) => "run the command again: it goes on from what is recorded now".into(),
             LedgerError::Key { fix, .. } => fix.clone(),
             LedgerError::NoLocks(_) => "move the home to a local disk".into(),

@@ -27,10 +27,31 @@ impl Head {
     /// Size and 128 bits of the root, in groups that can be read aloud or pasted into a ticket:
     /// `142-4Q7K-…`.
     pub fn short(&self) -> String {
-        let code = data_encoding::BASE32_NOPAD.encode(&self.root[..16]);
-        let groups: Vec<&str> =
-            code.as_bytes().chunks(4).filter_map(|g| std::str::from_utf8(g).ok()).collect();
-        format!("{}-{}", self.size, groups.join("-"))
+        mark(self.size, &self.root)
+    }
+}
+
+fn mark(size: u64, root: &Hash) -> String {
+    let code = data_encoding::BASE32_NOPAD.encode(&root[..16]);
+    let groups: Vec<&str> =
+        code.as_bytes().chunks(4).filter_map(|g| std::str::from_utf8(g).ok()).collect();
+    format!("{size}-{}", groups.join("-"))
+}
+
+/// The state of a whole ledger, signed or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerEnd {
+    /// The number of entries.
+    pub size: u64,
+    pub root: Hash,
+    /// The newest entry's time.
+    pub time: DateTime<Utc>,
+}
+
+impl LedgerEnd {
+    /// As [`Head::short`].
+    pub fn short(&self) -> String {
+        mark(self.size, &self.root)
     }
 }
 
@@ -46,12 +67,15 @@ impl HeadKey {
         HeadKey { key, sound: RefCell::default() }
     }
 
-    /// Reads a head's note, and checks its signature.
+    /// Reads a head's note, and checks its signature. The note may be under a name that the ledger
+    /// was given since it was made: a verification says which name counts for which entries.
     pub fn open(&self, note: &str) -> Result<Checkpoint, NoteFault> {
         if let Some((_, head)) = self.sound.borrow().as_ref().filter(|(known, _)| known == note) {
             return Ok(head.clone());
         }
-        let head = Checkpoint::open(note, &self.key)?;
+        let named = note.lines().next().filter(|name| is_later(name, &self.key.name));
+        let later = named.map(|name| NoteKey { name: name.to_owned(), key: self.key.key });
+        let head = Checkpoint::open(note, later.as_ref().unwrap_or(&self.key))?;
         *self.sound.borrow_mut() = Some((note.to_owned(), head.clone()));
         Ok(head)
     }
@@ -61,5 +85,26 @@ impl HeadKey {
         let note = head.sign(secret.signing_key());
         *self.sound.borrow_mut() = Some((note.clone(), head));
         note
+    }
+}
+
+/// Returns true if a name is one that the ledger which was `made` under another may have got since.
+pub fn is_later(name: &str, made: &str) -> bool {
+    let number = name.strip_prefix(made).and_then(|rest| rest.strip_prefix('/'));
+    number.is_some_and(|n| n.parse::<u64>().is_ok_and(|k| k > 1 && k.to_string() == n))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn later_names_are_numbered_in_one_spelling() {
+        for later in ["a/b/2", "a/b/10"] {
+            assert!(is_later(later, "a/b"), "{later}");
+        }
+        for other in ["a/b", "a/b/", "a/b/1", "a/b/02", "a/b/+2", "a/b/x", "a/bb/2", "a/b/2/3"] {
+            assert!(!is_later(other, "a/b"), "{other}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Whose signature counts, and from where to where: read from the ledger's own entries.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -27,8 +27,9 @@ pub const KEY_ACTIONS: [Action; 6] = [
     Action::OperatorKeyDisabled,
 ];
 
-/// Those, and the one that changes as what somebody may.
-pub const STANDING_ACTIONS: [Action; 7] = [
+/// Those, the one that changes as what somebody may, and those by which an admin says that heads
+/// were given out, or entries written, that do not count.
+pub const STANDING_ACTIONS: [Action; 9] = [
     Action::LedgerCreated,
     Action::OperatorAdded,
     Action::OperatorKeyRotated,
@@ -36,6 +37,8 @@ pub const STANDING_ACTIONS: [Action; 7] = [
     Action::OperatorKeyAdded,
     Action::OperatorKeyDisabled,
     Action::OperatorRoleChanged,
+    Action::LedgerRestored,
+    Action::LedgerDisputed,
 ];
 
 /// A key, and the entries it may have signed.
@@ -59,11 +62,52 @@ pub struct Keys {
     spans: Vec<KeyPeriod>,
     /// Each operator's role, as it is after the newest entry that was taken in.
     roles: BTreeMap<String, Role>,
+    /// The names that the ledger was given since it was made, each with the first entry that is
+    /// stated under it.
+    origins: Vec<(u64, String)>,
+    /// The name that it was made with.
+    made: Option<String>,
+    /// The entries that are not by whom they name, as an admin has said.
+    disputed: BTreeSet<u64>,
 }
 
 impl Keys {
     pub fn spans(&self) -> &[KeyPeriod] {
         &self.spans
+    }
+
+    /// Returns the name of the ledger that the entry at `seq` is stated under, and a head over as
+    /// many entries is signed under. `made`: the name that the ledger was made with.
+    pub fn origin_at<'o>(&'o self, seq: u64, made: &'o str) -> &'o str {
+        let since = self.origins.iter().rev().find(|(from, _)| *from <= seq);
+        since.map_or(made, |(_, origin)| origin)
+    }
+
+    /// Returns the entries that are not by whom they name, as an admin has said.
+    pub fn disputed(&self) -> &BTreeSet<u64> {
+        &self.disputed
+    }
+
+    /// Returns the next name of the ledger: a log signs no heads that do not continue each other
+    /// under one name.
+    pub fn next_origin(&self, made: &str) -> String {
+        format!("{made}/{}", self.origins.len() + 2)
+    }
+
+    /// Takes in what an admin says about the ledger itself.
+    fn apply_origin(&mut self, seq: u64, draft: &Draft) -> Result<(), KeyFault> {
+        if draft.actor == INSTALLATION {
+            return Ok(());
+        }
+        self.disputed.extend(disputes(draft).filter(|entry| *entry < seq));
+        let Some(origin) = draft.data.get(ORIGIN) else { return Ok(()) };
+        let number = format!("/{}", self.origins.len() + 2);
+        let origin = origin.as_str().filter(|origin| {
+            let made = origin.strip_suffix(&number);
+            made.is_some_and(|made| self.made.as_deref().is_none_or(|known| known == made))
+        });
+        self.origins.push((seq + 1, origin.ok_or(KeyFault::Origin)?.to_owned()));
+        Ok(())
     }
 
     /// Takes in what the entry at `seq` says about keys; nothing if it says nothing.
@@ -77,7 +121,9 @@ impl Keys {
             self.roles.insert(named(draft)?.to_owned(), role);
         }
         match draft.action {
+            Action::LedgerRestored | Action::LedgerDisputed => self.apply_origin(seq, draft),
             Action::LedgerCreated => {
+                self.made = draft.data.get(ORIGIN).and_then(Value::as_str).map(str::to_owned);
                 let installation =
                     PublicKey { key: key_in(draft, "installation_key")?, kind: KeyKind::File };
                 self.begin(INSTALLATION, installation, seq, false)?;
@@ -239,6 +285,16 @@ pub const KEY: &str = "key";
 /// Names the one key that `operator.key_rotated` ends, by its id. Without this field it ends all
 /// keys of its operator, which were one in entries from before there could be several.
 pub const REPLACES: &str = "replaces";
+
+/// Names the ledger: as it was made, or as it is called from the next entry on.
+pub const ORIGIN: &str = "origin";
+
+/// Returns the entries of which a draft says that they are not by whom they name.
+pub fn disputes(draft: &Draft) -> impl Iterator<Item = u64> + '_ {
+    let listed = (draft.action == Action::LedgerDisputed)
+        .then(|| draft.data.get("entries").and_then(Value::as_array));
+    listed.flatten().into_iter().flatten().filter_map(Value::as_u64)
+}
 
 /// The id of a key in `data`; `None` if the field is not there.
 fn key_named<'d>(draft: &'d Draft, field: &str) -> Result<Option<&'d str>, KeyFault> {

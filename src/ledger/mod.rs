@@ -37,7 +37,7 @@ pub use append::{Alarm, Listener};
 pub use entry::Filter;
 pub use entry::{Action, Committed, Draft, Entry, Object};
 pub use error::LedgerError;
-pub use head::Head;
+pub use head::{Head, LedgerEnd};
 pub use keyfile::InstallationKey;
 pub use signatures::PublicKey;
 pub use signer::KeyKind;

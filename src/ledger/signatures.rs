@@ -160,6 +160,8 @@ pub enum KeyFault {
     LastKey(String),
     #[error("the installation's own key does not state {0}")]
     NotTheInstallations(Action),
+    #[error("it names no next name of the ledger")]
+    Origin,
     #[error("the signature is wrong")]
     Forged,
     #[error("nobody touched the security key for it")]

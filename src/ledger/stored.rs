@@ -5,13 +5,15 @@ use thiserror::Error;
 
 use super::format::body::EntryBody;
 use super::format::canonical::NotCanonical;
-use super::format::statement::{Malformed, Salt, Sealed, bind, signed_message};
+use super::format::statement::{
+    Malformed, Salt, Sealed, SeenHead, bind, put_private, signed_message,
+};
 use super::format::tree::Hash;
 use super::format::{body, canonical};
 use super::keys::Keys;
 use super::parallel::{in_parts, threads};
 use super::signatures::KeyFault;
-use super::{Committed, Entry, LedgerError, Object, PublicKey, Signature, signatures};
+use super::{Committed, Entry, KeyId, LedgerError, Object, PublicKey, Signature, signatures};
 
 /// Fewer signatures than these are checked one by one.
 const TOGETHER: usize = 8;
@@ -79,10 +81,11 @@ impl Stored {
     }
 
     fn entry(&self, EntryBody { statement, place }: EntryBody) -> Result<Entry, RecordFault> {
+        let version = statement.version();
         let (private, erased) =
             reveal(statement.private, self.sealed.as_ref().map(|s| (&s.salt, s.bytes.as_slice())))?;
         let mut draft = statement.draft;
-        draft.private = private;
+        put_private(&mut draft, private);
         Ok(Entry {
             seq: place.seq,
             ordinal: place.ordinal,
@@ -90,6 +93,7 @@ impl Stored {
             prev: place.prev,
             draft,
             erased,
+            version,
         })
     }
 
@@ -187,7 +191,8 @@ fn signer(
     keys: &Keys,
 ) -> Result<(PublicKey, Vec<u8>), RecordFault> {
     let span = keys.may(body.place.seq, &body.statement.key, &body.statement.draft)?;
-    Ok((span.key.clone(), signed_message(origin, statement)))
+    let origin = keys.origin_at(body.place.seq, origin);
+    Ok((span.key.clone(), signed_message(body.statement.version(), origin, statement)))
 }
 
 fn unsound(seq: u64, fault: &RecordFault) -> LedgerError {
@@ -216,13 +221,16 @@ pub fn reveal(
 pub struct KeyCache {
     pub entries: u64,
     pub keys: Keys,
+    /// The newest entry that this session has made itself, with its key.
+    pub own: Option<(KeyId, SeenHead)>,
 }
 
 impl KeyCache {
     /// Takes the keys from all the records that say who may sign, oldest first. Each of them is
     /// checked: its hash, its signature, and that its signer could say so.
     pub fn of(origin: &str, records: Vec<Stored>) -> Result<KeyCache, LedgerError> {
-        let mut cache = KeyCache { entries: records.len() as u64, keys: Keys::default() };
+        let entries = records.len() as u64;
+        let mut cache = KeyCache { entries, ..KeyCache::default() };
         for stored in records {
             let seq = stored.seq;
             let unsound = |what: String| LedgerError::Unsound { seq, what };

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, SubsecRound, Utc};
 
 use super::format::body::{EntryBody, EntryPlace, has_census};
-use super::format::statement::{MAX_BEHIND, Salt, Sealed, SeenHead, Statement};
+use super::format::statement::{
+    MAX_BEHIND, Salt, Sealed, SeenHead, Statement, StatementLink, put_private, take_private,
+    without_nul,
+};
 use super::format::tree::{Frontier, Hash, ZERO};
 use super::format::{body, text};
 use super::{Action, Draft, Entry, KeyId, LedgerError, Signature};
@@ -54,11 +57,45 @@ pub struct Placed {
     pub seen: Option<SeenHead>,
 }
 
+/// The numbers of entries of some cases, and about some targets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SpanCounts {
+    cases: BTreeMap<String, u64>,
+    /// By platform and id.
+    targets: BTreeMap<(Option<String>, String), u64>,
+}
+
+impl SpanCounts {
+    /// Says that a case has so many entries.
+    pub fn of_case(&mut self, case: &str, entries: u64) {
+        self.cases.insert(case.to_owned(), entries);
+    }
+
+    /// Says that so many entries are about a target.
+    pub fn of_target(&mut self, provider: Option<&str>, target: &str, entries: u64) {
+        self.targets.insert((provider.map(str::to_owned), target.to_owned()), entries);
+    }
+
+    fn next_in(&mut self, case: &str) -> u64 {
+        let count = self.cases.entry(case.to_owned()).or_default();
+        *count += 1;
+        *count
+    }
+
+    fn next_about(&mut self, provider: Option<&str>, target: &str) -> u64 {
+        let key = (provider.map(str::to_owned), target.to_owned());
+        let count = self.targets.entry(key).or_default();
+        *count += 1;
+        *count
+    }
+}
+
 /// Makes the statement of `draft`, by whoever holds `key`, who has seen `seen`.
 pub fn state(
     draft: &Draft,
     key: KeyId,
     seen: Option<SeenHead>,
+    link: StatementLink,
     entropy: &mut dyn FnMut(&mut [u8]),
 ) -> Result<(Statement, Option<Sealed>), LedgerError> {
     let refused = |e: &dyn std::fmt::Display| LedgerError::Refused(e.to_string());
@@ -72,7 +109,14 @@ pub fn state(
     }
     let mut draft = draft.clone();
     draft.clock = draft.clock.trunc_subsecs(3);
-    let private = std::mem::take(&mut draft.private);
+    let mut private = take_private(&mut draft);
+    without_nul(&mut private);
+    without_nul(&mut draft.data);
+    for (field, text) in [("case", &draft.case), ("target", &draft.target)] {
+        if text.as_ref().is_some_and(|text| text.contains('\0')) {
+            return Err(LedgerError::Refused(format!("its {field} holds the character U+0000")));
+        }
+    }
     let sealed = if private.is_empty() {
         None
     } else {
@@ -83,7 +127,8 @@ pub fn state(
     if let Some(sealed) = sealed.as_ref().filter(|s| s.bytes.len() > MAX_BYTES) {
         return Err(LedgerError::too_long(sealed.bytes.len(), MAX_BYTES, &private));
     }
-    Ok((Statement { draft, key, private: sealed.as_ref().map(Sealed::hash), seen }, sealed))
+    let private = sealed.as_ref().map(Sealed::hash);
+    Ok((Statement { draft, key, private, seen, link: Some(link) }, sealed))
 }
 
 /// The time that an entry stands at: its actor's clock, but never earlier than the entry before it;
@@ -117,12 +162,24 @@ impl Tip {
         }
     }
 
-    /// Gives a statement the next place.
-    pub fn place(&mut self, signed: SignedDraft) -> Result<Placed, LedgerError> {
+    /// Gives a statement the next place. `spans` counts the entries of its case and of its target,
+    /// and counts this one too.
+    pub fn place(
+        &mut self,
+        signed: SignedDraft,
+        spans: &mut SpanCounts,
+    ) -> Result<Placed, LedgerError> {
         let SignedDraft { statement, signature, sealed } = signed;
         let refused = |e: &dyn std::fmt::Display| LedgerError::Refused(e.to_string());
         let seq = self.size();
-        let clock = statement.draft.clock;
+        let Draft { clock, case, provider, target, .. } = &statement.draft;
+        let clock = statement.link.as_ref().and_then(|link| link.server).unwrap_or(*clock);
+        let new = statement.link.is_some();
+        let in_case = case.as_ref().filter(|_| new).map(|case| spans.next_in(case));
+        let of_target = target
+            .as_ref()
+            .filter(|_| new)
+            .map(|target| spans.next_about(provider.as_deref(), target));
         let count = self.counts.entry(statement.draft.action).or_default();
         *count += 1;
         let place = EntryPlace {
@@ -131,6 +188,8 @@ impl Tip {
             prev: self.newest.map_or(ZERO, |n| n.leaf),
             time: time_of(statement.draft.action, clock, self.newest.map(|n| n.time)),
             census: has_census(seq).then(|| self.counts.clone()),
+            in_case,
+            of_target,
         };
         let body = EntryBody { statement, place };
         let bytes = body.to_bytes().map_err(|e| refused(&e))?;
@@ -143,12 +202,13 @@ impl Tip {
         self.frontier.push(leaf);
         self.newest = Some(Newest { leaf, time: body.place.time });
         let EntryBody { statement, place } = body;
+        let version = statement.version();
         let Statement { mut draft, key, seen, .. } = statement;
         if let Some(sealed) = &sealed {
-            draft.private = sealed.object().map_err(|e| refused(&e))?;
+            put_private(&mut draft, sealed.object().map_err(|e| refused(&e))?);
         }
         let EntryPlace { ordinal, prev, time, .. } = place;
-        let entry = Entry { seq, ordinal, time, prev, draft, erased: false };
+        let entry = Entry { seq, ordinal, time, prev, draft, erased: false, version };
         let body = String::from_utf8(bytes).map_err(|e| refused(&e))?;
         Ok(Placed { entry, body, signature, sealed, leaf, key, seen })
     }

@@ -11,6 +11,7 @@ pub const fn asks_anew(action: Action, in_case: bool) -> bool {
     match action {
         Action::LedgerCreated
         | Action::LedgerRestored
+        | Action::LedgerDisputed
         | Action::OperatorAdded
         | Action::OperatorDisabled
         | Action::OperatorRoleChanged
@@ -103,6 +104,7 @@ mod tests {
             "operator.key_added",
             "operator.key_disabled",
             "outside.confirmed",
+            "ledger.disputed",
         ];
         assert_eq!(asked(true), always);
         let mut outside = always.to_vec();

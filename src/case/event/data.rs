@@ -24,7 +24,10 @@ string_enum! {
 
 payload! {
     /// `case.opened`: who, what is lost, and everything the platform had on file at that moment.
-    Opened private ["login", "name", "addresses", "vouchers", "ticket_people", "languages"] {
+    Opened private [
+        "login", "name", "addresses", "vouchers", "ticket_people", "languages",
+        "tier", "tier_untold", "numbers", "backup_codes", "raised"
+    ] {
         lost: Vec<Lost>,
         runbook: String,
         runbook_version: String,
@@ -76,14 +79,14 @@ payload! {
 
 payload! {
     /// `case.screened`: the red flags, those a person judged among them.
-    Screened private [] {
+    Screened private ["flags"] {
         flags: Vec<String>,
     }
 }
 
 payload! {
     /// `verification.accepted`.
-    Verified private ["compared", "vouched_by", "ticket_opener"] {
+    Verified private ["compared", "vouched_by", "ticket_opener", "number", "last4", "ticket"] {
         method: String,
         channel: String,
         carries_secrets: bool,
@@ -162,7 +165,7 @@ string_enum! {
 
 payload! {
     /// `backup_codes.checked`.
-    CodesChecked private ["reason"] {
+    CodesChecked private ["reason", "left"] {
         answer: Option<CodesAnswer>,
         /// The number of backup codes that the platform says is left.
         left: Option<u32>,
@@ -235,7 +238,7 @@ payload! {
 
 payload! {
     /// `mfa.factor_admin_reset` with neither phase: the list was read again.
-    ReadBack private [] {
+    ReadBack private ["backup_codes_left", "backup_codes_new"] {
         left: Vec<FactorSeen>,
         /// New since the reset began, and the target's own by the word of the operator: they stay.
         theirs: Vec<FactorSeen>,
@@ -310,7 +313,7 @@ payload! {
 
 payload! {
     /// `note.added`, and the reasons of pause, escalate and the like.
-    Remark private ["reason"] {
+    Remark private ["reason", "code", "ticket", "flags"] {
         /// A reason code of the runbook, for a refusal.
         code: Option<String>,
         /// The operator a case is handed to, or taken from.

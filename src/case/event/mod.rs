@@ -246,6 +246,7 @@ impl Event {
             Action::IncidentClosed => Event::IncidentClosed(join(draft)?),
             Action::LedgerCreated
             | Action::LedgerRestored
+            | Action::LedgerDisputed
             | Action::OperatorAdded
             | Action::OperatorDisabled
             | Action::OperatorRoleChanged

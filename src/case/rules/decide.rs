@@ -38,7 +38,7 @@ impl AuthorizedEvent {
     /// verify` holds a service's entries to the same rules.
     pub(crate) fn within_role(self, ctx: &Context<'_>) -> Result<AuthorizedEvent, Refusal> {
         if ctx.actor.role == Role::Service {
-            within_service(&self.clone().draft(ctx))
+            within_service(&self.clone().draft(ctx), true)
                 .map_err(|breach| Refusal::Other(breach.to_string()))?;
         }
         Ok(self)

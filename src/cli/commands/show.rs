@@ -85,10 +85,10 @@ pub fn headline(id: &str, entries: &[Committed]) -> String {
     };
     let opened = entries.first().and_then(|e| e.draft().ticket.as_deref());
     let corrected = |e: &&Committed| {
-        e.draft().action == Action::NoteAdded && e.draft().data.contains_key("ticket")
+        e.draft().action == Action::NoteAdded && e.draft().told("ticket").is_some()
     };
     let right =
-        entries.iter().rev().find(corrected).and_then(|e| e.draft().data.get("ticket")?.as_str());
+        entries.iter().rev().find(corrected).and_then(|e| e.draft().told("ticket")?.as_str());
     let ticket = right.or(opened);
     let ticket = ticket.map_or(String::new(), |ticket| format!(" · ticket {}", safe(ticket)));
     format!("{id} · {}{ticket} · {state}", safe(login.unwrap_or("(erased)")))

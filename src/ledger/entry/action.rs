@@ -87,6 +87,7 @@ actions! {
     OperatorKeyDisabled = "operator.key_disabled",
     OutsideRecorded = "outside.recorded",
     OutsideConfirmed = "outside.confirmed",
+    LedgerDisputed = "ledger.disputed",
 }
 
 /// The part that an entry plays in the span of a case or an incident.
@@ -119,6 +120,7 @@ impl Action {
                 | Action::ContactsAccepted
                 | Action::OutsideRecorded
                 | Action::OutsideConfirmed
+                | Action::LedgerDisputed
         )
     }
 

@@ -25,6 +25,8 @@ pub struct Entry {
     pub draft: Draft,
     /// True if there was personal data that has since been erased.
     pub erased: bool,
+    /// The version of its form. Since version 2 the ticket is personal data.
+    pub version: u64,
 }
 
 /// An entry that is durably in a ledger. Only the ledger can make one; a permit for a change is
@@ -126,6 +128,11 @@ impl Draft {
     /// The reason, which is free text and therefore kept in `private`.
     pub fn reason(&self) -> Option<&str> {
         self.private.get("reason").and_then(|v| v.as_str())
+    }
+
+    /// A fact of the entry, whether it stands in the body, as in entries of version 1, or beside it.
+    pub fn told(&self, key: &str) -> Option<&Value> {
+        self.data.get(key).or_else(|| self.private.get(key))
     }
 
     /// The entries whose personal data this one, as entry `seq`, says was erased. It speaks of

@@ -58,7 +58,7 @@ pub fn to_cells<'e>(entry: &'e Entry, leaf: &Hash, personal: Personal) -> [Cow<'
         d.mode.as_str().into(),
         text_of(d.provider.as_deref()),
         text_of(d.target.as_deref()),
-        text_of(d.ticket.as_deref()),
+        text_of(ticket_of(entry, personal)),
         reason,
         json_of(&d.data).into(),
         private.into(),
@@ -87,7 +87,7 @@ pub fn to_json(entry: &Entry, leaf: &Hash, personal: Personal) -> Value {
         "mode": d.mode.as_str(),
         "provider": d.provider,
         "target": d.target,
-        "ticket": d.ticket,
+        "ticket": ticket_of(entry, personal),
         "reason": reason,
         "data": d.data,
         "private": private,
@@ -95,6 +95,12 @@ pub fn to_json(entry: &Entry, leaf: &Hash, personal: Personal) -> Value {
         "ordinal": entry.ordinal,
         "leaf": text::base64(leaf),
     })
+}
+
+/// The ticket, which is personal data since version 2.
+fn ticket_of(entry: &Entry, personal: Personal) -> Option<&str> {
+    let shown = personal == Personal::Include || entry.version == 1;
+    entry.draft.ticket.as_deref().filter(|_| shown)
 }
 
 fn text_of(text: Option<&str>) -> Cow<'_, str> {

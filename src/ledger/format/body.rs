@@ -7,7 +7,9 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::canonical::{MAX_INTEGER, NotCanonical};
-use super::statement::{Malformed, SeenHead, Statement, VERSION, number, required};
+use super::statement::{
+    Malformed, SeenHead, Statement, StatementLink, has_nul, knows, newer, number, required,
+};
 use super::tree::Hash;
 use super::{canonical, text, tree};
 use crate::ledger::{Action, Draft, Object, Signature};
@@ -36,6 +38,11 @@ pub struct EntryPlace {
     /// The statement's clock or the previous entry's time, whichever is later.
     pub time: DateTime<Utc>,
     pub census: Option<Census>,
+    /// The how-manieth entry of its case, from 1, where it is of one. Since version 2.
+    pub in_case: Option<u64>,
+    /// The how-manieth entry about its target on that platform, from 1, where it has one. Since
+    /// version 2.
+    pub of_target: Option<u64>,
 }
 
 /// The part of a record that is stored and hashed.
@@ -54,6 +61,11 @@ impl EntryBody {
         put("prev", text::base64(&place.prev).into());
         put("seq", place.seq.into());
         put("time", text::time(place.time).into());
+        for (key, ordinal) in [("cn", place.in_case), ("tn", place.of_target)] {
+            if let Some(ordinal) = ordinal {
+                put(key, ordinal.into());
+            }
+        }
         if let Some(census) = &place.census {
             let counts: Object =
                 census.iter().map(|(a, n)| (a.as_str().to_owned(), Value::from(*n))).collect();
@@ -91,20 +103,46 @@ impl EntryBody {
                 Some(Value::Object(counts)) => Some(census(&counts)?),
                 Some(_) => return Err(Malformed::Field("census")),
             },
+            in_case: ordinal(o, "cn")?,
+            of_target: ordinal(o, "tn")?,
         };
         if place.census.is_some() != has_census(place.seq) {
             return Err(Malformed::Field("census"));
         }
-        Ok(EntryBody { statement: Statement::from_object(object)?, place })
+        let statement = Statement::from_object(object)?;
+        fits(&statement, &place)?;
+        Ok(EntryBody { statement, place })
     }
 }
 
+fn ordinal(object: &mut Object, key: &'static str) -> Result<Option<u64>, Malformed> {
+    number(object, key)?
+        .map(|n| Some(n).filter(|n| *n > 0).ok_or(Malformed::Field(key)))
+        .transpose()
+}
+
+/// Since version 2 an entry of a case is numbered in the case, and one about somebody among those
+/// about them.
+fn fits(statement: &Statement, place: &EntryPlace) -> Result<(), Malformed> {
+    let new = statement.link.is_some();
+    let Draft { case, target, .. } = &statement.draft;
+    if place.in_case.is_some() != (new && case.is_some()) {
+        return Err(Malformed::Field("cn"));
+    }
+    if place.of_target.is_some() != (new && target.is_some()) {
+        return Err(Malformed::Field("tn"));
+    }
+    Ok(())
+}
+
 pub(super) fn census(counts: &Object) -> Result<Census, Malformed> {
-    counts
-        .iter()
-        .map(|(name, n)| Some((Action::parse(name)?, n.as_u64().filter(|n| *n > 0)?)))
-        .collect::<Option<Census>>()
-        .ok_or(Malformed::Field("census"))
+    let mut census = Census::new();
+    for (name, n) in counts {
+        let action = Action::parse(name).ok_or_else(|| newer(name, "census"))?;
+        let n = n.as_u64().filter(|n| *n > 0).ok_or(Malformed::Field("census"))?;
+        census.insert(action, n);
+    }
+    Ok(census)
 }
 
 /// The action alone: it is the first field of every body.
@@ -125,10 +163,13 @@ pub(super) fn parse_fast(bytes: &[u8]) -> Option<(EntryBody, Vec<u8>)> {
     let case = at.text(",\"case\":\"")?;
     let counts = at.placed(|at| at.object(",\"census\":"))?;
     let clock = at.text(",\"clock\":\"")??;
+    let in_case = at.placed(|at| at.number(",\"cn\":"))?;
     let data = at.object(",\"data\":")?;
     let key = at.text(",\"key\":\"")??;
+    let machine = at.text(",\"machine\":\"")?;
     let mode = Mode::parse(at.text(",\"mode\":\"")??)?;
     let outcome = at.text(",\"outcome\":\"")?;
+    let own = (at.text(",\"own\":\"")?, at.number(",\"own_seq\":")?);
     let phase = at.text(",\"phase\":\"")?;
     let prev = at.placed(|at| at.text(",\"prev\":\""))??;
     let private = at.text(",\"private\":\"")?;
@@ -136,9 +177,11 @@ pub(super) fn parse_fast(bytes: &[u8]) -> Option<(EntryBody, Vec<u8>)> {
     let role = Role::parse(at.text(",\"role\":\"")??)?;
     let seen = (at.text(",\"seen\":\"")?, at.number(",\"seen_seq\":")?);
     let seq = at.placed(|at| at.number(",\"seq\":"))??;
+    let server = at.text(",\"server\":\"")?;
     let target = at.text(",\"target\":\"")?;
     let ticket = at.text(",\"ticket\":\"")?;
     let time = at.placed(|at| at.text(",\"time\":\""))??;
+    let of_target = at.placed(|at| at.number(",\"tn\":"))?;
     let version = at.number(",\"v\":")??;
     let stated = at.end()?;
     let place = EntryPlace {
@@ -147,10 +190,25 @@ pub(super) fn parse_fast(bytes: &[u8]) -> Option<(EntryBody, Vec<u8>)> {
         prev: text::parse_base64_32(prev)?,
         time: text::parse_time(time)?,
         census: optional(counts, |counts| census(&counts).ok())?,
+        in_case: optional(in_case, |n| Some(n).filter(|n| *n > 0))?,
+        of_target: optional(of_target, |n| Some(n).filter(|n| *n > 0))?,
     };
-    if version != VERSION || place.census.is_some() != has_census(seq) {
+    if place.census.is_some() != has_census(seq) {
         return None;
     }
+    let (seen, own) = (named(seen)?, named(own)?);
+    let link = match (version, machine) {
+        // Nothing here is escaped but in the data.
+        (2, Some(machine)) if ticket.is_none() && knows(seen, own) => {
+            if data.as_ref().is_some_and(|data| data.values().any(has_nul)) {
+                return None;
+            }
+            let server = optional(server, text::parse_time)?;
+            Some(StatementLink { own, machine: machine.to_owned(), server })
+        }
+        (1, None) if own.is_none() && server.is_none() => None,
+        _ => return None,
+    };
     let owned = |text: Option<&str>| text.map(str::to_owned);
     let draft = Draft {
         clock: text::parse_time(clock)?,
@@ -168,14 +226,20 @@ pub(super) fn parse_fast(bytes: &[u8]) -> Option<(EntryBody, Vec<u8>)> {
             .unwrap_or_default(),
         private: Object::new(),
     };
-    let seen = match seen {
-        (None, None) => None,
-        (Some(leaf), Some(seq)) => Some(SeenHead { seq, leaf: text::parse_base64_32(leaf)? }),
-        (None, Some(_)) | (Some(_), None) => return None,
-    };
     let private = optional(private, text::parse_base64_32)?;
-    let statement = Statement { draft, key: key.to_owned(), private, seen };
+    let statement = Statement { draft, key: key.to_owned(), private, seen, link };
+    fits(&statement, &place).ok()?;
     Some((EntryBody { statement, place }, stated))
+}
+
+/// An entry that is named by its leaf and its place: both, or neither.
+#[allow(clippy::option_option)] // read or not, and there or not, are two questions
+fn named(found: (Option<&str>, Option<u64>)) -> Option<Option<SeenHead>> {
+    match found {
+        (None, None) => Some(None),
+        (Some(leaf), Some(seq)) => Some(Some(SeenHead { seq, leaf: text::parse_base64_32(leaf)? })),
+        (None, Some(_)) | (Some(_), None) => None,
+    }
 }
 
 /// Goes along a body. Every step is `None` where the bytes are not what would be written, and
@@ -303,6 +367,17 @@ mod tests {
                 ("\"data\":{", "\"data\":{\"~\":[[[[[[[[[[[[[1]]]]]]]]]]]]],"),
                 ("\"data\":{", "\"data\":{},\"datb\":{"),
                 ("\"key\":\"", "\"key\":\"\\n"),
+                ("\"v\":2}", "\"v\":1}"),
+                ("\"v\":2}", "\"v\":3}"),
+                ("\"machine\":", "\"machinf\":"),
+                ("\"own_seq\":0,", "\"own_seq\":9,"),
+                ("\"own_seq\":0,", ""),
+                ("\"cn\":1,", ""),
+                ("\"cn\":1,", "\"cn\":0,"),
+                ("\"tn\":1,", "\"tn\":-1,"),
+                ("\"server\":\"2026", "\"server\":\"+2026"),
+                ("\"v\":2}", "\"ticket\":\"x\",\"v\":2}"),
+                ("\"data\":{", "\"data\":{\"!\":\"\\u0000\","),
             ] {
                 agree(text.replacen(from, to, 1).as_bytes());
             }
@@ -322,7 +397,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn both_ways_read_the_same_of_anything(which in 0usize..3, at in 0usize..2000, byte in any::<u8>(), cut in 0usize..40) {
+        fn both_ways_read_the_same_of_anything(which in 0usize..6, at in 0usize..2000, byte in any::<u8>(), cut in 0usize..40) {
             let mut bytes = golden::bodies().swap_remove(which);
             let at = at % bytes.len();
             bytes[at] = byte;

@@ -10,27 +10,81 @@ use serde_json::json;
 use super::body;
 use super::body::EntryBody;
 use super::note::Checkpoint;
-use super::statement::signed_message;
+use super::statement::{Sealed, Statement, StatementLink, signed_message};
 use super::text::hex;
 use super::tree::Frontier;
 use crate::ledger::store::memory::TestKey;
-use crate::ledger::testing::{created, note, seeded};
-use crate::ledger::tip::{Placed, SignedDraft, Tip, state};
-use crate::ledger::{Draft, Signer as _, key_id};
+use crate::ledger::testing::{at, created, note, seeded};
+use crate::ledger::tip::{Placed, SignedDraft, SpanCounts, Tip, state};
+use crate::ledger::{Draft, Object, Signer as _, key_id};
 use crate::model::{Outcome, Phase};
 
 const ORIGIN: &str = "readmit/ledger/abcdefghijklmnop";
 
+/// The id of the key that signs the heads.
+const MACHINE: &str = "fe812c12f3ab4ce6";
+
 fn place(tip: &mut Tip, draft: &Draft, entropy: &mut dyn FnMut(&mut [u8])) -> Placed {
     let key = TestKey::of("maria");
-    let (statement, sealed) = state(draft, key_id(&key.public_key()), tip.seen(), entropy).unwrap();
-    let signature = key.sign(&signed_message(ORIGIN, &statement.to_bytes().unwrap())).unwrap();
-    tip.place(SignedDraft { statement, signature, sealed }).unwrap()
+    let sealed = (!draft.private.is_empty()).then(|| {
+        let mut salt = [0; 32];
+        entropy(&mut salt);
+        Sealed::new(salt, &draft.private).unwrap()
+    });
+    let private = sealed.as_ref().map(Sealed::hash);
+    let draft = Draft { private: Object::new(), ..draft.clone() };
+    let id = key_id(&key.public_key());
+    let statement = Statement { draft, key: id, private, seen: tip.seen(), link: None };
+    let signature = key.sign(&signed_message(1, ORIGIN, &statement.to_bytes().unwrap())).unwrap();
+    tip.place(SignedDraft { statement, signature, sealed }, &mut SpanCounts::default()).unwrap()
 }
 
-/// The three entries' bytes.
+/// The three entries' bytes, of version 1 and of version 2.
 pub(super) fn bodies() -> Vec<Vec<u8>> {
-    ledger().0.into_iter().map(|placed| placed.body.into()).collect()
+    let both = ledger().0.into_iter().chain(ledger_2().0);
+    both.map(|placed| placed.body.into()).collect()
+}
+
+/// As [`ledger`], of version 2: the second names the first as its author's own, and a server's
+/// clock.
+fn ledger_2() -> (Vec<Placed>, Tip) {
+    let (mut tip, mut entropy, mut spans) = (Tip::default(), seeded(3), SpanCounts::default());
+    let key = TestKey::of("maria");
+    let mut own = None;
+    let mut place = |draft: &Draft, server: Option<i64>| {
+        let server = server.map(at);
+        let link = StatementLink { own, machine: MACHINE.to_owned(), server };
+        let id = key_id(&key.public_key());
+        let (statement, sealed) = state(draft, id, tip.seen(), link, &mut entropy).unwrap();
+        let bytes = statement.to_bytes().unwrap();
+        let signature = key.sign(&signed_message(2, ORIGIN, &bytes)).unwrap();
+        let placed = tip.place(SignedDraft { statement, signature, sealed }, &mut spans).unwrap();
+        own = tip.seen();
+        placed
+    };
+    let mut first = created("maria");
+    first.data.insert("origin".into(), ORIGIN.into());
+    first.data.insert("format".into(), 1.into());
+    let mut placed = vec![place(&first, None)];
+    placed.push(place(&full(), Some(7)));
+    for i in 2..63 {
+        place(&note("", i), None);
+    }
+    placed.push(place(&note("", 0), None));
+    (placed, tip)
+}
+
+/// A draft with every field.
+fn full() -> Draft {
+    let mut full = note("Zoë said: \"phone lost\"\n", 5);
+    (full.phase, full.outcome) = (Some(Phase::Outcome), Some(Outcome::Attested));
+    full.ticket = Some("#1234".into());
+    full.data =
+        json!({"factors": [{"id": "f-1", "kind": "totp"}], "attempts": 2, "complete": true})
+            .as_object()
+            .unwrap()
+            .clone();
+    full
 }
 
 /// Three entries: the first, one with every field, and one that carries a census.
@@ -40,15 +94,7 @@ fn ledger() -> (Vec<Placed>, Tip) {
     first.data.insert("origin".into(), ORIGIN.into());
     first.data.insert("format".into(), 1.into());
     let mut placed = vec![place(&mut tip, &first, &mut entropy)];
-    let mut full = note("Zoë said: \"phone lost\"\n", 5);
-    (full.phase, full.outcome) = (Some(Phase::Outcome), Some(Outcome::Attested));
-    full.ticket = Some("#1234".into());
-    full.data =
-        json!({"factors": [{"id": "f-1", "kind": "totp"}], "attempts": 2, "complete": true})
-            .as_object()
-            .unwrap()
-            .clone();
-    placed.push(place(&mut tip, &full, &mut entropy));
+    placed.push(place(&mut tip, &full(), &mut entropy));
     for i in 2..63 {
         place(&mut tip, &note("", i), &mut entropy);
     }
@@ -58,7 +104,11 @@ fn ledger() -> (Vec<Placed>, Tip) {
 
 #[test]
 fn the_bytes_are_what_they_always_were() {
-    let (placed, tip) = ledger();
+    kept("ledger", ledger());
+    kept("ledger_2", ledger_2());
+}
+
+fn kept(name: &str, (placed, tip): (Vec<Placed>, Tip)) {
     let mut shown = BTreeMap::new();
     for p in &placed {
         let entry = json!({
@@ -74,7 +124,7 @@ fn the_bytes_are_what_they_always_were() {
     let head = Checkpoint { origin: ORIGIN.into(), size: tip.size(), root: tip.frontier.root() };
     let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
     shown.insert("head".into(), head.sign(&key).into());
-    insta::assert_json_snapshot!("ledger", shown);
+    insta::assert_json_snapshot!(name, shown);
     let again = Frontier::from_bytes(tip.size(), &tip.frontier.to_bytes()).unwrap();
     assert_eq!(again.root(), head.root);
 }
@@ -91,6 +141,7 @@ fn what_this_program_would_not_have_written_is_no_entry() {
         ("\"mode\":\"scripted\"", "\"mode\":\"Scripted\""),
         ("09:30:05.000Z\",\"data\"", "09:30:05Z\",\"data\""),
         ("\"v\":1", "\"v\":2"),
+        ("\"v\":1", "\"v\":3"),
         ("\"v\":1", "\"v\":1,\"w\":1"),
         ("\"seen_seq\":0,", ""),
         ("\"seq\":1", "\"seq\":\"1\""),

@@ -58,7 +58,7 @@ pub fn publish(
     alive: Alive<'_>,
 ) -> Result<Publication, PublishError> {
     let mut log = LogFolder::to_write(folder)?;
-    let whole = ledger.head()?.size;
+    let whole = ledger.end()?.size;
     let old = published(ledger, &log)?;
     let from = old.as_ref().map_or(0, |old| old.size);
     if from > whole {
@@ -120,7 +120,7 @@ pub fn check(
     let Some(head) = published(ledger, &log)? else {
         return Err(PublishError::Unpublished(folder.to_owned()));
     };
-    let whole = ledger.head()?.size;
+    let whole = ledger.end()?.size;
     if head.size > whole {
         return Err(PublishError::Ahead {
             folder: folder.to_owned(),

@@ -25,6 +25,7 @@ fn fill(home: &Home, from: i64, to: i64) {
     let mut ledger = home.open();
     for some in notes.chunks(50) {
         ledger.append(some, &TestKey::of("maria"), &[]).unwrap();
+        ledger.head().unwrap();
     }
 }
 
@@ -136,7 +137,11 @@ fn what_has_not_settled_is_held_back() {
         draft
     };
     let mut ledger = home.open();
-    let add = |draft: Draft| drop(home.open().append(&[draft], &maria, &[]).unwrap());
+    let add = |draft: Draft| {
+        let mut ledger = home.open();
+        ledger.append(&[draft], &maria, &[]).unwrap();
+        ledger.head().unwrap();
+    };
     add(of("R-AAAAAA", Action::CaseOpened, 10));
     add(of("R-BBBBBB", Action::CaseOpened, 20));
     add(of("R-AAAAAA", Action::CaseClosed, 30));
@@ -235,6 +240,7 @@ fn addresses_are_published_only_when_asked_for() {
     draft.target = Some("ann.li@example.com".into());
     home.open().append(&[draft], &TestKey::of("maria"), &[]).unwrap();
     let ledger = home.open();
+    ledger.head().unwrap();
     let told = publish(&ledger, out.path(), later(), false, &|| ()).unwrap_err();
     assert!(
         matches!(&told, PublishError::Address { seq: 1, value } if value == "ann.li@example.com")

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
@@ -12,16 +13,17 @@ use sha2::{Digest, Sha256};
 
 use super::blobs::{BlobError, BlobFault, BlobKind, Blobs};
 use super::memory::TestKey;
-use super::{Ask, Batch, Begun, Seen, Store, Writing};
-use crate::ledger::append::{Appender, append, place};
+use super::{Ask, Batch, Begun, OwnEntry, Seen, Store, Writing};
+use crate::ledger::append::{Appender, End, append, counted};
 use crate::ledger::format::statement::{MAX_BEHIND, SeenHead};
 use crate::ledger::format::text::hex;
+use crate::ledger::stored::Stored;
 use crate::ledger::testing::{at, created, note, seeded};
 use crate::ledger::tip::SignedDraft;
 use crate::ledger::verify::{Verifiable, VerifyOptions, verify};
 use crate::ledger::{
-    Action, Committed, Draft, Expect, Filter, KeyId, Ledger, LedgerError, Reading, Scope,
-    SignError, Signature, Signer, key_id,
+    Action, Committed, Draft, Expect, Filter, Ledger, LedgerError, Reading, Scope, SignError,
+    Signature, Signer, key_id,
 };
 use crate::model::Outcome;
 
@@ -146,7 +148,7 @@ fn end(fixture: &mut dyn Fixture) {
     let seen = Some(SeenHead { seq: last.seq(), leaf: last.leaf() });
     fixture.inside(&mut |store, _| {
         assert_eq!(store.seen(None).unwrap().newest, seen);
-        let (Begun { tip, newest, keys, own }, writing) = store.begin(&Ask::default()).unwrap();
+        let (Begun { tip, newest, keys, own, .. }, writing) = store.begin(&Ask::default()).unwrap();
         drop(writing);
         assert_eq!((tip.seen(), tip.size(), tip.newest.unwrap().time), (seen, 3, last.time()));
         assert_eq!(tip.counts[&Action::NoteAdded], 2);
@@ -215,8 +217,8 @@ fn one_statement_once(fixture: &mut dyn Fixture) {
     assert!(matches!(add(fixture, &[note("", 1), note("", 1)], &[]), Err(LedgerError::Refused(_))));
     let mut signed = Vec::new();
     fixture.inside(&mut |store, by| {
-        let seen = store.seen(None).unwrap().newest;
-        signed = by.sign(&[note("once", 1)], &maria(), seen).unwrap();
+        let stated = by.sign_ahead(store, &[note("once", 1)], &maria()).unwrap();
+        signed = stated.unwrap().statements;
         commit(store, by, signed.clone()).unwrap();
     });
     for between in 0..2 {
@@ -238,15 +240,19 @@ fn commit(
     by: &Appender<'_>,
     signed: Vec<SignedDraft>,
 ) -> Result<(), LedgerError> {
-    let (Begun { mut tip, .. }, writing) = store.begin(&Ask::default())?;
-    let (records, counted) = place(&mut tip, None, signed)?;
-    let note = by.head(&tip);
+    let drafts: Vec<Draft> = signed.iter().map(|one| one.statement.draft.clone()).collect();
+    let (Begun { tip, spans, .. }, writing) =
+        store.begin(&Ask { drafts: &drafts, ..Ask::default() })?;
+    let before = tip.counts.clone();
+    let mut end = End::new(tip, None, spans, by.origin);
+    let records =
+        signed.into_iter().map(|one| by.place(&mut end, one)).collect::<Result<Vec<_>, _>>()?;
     writing.commit(Batch {
         records: &records,
-        counted: &counted,
-        note: note.as_deref(),
+        counted: &counted(&before, &end.tip, &drafts),
+        heads: &end.heads,
         erase: &[],
-        tip,
+        tip: end.tip,
     })
 }
 
@@ -305,6 +311,7 @@ fn keys_that_change(fixture: &mut dyn Fixture) {
 struct Stale<'s> {
     store: &'s mut dyn Store,
     seen: Option<SeenHead>,
+    own: Option<Stored>,
     times: Cell<usize>,
 }
 
@@ -313,11 +320,11 @@ impl Store for Stale<'_> {
         self.store.patience()
     }
 
-    fn seen(&self, own: Option<&KeyId>) -> Result<Seen, LedgerError> {
+    fn seen(&self, own: Option<OwnEntry<'_>>) -> Result<Seen, LedgerError> {
         match self.times.get().checked_sub(1) {
             Some(left) => {
                 self.times.set(left);
-                Ok(Seen { newest: self.seen, own: None })
+                Ok(Seen { newest: self.seen, own: self.own.clone() })
             }
             None => self.store.seen(own),
         }
@@ -347,14 +354,19 @@ impl Signer for Counting {
 
 fn too_far_behind(fixture: &mut dyn Fixture) {
     let mut seen = None;
-    fixture.inside(&mut |store, _| seen = store.seen(None).unwrap().newest);
+    let (mut own, id) = (None, key_id(&maria().public_key()));
+    fixture.inside(&mut |store, _| {
+        let skipped = BTreeSet::new();
+        let then = store.seen(Some(OwnEntry { key: &id, skipped: &skipped })).unwrap();
+        (seen, own) = (then.newest, then.own);
+    });
     let notes: Vec<Draft> = (1..MAX_BEHIND).map(|n| note(&format!("n{n}"), 1)).collect();
     for half in notes.chunks(notes.len() / 2 + 1) {
         add(fixture, half, &[]).unwrap();
     }
     let key = Counting(maria(), Cell::default());
     fixture.inside(&mut |store, by| {
-        let mut at_the_edge = Stale { store, seen, times: Cell::new(usize::MAX) };
+        let mut at_the_edge = Stale { store, seen, own: own.clone(), times: Cell::new(usize::MAX) };
         append(&mut at_the_edge, by, &[note("still near", 2)], &key, &[], &[]).unwrap();
         assert_eq!(key.1.replace(0), 1);
         let busy = append(&mut at_the_edge, by, &[note("too far", 3)], &key, &[], &[]);
@@ -396,9 +408,15 @@ fn own_record(fixture: &mut dyn Fixture) {
     let (mine, nobodys) =
         (key_id(&maria().public_key()), key_id(&TestKey::of("nobody").public_key()));
     fixture.inside(&mut |store, _| {
-        for (key, newest) in [(&mine, Some(made[1].leaf())), (&nobodys, None)] {
-            assert_eq!(store.seen(Some(key)).unwrap().own.map(|own| own.leaf), newest);
-            let (begun, _) = store.begin(&Ask { own: Some(key), ..Ask::default() }).unwrap();
+        let newest_two = BTreeSet::from([made[1].seq()]);
+        for (key, skipped, newest) in [
+            (&mine, BTreeSet::new(), Some(made[1].leaf())),
+            (&mine, newest_two, Some(made[0].leaf())),
+            (&nobodys, BTreeSet::new(), None),
+        ] {
+            let own = Some(OwnEntry { key, skipped: &skipped });
+            assert_eq!(store.seen(own).unwrap().own.map(|own| own.leaf), newest);
+            let (begun, _) = store.begin(&Ask { own, ..Ask::default() }).unwrap();
             assert_eq!(begun.own.map(|own| own.leaf), newest);
         }
     });

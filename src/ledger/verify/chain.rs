@@ -27,6 +27,10 @@ pub struct Chain {
     pub signers: BTreeMap<KeyId, u64>,
     pub first: Option<DateTime<Utc>>,
     pub last: Option<DateTime<Utc>>,
+    /// The id of the key that signs the heads; `None` if it is not known.
+    pub machine: Option<KeyId>,
+    /// The first entry of version 2.
+    pub newer_form: Option<u64>,
     /// Whose personal data is gone, and which entries these are.
     erased: Vec<(u64, Hash)>,
     /// Whose personal data was said to have been erased.
@@ -60,12 +64,16 @@ enum Reported {
     Ordinal(Action),
     Census,
     Place,
+    Version,
+    Machine,
+    Own,
     Standing,
 }
 
 impl Chain {
-    pub fn new() -> Chain {
-        Chain { prev: Some(ZERO), ..Chain::default() }
+    /// `machine`: the id of the key that signs the heads, if it is known.
+    pub fn new(machine: Option<KeyId>) -> Chain {
+        Chain { prev: Some(ZERO), machine, ..Chain::default() }
     }
 
     /// Takes in the next record, and says whose signature it must bear.
@@ -199,6 +207,21 @@ impl Chain {
         if has_census(seq) && !census && self.told.insert(Reported::Census) {
             findings.add(Kind::Missing, seq, "it counts other entries before it than there are");
         }
+        match &statement.link {
+            None if self.newer_form.is_some() && self.told.insert(Reported::Version) => {
+                let what = "it is of version 1, and stands after entries of version 2";
+                findings.add(Kind::Inserted, seq, what);
+            }
+            None => {}
+            Some(link) => {
+                self.newer_form.get_or_insert(seq);
+                let known = self.machine.as_ref().is_none_or(|machine| *machine == link.machine);
+                if !known && self.told.insert(Reported::Machine) {
+                    let what = "it names a machine whose heads are not this ledger's";
+                    findings.add(Kind::Forged, seq, what);
+                }
+            }
+        }
         match self.signers.get_mut(&statement.key) {
             Some(newest) => *newest = seq,
             None => drop(self.signers.insert(statement.key.clone(), seq)),
@@ -231,6 +254,14 @@ impl Chain {
                 }
                 None
             }
+        }
+    }
+
+    /// An entry names something else as its author's own than stands there. Where an entry cannot be
+    /// read, that one may be what is named.
+    pub fn not_own(&mut self, seq: u64, what: &str, findings: &mut Findings) {
+        if self.first_unread.is_none() && self.told.insert(Reported::Own) {
+            findings.add(Kind::Edited, seq, what);
         }
     }
 

@@ -7,13 +7,30 @@ use super::pass::Pass;
 use super::reader::{Reader, RecordBuffer, SelfCheck, Snapshot, Verifiable, about};
 use super::report::{Authenticity, Erased, NOT_RECORDED, VerificationReport};
 use super::statements::Statements;
+use super::vouch::Vouching;
 use super::{RoleRules, VerifyOptions};
 use crate::ledger::format::body::EntryBody;
 use crate::ledger::format::note::NoteKey;
 use crate::ledger::signatures::key_in;
-use crate::ledger::{Action, LedgerError};
+use crate::ledger::{Action, LedgerError, key_id};
 
+/// Verifies. At the first finding of any kind it begins anew and looks at every signature: then the
+/// findings are those of a verification that does so from the beginning.
 pub fn run(
+    place: &dyn Verifiable,
+    options: &VerifyOptions,
+    rules: &mut dyn RoleRules,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<VerificationReport, LedgerError> {
+    let report = once(place, options, rules, progress)?;
+    if options.each || report.findings.is_empty() && report.unsettled.is_empty() {
+        return Ok(report);
+    }
+    rules.begin_anew();
+    once(place, &VerifyOptions { each: true, ..options.clone() }, rules, progress)
+}
+
+fn once(
     place: &dyn Verifiable,
     options: &VerifyOptions,
     rules: &mut dyn RoleRules,
@@ -57,10 +74,12 @@ pub fn run(
     }
     let kept = options.against.iter().chain(&options.since).cloned().collect();
     let mut pass = Pass {
+        chain: Chain::new(key.as_ref().map(|key| key_id(key.key.as_bytes()))),
         heads: Heads::new(&origin, key, kept, &mut findings),
-        chain: Chain::new(),
         itself,
         signed: Statements::new(options.threads),
+        vouching: Vouching::default(),
+        singly: options.each,
         known,
         signed_edge: None,
         threads: options.threads,
@@ -80,6 +99,7 @@ pub fn run(
         }
     }
     pass.close(&snapshot);
+    let vouched = if options.each { 0 } else { pass.vouching.vouched };
     let Pass { chain, heads, itself, origin, mut findings, known, .. } = pass;
     let finished = itself.finish(&snapshot, options.threads, &mut findings);
     source.unchanged()?;
@@ -95,6 +115,7 @@ pub fn run(
         first: chain.first,
         last: chain.last,
         from: known.min(snapshot.size),
+        vouched,
         heads: heads.compared,
         heads_signed: heads.signed,
         heads_there: snapshot.heads,
@@ -130,6 +151,7 @@ fn empty(mut findings: Findings) -> VerificationReport {
         first: None,
         last: None,
         from: 0,
+        vouched: 0,
         heads: 0,
         heads_signed: 0,
         heads_there: 0,
@@ -200,9 +222,19 @@ impl Pass<'_> {
             let edge = self.signed_edge.as_ref();
             if !matches!((signed.as_slice(), edge), ([(0, at, kept)], Some(edge)) if *at == size && kept == edge)
             {
-                let what = "the table signed is not the tree's edge at the newest signed head, which the next entry is \
-                            checked against";
-                findings.add(Kind::Bookkeeping, None, what);
+                let later = signed.iter().find(|(_, at, _)| *at > size);
+                match later {
+                    Some((_, at, _)) => findings.add(
+                        Kind::Head,
+                        at.checked_sub(1),
+                        "the signed head made with it is gone: the table signed has the tree's edge for it",
+                    ),
+                    None => findings.add(
+                        Kind::Bookkeeping,
+                        None,
+                        "the table signed is not the tree's edge at the newest signed head, which the next entry is checked against",
+                    ),
+                }
             }
         }
         // Where entries cannot be read, what they add up to is not known.

@@ -26,6 +26,8 @@ string_enum! {
         NothingToCheck = "nothing-to-check",
         UnknownOrigin = "unknown-origin",
         Unwitnessed = "unwitnessed",
+        Newer = "newer",
+        TakenAsTheirs = "taken-as-theirs",
     }
 }
 
@@ -71,6 +73,12 @@ impl Kind {
             Kind::UnknownOrigin => "it does not say which ledger it is",
             Kind::Unwitnessed => {
                 "a witness is required, and nothing was compared with it: an older copy would look the same"
+            }
+            Kind::Newer => {
+                "a newer program recorded it, and this one cannot check it: verify with the newer one"
+            }
+            Kind::TakenAsTheirs => {
+                "a signature is wrong, and the holder of its key took the entry as theirs by signing a later one"
             }
         }
     }
@@ -153,6 +161,7 @@ impl Findings {
             | LedgerError::Replaced
             | LedgerError::HalfWritten(_)
             | LedgerError::Conflict(_)
+            | LedgerError::NotMine { .. }
             | LedgerError::Key { .. }
             | LedgerError::NoLocks(_)
             | LedgerError::Sign(_)

@@ -10,6 +10,7 @@ use super::kept::TrustedHead;
 use super::reader::StoredHead;
 use super::report::Anchor;
 use super::statements::{Of, SignedStatement};
+use crate::ledger::format::body::CENSUS_EVERY;
 use crate::ledger::format::note::{Checkpoint, NoteFault, NoteKey};
 use crate::ledger::format::statement::MAX_BEHIND;
 use crate::ledger::format::tree::{Frontier, Hash};
@@ -33,6 +34,9 @@ pub struct Heads {
     pub unread: bool,
     told: bool,
     told_gone: Option<u64>,
+    /// The newest entries are of version 2: a head over them is signed where one is handed out, and
+    /// at each census.
+    pub may_be_behind: bool,
 }
 
 impl Heads {
@@ -79,6 +83,7 @@ impl Heads {
             unread: false,
             told: false,
             told_gone: None,
+            may_be_behind: false,
         }
     }
 
@@ -162,6 +167,14 @@ impl Heads {
         }
     }
 
+    /// So many entries have come to a census, and were signed for.
+    pub fn census(&mut self, size: u64, findings: &mut Findings) {
+        if self.sizes.back() != Some(&size) && !self.unread {
+            let what = "the signed head made with it is gone: one is made at each census";
+            findings.add_run(Kind::Head, size.saturating_sub(1), what);
+        }
+    }
+
     /// The newest of the file's own heads.
     pub fn newest(&self, newest: Option<&StoredHead>, size: u64, findings: &mut Findings) {
         let Some(StoredHead { size: covers, note }) = newest else {
@@ -176,7 +189,7 @@ impl Heads {
                 size,
                 format!("a signed head covers {covers} entries, and {size} are there"),
             );
-        } else if *covers < size {
+        } else if size - *covers >= CENSUS_EVERY || !self.may_be_behind && *covers < size {
             let what =
                 format!("the newest signed head covers {covers} entries, and {size} are there");
             findings.add(Kind::Inserted, *covers, what);

@@ -16,6 +16,7 @@ mod report;
 mod statements;
 #[cfg(test)]
 pub(in crate::ledger) mod tests;
+mod vouch;
 
 use std::time::Duration;
 
@@ -45,6 +46,9 @@ pub struct VerifyOptions {
     /// True if erasures that the file itself does not record are for the caller to settle, with
     /// [`VerificationReport::settle`].
     pub settles_erasures: bool,
+    /// True if every signature is looked at, also of entries that their author's later ones vouch
+    /// for.
+    pub each: bool,
     /// The number of threads that check records and signatures.
     pub threads: usize,
     /// The time to wait for a writer.
@@ -60,6 +64,7 @@ impl Default for VerifyOptions {
             against: Vec::new(),
             since: None,
             settles_erasures: false,
+            each: false,
             threads: threads(),
             patience,
         }
@@ -73,8 +78,12 @@ pub trait RoleRules {
     fn concerns(&self, action: Action) -> bool;
 
     /// Checks that an entry may stand after those that were taken in. Otherwise the error says what
-    /// is wrong with the entry.
-    fn check(&self, time: DateTime<Utc>, draft: &Draft) -> Result<(), String>;
+    /// is wrong with the entry. Of a service's entry the personal data is there, unless it was
+    /// `erased`.
+    fn check(&self, time: DateTime<Utc>, draft: &Draft, erased: bool) -> Result<(), String>;
+
+    /// Forgets what was taken in.
+    fn begin_anew(&mut self);
 
     /// Takes an entry in, whether or not it was sound; or says why it cannot be understood.
     fn take_in(&mut self, seq: u64, time: DateTime<Utc>, draft: &Draft) -> Result<(), String>;
@@ -84,11 +93,13 @@ pub trait RoleRules {
 struct NoRules;
 
 impl RoleRules for NoRules {
+    fn begin_anew(&mut self) {}
+
     fn concerns(&self, _action: Action) -> bool {
         false
     }
 
-    fn check(&self, _time: DateTime<Utc>, _draft: &Draft) -> Result<(), String> {
+    fn check(&self, _: DateTime<Utc>, _: &Draft, _: bool) -> Result<(), String> {
         Ok(())
     }
 

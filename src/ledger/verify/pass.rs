@@ -9,13 +9,15 @@ use super::RoleRules;
 use super::chain::Chain;
 use super::finding::{Findings, Kind};
 use super::heads::Heads;
-use super::reader::{Reader, RecordBuffer, SelfCheck, Snapshot, StoredHead};
-use super::record::{CheckedRecord, Hashed, RecordFinding, check, hash};
+use super::reader::{FoundRecord, Reader, RecordBuffer, SelfCheck, Snapshot, StoredHead};
+use super::record::{CheckedRecord, Hashed, RecordFinding, check_all, hash};
 use super::statements::{Of, SignedStatement, Statements};
-use crate::ledger::format::body::EntryBody;
-use crate::ledger::keys::KEY_ACTIONS;
+use super::vouch::{Named, NamedBefore, Released, Vouching};
+use crate::ledger::format::body::{self, EntryBody, has_census};
+use crate::ledger::format::statement::{SeenHead, signed_message};
+use crate::ledger::keys::STANDING_ACTIONS;
 use crate::ledger::parallel::{JoinHandle, ThreadPool};
-use crate::ledger::{Action, LedgerError};
+use crate::ledger::{Action, LedgerError, PublicKey};
 
 /// The number of records that go through the hands of one thread at a time. The records are few
 /// enough that they stay in the processor's own memory.
@@ -48,6 +50,9 @@ pub struct Pass<'r> {
     pub itself: Box<dyn SelfCheck>,
     pub findings: Findings,
     pub signed: Statements,
+    pub vouching: Vouching<SignedStatement>,
+    /// Every signature is looked at.
+    pub singly: bool,
     /// The number of entries that were verified before.
     pub known: u64,
     /// The tree's edge at the newest head.
@@ -98,13 +103,13 @@ impl Pass<'_> {
         signed: u64,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Box<dyn Reader>, LedgerError> {
-        let (known, threads, origin) = (self.known, self.threads, self.origin.clone());
+        let (known, threads, singly) = (self.known, self.threads, self.singly);
         let told: Vec<Action> = Action::ALL
             .iter()
             .copied()
-            .filter(|a| KEY_ACTIONS.contains(a) || self.rules.concerns(*a))
+            .filter(|a| STANDING_ACTIONS.contains(a) || self.rules.concerns(*a))
             .collect();
-        let (origin, told) = (origin.as_str(), told.as_slice());
+        let told = told.as_slice();
         let Range { start, end: size } = entries;
         progress(start, size);
         thread::scope(|scope| {
@@ -129,7 +134,7 @@ impl Pass<'_> {
                     } else {
                         batch(&*source, from..size, false, buffer, |records| {
                             workers.have(move || {
-                                let checked = records.iter().map(|r| check(&r, origin)).collect();
+                                let checked = check_all(&records, told, singly);
                                 let _ = empty.send(records);
                                 Records::Checked(checked)
                             })
@@ -159,7 +164,7 @@ impl Pass<'_> {
                         match batch.records.get() {
                             Records::Hashed(records) => self.known(records, &heads, signed, &crew),
                             Records::Checked(records) => {
-                                self.batch(records, &heads, signed, &crew);
+                                self.batch(records, &heads, (signed, told), &crew);
                             }
                         }
                         progress(batch.to, size);
@@ -167,10 +172,14 @@ impl Pass<'_> {
                     Err(error) => outcome = self.findings.add_error(error),
                 }
             }
+            for statement in self.vouching.end() {
+                self.signed.push(statement, &crew, &mut self.findings);
+            }
             self.signed.check(&crew, &mut self.findings);
             self.signed.hear(0, &mut self.findings);
+            self.signed.tell(&mut self.findings);
             let source = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            outcome.map(|()| source)
+            outcome.and_then(|()| self.named_before(&*source)).map(|()| source)
         })
     }
 
@@ -178,52 +187,120 @@ impl Pass<'_> {
         &mut self,
         checked: Vec<CheckedRecord>,
         heads: &[StoredHead],
-        signed: u64,
+        (signed, told): (u64, &[Action]),
         crew: &ThreadPool<'_>,
     ) {
         let mut heads = heads.iter().peekable();
         for record in checked {
             let seq = record.seq;
+            let mut census = false;
             let key = self.chain.step(&record, &mut self.findings);
             match &record.body {
                 Ok(body) => {
                     let (draft, time) = (&body.statement.draft, body.place.time);
-                    self.itself.add(seq, draft);
-                    for came in
-                        [self.rules.check(time, draft), self.rules.take_in(seq, time, draft)]
-                    {
+                    self.itself.add(seq, body);
+                    let erased = record.erased == Ok(true);
+                    for came in [
+                        self.rules.check(time, draft, erased),
+                        self.rules.take_in(seq, time, draft),
+                    ] {
                         if let Err(what) = came {
                             self.breach(seq, what);
                             break;
                         }
                     }
-                    if let Some(seen) = body.statement.seen.filter(|seen| seen.seq < seq) {
+                    // Since version 2 not every commit ends with one.
+                    let old = body.statement.link.is_none();
+                    census = !old && has_census(seq);
+                    self.heads.may_be_behind = !old;
+                    if let Some(seen) = body.statement.seen.filter(|seen| old && seen.seq < seq) {
                         self.heads.seen(seen.seq + 1, &mut self.findings);
                     }
                 }
                 Err(_) => self.itself.leave_out(seq),
             }
             self.grown(&mut heads, signed, crew);
-            if let Some(key) = key {
-                match record.signature {
-                    Some(signature) => {
-                        let signed = SignedStatement {
-                            of: Of::Statement,
-                            seq,
-                            key,
-                            message: record.message,
-                            signature,
-                        };
-                        self.signed.push(signed, crew, &mut self.findings);
-                    }
-                    None => self.findings.add(
-                        Kind::Forged,
-                        seq,
-                        "where its signature should be is something else",
-                    ),
-                }
+            if census {
+                self.heads.census(seq + 1, &mut self.findings);
+            }
+            self.stated(&record, key, told, crew);
+        }
+    }
+
+    /// Has the signature of an entry looked at, unless somebody vouches for it. `key`: the key that
+    /// must have signed it, if that is known.
+    fn stated(
+        &mut self,
+        record: &CheckedRecord,
+        key: Option<PublicKey>,
+        told: &[Action],
+        crew: &ThreadPool<'_>,
+    ) {
+        let seq = record.seq;
+        let (Ok(body), Some(leaf)) = (&record.body, record.leaf) else {
+            return;
+        };
+        let may_be_taken = record.may_be_taken(told);
+        let named = &body.statement.key;
+        let own = body.statement.link.as_ref().and_then(|link| link.own);
+        let claim = match (key, record.signature) {
+            (Some(key), Some(signature)) if self.singly || record.taken_by.is_none() => {
+                let origin = self.chain.keys.origin_at(seq, &self.origin);
+                let message = signed_message(body.statement.version(), origin, &record.statement);
+                let of = Of::Statement { taken_by: record.taken_by };
+                Some(SignedStatement { of, seq, key, message, signature })
+            }
+            (Some(_), None) => {
+                let what = "where its signature should be is something else";
+                self.findings.add(Kind::Forged, seq, what);
+                None
+            }
+            (Some(_) | None, _) => None,
+        };
+        if record.taken_by.is_some() {
+            self.vouching.vouched += 1;
+        }
+        let open = may_be_taken && record.taken_by.is_none();
+        let (waits, now) = if open { (claim, None) } else { (None, claim) };
+        let (released, is) = self.vouching.step(named, SeenHead { seq, leaf }, own, waits);
+        match is {
+            Named::Rightly => {}
+            Named::Wrongly => {
+                let what = wrongly(own.map_or(0, |own| own.seq));
+                self.chain.not_own(seq, &what, &mut self.findings);
+            }
+            Named::TooMany => {
+                let what = "it and others name entries of long before as their author's own: too many to look each up";
+                self.chain.not_own(seq, what, &mut self.findings);
             }
         }
+        let released = match released {
+            Some(Released::Vouched(mut statement, by)) => {
+                statement.of = Of::Statement { taken_by: Some(by) };
+                self.singly.then_some(statement)
+            }
+            Some(Released::Alone(statement)) => Some(statement),
+            None => None,
+        };
+        for statement in released.into_iter().chain(now) {
+            self.signed.push(statement, crew, &mut self.findings);
+        }
+    }
+
+    /// Looks up the entries of long before that others name as their author's own.
+    fn named_before(&mut self, source: &dyn Reader) -> Result<(), LedgerError> {
+        let mut buffer = RecordBuffer::default();
+        for NamedBefore { by, key, own } in std::mem::take(&mut self.vouching.later) {
+            let found = match source.records(own.seq, own.seq + 1, 1, true, &mut buffer) {
+                Ok(()) => buffer.iter().next().is_some_and(|found| is_own(&found, &key, own)),
+                Err(LedgerError::Damaged(_)) => false,
+                Err(error) => return Err(error),
+            };
+            if !found {
+                self.chain.not_own(by, &wrongly(own.seq), &mut self.findings);
+            }
+        }
+        Ok(())
     }
 
     fn breach(&mut self, seq: u64, what: String) {
@@ -289,6 +366,20 @@ impl Pass<'_> {
         }
         self.heads.due(&self.chain, &mut self.findings);
     }
+}
+
+fn wrongly(own: u64) -> String {
+    format!("it names entry {own} as its author's own, and something else stands there")
+}
+
+/// Returns true if a record is the entry of a key that another names as its author's own.
+fn is_own(found: &FoundRecord<'_>, key: &str, own: SeenHead) -> bool {
+    let (Some(bytes), Some(signature)) = (found.body, found.signature) else {
+        return false;
+    };
+    found.seq == own.seq
+        && body::leaf(bytes, &signature) == own.leaf
+        && EntryBody::parse(bytes).is_ok_and(|body| body.statement.key == key)
 }
 
 /// The next records of a range, on their way through the crew, and their heads.

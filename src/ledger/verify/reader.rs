@@ -6,9 +6,10 @@ use std::ops::Range;
 use std::time::Duration;
 
 use super::finding::Findings;
+use crate::ledger::format::body::EntryBody;
 use crate::ledger::format::statement::Salt;
 use crate::ledger::format::tree::Hash;
-use crate::ledger::{Action, Draft, LedgerError, Signature};
+use crate::ledger::{Action, LedgerError, Signature};
 
 /// A place where a ledger lies that can be verified, sound or not.
 pub trait Verifiable {
@@ -77,7 +78,7 @@ pub trait Reader: Send {
 /// told of every entry.
 pub trait SelfCheck {
     /// Takes in an entry.
-    fn add(&mut self, seq: u64, draft: &Draft);
+    fn add(&mut self, seq: u64, body: &EntryBody);
 
     /// Leaves out an entry that cannot be read: nobody can say as what it should be found.
     fn leave_out(&mut self, seq: u64);

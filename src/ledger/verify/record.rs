@@ -3,13 +3,15 @@
 
 use super::finding::Kind;
 use super::reader::{FoundPrivate, FoundRecord, RecordBuffer};
+use super::vouch;
 use crate::ledger::format::body;
 use crate::ledger::format::body::{EntryBody, action_of};
 use crate::ledger::format::canonical::NotCanonical;
-use crate::ledger::format::statement::{Malformed, signed_message};
+use crate::ledger::format::statement::{Malformed, put_private};
 use crate::ledger::format::tree::Hash;
 use crate::ledger::stored::reveal;
 use crate::ledger::{Action, Signature};
+use crate::model::Role;
 
 /// A record after the checks that need no other.
 pub struct CheckedRecord {
@@ -23,8 +25,11 @@ pub struct CheckedRecord {
     /// True if the file gives the same leaf.
     pub leaf_agrees: bool,
     pub body: Result<EntryBody, RecordFinding>,
-    /// The message that the actor must have signed.
-    pub message: Vec<u8>,
+    /// The bytes of the statement that the actor must have signed. Empty where nobody is to look at
+    /// the signature.
+    pub statement: Vec<u8>,
+    /// The later entry, not far behind, that takes this one as its holder's own.
+    pub taken_by: Option<u64>,
     /// True if the record's personal data was erased. The error says what is wrong with the data.
     pub erased: Result<bool, String>,
 }
@@ -48,18 +53,46 @@ impl RecordFinding {
             Malformed::NotCanonical(_) => {
                 RecordFinding { kind: Kind::NotCanonical, what: fault.to_string() }
             }
-            Malformed::Absent(_)
-            | Malformed::Field(_)
-            | Malformed::Unknown
-            | Malformed::Version(_) => {
+            Malformed::Absent(_) | Malformed::Field(_) | Malformed::Unknown | Malformed::Nul => {
                 RecordFinding { kind: Kind::Edited, what: fault.to_string() }
+            }
+            Malformed::Version(_) | Malformed::Newer(_) => {
+                RecordFinding { kind: Kind::Newer, what: fault.to_string() }
             }
         }
     }
 }
 
+/// Checks some that follow each other. `singly`: every signature is to be looked at.
+pub fn check_all(records: &RecordBuffer, told: &[Action], singly: bool) -> Vec<CheckedRecord> {
+    let mut checked: Vec<CheckedRecord> = records.iter().map(|found| check(&found)).collect();
+    vouch::within(&mut checked);
+    for (record, found) in checked.iter_mut().zip(records.iter()) {
+        record.taken_by = record.taken_by.filter(|_| record.may_be_taken(told));
+        if (singly || record.taken_by.is_none())
+            && let (Ok(_), Some(bytes)) = (&record.body, found.body)
+            && let Ok((_, statement)) = EntryBody::parse_stated(bytes)
+        {
+            record.statement = statement;
+        }
+    }
+    checked
+}
+
+impl CheckedRecord {
+    /// Returns true if another entry may vouch for this one. One of version 1 is vouched for by
+    /// nobody; a touch stays a proof of its own; and what changes keys or rights, the actions in
+    /// `told`, is looked at in any case.
+    pub fn may_be_taken(&self, told: &[Action]) -> bool {
+        let touched = self.signature.is_none_or(|signature| signature.said().is_some());
+        self.body.as_ref().is_ok_and(|body| {
+            body.statement.link.is_some() && !told.contains(&body.statement.draft.action)
+        }) && !touched
+    }
+}
+
 /// Checks one.
-pub fn check(found: &FoundRecord<'_>, origin: &str) -> CheckedRecord {
+pub fn check(found: &FoundRecord<'_>) -> CheckedRecord {
     let FoundRecord { seq, signature, leaf: claimed, .. } = *found;
     let faulty = |fault: RecordFinding, leaf| CheckedRecord {
         seq,
@@ -67,7 +100,8 @@ pub fn check(found: &FoundRecord<'_>, origin: &str) -> CheckedRecord {
         leaf,
         leaf_agrees: true,
         body: Err(fault),
-        message: Vec::new(),
+        statement: Vec::new(),
+        taken_by: None,
         erased: Ok(false),
     };
     if let Some(what) = found.lost {
@@ -80,15 +114,16 @@ pub fn check(found: &FoundRecord<'_>, origin: &str) -> CheckedRecord {
         );
     };
     let leaf = signature.map(|signature| body::leaf(bytes, &signature));
-    match EntryBody::parse_stated(bytes) {
-        Ok((body, statement)) => CheckedRecord {
+    match EntryBody::parse(bytes) {
+        Ok(mut body) => CheckedRecord {
             seq,
             signature,
             leaf: leaf.or(claimed),
             leaf_agrees: leaf.is_none() || claimed == leaf,
-            erased: erased(&body, found.private),
+            erased: erased(&mut body, found.private),
             body: Ok(body),
-            message: signed_message(origin, &statement),
+            statement: Vec::new(),
+            taken_by: None,
         },
         Err(malformed) => {
             let fault = RecordFinding::of(&malformed);
@@ -101,7 +136,9 @@ pub fn check(found: &FoundRecord<'_>, origin: &str) -> CheckedRecord {
     }
 }
 
-fn erased(body: &EntryBody, private: FoundPrivate<'_>) -> Result<bool, String> {
+/// Holds the personal data against what was recorded. Where a rule asks for it, it is put into the
+/// draft.
+fn erased(body: &mut EntryBody, private: FoundPrivate<'_>) -> Result<bool, String> {
     let sealed = match private {
         FoundPrivate::Nothing => None,
         FoundPrivate::Sealed(salt, bytes) => Some((salt, bytes)),
@@ -113,9 +150,12 @@ fn erased(body: &EntryBody, private: FoundPrivate<'_>) -> Result<bool, String> {
         }
     };
     let revealed = reveal(body.statement.private, sealed);
-    revealed
-        .map(|(_, erased)| erased)
-        .map_err(|_| "its personal data is not what was recorded".into())
+    let (private, erased) =
+        revealed.map_err(|_| "its personal data is not what was recorded".to_owned())?;
+    if body.statement.draft.role == Role::Service {
+        put_private(&mut body.statement.draft, private);
+    }
+    Ok(erased)
 }
 
 /// An entry that was verified before.

@@ -45,6 +45,9 @@ pub struct VerificationReport {
     pub last: Option<DateTime<Utc>>,
     /// Entries before this one were verified before, and only their hashes now.
     pub from: u64,
+    /// The number of entries whose signatures were not looked at: a later entry of the same key
+    /// takes each of them as its holder's own.
+    pub vouched: u64,
     /// The number of stored heads that were compared with the entries.
     pub heads: u64,
     /// Of how many of these the signature was checked. Of those under a head that was verified
@@ -93,6 +96,19 @@ impl VerificationReport {
             "consistent with itself, not shown to be whose: bring its key (--key) or a head that you kept (--against)"
         } else {
             "it verifies"
+        }
+    }
+
+    /// Says which entries' signatures were looked at, in one sentence.
+    pub fn said_of_signatures(&self) -> String {
+        let looked_at = self.size.saturating_sub(self.from);
+        match self.vouched {
+            0 => format!("Signatures looked at: {looked_at}, of every entry singly."),
+            vouched => format!(
+                "Signatures looked at: {}; {vouched} more entries are taken as theirs by a later entry of the same key \
+                 (`--each` looks at every one).",
+                looked_at.saturating_sub(vouched)
+            ),
         }
     }
 
@@ -167,6 +183,8 @@ impl VerificationReport {
             "first": self.first.map(text::time),
             "last": self.last.map(text::time),
             "from": self.from,
+            "checked": self.size.saturating_sub(self.from).saturating_sub(self.vouched),
+            "vouched": self.vouched,
             "heads": self.heads,
             "heads_signed": self.heads_signed,
             "heads_there": self.heads_there,

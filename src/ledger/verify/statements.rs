@@ -1,6 +1,6 @@
 //! Statements that wait until there are enough of them for their signatures to be checked together.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::finding::{Findings, Kind};
 use crate::ledger::parallel::{JoinHandle, ThreadPool};
@@ -13,7 +13,10 @@ const MOST_BYTES: usize = 4 << 20;
 /// The kind of text that a signature stands under: a statement or a head.
 #[derive(Clone, Copy)]
 pub enum Of {
-    Statement,
+    Statement {
+        /// The later entry that takes it as its holder's own.
+        taken_by: Option<u64>,
+    },
     /// The head that was made with the entry.
     Head,
 }
@@ -36,7 +39,20 @@ pub struct Statements {
     /// The number of checks that may be open. The number is limited, because what is not checked
     /// yet is in memory.
     open: usize,
+    /// The statements whose signatures are wrong, the first of them.
+    wrong: Vec<WrongStatement>,
+    /// The number of those beyond.
+    more: u64,
 }
+
+struct WrongStatement {
+    seq: u64,
+    taken_by: Option<u64>,
+    fault: KeyFault,
+}
+
+/// So many wrong signatures are told apart.
+const TOLD: usize = 4096;
 
 impl Statements {
     pub fn new(threads: usize) -> Statements {
@@ -45,6 +61,8 @@ impl Statements {
             bytes: 0,
             checking: VecDeque::new(),
             open: 2 * threads,
+            wrong: Vec::new(),
+            more: 0,
         }
     }
 
@@ -71,13 +89,40 @@ impl Statements {
         {
             for (of, seq, fault) in answer.get() {
                 match of {
-                    Of::Statement => findings.add(Kind::Forged, seq, fault.to_string()),
+                    Of::Statement { .. } if self.wrong.len() == TOLD => self.more += 1,
+                    Of::Statement { taken_by } => {
+                        self.wrong.push(WrongStatement { seq, taken_by, fault });
+                    }
                     Of::Head => {
                         findings.add(Kind::Head, seq, format!("the head made with it: {fault}"));
                     }
                 }
             }
         }
+    }
+}
+
+impl Statements {
+    /// Adds a finding for each statement whose signature is wrong, once all were looked at.
+    pub fn tell(&mut self, findings: &mut Findings) {
+        let mut wrong = std::mem::take(&mut self.wrong);
+        wrong.sort_by_key(|one| one.seq);
+        // One that is taken by an entry that nobody stands by is nobody's either.
+        let mut taken: BTreeMap<u64, bool> = BTreeMap::new();
+        for one in wrong.iter().rev() {
+            let stands = |by: u64| taken.get(&by).is_none_or(|taken| *taken);
+            taken.insert(one.seq, one.taken_by.is_some_and(stands));
+        }
+        for WrongStatement { seq, taken_by, fault } in wrong {
+            match taken_by.filter(|_| taken.get(&seq) == Some(&true)) {
+                Some(by) => {
+                    let what = format!("wrong signature, taken as theirs by entry {by}");
+                    findings.add(Kind::TakenAsTheirs, seq, what);
+                }
+                None => findings.add(Kind::Forged, seq, fault.to_string()),
+            }
+        }
+        findings.more += std::mem::take(&mut self.more);
     }
 }
 

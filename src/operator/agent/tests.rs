@@ -37,7 +37,7 @@ fn both_kinds_sign_what_verifies_and_only_one_is_touched() {
         let public = PublicKey::of(&key).unwrap();
         assert_eq!(public.kind, kind);
         public
-            .verify(b"readmit statement v1\n", &key.sign(b"readmit statement v1\n").unwrap())
+            .verify(b"readmit statement v2\n", &key.sign(b"readmit statement v2\n").unwrap())
             .unwrap();
         assert_eq!(asked.get(), touches);
     }
@@ -115,7 +115,7 @@ fn a_ledger_by_a_security_key_verifies_and_an_untouched_entry_is_not_made() {
     assert_eq!(asked.get(), 3, "a touch each");
     let signed = fake.signed.lock().unwrap();
     assert!(
-        signed.iter().all(|m| m.starts_with(b"readmit statement v1\n")),
+        signed.iter().all(|m| m.starts_with(b"readmit statement v2\n")),
         "the agent sees statements alone"
     );
     drop(signed);

@@ -45,8 +45,9 @@ fn message(origin: &str, actor: &str, key: &OperatorKey, action: Action, case: b
     let plain = Draft::plain(at, action, actor, Role::Admin, Mode::Interactive);
     let draft = Draft { case: case.then(|| "R-7Q4K2M".to_owned()), ..plain };
     let seen = Some(SeenHead { seq: 3, leaf: [1; 32] });
-    let statement = Statement { draft, key: key_id(&key.public_key()), private: None, seen };
-    signed_message(origin, &statement.to_bytes().unwrap())
+    let statement =
+        Statement { draft, key: key_id(&key.public_key()), private: None, seen, link: None };
+    signed_message(1, origin, &statement.to_bytes().unwrap())
 }
 
 fn refusal(answer: &Answer) -> Option<KeeperRefusal> {

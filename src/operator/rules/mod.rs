@@ -70,6 +70,16 @@ pub enum RuleViolation {
 impl OperatorRegistry {
     /// Checks that `draft` may be recorded at `time`, after everything that the roll has taken in.
     pub fn allows(&self, time: DateTime<Utc>, draft: &Draft) -> Result<(), RuleViolation> {
+        self.allows_if(time, draft, true)
+    }
+
+    /// The same of an entry whose personal data may be gone: `whole` is true if it is there.
+    fn allows_if(
+        &self,
+        time: DateTime<Utc>,
+        draft: &Draft,
+        whole: bool,
+    ) -> Result<(), RuleViolation> {
         if draft.actor == INSTALLATION && draft.action == Action::LedgerRestored {
             return Err(RuleViolation::NoAdmin);
         }
@@ -92,7 +102,7 @@ impl OperatorRegistry {
             });
         }
         right(actor, draft)?;
-        within_service(draft)?;
+        within_service(draft, whole)?;
         self.about_somebody(draft)?;
         match draft.action {
             Action::OperatorAdded | Action::OperatorRoleChanged | Action::OperatorKeyRotated => {
@@ -271,7 +281,7 @@ const fn needed(draft: &Draft) -> &'static [Right] {
         | Action::OperatorRoleChanged
         | Action::OperatorKeyRotated
         | Action::OperatorKeyDisabled => &[Right::Operators],
-        Action::LedgerRestored | Action::AuditErased => &[Right::Ledger],
+        Action::LedgerRestored | Action::LedgerDisputed | Action::AuditErased => &[Right::Ledger],
         Action::RunbookAccepted | Action::ContactsAccepted | Action::ClockCorrected => {
             &[Right::Runbook]
         }
@@ -329,12 +339,16 @@ const fn needed(draft: &Draft) -> &'static [Right] {
 /// The rules that a verification of the whole ledger asks of every entry, beyond whose signature
 /// the entry bears.
 impl RoleRules for OperatorRegistry {
+    fn begin_anew(&mut self) {
+        *self = OperatorRegistry::default();
+    }
+
     fn concerns(&self, action: Action) -> bool {
         ACTIONS.contains(&action)
     }
 
-    fn check(&self, time: DateTime<Utc>, draft: &Draft) -> Result<(), String> {
-        self.allows(time, draft).map_err(|breach| breach.to_string())
+    fn check(&self, time: DateTime<Utc>, draft: &Draft, erased: bool) -> Result<(), String> {
+        self.allows_if(time, draft, !erased).map_err(|breach| breach.to_string())
     }
 
     fn take_in(&mut self, seq: u64, time: DateTime<Utc>, draft: &Draft) -> Result<(), String> {
@@ -343,14 +357,21 @@ impl RoleRules for OperatorRegistry {
 }
 
 /// Refuses what a script that acts for nobody in particular cannot do, whatever its role's rights.
-pub fn within_service(draft: &Draft) -> Result<(), RuleViolation> {
+///
+/// `whole`: its personal data is there. Of an entry from which it was erased, what stood in it is
+/// not known any more, and was checked when it was recorded.
+pub fn within_service(draft: &Draft, whole: bool) -> Result<(), RuleViolation> {
     if draft.role != Role::Service {
         return Ok(());
     }
-    let text = |key: &str| draft.data.get(key).and_then(Value::as_str);
+    let text = |key: &str| draft.told(key).and_then(Value::as_str);
     let why = match draft.action {
-        Action::CaseOpened if text("tier") != Some("ordinary") => "acts on ordinary users only",
-        Action::CaseOpened if draft.ticket.as_deref().is_none_or(|t| t.trim().is_empty()) => {
+        Action::CaseOpened if whole && text("tier") != Some("ordinary") => {
+            "acts on ordinary users only"
+        }
+        Action::CaseOpened
+            if whole && draft.ticket.as_deref().is_none_or(|t| t.trim().is_empty()) =>
+        {
             "needs a ticket"
         }
         Action::VerificationAccepted if text("evidence") != Some("linked-identity") => {

@@ -401,7 +401,7 @@ fn a_factor_that_appears_under_a_reset_is_asked_about_and_not_removed() {
     world.is_closed(Outcome::RecoveredByReset);
     let entries = world.ledger.entries();
     assert!(
-        entries.iter().any(|e| e.data().get("backup_codes_new") == Some(&1.into())),
+        entries.iter().any(|e| e.draft().private.get("backup_codes_new") == Some(&1.into())),
         "{:#?}",
         world.story()
     );

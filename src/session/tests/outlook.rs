@@ -206,8 +206,8 @@ fn an_administrator_is_privileged_under_every_runbook_and_so_is_whoever_cannot_b
             Fake::new().several("--lost-number", &["0142"]).fails("--verify", PromptError::Gone);
         world.recover(&mut person).unwrap_err();
         let opened = world.ledger.entries().remove(0);
-        assert_eq!(opened.data()["tier"], tier);
-        assert_eq!(opened.data().contains_key("tier_untold"), header.contains("cannot"));
+        assert_eq!(opened.draft().private["tier"], tier);
+        assert_eq!(opened.draft().private.contains_key("tier_untold"), header.contains("cannot"));
         assert!(
             person.told().iter().any(|line| line == &format!("fact: {header}")),
             "{:?}",

@@ -109,7 +109,7 @@ fn codes_that_are_not_at_hand_are_removed_with_the_rest() {
         .find(|c| c.draft().action.as_str() == "backup_codes.checked");
     let checked = checked.unwrap();
     assert_eq!(
-        (&checked.data()["answer"], &checked.data()["left"]),
+        (&checked.data()["answer"], &checked.draft().private["left"]),
         (&"not-at-hand".into(), &3.into())
     );
     assert!(checked.draft().reason().is_some());

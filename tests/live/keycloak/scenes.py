@@ -278,7 +278,7 @@ def an_administrator():
     waits = desk.recover("carl", exit=4, by="li", method=phoned)
     case = waits["case"]
     opened = one(desk.entries(case), "case.opened")
-    check(opened["data"]["tier"] == "privileged", "carl manages users by a group above his and a role in a role: privileged")
+    check(opened["private"]["tier"] == "privileged", "carl manages users by a group above his and a role in a role: privileged")
     check(not between.changes() and len(admin.credentials("carl", "otp")) == 1, "it waits for a senior, and nothing is changed")
     desk.run("approve", case, "--answer", "grant", "--verify", "video-call", "--evidence", "compared=Badge photo",
              "--reason", "Known to me, and seen on a call", by="jonas")

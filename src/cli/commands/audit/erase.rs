@@ -121,7 +121,7 @@ fn erase(
     retry_on_conflict(Scope::All, || {
         let expect = Expect {
             scope: Scope::All,
-            last: installation.ledger.kept().head()?.size.checked_sub(1),
+            last: installation.ledger.kept().end()?.size.checked_sub(1),
         };
         let found = find(installation, args, global)?;
         let mut draft = plain.clone();

@@ -88,7 +88,7 @@ pub(crate) fn target_in(
         Err(error) => return Err(error.into()),
     };
     // Nothing in a copy says what was erased in it: whatever is gone there is gone.
-    let size = copy.head()?.size;
+    let size = copy.end()?.size;
     drop(copy);
     target(&*ledger_file::to_read_without(file, (0..size).collect())?, user, global)
 }

@@ -39,6 +39,9 @@ pub struct VerifyArgs {
     /// full
     #[arg(long, value_name = "HEAD", conflicts_with_all = ["receipt", "bundle"])]
     since: Option<String>,
+    /// Look at every signature singly, also of entries that a later one of the same key vouches for
+    #[arg(long, conflicts_with_all = ["receipt", "bundle"])]
+    each: bool,
 }
 
 pub fn run(
@@ -54,6 +57,7 @@ pub fn run(
             let wanted = Wanted {
                 brought: &args.brought,
                 since: args.since.as_deref(),
+                each: args.each,
                 copy: args.ledger.as_ref(),
             };
             verify_ledger::run(&wanted, global, out, interrupts)

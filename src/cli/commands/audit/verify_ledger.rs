@@ -29,6 +29,8 @@ use crate::witness::Passed;
 pub struct Wanted<'a> {
     pub brought: &'a TrustArgs,
     pub since: Option<&'a str>,
+    /// Every signature is looked at.
+    pub each: bool,
     /// A copy; `None`: this home's ledger.
     pub copy: Option<&'a PathBuf>,
 }
@@ -44,6 +46,7 @@ pub fn run(
         key: brought.as_ref().map(|k| k.key),
         origin: brought.map(|k| k.name),
         against: wanted.brought.kept()?,
+        each: wanted.each,
         ..VerifyOptions::default()
     };
     if let Some(given) = wanted.since {
@@ -204,7 +207,7 @@ enum Unrecorded {
 
 /// Records who verified what, and what came of the verification.
 fn record(report: &VerificationReport, path: &Path, global: &Global) -> Result<(), Unrecorded> {
-    let end = ledger_file::to_read(path).and_then(|ledger| ledger.head());
+    let end = ledger_file::to_read(path).and_then(|ledger| ledger.end());
     if let Err(error @ (LedgerError::Damaged(_) | LedgerError::Unsound { .. })) = end {
         return Err(Unrecorded::Damaged(error.to_string()));
     }
@@ -213,6 +216,9 @@ fn record(report: &VerificationReport, path: &Path, global: &Global) -> Result<(
     data.insert("size".into(), report.size.into());
     data.insert("root".into(), text::base64(&report.root).into());
     data.insert("from".into(), report.from.into());
+    if report.vouched > 0 {
+        data.insert("vouched".into(), report.vouched.into());
+    }
     let whose = match report.whose {
         Authenticity::Key => "key",
         Authenticity::Head => "head",
@@ -261,6 +267,7 @@ fn describe(
         ))?;
     }
     if report.size > 0 {
+        say(&report.said_of_signatures())?;
         report.said_of_heads().iter().try_for_each(|said| say(said))?;
     }
     say(match (report.findings.is_empty(), report.whose) {

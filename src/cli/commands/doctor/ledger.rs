@@ -20,7 +20,7 @@ const LEDGER: &str = "ledger";
 
 /// Says no more than was looked at: of a long ledger its end alone.
 pub fn look(installation: &Installation) -> DoctorFinding {
-    let head = match installation.ledger.kept().head() {
+    let head = match installation.ledger.kept().end() {
         Ok(head) => head,
         Err(error) => return fault(&error),
     };

@@ -11,7 +11,9 @@ use crate::ledger::format::note::{Checkpoint, NoteKey};
 use crate::ledger::format::tree::Hash;
 use crate::ledger::stored::Stored;
 use crate::ledger::verify::Erased;
-use crate::ledger::{Committed, Draft, Expect, Filter, Head, LedgerError, Mention, Pick, Signer};
+use crate::ledger::{
+    Committed, Draft, Expect, Filter, Head, LedgerEnd, LedgerError, Mention, Pick, Signer,
+};
 use chrono::{DateTime, Utc};
 
 impl Reading for SqliteLedger {
@@ -21,6 +23,10 @@ impl Reading for SqliteLedger {
 
     fn note_key(&self) -> NoteKey {
         self.note_key()
+    }
+
+    fn end(&self) -> Result<LedgerEnd, LedgerError> {
+        self.end()
     }
 
     fn head(&self) -> Result<Head, LedgerError> {

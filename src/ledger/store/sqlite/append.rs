@@ -1,10 +1,10 @@
 //! The file as a store: the lock and the transaction around an append, and the rows that are
 //! written in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension as _, ToSql, Transaction, TransactionBehavior};
 
 use super::fault::{ErrorContext, damaged};
 use super::keys::{key_entries, standing};
@@ -12,11 +12,13 @@ use super::lock::FileLock;
 use super::tip::{self, Dated};
 use super::{SqliteLedger, connection, lock, row};
 use crate::ledger::append::{Appender, Signers, append};
+use crate::ledger::format::body::{EntryBody, EntryPlace};
 use crate::ledger::store::{
-    Ask, Batch, Begun, Counted, Seen, Store, Writing, already_there, nothing_to_erase, place_taken,
+    Ask, Batch, Begun, Counted, OwnEntry, Seen, SignedHead, Store, Writing, already_there,
+    nothing_to_erase, place_taken,
 };
 use crate::ledger::stored::Stored;
-use crate::ledger::tip::{Placed, Tip};
+use crate::ledger::tip::{Placed, SpanCounts, Tip};
 use crate::ledger::{Committed, Draft, Expect, KeyId, LedgerError, Scope, Signature, Signer};
 
 impl SqliteLedger {
@@ -52,9 +54,9 @@ impl Store for SqliteStore<'_> {
         self.0.wait.patience()
     }
 
-    fn seen(&self, own: Option<&KeyId>) -> Result<Seen, LedgerError> {
+    fn seen(&self, own: Option<OwnEntry<'_>>) -> Result<Seen, LedgerError> {
         let store = self.0.store();
-        let own = own.map(|key| newest_by(&self.0.conn, &store, key)).transpose()?.flatten();
+        let own = own.map(|own| newest_by(&self.0.conn, &store, own)).transpose()?.flatten();
         Ok(Seen { newest: tip::seen(&self.0.conn, &store)?, own })
     }
 
@@ -75,9 +77,10 @@ impl Store for SqliteStore<'_> {
         let newest = newest.collect::<Result<_, _>>()?;
         let changed = ask.keys.is_some_and(|known| known != key_entries(&tip.counts));
         let keys = if changed { Some(standing(&tx, &store)?) } else { None };
-        let own = ask.own.map(|key| newest_by(&tx, &store, key)).transpose()?.flatten();
+        let own = ask.own.map(|own| newest_by(&tx, &store, own)).transpose()?.flatten();
+        let spans = spans(&tx, &store, ask.drafts)?;
         let writing = SqliteWriting { tx, ledger, store, version, _held: held };
-        Ok((Begun { tip, newest, keys, own }, Box::new(writing)))
+        Ok((Begun { tip, newest, keys, own, spans }, Box::new(writing)))
     }
 }
 
@@ -125,12 +128,7 @@ pub(super) fn put_batch(
     for counted in batch.counted {
         count(conn, store, counted)?;
     }
-    if let Some(note) = batch.note {
-        conn.prepare_cached("INSERT INTO checkpoint (size, note) VALUES (?1, ?2)")
-            .and_then(|mut q| q.execute((batch.tip.size(), note)))
-            .map_err(|e| store.fault(&e))?;
-        set_signed(conn, store, &batch.tip)?;
-    }
+    put_heads(conn, store, batch.heads)?;
     erase(conn, store, batch.erase)
 }
 
@@ -184,12 +182,23 @@ fn set_edge(conn: &Connection, store: &ErrorContext, tip: &Tip) -> Result<(), Le
     swapped(changed)
 }
 
-/// Keeps the tree's edge at the newest signed head.
-fn set_signed(conn: &Connection, store: &ErrorContext, tip: &Tip) -> Result<(), LedgerError> {
+/// Keeps signed heads, and the tree's edge at the newest of them. In the caller's transaction.
+pub(super) fn put_heads(
+    conn: &Connection,
+    store: &ErrorContext,
+    heads: &[SignedHead],
+) -> Result<(), LedgerError> {
+    let fault = |e: rusqlite::Error| store.fault(&e);
+    for SignedHead { frontier, note } in heads {
+        conn.prepare_cached("INSERT INTO checkpoint (size, note) VALUES (?1, ?2)")
+            .and_then(|mut q| q.execute((frontier.size(), note)))
+            .map_err(fault)?;
+    }
+    let Some(SignedHead { frontier, .. }) = heads.last() else { return Ok(()) };
     let changed = conn
         .prepare_cached("UPDATE signed SET size = ?1, frontier = ?2 WHERE id = 0 AND size < ?1")
-        .and_then(|mut q| q.execute((tip.size(), tip.frontier.to_bytes())))
-        .map_err(|e| store.fault(&e))?;
+        .and_then(|mut q| q.execute((frontier.size(), frontier.to_bytes())))
+        .map_err(fault)?;
     swapped(changed)
 }
 
@@ -262,11 +271,71 @@ fn newest_of(
 fn newest_by(
     conn: &Connection,
     store: &ErrorContext,
-    key: &KeyId,
+    OwnEntry { key, skipped }: OwnEntry<'_>,
 ) -> Result<Option<Stored>, LedgerError> {
-    let seq: Option<u64> = conn
+    let fault = |e: rusqlite::Error| store.fault(&e);
+    let mut newest: Option<u64> = conn
         .prepare_cached("SELECT seq FROM signer WHERE key = ?1")
         .and_then(|mut q| q.query_row([key], |row| row.get(0)).optional())
-        .map_err(|e| store.fault(&e))?;
-    seq.map_or(Ok(None), |seq| row::stored(conn, store, seq))
+        .map_err(fault)?;
+    // After the few that are passed over it goes on in the table itself, whatever time it takes.
+    let before = "SELECT max(seq) FROM entry NOT INDEXED WHERE seq < ?1 AND body ->> '$.key' = ?2";
+    while let Some(seq) = newest.filter(|seq| skipped.contains(seq)) {
+        newest = conn
+            .prepare_cached(before)
+            .and_then(|mut q| q.query_row((seq, key), |row| row.get(0)))
+            .map_err(fault)?;
+    }
+    newest.map_or(Ok(None), |seq| row::stored(conn, store, seq))
+}
+
+/// Counts the entries of the cases and about the targets that some drafts name.
+fn spans(
+    conn: &Connection,
+    store: &ErrorContext,
+    drafts: &[Draft],
+) -> Result<SpanCounts, LedgerError> {
+    let mut spans = SpanCounts::default();
+    let cases: BTreeSet<&str> = drafts.iter().filter_map(|d| d.case.as_deref()).collect();
+    for case in cases {
+        let newest = "SELECT body FROM entry WHERE case_id = ?1 ORDER BY seq DESC LIMIT 1";
+        let all = "SELECT count(*) FROM entry WHERE case_id = ?1";
+        spans.of_case(case, span(conn, store, [newest, all], &[&case], |place| place.in_case)?);
+    }
+    let about = |d: &'_ Draft| Some((d.provider.clone(), d.target.clone()?));
+    let targets: BTreeSet<(Option<String>, String)> = drafts.iter().filter_map(about).collect();
+    for (provider, target) in targets {
+        let newest = "SELECT body FROM entry WHERE target = ?1 AND provider IS ?2
+            ORDER BY seq DESC LIMIT 1";
+        let all = "SELECT count(*) FROM entry WHERE target = ?1 AND provider IS ?2";
+        let by: [&dyn ToSql; 2] = [&target, &provider];
+        let entries = span(conn, store, [newest, all], &by, |place| place.of_target)?;
+        spans.of_target(provider.as_deref(), &target, entries);
+    }
+    Ok(spans)
+}
+
+/// Counts the entries of a case or about a target: the newest of them says it, or, where it is of
+/// version 1, all are counted.
+fn span(
+    conn: &Connection,
+    store: &ErrorContext,
+    [newest, all]: [&str; 2],
+    by: &[&dyn ToSql],
+    says: fn(&EntryPlace) -> Option<u64>,
+) -> Result<u64, LedgerError> {
+    let fault = |e: rusqlite::Error| store.fault(&e);
+    let body: Option<String> = conn
+        .prepare_cached(newest)
+        .and_then(|mut q| q.query_row(by, |row| row.get(0)).optional())
+        .map_err(fault)?;
+    let Some(body) = body else { return Ok(0) };
+    let place = EntryBody::parse(body.as_bytes()).map(|body| body.place);
+    match place.map_err(|e| damaged(format!("an entry cannot be read: {e}"))).map(|p| says(&p))? {
+        Some(entries) => Ok(entries),
+        None => conn
+            .prepare_cached(all)
+            .and_then(|mut q| q.query_row(by, |row| row.get(0)))
+            .map_err(fault),
+    }
 }

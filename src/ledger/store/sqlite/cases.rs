@@ -125,10 +125,16 @@ impl CaseList {
             return Ok(None);
         };
         let begins = action.span() == Some(CaseSpan::Begins);
-        let names = if begins { self.names(conn, seq)? } else { None };
+        let beside = begins || matches!(action, Action::CaseScreened | Action::NoteAdded);
+        let names = if beside && fields.private.is_some() { self.names(conn, seq)? } else { None };
         let unnamed = begins && names.is_none() && fields.private.is_some();
-        let CaseNames { login, addresses } = names.unwrap_or_default();
+        let names = names.unwrap_or_default();
+        let CaseNames { login, addresses, help_desk_ticket, ticket, raised, flags } = names;
         let addresses = addresses.unwrap_or_default();
+        let noted = ticket.filter(|_| action == Action::NoteAdded);
+        let of_entry = fields.ticket.map(Cow::into_owned).or(help_desk_ticket);
+        let ticket = if action == Action::NoteAdded { noted } else { of_entry };
+        let flagged = raised.or(flags).is_some_and(|flags| !flags.is_empty());
         Ok(Some(CaseEntry {
             seq,
             time: fields.time.into_owned(),
@@ -140,11 +146,11 @@ impl CaseList {
             phase: None,
             intent: None,
             confirmed: false,
-            flagged: false,
+            flagged,
             repairs: false,
             of: None,
             to: None,
-            ticket: fields.ticket.map(Cow::into_owned),
+            ticket,
             login,
             addresses,
             unnamed,
@@ -152,7 +158,8 @@ impl CaseList {
         }))
     }
 
-    /// Of the target, unless they have been erased.
+    /// Of the target, and what is kept beside the body since version 2; unless they have been
+    /// erased.
     fn names(&self, conn: &Connection, seq: u64) -> Result<Option<CaseNames>, LedgerError> {
         let data: Option<Vec<u8>> = conn
             .prepare_cached("SELECT data FROM private WHERE seq = ?1")
@@ -213,14 +220,14 @@ fn told(seq: u64, body: &str, listed: Option<CaseEntry>) -> Result<Option<CaseEn
     listed.intent = data.get("intent").and_then(serde_json::Value::as_u64);
     listed.confirmed = data.contains_key("under");
     let list = ["raised", "flags"].iter().find_map(|key| data.get(*key)?.as_array());
-    listed.flagged = list.is_some_and(|flags| !flags.is_empty());
+    listed.flagged |= list.is_some_and(|flags| !flags.is_empty());
     let disabled = data.get("enabled").and_then(serde_json::Value::as_bool) == Some(false);
     let by_others = data.get("suspended").and_then(serde_json::Value::as_str) == Some("others");
     let incident = data.get("incident").is_some_and(|incident| !incident.is_null());
     listed.repairs = listed.action == Action::CaseOpened && disabled && incident && !by_others;
     listed.of = data.get("of").and_then(serde_json::Value::as_str).map(str::to_owned);
     listed.to = data.get("to").and_then(serde_json::Value::as_str).map(str::to_owned);
-    if listed.action == Action::NoteAdded {
+    if listed.action == Action::NoteAdded && listed.ticket.is_none() {
         listed.ticket = data.get("ticket").and_then(serde_json::Value::as_str).map(str::to_owned);
     }
     if listed.action == Action::NoticeSent {
@@ -253,4 +260,8 @@ const WITH_DATA: [Action; 15] = [
 struct CaseNames {
     login: Option<String>,
     addresses: Option<Vec<String>>,
+    help_desk_ticket: Option<String>,
+    ticket: Option<String>,
+    raised: Option<Vec<String>>,
+    flags: Option<Vec<String>>,
 }

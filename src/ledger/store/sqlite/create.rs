@@ -1,6 +1,7 @@
 //! The first entry, and the file around it.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -15,14 +16,15 @@ use super::lock::Wait;
 use super::schema::SchemaFormat as Tables;
 use super::tip::KeptTip;
 use super::{PATIENCE, SqliteLedger, connection, lock, schema};
+use crate::ledger::append::{self, End};
 use crate::ledger::format::note::NoteKey;
 use crate::ledger::format::text;
 use crate::ledger::head::HeadKey;
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::keys::Keys;
 use crate::ledger::store::Batch;
-use crate::ledger::tip::Tip;
-use crate::ledger::{Action, Draft, Entropy, LedgerError, Signer, append};
+use crate::ledger::tip::{SpanCounts, Tip};
+use crate::ledger::{Action, Draft, Entropy, LedgerError, Signer};
 
 /// The text that the name of a ledger begins with.
 const ORIGIN: &str = "readmit/ledger/";
@@ -107,16 +109,18 @@ impl SqliteLedger {
         put("format", FORMAT.into());
         let mut entropy = self.entropy.borrow_mut();
         let mut by = self.appender(&mut *entropy);
-        let signed = by.sign(&[draft], first, None)?;
         let _held = lock::acquire(&self.path, &self.wait, store)?;
         let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)
             .map_err(|e| store.fault(&e))?;
         schema::create(&tx, store)?;
-        let mut tip = Tip::default();
-        let (records, counted) = append::place(&mut tip, Some(&mut Keys::default()), signed)?;
-        let note = by.head(&tip);
-        let batch =
-            Batch { records: &records, counted: &counted, note: note.as_deref(), erase: &[], tip };
+        let (keys, origin) = (Some(Keys::default()), self.origin.as_str());
+        let mut end = End::new(Tip::default(), keys, SpanCounts::default(), origin);
+        let drafts = [draft];
+        let records = by.sign_and_place(&mut end, &drafts, first, None)?;
+        let counted = append::counted(&BTreeMap::new(), &end.tip, &drafts);
+        by.sign_head(&mut end);
+        let (heads, tip) = (&end.heads, end.tip);
+        let batch = Batch { records: &records, counted: &counted, heads, erase: &[], tip };
         put_batch(&tx, store, &batch)?;
         tx.commit().map_err(|e| store.fault(&e))?;
         connection::still_there(&self.conn, store)

@@ -35,20 +35,24 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use self::complete::RecentEntries;
 use self::erasures::KnownErasures;
 use self::fault::ErrorContext;
 use self::lock::Wait;
 use self::schema::SchemaFormat;
-use self::tip::KeptTip;
-use crate::ledger::format::note::NoteKey;
+use self::tip::{FileEnd, KeptTip};
+use crate::ledger::append::End;
+use crate::ledger::format::body::EntryBody;
+use crate::ledger::format::note::{Checkpoint, NoteKey};
 use crate::ledger::head::HeadKey;
 use crate::ledger::keyfile::InstallationKey;
+use crate::ledger::store::SignedHead;
 use crate::ledger::stored::KeyCache;
+use crate::ledger::tip::{SpanCounts, Tip};
 use crate::ledger::{
-    Committed, Draft, Entropy, Entry, Expect, Filter, Head, Ledger, LedgerError, Signer,
+    Committed, Draft, Entropy, Entry, Expect, Filter, Head, Ledger, LedgerEnd, LedgerError, Signer,
 };
 
 pub use backup::replace;
@@ -173,18 +177,97 @@ impl SqliteLedger {
         self.head_key.key.clone()
     }
 
-    /// The newest signed head, checked against the tree's right edge and the newest entry.
-    pub fn head(&self) -> Result<Head, LedgerError> {
+    /// As [`Reading::end`](crate::ledger::Reading::end).
+    pub fn end(&self) -> Result<LedgerEnd, LedgerError> {
         let tx = self.begin_read()?;
-        let (tip, note) = tip::load(&tx, &self.store(), &self.head_key)?;
+        let tip = tip::load(&tx, &self.store(), &self.head_key)?.tip;
         let newest = tip.newest.ok_or_else(|| fault::damaged("it has no entries"))?;
-        Ok(Head {
-            origin: self.origin.clone(),
-            size: tip.size(),
-            root: tip.frontier.root(),
-            time: newest.time,
-            note,
-        })
+        Ok(LedgerEnd { size: tip.size(), root: tip.frontier.root(), time: newest.time })
+    }
+
+    /// As [`Reading::head`](crate::ledger::Reading::head).
+    pub fn head(&self) -> Result<Head, LedgerError> {
+        let (end, time) = {
+            let tx = self.begin_read()?;
+            let end = tip::load(&tx, &self.store(), &self.head_key)?;
+            // Of a ledger that nobody signs here, the newest head is what there is.
+            let last = if self.installation.is_some() { end.tip.size() } else { end.signed };
+            let time = self.time_before(&tx, &end.tip, last)?;
+            (end, time)
+        };
+        if end.signed == end.tip.size() || self.installation.is_none() {
+            return self.head_of(&end.note, time);
+        }
+        let (note, time) = self.sign_newest()?;
+        self.head_of(&note, time)
+    }
+
+    fn head_of(&self, note: &str, time: DateTime<Utc>) -> Result<Head, LedgerError> {
+        let checked = self.head_key.open(note);
+        let Checkpoint { origin, size, root } =
+            checked.map_err(|e| fault::damaged(format!("the newest head: {e}")))?;
+        Ok(Head { origin, size, root, time, note: note.to_owned() })
+    }
+
+    /// The time of the last of so many entries.
+    fn time_before(
+        &self,
+        conn: &Connection,
+        tip: &Tip,
+        size: u64,
+    ) -> Result<DateTime<Utc>, LedgerError> {
+        let none = || fault::damaged("it has no entries");
+        if size == tip.size() {
+            return tip.newest.map(|newest| newest.time).ok_or_else(none);
+        }
+        let seq = size.checked_sub(1).ok_or_else(none)?;
+        let last = row::stored(conn, &self.store(), seq)?.ok_or_else(none)?;
+        let body = EntryBody::parse(&last.body)
+            .map_err(|e| LedgerError::Unsound { seq, what: e.to_string() })?;
+        Ok(body.place.time)
+    }
+
+    /// Signs the head over all there is, and keeps it. It is handed out in any case: where it
+    /// cannot be kept, the tree that it is over is there all the same.
+    fn sign_newest(&self) -> Result<(String, DateTime<Utc>), LedgerError> {
+        let store = self.store();
+        let _held = match lock::acquire(&self.path, &self.wait, &store) {
+            Ok(held) => Some(held),
+            Err(LedgerError::ReadOnly(_) | LedgerError::Busy { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        let tx = self.begin_read()?;
+        let FileEnd { tip, .. } = tip::load(&tx, &store, &self.head_key)?;
+        let time = self.time_before(&tx, &tip, tip.size())?;
+        let mut entropy = self.entropy.borrow_mut();
+        let by = self.appender(&mut *entropy);
+        let keys = self.with_keys(&tx, |keys| Ok(keys.clone()))?;
+        let mut end = End::new(tip, Some(keys), SpanCounts::default(), &self.origin);
+        by.sign_head(&mut end);
+        drop(tx);
+        let Some(head) = end.heads.last() else {
+            return Err(LedgerError::ReadOnly(self.path.clone()));
+        };
+        let kept = self.keep_heads(&end.heads, &store);
+        match kept {
+            Ok(())
+            | Err(LedgerError::ReadOnly(_) | LedgerError::Busy { .. } | LedgerError::Full) => {
+                Ok((head.note.clone(), time))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn keep_heads(&self, heads: &[SignedHead], store: &ErrorContext) -> Result<(), LedgerError> {
+        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)
+            .map_err(|e| store.fault(&e))?;
+        connection::still_there(&tx, store)?;
+        match append::put_heads(&tx, store, heads) {
+            // Somebody else has signed one meanwhile, over as many entries or more.
+            Err(LedgerError::Conflict(_)) => return Ok(()),
+            kept => kept?,
+        }
+        tx.commit().map_err(|e| store.fault(&e))
     }
 
     fn store(&self) -> ErrorContext {

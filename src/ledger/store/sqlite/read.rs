@@ -243,8 +243,9 @@ impl SqliteLedger {
         act: impl FnOnce(&Keys) -> Result<T, LedgerError>,
     ) -> Result<T, LedgerError> {
         if entries != self.keys.borrow().entries {
-            *self.keys.borrow_mut() =
-                KeyCache::of(&self.origin, keys::standing(conn, &self.store())?)?;
+            let read = KeyCache::of(&self.origin, keys::standing(conn, &self.store())?)?;
+            let own = self.keys.borrow_mut().own.take();
+            *self.keys.borrow_mut() = KeyCache { own, ..read };
         }
         act(&self.keys.borrow().keys)
     }

@@ -72,7 +72,7 @@ pub(super) fn by(
     if found == SchemaFormat::One {
         whole(&tx, store)?;
     }
-    let (before, head) = tip::load(&tx, store, key)?;
+    let tip::FileEnd { tip: before, note: head, .. } = tip::load(&tx, store, key)?;
     fold.read_on(&tx, store, progress)?;
     if fold.frontier.size() != before.size() || fold.frontier.root() != before.frontier.root() {
         return Err(LedgerError::Unsound {
@@ -89,7 +89,7 @@ pub(super) fn by(
     if found == SchemaFormat::One {
         whole(&tx, store)?;
     }
-    let (after, same) = tip::load(&tx, store, key)?;
+    let tip::FileEnd { tip: after, note: same, .. } = tip::load(&tx, store, key)?;
     if same != head || after.frontier.root() != before.frontier.root() {
         return Err(damaged("its end is another one after the upgrade"));
     }

@@ -56,6 +56,7 @@ impl Forge {
     pub fn recompute(mut self) -> Forge {
         let (mut prev, mut counts, mut time) =
             (ZERO, BTreeMap::<String, u64>::new(), String::new());
+        let mut spans = BTreeMap::<(&str, Vec<String>), u64>::new();
         for (seq, row) in self.rows.iter_mut().enumerate() {
             let body = &mut row.body;
             let count = counts.entry(body["action"].as_str().unwrap().to_owned()).or_default();
@@ -65,6 +66,16 @@ impl Forge {
             body.insert("an".into(), (*count).into());
             body.insert("time".into(), time.clone().into());
             body.insert("prev".into(), text::base64(&prev).into());
+            for (field, names) in [("cn", &["case"][..]), ("tn", &["target", "provider"])] {
+                body.remove(field);
+                if body["v"] == 2 && body.contains_key(names[0]) {
+                    let of: Vec<String> =
+                        names.iter().map(|n| format!("{:?}", body.get(*n))).collect();
+                    let count = spans.entry((field, of)).or_default();
+                    *count += 1;
+                    body.insert(field.into(), (*count).into());
+                }
+            }
             body.remove("census");
             if has_census(seq as u64) {
                 let census: Object =
@@ -85,7 +96,14 @@ impl Forge {
                 let row = &self.rows[p];
                 body::leaf(&canonical::to_bytes(&row.body).unwrap(), &row.signature)
             });
+            let own = self.rows[i].body.get("own_seq").and_then(Value::as_u64).map(|own| {
+                let row = &self.rows[usize::try_from(own).unwrap()];
+                body::leaf(&canonical::to_bytes(&row.body).unwrap(), &row.signature)
+            });
             let row = &mut self.rows[i];
+            if let Some(own) = own {
+                row.body.insert("own".into(), text::base64(&own).into());
+            }
             if let Some(leaf) = leaf {
                 row.body.insert("seen".into(), text::base64(&leaf).into());
                 row.body.insert("seen_seq".into(), (i - 1).into());
@@ -93,15 +111,21 @@ impl Forge {
             let actor = row.body["actor"].as_str().unwrap().to_owned();
             if names.contains(&actor.as_str()) {
                 let mut statement = row.body.clone();
-                for field in ["an", "census", "prev", "seq", "time"] {
-                    statement.remove(field);
-                }
+                unplace(&mut statement);
                 let message =
-                    signed_message(&self.origin, &canonical::to_bytes(&statement).unwrap());
+                    signed_message(2, &self.origin, &canonical::to_bytes(&statement).unwrap());
                 row.signature = TestKey::of(&actor).sign(&message).unwrap();
             }
         }
         self.recompute()
+    }
+
+    /// Returns the message that the author of an entry signs.
+    pub fn message(&self, at: usize) -> Vec<u8> {
+        let mut statement = self.rows[at].body.clone();
+        unplace(&mut statement);
+        let version = statement["v"].as_u64().unwrap();
+        signed_message(version, &self.origin, &canonical::to_bytes(&statement).unwrap())
     }
 
     fn recompute_from(mut self, i: usize) -> Forge {
@@ -193,6 +217,13 @@ impl Forge {
         .unwrap();
         conn.execute_batch("COMMIT").unwrap();
         make_triggers(&conn);
+    }
+}
+
+/// Takes out of a body what the ledger has added to the statement.
+pub fn unplace(body: &mut Object) {
+    for field in ["an", "census", "cn", "prev", "seq", "time", "tn"] {
+        body.remove(field);
     }
 }
 

@@ -62,16 +62,20 @@ impl Fixture {
         let mut added = created("ravi");
         (added.action, added.actor) = (Action::OperatorAdded, "maria".into());
         ledger.append(&[added], &maria, &[]).unwrap();
+        // A head is handed out after every entry, as at the end of a command.
         for i in 0..cases {
             if i == 50 {
                 fixture.keep(&ledger, "the ticket #1234");
             }
             let [opened, reset] = <[Draft; 2]>::try_from(drafts(i)).unwrap();
             ledger.append(&[opened], &maria, &[]).unwrap();
+            ledger.head().unwrap();
             ledger.append(&[reset], &TestKey::of("ravi"), &[]).unwrap();
+            ledger.head().unwrap();
         }
         for i in 0..9 {
             ledger.append(&[note("", 2000 + i)], &maria, &[]).unwrap();
+            ledger.head().unwrap();
         }
         fixture.keep(&ledger, "the mail of 1 June");
         fixture

@@ -82,7 +82,7 @@ fn from_backup(
         LedgerError::NotALedger(_) => LedgerError::NotALedger(file.to_owned()),
         other => other,
     })?;
-    let size = copy.head()?.size;
+    let size = copy.end()?.size;
     let asked = for_restore(&home, &*copy, global)?;
     kept.extend(asked.kept());
     if let Current::Readable(head) = &current
@@ -205,7 +205,7 @@ fn in_place(
     let mut installation = Installation::open(global)?;
     let asked = for_restore(&installation.home, installation.ledger.kept(), global)?;
     kept.extend(asked.kept());
-    let size = installation.ledger.kept().head()?.size;
+    let size = installation.ledger.kept().end()?.size;
     let known = kept.iter().max_by_key(|k| k.size).filter(|k| k.size > size).cloned();
     let Some(known) = known else {
         return Err(Failure::usage(

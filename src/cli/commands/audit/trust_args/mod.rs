@@ -110,7 +110,7 @@ pub fn newest_in(given: &str, origin: Option<&str>) -> Result<TrustedHead, Failu
 
 /// Of each, the newest head, which something made of this ledger is to continue.
 pub fn earlier_in(given: &[String], ledger: &dyn Reading) -> Result<Vec<TrustedHead>, Failure> {
-    let (key, size) = (ledger.note_key(), ledger.head()?.size);
+    let (key, size) = (ledger.note_key(), ledger.end()?.size);
     let earlier = given.iter().map(|given| {
         let head = newest_in(given, Some(&key.name))?;
         head.is_of(&key).map_err(of_another)?;

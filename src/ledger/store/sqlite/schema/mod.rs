@@ -65,7 +65,7 @@ const OF_TWO: usize = 21;
 
 /// Time never runs backwards in a ledger, so a range of time is a range of `seq`, which every index
 /// ends in.
-pub const STATEMENTS: [&str; 23] = [
+pub const STATEMENTS: [&str; 24] = [
     "CREATE TABLE entry (
   seq INTEGER PRIMARY KEY,
   body TEXT NOT NULL,
@@ -119,6 +119,10 @@ BEGIN DELETE FROM open_case WHERE case_id = NEW.case_id; END",
     // The tree's edge at the newest signed head. The entries since then are added to it anew before
     // anything is put on top of them.
     "CREATE TABLE signed (id INTEGER PRIMARY KEY CHECK (id = 0), size INTEGER NOT NULL, frontier BLOB NOT NULL) STRICT",
+    // A session of an older program that had the ledger open when it was upgraded keeps none of
+    // these two.
+    "CREATE TRIGGER entry_version BEFORE INSERT ON entry WHEN (NEW.body ->> '$.v') = 1
+BEGIN SELECT RAISE(ABORT, 'the ledger was upgraded by a newer program: start this one anew'); END",
 ];
 
 /// Makes the tables of an empty ledger. In the caller's transaction.

@@ -152,6 +152,7 @@ fn a_backup_lets_writers_in_and_comes_to_an_end_all_the_same() {
             steps += 1;
             if wrote < writes && steps > 2 {
                 writer.append(&[note("meanwhile", 2)], &maria, &[]).unwrap();
+                writer.head().unwrap();
                 wrote += 1;
             }
         };

@@ -8,9 +8,11 @@ use crate::ledger::{Action, Draft, Filter, Ledger as _, LedgerError, SqliteLedge
 
 fn home_with_notes() -> Home {
     let home = Home::new();
-    home.open()
+    let mut ledger = home.open();
+    ledger
         .append(&[note("one", 1), note("two", 2), note("three", 3)], &TestKey::of("maria"), &[])
         .unwrap();
+    ledger.head().unwrap();
     home
 }
 
@@ -98,6 +100,52 @@ fn nothing_is_put_on_top_of_a_ledger_that_was_cut_or_changed() {
         );
         assert!(home.open().head().is_err(), "{attack}");
     }
+    // What came after the newest signed head is held against the edge entry by entry.
+    for attack in [
+        "DELETE FROM entry WHERE seq = 4",
+        "UPDATE entry SET body = replace(body, 'R-TEST22', 'R-TEST23') WHERE seq = 4",
+        "UPDATE entry SET body = replace(body, 'R-TEST22', 'R-TEST23') WHERE seq = 5",
+        "UPDATE entry SET leaf = (SELECT leaf FROM entry WHERE seq = 1) WHERE seq = 4",
+        "UPDATE signed SET size = 5",
+        "UPDATE signed SET frontier = zeroblob(32)",
+        "UPDATE signed SET size = 1, frontier = (SELECT leaf FROM entry WHERE seq = 0)",
+        "DELETE FROM checkpoint WHERE size = 4",
+    ] {
+        let home = home_with_notes();
+        let later = [note("four", 4), note("five", 5), note("six", 6)];
+        home.open().append(&later, &TestKey::of("maria"), &[]).unwrap();
+        home.attack(attack);
+        let error = home.open().append(&[note("more", 7)], &TestKey::of("maria"), &[]).unwrap_err();
+        assert!(
+            matches!(error, LedgerError::Unsound { .. } | LedgerError::Damaged(_)),
+            "{attack}: {error:?}"
+        );
+    }
+}
+
+#[test]
+fn a_head_is_signed_at_each_census_and_where_one_is_handed_out() {
+    let home = home_with_notes();
+    let mut ledger = home.open();
+    let heads = || -> Vec<u64> {
+        let conn = Connection::open(home.path()).unwrap();
+        let mut query = conn.prepare("SELECT size FROM checkpoint ORDER BY size").unwrap();
+        query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    assert_eq!(heads(), [1, 4]);
+    for i in 4..70 {
+        ledger.append(&[note(&format!("n{i}"), i)], &TestKey::of("maria"), &[]).unwrap();
+    }
+    assert_eq!((heads(), ledger.end().unwrap().size), (vec![1, 4, 64], 70));
+    let read = SqliteLedger::open(&home.path(), None, seeded(1)).unwrap();
+    assert_eq!(read.head().unwrap().size, 64, "who cannot sign shows the newest there is");
+    assert_eq!((ledger.head().unwrap().size, ledger.head().unwrap().size), (70, 70));
+    assert_eq!((heads(), read.head().unwrap().size), (vec![1, 4, 64, 70], 70));
+    let caseless = Draft { case: None, provider: None, target: None, ..note("", 80) };
+    let many: Vec<Draft> = (0..130).map(|i| note(&format!("m{i}"), 100 + i)).collect();
+    ledger.append(&[caseless], &TestKey::of("maria"), &[]).unwrap();
+    ledger.append(&many, &TestKey::of("maria"), &[]).unwrap();
+    assert_eq!(heads(), [1, 4, 64, 70, 71, 128, 192]);
 }
 
 #[test]

@@ -13,6 +13,7 @@ use super::super::schema::SchemaFormat;
 use super::structure::PageTally;
 use super::walk::{Index, STEP, WalkEnd, indices, walk};
 use crate::ledger::entry::CaseSpan;
+use crate::ledger::format::body::EntryBody;
 use crate::ledger::store::sqlite::lock::Wait;
 use crate::ledger::verify::Kind;
 use crate::ledger::verify::finding::Findings;
@@ -23,6 +24,10 @@ pub struct Sums {
     key: RandomState,
     indices: &'static [Index],
     by_index: Vec<u64>,
+    /// The sums of the ordinals of entries since version 2, in the indices that have them.
+    numbered: Vec<u64>,
+    /// The first entry of version 2.
+    numbered_from: Option<u64>,
     from: u64,
     /// Of the entries below `counted`.
     tallies: Vec<PageTally>,
@@ -43,6 +48,8 @@ impl Sums {
             key: RandomState::new(),
             indices: indices(format),
             by_index: vec![0; indices(format).len()],
+            numbered: vec![0; indices(format).len()],
+            numbered_from: None,
             from,
             tallies: vec![PageTally::default(); indices(format).len()],
             counted,
@@ -52,7 +59,12 @@ impl Sums {
         }
     }
 
-    pub fn add(&mut self, seq: u64, draft: &Draft) {
+    pub fn add(&mut self, seq: u64, body: &EntryBody) {
+        let EntryBody { statement, place } = body;
+        let draft = &statement.draft;
+        if statement.link.is_some() {
+            self.numbered_from.get_or_insert(seq);
+        }
         for (i, index) in self.indices.iter().enumerate() {
             let Some((first, second)) = (index.of)(draft) else {
                 continue;
@@ -63,6 +75,10 @@ impl Sums {
                 second.map(str::as_bytes),
                 seq,
             )));
+            if let Some(ordinal) = index.ordinal.and_then(|ordinal| ordinal(place)) {
+                let sum = &mut self.numbered[i];
+                *sum = sum.wrapping_add(self.key.hash_one((seq, ordinal)));
+            }
             if seq < self.counted {
                 let tally = &mut self.tallies[i];
                 tally.rows += 1;
@@ -108,7 +124,7 @@ impl Sums {
             findings.add(
                 Kind::IndexLies,
                 None,
-                "the list of open cases is not what the entries say",
+                "the list of open cases, the table open_case, is not what the entries say",
             );
         }
     }
@@ -146,12 +162,26 @@ impl Sums {
         threads: usize,
         findings: &mut Findings,
     ) -> Result<(), LedgerError> {
-        for (index, (expected, walked)) in
-            self.indices.iter().zip(self.by_index.iter().zip(self.walk_all(store, to, threads)))
+        let sums = self.by_index.iter().zip(&self.numbered);
+        for (index, ((expected, numbered), walked)) in
+            self.indices.iter().zip(sums.zip(self.walk_all(store, to, threads)))
         {
             let name = index.name;
             match walked {
-                Ok(Walked { stop: None, sum }) if sum == *expected => {}
+                Ok(Walked { stop: None, sum, numbered: found })
+                    if sum == *expected && found != *numbered =>
+                {
+                    let what = match index.ordinal {
+                        Some(_) if index.second.is_none() => {
+                            "the entries of a case are not numbered as they stand: some are gone, or others came in"
+                        }
+                        _ => {
+                            "the entries about a user are not numbered as they stand: some are gone, or others came in"
+                        }
+                    };
+                    findings.add(Kind::Missing, None, what);
+                }
+                Ok(Walked { stop: None, sum, .. }) if sum == *expected => {}
                 Ok(Walked { stop: None, .. }) => {
                     findings.add(
                         Kind::IndexLies,
@@ -219,24 +249,54 @@ impl Sums {
     }
 
     fn walk(&self, store: &ErrorContext, index: &Index, to: u64) -> Result<Walked, LedgerError> {
-        let mut sum = 0u64;
+        let (mut sum, mut numbered) = (0u64, 0u64);
+        let mut span = SpanPlace::default();
         let conn =
             connection::open_read_only(store, &Wait::new(Duration::from_secs(store.patience_s)))?;
         let stop = walk(&conn, index, STEP, &mut |first, second, seq| {
             // Those before the first entry are found where the entries are.
             let Ok(seq) = u64::try_from(seq) else { return };
+            let ordinal = index.ordinal.map(|_| span.next(first, second));
             if (self.from..to).contains(&seq) && !self.unread.contains(&seq) {
                 sum = sum.wrapping_add(self.key.hash_one((first, second, seq)));
+                if let Some(ordinal) = ordinal
+                    && self.numbered_from.is_some_and(|from| from <= seq)
+                {
+                    numbered = numbered.wrapping_add(self.key.hash_one((seq, ordinal)));
+                }
             }
         })
         .map_err(|e| store.fault(&e))?;
-        Ok(Walked { sum, stop })
+        Ok(Walked { sum, numbered, stop })
+    }
+}
+
+/// The place of a row among those with the same values.
+#[derive(Default)]
+struct SpanPlace {
+    first: Vec<u8>,
+    second: Option<Vec<u8>>,
+    ordinal: u64,
+}
+
+impl SpanPlace {
+    /// Returns the ordinal of the next row, from 1.
+    fn next(&mut self, first: &[u8], second: Option<&[u8]>) -> u64 {
+        if self.ordinal == 0 || self.first != first || self.second.as_deref() != second {
+            self.first = first.to_vec();
+            self.second = second.map(<[u8]>::to_vec);
+            self.ordinal = 0;
+        }
+        self.ordinal += 1;
+        self.ordinal
     }
 }
 
 /// The result of a walk through an index.
 struct Walked {
     sum: u64,
+    /// The sum over the ordinals that the rows' places come to.
+    numbered: u64,
     stop: Option<WalkEnd>,
 }
 

@@ -11,10 +11,11 @@ use self::index::Sums;
 use self::structure::{Look, StructureSeen};
 use super::fault::ErrorContext;
 use super::schema::SchemaFormat;
+use crate::ledger::LedgerError;
+use crate::ledger::format::body::EntryBody;
 use crate::ledger::verify::Kind;
 use crate::ledger::verify::finding::Findings;
 use crate::ledger::verify::reader::{SelfCheck, Snapshot};
-use crate::ledger::{Draft, LedgerError};
 
 pub use source::LedgerFile;
 
@@ -35,8 +36,8 @@ impl ItselfChecked {
 }
 
 impl SelfCheck for ItselfChecked {
-    fn add(&mut self, seq: u64, draft: &Draft) {
-        self.sums.add(seq, draft);
+    fn add(&mut self, seq: u64, body: &EntryBody) {
+        self.sums.add(seq, body);
     }
 
     fn leave_out(&mut self, seq: u64) {

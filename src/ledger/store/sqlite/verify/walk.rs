@@ -6,6 +6,7 @@ use rusqlite::{
 };
 
 use super::super::schema::SchemaFormat;
+use crate::ledger::format::body::EntryPlace;
 use crate::ledger::{Action, Draft};
 
 /// The number of rows that are read before the file is let go for a moment, so that a writer is not
@@ -28,6 +29,8 @@ pub struct Index {
     pub only: Option<&'static str>,
     /// The function that gives what stands in the index about an entry.
     pub of: fn(&Draft) -> Option<IndexKey<'_>>,
+    /// The function that gives an entry's ordinal among those with the same values, since version 2.
+    pub ordinal: Option<fn(&EntryPlace) -> Option<u64>>,
 }
 
 /// Those of a format.
@@ -46,6 +49,7 @@ const ACTION: Index = Index {
     second: None,
     only: None,
     of: |d| Some((d.action.as_str(), None)),
+    ordinal: None,
 };
 const ACTOR: Index = Index {
     name: "entry_actor",
@@ -53,6 +57,7 @@ const ACTOR: Index = Index {
     second: None,
     only: None,
     of: |d| Some((&d.actor, None)),
+    ordinal: None,
 };
 const CASE: Index = Index {
     name: "entry_case",
@@ -60,6 +65,7 @@ const CASE: Index = Index {
     second: None,
     only: None,
     of: |d| Some((d.case.as_deref()?, None)),
+    ordinal: Some(|place| place.in_case),
 };
 const TARGET: Index = Index {
     name: "entry_target",
@@ -67,6 +73,7 @@ const TARGET: Index = Index {
     second: Some("provider"),
     only: None,
     of: |d| Some((d.target.as_deref()?, d.provider.as_deref())),
+    ordinal: Some(|place| place.of_target),
 };
 const OPENING: Index = Index {
     name: "entry_opening",
@@ -74,6 +81,7 @@ const OPENING: Index = Index {
     second: None,
     only: Some("action = 'case.opened'"),
     of: |d| (d.action == Action::CaseOpened).then_some((&d.actor, None)),
+    ordinal: None,
 };
 const CASELESS: Index = Index {
     name: "entry_caseless",
@@ -81,6 +89,7 @@ const CASELESS: Index = Index {
     second: None,
     only: Some("case_id IS NULL"),
     of: |d| d.case.is_none().then_some((d.action.as_str(), None)),
+    ordinal: None,
 };
 const SPAN: Index = Index {
     name: "entry_span",
@@ -88,6 +97,7 @@ const SPAN: Index = Index {
     second: Some("action"),
     only: Some("action IN ('case.opened', 'case.closed', 'incident.opened', 'incident.closed')"),
     of: |d| d.action.span().and_then(|_| Some((d.case.as_deref()?, Some(d.action.as_str())))),
+    ordinal: None,
 };
 
 /// The point that a walk has reached.

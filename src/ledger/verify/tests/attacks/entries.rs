@@ -70,7 +70,7 @@ pub const ATTACKS: &[Attack] = &[
         found_as: &[Kind::Forged],
     },
     Attack {
-        name: "append without a head",
+        name: "append a statement again, without a head",
         brings: Brings::Key,
         by: |f| {
             let mut forge = Forge::load(f);
@@ -78,7 +78,7 @@ pub const ATTACKS: &[Attack] = &[
             forge.rows.push(row);
             forge.recompute().store(f);
         },
-        found_as: &[Kind::Inserted],
+        found_as: &[Kind::Restated],
     },
     Attack {
         name: "exchange two entries and recompute",

@@ -1,6 +1,9 @@
 //! With stolen keys.
 
-use super::{super::forge::Forge, Attack, Brings, edit, thief};
+use super::{
+    super::forge::{Forge, unplace},
+    Attack, Brings, edit, thief,
+};
 use crate::ledger::{
     Action, Signer as _,
     format::{canonical, statement::signed_message, text},
@@ -45,11 +48,9 @@ pub const ATTACKS: &[Attack] = &[
             row.body["data"]["name"] = "eve".into();
             row.body["data"]["public_key"] = text::base64(&TestKey::of("eve").public_key()).into();
             let mut statement = row.body.clone();
-            for field in ["an", "census", "prev", "seq", "time"] {
-                statement.remove(field);
-            }
+            unplace(&mut statement);
             let origin = forge.rows[0].body["data"]["origin"].as_str().unwrap().to_owned();
-            let message = signed_message(&origin, &canonical::to_bytes(&statement).unwrap());
+            let message = signed_message(2, &origin, &canonical::to_bytes(&statement).unwrap());
             row.signature = f.installation.sign(&message).unwrap();
             forge.rows.push(row);
             forge.recompute().store_signed(f, &thief(f));
@@ -71,11 +72,9 @@ pub const ATTACKS: &[Attack] = &[
             let data = serde_json::json!({ "name": "maria", "label": "spare", "public_key": eves });
             row.body.insert("data".into(), data);
             let mut statement = row.body.clone();
-            for field in ["an", "census", "prev", "seq", "time"] {
-                statement.remove(field);
-            }
+            unplace(&mut statement);
             let origin = forge.rows[0].body["data"]["origin"].as_str().unwrap().to_owned();
-            let message = signed_message(&origin, &canonical::to_bytes(&statement).unwrap());
+            let message = signed_message(2, &origin, &canonical::to_bytes(&statement).unwrap());
             row.signature = TestKey::of("ravi").sign(&message).unwrap();
             forge.rows.push(row);
             forge.recompute().store_signed(f, &thief(f));

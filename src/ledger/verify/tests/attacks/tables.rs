@@ -73,18 +73,18 @@ pub const ATTACKS: &[Attack] = &[
         name: "delete the newest head",
         brings: Brings::Key,
         by: |f| sql(f, "DELETE FROM checkpoint WHERE size = 211"),
-        found_as: &[Kind::Inserted],
+        found_as: &[Kind::Head],
     },
     Attack {
         name: "take an old head away",
         brings: Brings::Key,
-        by: |f| sql(f, "DELETE FROM checkpoint WHERE size = 100"),
+        by: |f| sql(f, "DELETE FROM checkpoint WHERE size = 128"),
         found_as: &[Kind::Head],
     },
     Attack {
         name: "take a run of old heads away",
         brings: Brings::Key,
-        by: |f| sql(f, "DELETE FROM checkpoint WHERE size BETWEEN 100 AND 110"),
+        by: |f| sql(f, "DELETE FROM checkpoint WHERE size BETWEEN 60 AND 130"),
         found_as: &[Kind::Head],
     },
     Attack {
