@@ -34,6 +34,9 @@ pub enum LedgerError {
     Damaged(String),
     #[error("the ledger does not verify: entry {seq}: {what}")]
     Unsound { seq: u64, what: String },
+    /// What is kept beside the entries to make proofs quickly.
+    #[error("the rows of hashes that proofs are made from are not the entries': {0}")]
+    Rows(String),
     #[error("somebody else has written to {0} in the meantime")]
     Conflict(Scope),
     /// The installation's key is there and is not used.
@@ -125,6 +128,9 @@ impl LedgerError {
             }
             LedgerError::Damaged(_) | LedgerError::Unsound { .. } => {
                 "stop using it, keep a copy, and run `readmit audit verify`; restore from a backup if it agrees".into()
+            }
+            LedgerError::Rows(_) => {
+                "run `readmit audit rows --rebuild`, which makes them anew from the entries, and the command again".into()
             }
             LedgerError::Conflict(_) => "run the command again: it goes on from what is recorded now".into(),
             LedgerError::Key { fix, .. } => fix.clone(),

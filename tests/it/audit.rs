@@ -894,6 +894,14 @@ fn an_export_is_checked_where_the_ledger_is_not() {
     }
     desk.run(&["audit", "receipt", &case, "-o", text(&receipt)]).ended(0);
     desk.run(&["audit", "receipt", "R-222222"]).ended(2);
+    let proofs = desk.beside("proofs");
+    let proven = ["audit", "receipt", &case, "--tlog-proof", text(&proofs)];
+    let said = desk.run(&proven).ended(0).out;
+    let files = fs::read_dir(&proofs).unwrap().count();
+    assert!(said.starts_with(&format!("{} entries", files / 2)) && files > 10, "{said}");
+    let again = desk.run(&proven).ended(2).err;
+    assert!(again.contains("overwrites nothing"), "{again}");
+    desk.run(&[&proven[..], &["-o", "x"]].concat()).ended(2);
     desk.run(&[
         "audit",
         "export",
@@ -908,7 +916,7 @@ fn an_export_is_checked_where_the_ledger_is_not() {
     // Who took what is on record, receipts too.
     let taken =
         json(&desk.run(&["audit", "list", "--action", "audit.exported", "--json"]).ended(0));
-    assert_eq!(taken["entries"].as_array().unwrap().len(), 5, "{taken}");
+    assert_eq!(taken["entries"].as_array().unwrap().len(), 6, "{taken}");
 
     let after = short(&desk);
     fs::remove_dir_all(desk.home()).unwrap();

@@ -200,8 +200,7 @@ pub struct Continued {
 }
 
 impl Continued {
-    /// The proof that `head`, one of the ledger's, continues a head that was kept. It reads all
-    /// hashes up to `head`.
+    /// The proof that `head`, one of the ledger's, continues a head that was kept.
     pub fn of(
         ledger: &dyn Proving,
         head: &Checkpoint,
@@ -215,7 +214,7 @@ impl Continued {
                 kept.label, head.size
             )));
         }
-        let (root, proof) = ledger.prove_consistency(kept.size, head.size)?;
+        let (root, proof) = ledger.prove_consistency(kept.size, head)?;
         let continued = Continued { size: kept.size, root, proof };
         if kept.has_root(&root) && continued.holds(head) {
             return Ok(continued);

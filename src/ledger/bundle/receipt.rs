@@ -51,30 +51,20 @@ pub fn make_receipt(
         let mut mine = BTreeSet::new();
         let mut names = BTreeSet::new();
         let mut keys = Vec::new();
-        let marker = format!("\"case\":{}", serde_json::Value::from(case));
-        moment.each_body(0, moment.size(), &mut |seq, body| {
-            let is_key = KEY_ACTIONS
-                .iter()
-                .any(|a| body.starts_with(&format!(r#"{{"action":"{}""#, a.as_str())));
-            // Most entries are of other cases, and need not be taken apart.
-            if !is_key && !body.contains(&marker) {
+        moment.each_in_case(case, &mut |seq, body| {
+            let Ok(body) = EntryBody::parse(body.as_bytes()) else {
                 return;
-            }
+            };
+            mine.insert(seq);
+            names.insert(body.statement.draft.actor);
+        })?;
+        moment.each_of(&KEY_ACTIONS, 0, moment.size(), &mut |seq, body| {
             let Ok(body) = EntryBody::parse(body.as_bytes()) else {
                 return;
             };
             let draft = body.statement.draft;
-            if draft.case.as_deref() == Some(case) {
-                mine.insert(seq);
-                names.insert(draft.actor.clone());
-            }
-            if is_key {
-                keys.push((
-                    seq,
-                    draft.data.get("name").and_then(|n| n.as_str()).unwrap_or_default().to_owned(),
-                    draft.actor,
-                ));
-            }
+            let name = draft.data.get("name").and_then(|n| n.as_str()).unwrap_or_default();
+            keys.push((seq, name.to_owned(), draft.actor));
         })?;
         found = mine.len();
         // Whoever signed, and whoever signed for them, back to the first.

@@ -163,6 +163,7 @@ impl Findings {
             | LedgerError::NoWitness
             | LedgerError::Behind { .. }
             | LedgerError::TooLong { .. }
+            | LedgerError::Rows(_)
             | LedgerError::Io(_) => return Err(error),
         }
         Ok(())

@@ -5,6 +5,7 @@ mod head;
 mod list;
 mod progress;
 mod publish;
+mod receipt;
 pub mod reconcile;
 mod report;
 mod restore;
@@ -34,7 +35,7 @@ pub enum AuditCommand {
     /// Print the signed head, to keep elsewhere
     Head(head::HeadArgs),
     /// A case's entries with the proof that they are on record
-    Receipt(head::ReceiptArgs),
+    Receipt(receipt::ReceiptArgs),
     /// Hold the platform's own log against the ledger; exit 10 if something is unexplained
     Reconcile(reconcile::ReconcileArgs),
     /// Write the ledger as a tiled log, for others' programs to read
@@ -59,7 +60,7 @@ pub fn run(
         AuditCommand::Report(command) => report::run(&command, global, out),
         AuditCommand::Verify(args) => verify::run(&args, global, out, interrupts),
         AuditCommand::Head(args) => head::head(&args, global, out),
-        AuditCommand::Receipt(args) => head::receipt(&args, global, out),
+        AuditCommand::Receipt(args) => receipt::run(&args, global, out),
         AuditCommand::Reconcile(args) => reconcile::run(&args, global, out, interrupts),
         AuditCommand::Publish(args) => publish::run(&args, global, out, interrupts),
         AuditCommand::Backup(args) => taking::backup(&args, global, out),

@@ -51,8 +51,20 @@ impl Proving for SqliteLedger {
         self.prove_by(BATCH, &|| (), pick)
     }
 
-    fn prove_consistency(&self, old: u64, new: u64) -> Result<(Hash, Vec<Hash>), LedgerError> {
-        self.prove_consistency(old, new)
+    fn prove_under(
+        &self,
+        head: &Checkpoint,
+        indices: &[u64],
+    ) -> Result<(Vec<Stored>, Vec<Hash>), LedgerError> {
+        self.prove_indices(head, indices)
+    }
+
+    fn prove_consistency(
+        &self,
+        old: u64,
+        head: &Checkpoint,
+    ) -> Result<(Hash, Vec<Hash>), LedgerError> {
+        self.prove_beginning(old, head)
     }
 }
 

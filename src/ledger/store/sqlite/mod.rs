@@ -23,6 +23,7 @@ mod proofs;
 mod query;
 pub(crate) mod read;
 mod row;
+mod rows;
 pub(crate) mod schema;
 #[cfg(test)]
 pub(in crate::ledger) mod tests;
