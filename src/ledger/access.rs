@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::format::note::{Checkpoint, NoteKey};
 use super::format::tree::Hash;
+use super::rows::RowCount;
 use super::stored::Stored;
 use super::verify::Erased;
 use super::{
@@ -96,6 +97,7 @@ pub trait LedgerMoment {
 pub type EachBody<'e> = &'e mut dyn FnMut(u64, &str);
 
 /// Records of one moment, with the proof that they are under the head of that moment.
+#[derive(Clone, Debug)]
 pub struct Proven {
     pub head: Head,
     /// Ascending.
@@ -126,6 +128,21 @@ pub trait Proving: Reading {
         old: u64,
         head: &Checkpoint,
     ) -> Result<(Hash, Vec<Hash>), LedgerError>;
+
+    /// Counts the rows of hashes that proofs are made from.
+    fn rows(&self) -> Result<RowCount, LedgerError>;
+
+    /// Makes the rows that are missing, or all of them `anew`, from the entries' bytes. They are
+    /// made in steps, between which others write. `progress` hears how many entries of how many
+    /// are done.
+    ///
+    /// # Errors
+    /// The entries do not give the root of the newest head.
+    fn build_rows(
+        &self,
+        anew: bool,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<RowCount, LedgerError>;
 }
 
 /// Finds personal data, and takes it out.

@@ -62,7 +62,6 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::ledger::Reading as _;
     use crate::ledger::format::tree::{leaf_hash, node_hash};
     use crate::ledger::verify::tests::Fixture;
 

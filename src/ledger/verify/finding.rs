@@ -26,6 +26,7 @@ string_enum! {
         NothingToCheck = "nothing-to-check",
         UnknownOrigin = "unknown-origin",
         Unwitnessed = "unwitnessed",
+        Rows = "rows",
     }
 }
 
@@ -71,6 +72,10 @@ impl Kind {
             Kind::UnknownOrigin => "it does not say which ledger it is",
             Kind::Unwitnessed => {
                 "a witness is required, and nothing was compared with it: an older copy would look the same"
+            }
+            Kind::Rows => {
+                "the rows of hashes that proofs are made from are not the entries': `readmit audit rows --rebuild` \
+                 makes them anew"
             }
         }
     }

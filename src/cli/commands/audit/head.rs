@@ -1,6 +1,5 @@
 //! The newest head of the ledger.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;

@@ -9,6 +9,7 @@ use super::read::BATCH;
 use crate::ledger::access::{EachText, Erasing, Proven, Proving, Publishing, Reading, Render};
 use crate::ledger::format::note::{Checkpoint, NoteKey};
 use crate::ledger::format::tree::Hash;
+use crate::ledger::rows::RowCount;
 use crate::ledger::stored::Stored;
 use crate::ledger::verify::Erased;
 use crate::ledger::{Committed, Draft, Expect, Filter, Head, LedgerError, Mention, Pick, Signer};
@@ -65,6 +66,18 @@ impl Proving for SqliteLedger {
         head: &Checkpoint,
     ) -> Result<(Hash, Vec<Hash>), LedgerError> {
         self.prove_beginning(old, head)
+    }
+
+    fn rows(&self) -> Result<RowCount, LedgerError> {
+        self.count_rows()
+    }
+
+    fn build_rows(
+        &self,
+        anew: bool,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<RowCount, LedgerError> {
+        self.build_all_rows(anew, progress)
     }
 }
 

@@ -131,6 +131,8 @@ impl SqliteLedger {
             (installation.is_some() && found != SchemaFormat::CURRENT).then_some(found);
         if let Some(from) = upgraded_from {
             upgrade::run(&conn, &wait, &store, &head_key, from, progress)?;
+            // Without them proofs take longer, and nothing else. `audit rows` makes what is missing.
+            drop(rows::build(&conn, &wait, &store, &head_key, progress));
         }
         Ok(SqliteLedger {
             head_key,
