@@ -106,6 +106,7 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
         "audit reconcile",
         &["audit reconcile --format keycloak --since 2026-05-01 --until 2026-06-01 events.json"],
     ),
+    ("audit rows", &["audit rows", "audit rows --rebuild"]),
     ("audit backup", &["audit backup /backup/readmit-2026-05-17.db"]),
     (
         "audit restore",

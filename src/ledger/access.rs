@@ -75,7 +75,7 @@ pub trait LedgerMoment {
 
     /// Goes through every entry from `from` to `to` (not included), whatever an index says: bodies
     /// only. Fails if one is missing.
-    fn each_body(&self, from: u64, to: u64, each: EachBody<'_>) -> Result<(), LedgerError>;
+    fn each_body(&self, from: u64, to: u64, each: EachBodyText<'_>) -> Result<(), LedgerError>;
 
     /// Goes through the entries of some actions from `from` to `to` (not included), by an index,
     /// each action's in their order: bodies only. Fails if the numbers in the entries show that one
@@ -85,16 +85,16 @@ pub trait LedgerMoment {
         actions: &[Action],
         from: u64,
         to: u64,
-        each: EachBody<'_>,
+        each: EachBodyText<'_>,
     ) -> Result<(), LedgerError>;
 
     /// Goes through the entries of a case, in their order: bodies only. They are as complete as a
     /// reading of the case is.
-    fn each_in_case(&self, case: &str, each: EachBody<'_>) -> Result<(), LedgerError>;
+    fn each_in_case(&self, case: &str, each: EachBodyText<'_>) -> Result<(), LedgerError>;
 }
 
 /// Is handed places and bodies.
-pub type EachBody<'e> = &'e mut dyn FnMut(u64, &str);
+pub type EachBodyText<'e> = &'e mut dyn FnMut(u64, &str);
 
 /// Records of one moment, with the proof that they are under the head of that moment.
 #[derive(Clone, Debug)]

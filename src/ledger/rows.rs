@@ -183,11 +183,13 @@ impl<'r> TreeReader<'r> {
         let has = |held: &HeldRow| held.hashes.len() as u64 >= least;
         // Of level 0, the newest row stands beside its entries alone.
         let kept = level > 0 || (index + 1) * TILE <= self.size;
-        if !has(&self.held[at]) && kept && !self.by_leaves {
-            if let Some(hashes) = self.source.row(level, index)? {
-                self.held[at].hashes = hashes;
-                self.used = true;
-            }
+        if !has(&self.held[at])
+            && kept
+            && !self.by_leaves
+            && let Some(hashes) = self.source.row(level, index)?
+        {
+            self.held[at].hashes = hashes;
+            self.used = true;
         }
         if !has(&self.held[at]) && level == 0 {
             let to = self.size.min((index + 1) * TILE);

@@ -233,6 +233,7 @@ fn what_the_commands_print_is_as_docs_json_says() {
     at.run(&format!("audit export -o {csv} --bundle {bundle}"));
     at.run(&format!("audit publish {published}"));
     assert_eq!(at.run(&format!("audit publish {published} --check"))["exit"], 2);
+    at.run("audit rows --rebuild");
     at.run("audit verify");
     at.run(&format!("audit verify --bundle {bundle}"));
     at.run(&format!("audit verify --receipt {receipt}"));

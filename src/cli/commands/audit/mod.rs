@@ -9,6 +9,7 @@ mod receipt;
 pub mod reconcile;
 mod report;
 mod restore;
+mod rows;
 mod taking;
 mod trust_args;
 mod verify;
@@ -40,6 +41,8 @@ pub enum AuditCommand {
     Reconcile(reconcile::ReconcileArgs),
     /// Write the ledger as a tiled log, for others' programs to read
     Publish(publish::PublishArgs),
+    /// Make the rows of hashes that proofs are made from, where they are missing or wrong
+    Rows(rows::RowsArgs),
     /// Copy the whole ledger while it is in use, and verify the copy
     Backup(taking::BackupArgs),
     /// Put a backup in the ledger's place, or say that one was put there (admins)
@@ -63,6 +66,7 @@ pub fn run(
         AuditCommand::Receipt(args) => receipt::run(&args, global, out),
         AuditCommand::Reconcile(args) => reconcile::run(&args, global, out, interrupts),
         AuditCommand::Publish(args) => publish::run(&args, global, out, interrupts),
+        AuditCommand::Rows(args) => rows::run(&args, global, out, interrupts),
         AuditCommand::Backup(args) => taking::backup(&args, global, out),
         AuditCommand::Restore(args) => restore::run(&args, global, out, interrupts),
         AuditCommand::Erase(args) => erase::run(&args, global, out),

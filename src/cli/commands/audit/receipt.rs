@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
+use super::rows::tell_lacking;
 use super::taking::{Taking, failure_of};
 use super::trust_args::earlier_in;
 use crate::base::safe_text::safe;
@@ -55,6 +56,7 @@ pub fn run(args: &ReceiptArgs, global: &Global, out: &mut Out) -> Result<u8, Fai
     };
     let taking = taking("receipt", &case, personal, &installation, global)?;
     let text = make_receipt(installation.ledger.kept(), &case, personal, &kept)?;
+    tell_lacking(installation.ledger.kept(), global)?;
     let Some((mut file, path)) = file else {
         taking.record(&mut installation)?;
         let document =
@@ -100,6 +102,7 @@ fn proofs(
     let begun = NewFolder::at(folder).map_err(|error| failure_of(error, folder))?;
     let taking = taking("tlog-proof", case, Personal::LeaveOut, installation, global)?;
     let entries = tlog_proofs(installation.ledger.kept(), case)?;
+    tell_lacking(installation.ledger.kept(), global)?;
     let failure = |error: ExportError| failure_of(error, folder);
     for entry in &entries {
         let name = format!("{case}-{}", entry.seq);

@@ -15,7 +15,7 @@ use super::read::BATCH;
 use super::row::BodyFields;
 use super::rows::FileRows;
 use super::{SqliteLedger, census, complete, query, row};
-use crate::ledger::access::EachBody;
+use crate::ledger::access::EachBodyText;
 use crate::ledger::format::body;
 use crate::ledger::format::note::{Checkpoint, NoteFault};
 use crate::ledger::format::tree::Hash;
@@ -54,7 +54,7 @@ impl SqliteLedger {
         head: &Checkpoint,
     ) -> Result<(Hash, Vec<Hash>), LedgerError> {
         let rows = FileRows::of(self, &|| ());
-        let make = |mut tree: TreeReader<'_>| {
+        let attempt = |mut tree: TreeReader<'_>| {
             let proof = proof::prove_consistency(old, head.size, &mut |h, i| tree.node(h, i))?;
             // Each way through the tree goes from left to right.
             let mut again = tree.again();
@@ -62,7 +62,7 @@ impl SqliteLedger {
             let holds = proof::verify_consistency(old, &root, head.size, &head.root, &proof);
             Ok((holds, (root, proof), tree.used_rows()))
         };
-        let (made, by_rows) = held_against_the_head(&rows, head.size, make)?;
+        let (made, by_rows) = held_against_the_head(&rows, head.size, attempt)?;
         match made {
             Some(made) if by_rows => Ok(made),
             Some(_) => Err(other_rows()),
@@ -79,16 +79,16 @@ type HeldAgainst<T> = (bool, T, bool);
 fn held_against_the_head<T>(
     rows: &FileRows<'_>,
     size: u64,
-    make: impl Fn(TreeReader<'_>) -> Result<HeldAgainst<T>, LedgerError>,
+    attempt: impl Fn(TreeReader<'_>) -> Result<HeldAgainst<T>, LedgerError>,
 ) -> Result<(Option<T>, bool), LedgerError> {
-    let (holds, made, used_rows) = make(TreeReader::new(rows, size))?;
+    let (holds, made, used_rows) = attempt(TreeReader::new(rows, size))?;
     if holds {
         return Ok((Some(made), true));
     }
     if !used_rows {
         return Ok((None, true));
     }
-    let (holds, made, _) = make(TreeReader::by_leaves(rows, size))?;
+    let (holds, made, _) = attempt(TreeReader::by_leaves(rows, size))?;
     Ok((holds.then_some(made), false))
 }
 
@@ -158,7 +158,7 @@ impl LedgerMoment for FileMoment<'_> {
         query::first_at(&self.ledger.conn, &self.ledger.store(), self.size, at)
     }
 
-    fn each_body(&self, from: u64, to: u64, each: EachBody<'_>) -> Result<(), LedgerError> {
+    fn each_body(&self, from: u64, to: u64, each: EachBodyText<'_>) -> Result<(), LedgerError> {
         let store = self.ledger.store();
         for part in self.parts(from..to) {
             census::each_body(
@@ -181,7 +181,7 @@ impl LedgerMoment for FileMoment<'_> {
         actions: &[Action],
         from: u64,
         to: u64,
-        each: EachBody<'_>,
+        each: EachBodyText<'_>,
     ) -> Result<(), LedgerError> {
         let (conn, store) = (&self.ledger.conn, self.ledger.store());
         let range = query::Range { from, to: to.max(from) };
@@ -200,7 +200,7 @@ impl LedgerMoment for FileMoment<'_> {
         ordinals.finish(conn, &store)
     }
 
-    fn each_in_case(&self, case: &str, each: EachBody<'_>) -> Result<(), LedgerError> {
+    fn each_in_case(&self, case: &str, each: EachBodyText<'_>) -> Result<(), LedgerError> {
         let filter = Filter { cases: vec![case.to_owned()], ..Filter::default() };
         let mut place = BatchPlace::new(&filter, self.batch);
         while let Some((rows, ())) = self.ledger.next_batch(&mut place, |_, _| Ok(()))? {
@@ -243,12 +243,12 @@ impl FileMoment<'_> {
         let known: Vec<(u64, Hash)> =
             records.iter().map(|r| (r.seq, body::leaf(&r.body, &r.signature))).collect();
         let rows = FileRows::of(self.ledger, self.between);
-        let make = |mut tree: TreeReader<'_>| {
+        let attempt = |mut tree: TreeReader<'_>| {
             let proof = proof::prove_inclusion(self.size, indices, &mut |h, i| tree.node(h, i))?;
             let holds = proof::root_by_inclusion(self.size, &known, &proof) == Some(head.root);
             Ok((holds, proof, tree.used_rows()))
         };
-        match held_against_the_head(&rows, self.size, make)? {
+        match held_against_the_head(&rows, self.size, attempt)? {
             (Some(proof), true) => Ok((records, proof)),
             (Some(_), false) => Err(other_rows()),
             (None, _) => Err(changed(self.size)),
