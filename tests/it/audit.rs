@@ -942,3 +942,18 @@ fn an_export_is_checked_where_the_ledger_is_not() {
     fs::write(&receipt, words.replacen("jonas", "petra", 1)).unwrap();
     check(&["--receipt", text(&receipt)]).ended(6);
 }
+
+#[test]
+fn a_ledger_can_have_a_name_of_its_owners() {
+    let desk = Desk::new();
+    let theirs = desk.beside("theirs");
+    let run = |args: &[&str]| desk.run(&[&["--home", text(&theirs)], args].concat());
+    let init = |origin: &str| run(&["init", "--operator", "jonas", "--origin", origin]);
+    let refused = init("https://desk.example.org/readmit").ended(2).err;
+    assert!(refused.contains("written without https://"), "{refused}");
+    assert!(!theirs.exists(), "nothing was made");
+    init("desk.example.org/readmit").ended(0);
+    let key = run(&["audit", "head", "--key"]).ended(0).out;
+    assert!(key.starts_with("desk.example.org/readmit+"), "{key}");
+    run(&["audit", "verify", "--key", key.trim()]).ended(0);
+}
