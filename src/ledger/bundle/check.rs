@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use ed25519_dalek::VerifyingKey;
 
-use super::proof_bundle::{Genuine, OpenedBundle, ParcelFault};
+use super::proof_bundle::{CosignedHead, Genuine, OpenedBundle, ParcelFault};
 use super::query::{Bundle, ProofSpan, Query, census_before, census_from, unexplained};
 use crate::ledger::export::Personal;
 use crate::ledger::format::body::{Census, EntryBody};
@@ -28,8 +28,9 @@ pub struct BundleAnswer {
     pub erased: Vec<Erasure>,
     /// The newest entry's time in the bundle.
     pub time: Option<DateTime<Utc>>,
-    /// The numbers of entries at the earlier heads that the receipt's own head continues.
+    /// The numbers of entries at the earlier heads that the bundle's own head continues.
     pub continued: Vec<u64>,
+    pub cosigned: Option<CosignedHead>,
 }
 
 /// An entry that says that the personal data of rows was erased.
@@ -82,6 +83,7 @@ pub fn check(
         rows,
         time,
         continued: opened.continued,
+        cosigned: opened.cosigned,
     })
 }
 

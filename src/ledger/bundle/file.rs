@@ -51,6 +51,9 @@ pub fn write(bundle: &Bundle, out: &mut dyn Write) -> io::Result<()> {
         );
         last["continues"] = continued.collect();
     }
+    if let Some(note) = &parcel.cosigned {
+        last["cosigned"] = note.as_str().into();
+    }
     line(&last, out)
 }
 
@@ -130,11 +133,13 @@ pub fn parse(text: &str) -> Result<Bundle, ParcelFault> {
         }
         Some(_) => return Err(form("continues")),
     };
+    let cosigned = last.contains_key("cosigned").then(|| take_text(&mut last, "cosigned"));
+    let cosigned = cosigned.transpose()?;
     nothing_else(&last)?;
     if lines.next().is_some() {
         return Err(form("it goes on after its end"));
     }
-    let parcel = ProofBundle { origin, records, proof, note, continued };
+    let parcel = ProofBundle { origin, records, proof, note, continued, cosigned };
     Ok(Bundle { question, personal, before, after, parcel })
 }
 

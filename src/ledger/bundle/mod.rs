@@ -19,7 +19,7 @@ mod tlog_proof;
 pub use check::make;
 pub use check::{BundleAnswer, Erasure, check};
 pub use file::{parse, write};
-pub use proof_bundle::{OpenedBundle, ParcelFault, ProofBundle};
+pub use proof_bundle::{CosignedHead, OpenedBundle, ParcelFault, ProofBundle};
 pub use query::{Bundle, ProofSpan, Query};
 pub use receipt::{Receipt, check_receipt, make_receipt};
 pub use tlog_proof::{ProvenEntry, tlog_proofs};

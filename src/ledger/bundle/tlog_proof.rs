@@ -19,7 +19,8 @@ pub struct ProvenEntry {
     pub proof: String,
 }
 
-/// Proves each entry of a case by itself, all under one head. Personal data is in none of them.
+/// Proves each entry of a case by itself: under the newest head that a witness has cosigned, or, if
+/// it is newer, under the newest of all. Personal data is in none of them.
 pub fn tlog_proofs(ledger: &dyn Proving, case: &str) -> Result<Vec<ProvenEntry>, LedgerError> {
     let mut places = Vec::new();
     // Shows by the way that all of them are under the head.
@@ -31,10 +32,13 @@ pub fn tlog_proofs(ledger: &dyn Proving, case: &str) -> Result<Vec<ProvenEntry>,
     if places.is_empty() {
         return Err(LedgerError::Refused(format!("there is no case {case}")));
     }
-    let head = proven.head.checkpoint();
+    let newest = (proven.head.checkpoint(), proven.head.note);
+    let cosigned = ledger.newest_cosigned()?.filter(|(head, _)| head.size <= newest.0.size);
     let each = proven.records.iter().map(|stored| {
-        let (_, proof) = ledger.prove_under(&head, &[stored.seq])?;
-        let proof = written(&head, stored.seq, &proof, &proven.head.note)?;
+        let over = cosigned.as_ref().filter(|(head, _)| stored.seq < head.size);
+        let (head, note) = over.unwrap_or(&newest);
+        let (_, proof) = ledger.prove_under(head, &[stored.seq])?;
+        let proof = written(head, stored.seq, &proof, note)?;
         Ok(ProvenEntry { seq: stored.seq, record: stored.record(), proof })
     });
     each.collect()
