@@ -117,7 +117,7 @@ pub fn publish(bench: &Bench) {
         bench.open().append(&drafts, &entries::key(), &[]).unwrap();
     };
     // Whole cases: one that is open holds back all that came after it.
-    if size % 8 != 0 {
+    if !size.is_multiple_of(8) {
         let rest: Vec<_> = (size..size + 8 - size % 8).map(entries::draft).collect();
         bench.open().append(&rest, &entries::key(), &[]).unwrap();
         size += rest.len() as u64;
