@@ -130,6 +130,9 @@ _readmit() {
             readmit__subcmd__audit,restore)
                 cmd="readmit__subcmd__audit__subcmd__restore"
                 ;;
+            readmit__subcmd__audit,rows)
+                cmd="readmit__subcmd__audit__subcmd__rows"
+                ;;
             readmit__subcmd__audit,verify)
                 cmd="readmit__subcmd__audit__subcmd__verify"
                 ;;
@@ -165,6 +168,9 @@ _readmit() {
                 ;;
             readmit__subcmd__audit__subcmd__help,restore)
                 cmd="readmit__subcmd__audit__subcmd__help__subcmd__restore"
+                ;;
+            readmit__subcmd__audit__subcmd__help,rows)
+                cmd="readmit__subcmd__audit__subcmd__help__subcmd__rows"
                 ;;
             readmit__subcmd__audit__subcmd__help,verify)
                 cmd="readmit__subcmd__audit__subcmd__help__subcmd__verify"
@@ -432,6 +438,9 @@ _readmit() {
                 ;;
             readmit__subcmd__help__subcmd__audit,restore)
                 cmd="readmit__subcmd__help__subcmd__audit__subcmd__restore"
+                ;;
+            readmit__subcmd__help__subcmd__audit,rows)
+                cmd="readmit__subcmd__help__subcmd__audit__subcmd__rows"
                 ;;
             readmit__subcmd__help__subcmd__audit,verify)
                 cmd="readmit__subcmd__help__subcmd__audit__subcmd__verify"
@@ -1127,7 +1136,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit)
-            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version list export report verify head receipt reconcile publish backup restore erase help"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version list export report verify head receipt reconcile publish rows backup restore erase help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1466,7 +1475,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__help)
-            opts="list export report verify head receipt reconcile publish backup restore erase help"
+            opts="list export report verify head receipt reconcile publish rows backup restore erase help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1661,6 +1670,20 @@ _readmit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        readmit__subcmd__audit__subcmd__help__subcmd__rows)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         readmit__subcmd__audit__subcmd__help__subcmd__verify)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1817,7 +1840,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__receipt)
-            opts="-o -v -q -h -V --no-personal --continues --output --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version $(readmit complete-values cases 2>/dev/null)"
+            opts="-o -v -q -h -V --no-personal --continues --output --tlog-proof --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version $(readmit complete-values cases 2>/dev/null)"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1835,6 +1858,10 @@ _readmit() {
                     return 0
                     ;;
                 -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tlog-proof)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2230,6 +2257,51 @@ _readmit() {
                     fi
                     return 0
                     ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -W "$(readmit complete-values operators 2>/dev/null)" -- "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -W "$(readmit complete-values providers 2>/dev/null)" -- "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__rows)
+            opts="-v -q -h -V --rebuild --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4355,7 +4427,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__audit)
-            opts="list export report verify head receipt reconcile publish backup restore erase"
+            opts="list export report verify head receipt reconcile publish rows backup restore erase"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4523,6 +4595,20 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__audit__subcmd__restore)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__audit__subcmd__rows)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -5503,7 +5589,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__init)
-            opts="-v -q -h -V --user --ssh-key --group --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --user --ssh-key --origin --group --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5517,6 +5603,13 @@ _readmit() {
                     return 0
                     ;;
                 --ssh-key)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --origin)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace

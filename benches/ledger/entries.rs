@@ -10,6 +10,11 @@ use readmit::{
 pub struct Key(SigningKey);
 
 impl Signer for Key {
+    /// As a session's key: it signs under the lock, upon the entry before its own.
+    fn is_own(&self) -> bool {
+        true
+    }
+
     fn public_key(&self) -> [u8; 32] {
         self.0.verifying_key().to_bytes()
     }

@@ -2,7 +2,8 @@
 //! its own, because memory and flushes are a process's.
 //!
 //! `ledger COMMAND DIR [NUMBER]`: `fill` up to so many entries, `step`, `commit` and `grow` for
-//! appends, `writers`, `verify`, `known`, `signatures`, `floor`, `reads`, `csv`, `bundle`, `head`.
+//! appends, `writers`, `verify`, `known`, `signatures`, `floor`, `reads`, `csv`, `bundle`, `receipt`,
+//! `publish`, `head`.
 
 #![allow(clippy::unwrap_used)] // a bench that fails should say where
 
@@ -122,6 +123,8 @@ fn main() {
         "reads" => reads::filters(&bench),
         "csv" => reads::csv(&bench),
         "bundle" => reads::bundle(&bench),
+        "receipt" => reads::receipt(&bench),
+        "publish" => reads::publish(&bench),
         "head" => drop(bench.open().head().unwrap()),
         other => panic!("no command {other}"),
     }

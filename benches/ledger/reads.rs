@@ -2,14 +2,16 @@
 
 use std::fs;
 
+use chrono::TimeDelta;
 use readmit::ledger::{
     Action, Filter, Ledger as _,
-    bundle::{ProofSpan, Query, check, make, parse, write},
+    bundle::{ProofSpan, Query, check, make, make_receipt, parse, tlog_proofs, write},
     export::{self, CheckpointCheck, Form, Personal, Rows},
+    publish,
     verify::TrustedHead,
 };
 
-use crate::{Bench, median, most_memory, say};
+use crate::{Bench, entries, median, most_memory, say};
 
 pub fn filters(bench: &Bench) {
     let ledger = bench.open();
@@ -83,4 +85,51 @@ pub fn bundle(bench: &Bench) {
         text.len() / 1000
     ));
     fs::remove_file(&path).unwrap();
+}
+
+/// A case in the middle, with all that shows that it is one of this ledger's.
+pub fn receipt(bench: &Bench) {
+    let size = bench.open().head().unwrap().size;
+    let case = format!("R-{:06}", size / 16);
+    // Each with a session of its own, as the command has it.
+    let (made, cpu) = median(31, || {
+        drop(make_receipt(&bench.open(), &case, Personal::Include, &[]).unwrap());
+    });
+    let (proofs, _) = median(31, || drop(tlog_proofs(&bench.open(), &case).unwrap()));
+    say(&format!(
+        "  receipt of a case of {size}: made in {made:.2} ms, processor {cpu:.2} ms; a tlog-proof of each of its entries \
+         {proofs:.2} ms"
+    ));
+}
+
+/// What is new after one case, into a folder that has all that was there before.
+pub fn publish(bench: &Bench) {
+    let folder = bench.dir.join("log");
+    let publish = |expected: u64| {
+        let ledger = bench.open();
+        let now = ledger.newest().unwrap().unwrap() + TimeDelta::days(2);
+        let published = publish::publish(&ledger, &folder, now, false, &|| ()).unwrap();
+        assert_eq!((published.new, published.held_back), (expected, 0));
+    };
+    let mut size = bench.open().head().unwrap().size;
+    let case = |size: u64| {
+        let drafts: Vec<_> = (size..size + 8).map(entries::draft).collect();
+        bench.open().append(&drafts, &entries::key(), &[]).unwrap();
+    };
+    // Whole cases: one that is open holds back all that came after it.
+    if !size.is_multiple_of(8) {
+        let rest: Vec<_> = (size..size + 8 - size % 8).map(entries::draft).collect();
+        bench.open().append(&rest, &entries::key(), &[]).unwrap();
+        size += rest.len() as u64;
+    }
+    publish(size);
+    let mut took = Vec::new();
+    for _ in 0..31 {
+        case(size);
+        took.push(median(1, || publish(8)).0);
+        size += 8;
+    }
+    took.sort_by(f64::total_cmp);
+    fs::remove_dir_all(&folder).unwrap();
+    say(&format!("  publishing what is new after one case at {size}: {:.2} ms", took[15]));
 }

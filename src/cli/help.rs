@@ -10,7 +10,11 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
     ("demo", &["demo", "demo --no-input --keep a-folder"]),
     (
         "init",
-        &["init --operator maria", "--home /srv/readmit init --operator maria --group helpdesk"],
+        &[
+            "init --operator maria",
+            "init --operator maria --origin desk.example.org/readmit",
+            "--home /srv/readmit init --operator maria --group helpdesk",
+        ],
     ),
     (
         "recover",
@@ -94,11 +98,15 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
         &["audit publish /srv/readmit-log", "audit publish /srv/readmit-log --check"],
     ),
     ("audit head", &["audit head", "audit head --key -o ledger.pub"]),
-    ("audit receipt", &["audit receipt R-7Q4K2M -o receipt.txt"]),
+    (
+        "audit receipt",
+        &["audit receipt R-7Q4K2M -o receipt.txt", "audit receipt R-7Q4K2M --tlog-proof proofs"],
+    ),
     (
         "audit reconcile",
         &["audit reconcile --format keycloak --since 2026-05-01 --until 2026-06-01 events.json"],
     ),
+    ("audit rows", &["audit rows", "audit rows --rebuild"]),
     ("audit backup", &["audit backup /backup/readmit-2026-05-17.db"]),
     (
         "audit restore",

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::format::note::{Checkpoint, NoteKey};
 use super::format::tree::Hash;
+use super::rows::RowCount;
 use super::stored::Stored;
 use super::verify::Erased;
 use super::{
@@ -39,6 +40,13 @@ pub trait Reading: Ledger {
     /// over the newest ones, one is made. Where nobody can sign, as in a ledger that is only read,
     /// it is the newest there is.
     fn head(&self) -> Result<Head, LedgerError>;
+
+    /// Returns the newest head that a witness has cosigned, and its note: the installation's
+    /// signature line, and below it every cosignature that is kept of that head. Each was checked
+    /// when it was taken. `None`: no witness has cosigned one.
+    fn newest_cosigned(&self) -> Result<Option<(Checkpoint, String)>, LedgerError> {
+        Ok(None)
+    }
 
     /// Hands every entry that matches to `each`, oldest first (newest first if `filter.newest` is
     /// set), until it breaks. Memory does not grow with the ledger, and a writer waits for a batch
@@ -80,15 +88,29 @@ pub trait LedgerMoment {
 
     /// Goes through every entry from `from` to `to` (not included), whatever an index says: bodies
     /// only. Fails if one is missing.
-    fn each_body(
+    fn each_body(&self, from: u64, to: u64, each: EachBodyText<'_>) -> Result<(), LedgerError>;
+
+    /// Goes through the entries of some actions from `from` to `to` (not included), by an index,
+    /// each action's in their order: bodies only. Fails if the numbers in the entries show that one
+    /// is missing.
+    fn each_of(
         &self,
+        actions: &[Action],
         from: u64,
         to: u64,
-        each: &mut dyn FnMut(u64, &str),
+        each: EachBodyText<'_>,
     ) -> Result<(), LedgerError>;
+
+    /// Goes through the entries of a case, in their order: bodies only. They are as complete as a
+    /// reading of the case is.
+    fn each_in_case(&self, case: &str, each: EachBodyText<'_>) -> Result<(), LedgerError>;
 }
 
+/// Is handed places and bodies.
+pub type EachBodyText<'e> = &'e mut dyn FnMut(u64, &str);
+
 /// Records of one moment, with the proof that they are under the head of that moment.
+#[derive(Clone, Debug)]
 pub struct Proven {
     pub head: Head,
     /// Ascending.
@@ -98,14 +120,42 @@ pub struct Proven {
 
 /// Proves what stands in a ledger to somebody who has only a head.
 pub trait Proving: Reading {
-    /// Returns the records that `pick` names, with their proof. It reads the hashes of all entries
-    /// once, and the root that they give must be the head's: a wrong hash in the store cannot end
-    /// up in a proof.
+    /// Returns the records that `pick` names, with their proof under the newest head. A proof is
+    /// made from the rows of hashes that are kept, and from the leaves where there are none. It is
+    /// held against the signed head: a wrong hash in the store cannot end up in a proof.
     fn prove(&self, pick: Pick<'_>) -> Result<Proven, LedgerError>;
 
-    /// Returns the root of the first `old` entries (0 < `old` <= `new`), and the proof that they
-    /// are the beginning of the first `new`, as far as the hashes in the store are the entries'.
-    fn prove_consistency(&self, old: u64, new: u64) -> Result<(Hash, Vec<Hash>), LedgerError>;
+    /// As [`Proving::prove`], of these entries (ascending, no two the same) under `head`, which is
+    /// one of this ledger's.
+    fn prove_under(
+        &self,
+        head: &Checkpoint,
+        indices: &[u64],
+    ) -> Result<(Vec<Stored>, Vec<Hash>), LedgerError>;
+
+    /// Returns the root of the first `old` entries (0 < `old` <= `head.size`), and the proof that
+    /// they are the beginning of those under `head`, one of this ledger's. Both are held against
+    /// the head.
+    fn prove_consistency(
+        &self,
+        old: u64,
+        head: &Checkpoint,
+    ) -> Result<(Hash, Vec<Hash>), LedgerError>;
+
+    /// Counts the rows of hashes that proofs are made from.
+    fn rows(&self) -> Result<RowCount, LedgerError>;
+
+    /// Makes the rows that are missing, or all of them `anew`, from the entries' bytes. They are
+    /// made in steps, between which others write. `progress` hears how many entries of how many
+    /// are done.
+    ///
+    /// # Errors
+    /// The entries do not give the root of the newest head.
+    fn build_rows(
+        &self,
+        anew: bool,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<RowCount, LedgerError>;
 }
 
 /// Finds personal data, and takes it out.

@@ -38,6 +38,9 @@ pub enum LedgerError {
         "the newest entry in your name, entry {seq}, is not signed with your key: somebody else wrote it"
     )]
     NotMine { seq: u64 },
+    /// What is kept beside the entries to make proofs quickly.
+    #[error("the rows of hashes that proofs are made from are not the entries': {0}")]
+    Rows(String),
     #[error("somebody else has written to {0} in the meantime")]
     Conflict(Scope),
     /// The installation's key is there and is not used.
@@ -133,6 +136,9 @@ impl LedgerError {
             LedgerError::NotMine { seq } => format!(
                 "nothing was recorded; tell an admin, who looks into it and records it: `readmit audit dispute {seq} --reason ...`"
             ),
+            LedgerError::Rows(_) => {
+                "run `readmit audit rows --rebuild`, which makes them anew from the entries, and the command again".into()
+            }
             LedgerError::Conflict(_) => "run the command again: it goes on from what is recorded now".into(),
             LedgerError::Key { fix, .. } => fix.clone(),
             LedgerError::NoLocks(_) => "move the home to a local disk".into(),

@@ -24,6 +24,11 @@ pub struct Head {
 }
 
 impl Head {
+    /// The head without its signature.
+    pub fn checkpoint(&self) -> Checkpoint {
+        Checkpoint { origin: self.origin.clone(), size: self.size, root: self.root }
+    }
+
     /// Size and 128 bits of the root, in groups that can be read aloud or pasted into a ticket:
     /// `142-4Q7K-…`.
     pub fn short(&self) -> String {

@@ -17,6 +17,7 @@ pub mod keys;
 mod parallel;
 pub mod proof;
 pub mod publish;
+pub mod rows;
 pub mod signatures;
 mod signer;
 pub mod store;

@@ -9,7 +9,7 @@ use super::format::statement::{
     Malformed, Salt, Sealed, SeenHead, bind, put_private, signed_message,
 };
 use super::format::tree::Hash;
-use super::format::{body, canonical};
+use super::format::{body, canonical, text};
 use super::keys::Keys;
 use super::parallel::{in_parts, threads};
 use super::signatures::KeyFault;
@@ -53,6 +53,11 @@ impl From<NotCanonical> for RecordFault {
 }
 
 impl Stored {
+    /// The bytes that are hashed to a leaf: body, line feed and signature. An entry of a tiled log.
+    pub fn record(&self) -> Vec<u8> {
+        [&self.body, b"\n".as_slice(), text::base64(&self.signature).as_bytes()].concat()
+    }
+
     /// Checks hash, form, place, signer, signature and personal data. What takes more than this one
     /// record (the entry before it, the tree) is for a verification.
     pub fn open(self, origin: &str, keys: &Keys) -> Result<Committed, RecordFault> {

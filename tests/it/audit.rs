@@ -894,6 +894,14 @@ fn an_export_is_checked_where_the_ledger_is_not() {
     }
     desk.run(&["audit", "receipt", &case, "-o", text(&receipt)]).ended(0);
     desk.run(&["audit", "receipt", "R-222222"]).ended(2);
+    let proofs = desk.beside("proofs");
+    let proven = ["audit", "receipt", &case, "--tlog-proof", text(&proofs)];
+    let said = desk.run(&proven).ended(0).out;
+    let files = fs::read_dir(&proofs).unwrap().count();
+    assert!(said.starts_with(&format!("{} entries", files / 2)) && files > 10, "{said}");
+    let again = desk.run(&proven).ended(2).err;
+    assert!(again.contains("overwrites nothing"), "{again}");
+    desk.run(&[&proven[..], &["-o", "x"]].concat()).ended(2);
     desk.run(&[
         "audit",
         "export",
@@ -908,7 +916,7 @@ fn an_export_is_checked_where_the_ledger_is_not() {
     // Who took what is on record, receipts too.
     let taken =
         json(&desk.run(&["audit", "list", "--action", "audit.exported", "--json"]).ended(0));
-    assert_eq!(taken["entries"].as_array().unwrap().len(), 5, "{taken}");
+    assert_eq!(taken["entries"].as_array().unwrap().len(), 6, "{taken}");
 
     let after = short(&desk);
     fs::remove_dir_all(desk.home()).unwrap();
@@ -933,4 +941,19 @@ fn an_export_is_checked_where_the_ledger_is_not() {
     let words = fs::read_to_string(&receipt).unwrap();
     fs::write(&receipt, words.replacen("jonas", "petra", 1)).unwrap();
     check(&["--receipt", text(&receipt)]).ended(6);
+}
+
+#[test]
+fn a_ledger_can_have_a_name_of_its_owners() {
+    let desk = Desk::new();
+    let theirs = desk.beside("theirs");
+    let run = |args: &[&str]| desk.run(&[&["--home", text(&theirs)], args].concat());
+    let init = |origin: &str| run(&["init", "--operator", "jonas", "--origin", origin]);
+    let refused = init("https://desk.example.org/readmit").ended(2).err;
+    assert!(refused.contains("written without https://"), "{refused}");
+    assert!(!theirs.exists(), "nothing was made");
+    init("desk.example.org/readmit").ended(0);
+    let key = run(&["audit", "head", "--key"]).ended(0).out;
+    assert!(key.starts_with("desk.example.org/readmit+"), "{key}");
+    run(&["audit", "verify", "--key", key.trim()]).ended(0);
 }

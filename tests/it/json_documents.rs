@@ -229,9 +229,11 @@ fn what_the_commands_print_is_as_docs_json_says() {
     at.run("audit head");
     at.run(&format!("audit receipt {case}"));
     at.run(&format!("audit receipt {case} -o {receipt}"));
+    at.run(&format!("audit receipt {case} --tlog-proof {receipt}.proofs"));
     at.run(&format!("audit export -o {csv} --bundle {bundle}"));
     at.run(&format!("audit publish {published}"));
     assert_eq!(at.run(&format!("audit publish {published} --check"))["exit"], 2);
+    at.run("audit rows --rebuild");
     at.run("audit verify");
     at.run(&format!("audit verify --bundle {bundle}"));
     at.run(&format!("audit verify --receipt {receipt}"));

@@ -17,6 +17,7 @@ use crate::directory::{Directory, Hashing};
 use crate::home::commented::commented;
 use crate::home::library::acceptance;
 use crate::home::{Config, Home, RunbookLibrary};
+use crate::ledger::format::origin;
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::store::sqlite::SqliteLedger;
 use crate::ledger::{Action, Draft, Ledger, Object, Signer};
@@ -35,9 +36,21 @@ pub struct InitArgs {
     /// half
     #[arg(long, value_name = "KEY.pub")]
     ssh_key: Option<String>,
+    /// The ledger's name in heads and proofs: a URL of yours without https://, never used for another
+    /// ledger, such as desk.example.org/readmit; a name is drawn unless one is given
+    #[arg(long, value_name = "NAME")]
+    origin: Option<String>,
     /// Share the home with this group: several accounts on one host, each with a key of their own
     #[arg(long, value_name = "GROUP")]
     group: Option<String>,
+}
+
+/// The first operator.
+pub struct First<'a> {
+    pub name: &'a str,
+    /// The logins by which the platform knows them.
+    pub users: &'a [String],
+    pub key: FirstKey<'a>,
 }
 
 /// The key that the first operator signs with.
@@ -54,6 +67,11 @@ pub fn run(
     out: &mut Out,
     interrupts: &Interrupts,
 ) -> Result<u8, Failure> {
+    let origin = args.origin.as_deref();
+    origin.map_or(Ok(()), origin::check).map_err(|fault| {
+        Failure::at(2, format!("--origin {}", args.origin.as_deref().unwrap_or_default()), fault)
+            .hint("for example --origin desk.example.org/readmit")
+    })?;
     let terminal = Terminal::detect(global.wishes());
     let mut person =
         crate::ui::prompter(terminal, interrupts.clone(), std::time::Duration::from_secs(1));
@@ -62,16 +80,22 @@ pub fn run(
     // What is asked for is asked for in vain if there is an installation already.
     check(&home, &name)?;
     let gid = args.group.as_deref().map(|group| group_for(group, global)).transpose()?;
-    if let Some(key) = &args.ssh_key {
+    let ledger = if let Some(key) = &args.ssh_key {
         let key = opened_key::proven(global, opened_key::given(key)?, Config::default().step_up())?;
-        make_sealed(&home, &name, &args.users, person.mode(), gid, FirstKey::Agent(key))?;
+        let first = First { name: &name, users: &args.users, key: FirstKey::Agent(key) };
+        make_sealed(&home, first, person.mode(), gid, origin)?
     } else {
         let passphrase =
             new_passphrase(person.as_mut(), global.passphrase().as_ref(), FLAG, &name)?;
-        make_sealed(&home, &name, &args.users, person.mode(), gid, FirstKey::Sealed(&passphrase))?;
-    }
+        let key = FirstKey::Sealed(&passphrase);
+        let first = First { name: &name, users: &args.users, key };
+        make_sealed(&home, first, person.mode(), gid, origin)?
+    };
     let root = home.root().display().to_string();
-    let document = json!({ "schema": "readmit.init/1", "home": root, "operator": name, "exit": 0 });
+    let key = ledger.note_key();
+    let document = json!({
+        "schema": "readmit.init/1", "home": root, "operator": name, "origin": key.name, "key": key.to_vkey(), "exit": 0,
+    });
     result(out, &document, &format!("made {root}; first operator: {name} (admin)"))?;
     if out.json().is_none() {
         out.line("next: `readmit directory add` or `import`, or `readmit provider add`; then `readmit operator add NAME --role senior`")?;
@@ -138,19 +162,20 @@ pub fn make(
     users: &[String],
     mode: Mode,
 ) -> Result<SqliteLedger, Failure> {
-    make_sealed(home, name, users, mode, None, FirstKey::Unsealed)
+    make_sealed(home, First { name, users, key: FirstKey::Unsealed }, mode, None, None)
 }
 
 /// Makes an installation: folder, keys, configuration, directory, ledger with its first entries.
-/// The ledger comes last, so that a home that has one is whole.
+/// The ledger comes last, so that a home that has one is whole. `origin`: the ledger's name, unless
+/// one is to be drawn.
 pub fn make_sealed(
     home: &Home,
-    name: &str,
-    users: &[String],
+    first: First<'_>,
     mode: Mode,
     gid: Option<u32>,
-    first: FirstKey<'_>,
+    origin: Option<&str>,
 ) -> Result<SqliteLedger, Failure> {
+    let First { name, users, key: first } = first;
     check(home, name)?;
     let folder = match gid {
         Some(gid) => home.make_shared(gid).inspect(|()| for_the_group(home)),
@@ -194,7 +219,10 @@ pub fn make_sealed(
         private,
         ..Draft::plain(SystemClock.now(), action, name, Role::Admin, mode)
     };
-    let created = draft(Action::LedgerCreated, data, private);
+    let mut created = draft(Action::LedgerCreated, data, private);
+    if let Some(origin) = origin {
+        created.data.insert("origin".into(), origin.into());
+    }
     let mut ledger =
         SqliteLedger::create(&home.ledger(), &installation, &key, created, Box::new(random::fill))?;
     ledger.append(

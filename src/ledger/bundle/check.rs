@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use ed25519_dalek::VerifyingKey;
 
-use super::proof_bundle::{Genuine, OpenedBundle, ParcelFault};
+use super::proof_bundle::{CosignedHead, Genuine, OpenedBundle, ParcelFault};
 use super::query::{Bundle, ProofSpan, Query, census_before, census_from, unexplained};
 use crate::ledger::export::Personal;
-use crate::ledger::format::body::{Census, EntryBody, action_of};
+use crate::ledger::format::body::{Census, EntryBody};
 use crate::ledger::format::note::Checkpoint;
 use crate::ledger::keys::KEY_ACTIONS;
 use crate::ledger::verify::{Authenticity, TrustedHead};
@@ -28,8 +28,9 @@ pub struct BundleAnswer {
     pub erased: Vec<Erasure>,
     /// The newest entry's time in the bundle.
     pub time: Option<DateTime<Utc>>,
-    /// The numbers of entries at the earlier heads that the receipt's own head continues.
+    /// The numbers of entries at the earlier heads that the bundle's own head continues.
     pub continued: Vec<u64>,
+    pub cosigned: Option<CosignedHead>,
 }
 
 /// An entry that says that the personal data of rows was erased.
@@ -82,6 +83,7 @@ pub fn check(
         rows,
         time,
         continued: opened.continued,
+        cosigned: opened.cosigned,
     })
 }
 
@@ -208,8 +210,8 @@ fn incomplete(what: String) -> ParcelFault {
 /// while the bundle was made.
 const TRIES: usize = 3;
 
-/// Answers a question from a ledger. It goes through all entries rather than an index, because an
-/// index can leave some out.
+/// Answers a question from a ledger. The entries are found by an index, which can leave some out;
+/// their numbers show then that one is missing, and nothing is made.
 pub fn make(
     ledger: &dyn Proving,
     question: &Query,
@@ -252,24 +254,28 @@ fn make_once(prove: Prove<'_>, question: Query, personal: Personal) -> Result<Bu
         picked.extend(tail..size);
         let asked = before.map_or(0, |c| c + 1)..after.map_or(size, |c| c + 1);
         let mut rows: BTreeSet<u64> = BTreeSet::new();
-        let mut erasures: Vec<(u64, Vec<u64>)> = Vec::new();
-        moment.each_body(0, size, &mut |seq, body| {
-            let action = action_of(body.as_bytes());
-            if action.is_some_and(|a| {
-                KEY_ACTIONS.contains(&a) || (asked.contains(&seq) && question.asks_for(a))
-            }) {
+        if question.actions.is_empty() {
+            rows.extend(from..to);
+            picked.extend(asked);
+        } else {
+            moment.each_of(&question.actions, asked.start, asked.end, &mut |seq, _| {
                 picked.insert(seq);
-            }
-            if (from..to).contains(&seq) && action.is_some_and(|a| question.asks_for(a)) {
-                rows.insert(seq);
-            }
-            if personal == Personal::Include
-                && action == Some(Action::AuditErased)
-                && let Ok(body) = EntryBody::parse(body.as_bytes())
-            {
-                erasures.push((seq, body.statement.draft.erases(seq).collect()));
-            }
+                if (from..to).contains(&seq) {
+                    rows.insert(seq);
+                }
+            })?;
+        }
+        moment.each_of(&KEY_ACTIONS, 0, size, &mut |seq, _| {
+            picked.insert(seq);
         })?;
+        let mut erasures: Vec<(u64, Vec<u64>)> = Vec::new();
+        if personal == Personal::Include {
+            moment.each_of(&[Action::AuditErased], 0, size, &mut |seq, body| {
+                if let Ok(body) = EntryBody::parse(body.as_bytes()) {
+                    erasures.push((seq, body.statement.draft.erases(seq).collect()));
+                }
+            })?;
+        }
         // What shows as erased is shown to have been.
         let concerning = |entries: &[u64]| entries.iter().any(|seq| rows.contains(seq));
         let said: Vec<u64> = erasures

@@ -35,13 +35,7 @@ pub fn write(bundle: &Bundle, out: &mut dyn Write) -> io::Result<()> {
     }
     line(&header, out)?;
     for stored in &parcel.records {
-        let body = canonical::parse(&stored.body).map_err(io::Error::other)?;
-        let mut object = json!({"body": body, "sig": text::base64(&stored.signature)});
-        if let Some(sealed) = &stored.sealed {
-            object["salt"] = text::base64(&sealed.salt).into();
-            object["private"] = sealed.object().map_err(io::Error::other)?.into();
-        }
-        line(&object, out)?;
+        record_line(stored, out)?;
     }
     let mut last = json!({"proof": hashes(&parcel.proof), "head": parcel.note});
     if !parcel.continued.is_empty() {
@@ -50,6 +44,9 @@ pub fn write(bundle: &Bundle, out: &mut dyn Write) -> io::Result<()> {
             |Continued { size, root, proof }| json!({"size": size, "root": text::base64(root), "proof": hashes(proof)}),
         );
         last["continues"] = continued.collect();
+    }
+    if let Some(note) = &parcel.cosigned {
+        last["cosigned"] = note.as_str().into();
     }
     line(&last, out)
 }
@@ -63,6 +60,22 @@ fn line(value: &Value, out: &mut dyn Write) -> io::Result<()> {
     let text = String::from_utf8(canonical::to_bytes(object).map_err(io::Error::other)?)
         .map_err(io::Error::other)?;
     out.write_all(visible_json(&text).as_bytes())?;
+    out.write_all(b"\n")
+}
+
+/// A record, whose body and personal data are canonical JSON already.
+fn record_line(stored: &Stored, out: &mut dyn Write) -> io::Result<()> {
+    let spelled = |bytes: &[u8]| {
+        canonical::check(bytes).map_err(io::Error::other)?;
+        String::from_utf8(bytes.to_vec()).map_err(io::Error::other)
+    };
+    let mut line = format!("{{\"body\":{}", spelled(&stored.body)?);
+    if let Some(sealed) = &stored.sealed {
+        let (private, salt) = (spelled(&sealed.bytes)?, text::base64(&sealed.salt));
+        line.extend([",\"private\":", &private, ",\"salt\":\"", &salt, "\""]);
+    }
+    line.extend([",\"sig\":\"", &text::base64(&stored.signature), "\"}"]);
+    out.write_all(visible_json(&line).as_bytes())?;
     out.write_all(b"\n")
 }
 
@@ -130,11 +143,13 @@ pub fn parse(text: &str) -> Result<Bundle, ParcelFault> {
         }
         Some(_) => return Err(form("continues")),
     };
+    let cosigned = last.contains_key("cosigned").then(|| take_text(&mut last, "cosigned"));
+    let cosigned = cosigned.transpose()?;
     nothing_else(&last)?;
     if lines.next().is_some() {
         return Err(form("it goes on after its end"));
     }
-    let parcel = ProofBundle { origin, records, proof, note, continued };
+    let parcel = ProofBundle { origin, records, proof, note, continued, cosigned };
     Ok(Bundle { question, personal, before, after, parcel })
 }
 

@@ -26,6 +26,18 @@ pub struct ProofBundle {
     pub note: String,
     /// Earlier ones that it is shown to continue.
     pub continued: Vec<Continued>,
+    /// The newest head that a witness has cosigned, as a note with the cosignatures. It is the
+    /// parcel's own head, or one of those that the head continues.
+    pub cosigned: Option<String>,
+}
+
+/// A head that witnesses have cosigned. Whoever knows their keys checks the cosignatures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CosignedHead {
+    pub size: u64,
+    /// The note: the installation's signature, which was checked, and the cosignatures, which were
+    /// not.
+    pub note: String,
 }
 
 /// The reason why a parcel shows nothing.
@@ -47,6 +59,10 @@ pub enum ParcelFault {
     Proof,
     #[error("it does not continue the head after {0} entries, as it says that it does")]
     Continued(u64),
+    #[error("the cosigned head in it: {0}")]
+    Cosigned(NoteFault),
+    #[error("the cosigned head in it is over {0} entries, and is none that it continues")]
+    Elsewhere(u64),
     #[error(
         "it is of another ledger or another installation than the one you brought the key or head of"
     )]
@@ -64,6 +80,7 @@ pub struct OpenedBundle {
     pub entries: Vec<Genuine>,
     /// The numbers of entries at the earlier heads that the parcel's own head continues.
     pub continued: Vec<u64>,
+    pub cosigned: Option<CosignedHead>,
 }
 
 /// An entry that is under the head, by the operator that it says.
@@ -76,7 +93,8 @@ pub struct Genuine {
 impl From<Proven> for ProofBundle {
     fn from(proven: Proven) -> ProofBundle {
         let Proven { head, records, proof } = proven;
-        ProofBundle { origin: head.origin, records, proof, note: head.note, continued: Vec::new() }
+        let (origin, note) = (head.origin, head.note);
+        ProofBundle { origin, records, proof, note, continued: Vec::new(), cosigned: None }
     }
 }
 
@@ -108,6 +126,9 @@ impl ProofBundle {
         if let Some(not) = self.continued.iter().find(|continued| !continued.holds(&head)) {
             return Err(ParcelFault::Continued(not.size));
         }
+        let cosigned =
+            self.cosigned.map(|note| of_witnesses(note, &head, &self.continued, &note_key));
+        let cosigned = cosigned.transpose()?;
         let whose = whose(&head, &self.continued, &installation, key, kept)?;
         let census = |stored: &Stored| {
             EntryBody::parse(&stored.body).ok().and_then(|body| body.place.census)
@@ -121,17 +142,25 @@ impl ProofBundle {
             .map(|(committed, census)| Genuine { committed, census })
             .collect();
         let continued = self.continued.iter().map(|continued| continued.size).collect();
-        Ok(OpenedBundle { head, note_key, whose, entries, continued })
+        Ok(OpenedBundle { head, note_key, whose, entries, continued, cosigned })
     }
 
-    /// Shows too that its head continues those that somebody kept.
+    /// Shows too that its head continues those that somebody kept, and the newest one that a witness
+    /// has cosigned.
     pub fn continues(
         &mut self,
         ledger: &dyn Proving,
         kept: &[TrustedHead],
     ) -> Result<(), LedgerError> {
         let head = self.head().map_err(|fault| LedgerError::Refused(fault.to_string()))?;
-        let continued = kept.iter().map(|kept| Continued::of(ledger, &head, kept));
+        // One over more entries came in the meantime.
+        let cosigned = ledger.newest_cosigned()?.filter(|(cosigned, _)| cosigned.size <= head.size);
+        self.cosigned = cosigned.as_ref().map(|(_, note)| note.clone());
+        let cosigned = cosigned.filter(|(cosigned, _)| (1..head.size).contains(&cosigned.size));
+        let cosigned = cosigned.map(|(_, note)| TrustedHead::parse("the cosigned head", &note));
+        let cosigned = cosigned.transpose().map_err(|e| LedgerError::Refused(e.to_string()))?;
+        let earlier = kept.iter().chain(&cosigned);
+        let continued = earlier.map(|kept| Continued::of(ledger, &head, kept));
         self.continued = continued.collect::<Result<_, _>>()?;
         self.continued.sort_by_key(|continued| continued.size);
         self.continued.dedup_by_key(|continued| continued.size);
@@ -161,6 +190,23 @@ impl ProofBundle {
             keys.apply(stored.seq, draft).map_err(|fault| ParcelFault::Key(stored.seq, fault))?;
         }
         Ok(keys)
+    }
+}
+
+/// Checks that a cosigned head is the installation's, and one that the parcel's own head continues.
+fn of_witnesses(
+    note: String,
+    head: &Checkpoint,
+    continued: &[Continued],
+    key: &NoteKey,
+) -> Result<CosignedHead, ParcelFault> {
+    let cosigned = Checkpoint::open(&note, key).map_err(ParcelFault::Cosigned)?;
+    let is = |size: u64, root: &Hash| (size, root) == (cosigned.size, &cosigned.root);
+    let known = is(head.size, &head.root) || continued.iter().any(|c| is(c.size, &c.root));
+    if known {
+        Ok(CosignedHead { size: cosigned.size, note })
+    } else {
+        Err(ParcelFault::Elsewhere(cosigned.size))
     }
 }
 
@@ -200,8 +246,7 @@ pub struct Continued {
 }
 
 impl Continued {
-    /// The proof that `head`, one of the ledger's, continues a head that was kept. It reads all
-    /// hashes up to `head`.
+    /// The proof that `head`, one of the ledger's, continues a head that was kept.
     pub fn of(
         ledger: &dyn Proving,
         head: &Checkpoint,
@@ -215,7 +260,7 @@ impl Continued {
                 kept.label, head.size
             )));
         }
-        let (root, proof) = ledger.prove_consistency(kept.size, head.size)?;
+        let (root, proof) = ledger.prove_consistency(kept.size, head)?;
         let continued = Continued { size: kept.size, root, proof };
         if kept.has_root(&root) && continued.holds(head) {
             return Ok(continued);

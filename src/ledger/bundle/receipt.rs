@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use ed25519_dalek::VerifyingKey;
 
 use super::file::parse_line;
-use super::proof_bundle::{Continued, ParcelFault, ProofBundle};
+use super::proof_bundle::{Continued, CosignedHead, ParcelFault, ProofBundle};
 use crate::base::safe_text::visible_json;
 use crate::ledger::entry::CaseSpan;
 use crate::ledger::export::Personal;
@@ -32,13 +32,15 @@ pub struct Receipt {
     pub whose: Authenticity,
     /// The case's entries.
     pub entries: Vec<Committed>,
-    /// The numbers of entries at the earlier heads that the bundle's own head continues.
+    /// The numbers of entries at the earlier heads that the receipt's own head continues.
     pub continued: Vec<u64>,
+    pub cosigned: Option<CosignedHead>,
 }
 
 /// The receipt of a case, as text.
 ///
-/// It shows too that its head continues those in `kept`.
+/// It shows too that its head continues those in `kept`, and the newest one that a witness has
+/// cosigned.
 pub fn make_receipt(
     ledger: &dyn Proving,
     case: &str,
@@ -51,30 +53,20 @@ pub fn make_receipt(
         let mut mine = BTreeSet::new();
         let mut names = BTreeSet::new();
         let mut keys = Vec::new();
-        let marker = format!("\"case\":{}", serde_json::Value::from(case));
-        moment.each_body(0, moment.size(), &mut |seq, body| {
-            let is_key = KEY_ACTIONS
-                .iter()
-                .any(|a| body.starts_with(&format!(r#"{{"action":"{}""#, a.as_str())));
-            // Most entries are of other cases, and need not be taken apart.
-            if !is_key && !body.contains(&marker) {
+        moment.each_in_case(case, &mut |seq, body| {
+            let Ok(body) = EntryBody::parse(body.as_bytes()) else {
                 return;
-            }
+            };
+            mine.insert(seq);
+            names.insert(body.statement.draft.actor);
+        })?;
+        moment.each_of(&KEY_ACTIONS, 0, moment.size(), &mut |seq, body| {
             let Ok(body) = EntryBody::parse(body.as_bytes()) else {
                 return;
             };
             let draft = body.statement.draft;
-            if draft.case.as_deref() == Some(case) {
-                mine.insert(seq);
-                names.insert(draft.actor.clone());
-            }
-            if is_key {
-                keys.push((
-                    seq,
-                    draft.data.get("name").and_then(|n| n.as_str()).unwrap_or_default().to_owned(),
-                    draft.actor,
-                ));
-            }
+            let name = draft.data.get("name").and_then(|n| n.as_str()).unwrap_or_default();
+            keys.push((seq, name.to_owned(), draft.actor));
         })?;
         found = mine.len();
         // Whoever signed, and whoever signed for them, back to the first.
@@ -151,6 +143,7 @@ pub fn check_receipt(
         whose: opened.whose,
         entries,
         continued: opened.continued,
+        cosigned: opened.cosigned,
     })
 }
 
@@ -225,6 +218,9 @@ fn render(case: &str, parcel: &ProofBundle, bytes: Bytes) -> Result<String, Parc
             out.push('\n');
         }
     }
+    if let Some(note) = &parcel.cosigned {
+        let _ = write!(out, "\ncosigned\n{note}");
+    }
     out.push_str("\nhead\n");
     out.push_str(&parcel.note);
     Ok(out)
@@ -237,6 +233,10 @@ fn parse(text: &str) -> Result<(String, ProofBundle), ParcelFault> {
     let value = |key: &str| records.lines().find_map(|l| l.strip_prefix(key)).map(str::to_owned);
     let origin = value("ledger ").ok_or_else(|| form("ledger"))?;
     let case = value("case ").ok_or_else(|| form("case"))?;
+    let (proof, cosigned) = match proof.split_once("\ncosigned\n") {
+        Some((proof, cosigned)) => (proof, Some(cosigned.to_owned())),
+        None => (proof, None),
+    };
     let mut proofs = proof.split("\ncontinues ");
     let hashes = |lines: &str| -> Result<Vec<Hash>, ParcelFault> {
         lines.lines().map(text::parse_base64_32).collect::<Option<_>>().ok_or_else(|| form("proof"))
@@ -274,7 +274,8 @@ fn parse(text: &str) -> Result<(String, ProofBundle), ParcelFault> {
         let leaf = body::leaf(&body, &signature);
         stored.push(Stored { seq, body, signature, leaf, sealed });
     }
-    let parcel = ProofBundle { origin, records: stored, proof, note: note.to_owned(), continued };
+    let note = note.to_owned();
+    let parcel = ProofBundle { origin, records: stored, proof, note, continued, cosigned };
     Ok((case, parcel))
 }
 

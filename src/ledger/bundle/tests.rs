@@ -413,3 +413,49 @@ fn an_earlier_head_shows_whose_it_is_if_it_is_continued() {
     let without = text.replacen(&format!("\ncontinues {} ", ticket.size), "\ncontinues 7 ", 1);
     assert_eq!(of(&without, &[mail]), Err(ParcelFault::Continued(7)));
 }
+
+/// The newest head that a witness has cosigned goes along, and is one that the rest continues.
+#[test]
+fn a_cosigned_head_is_one_that_is_continued() {
+    let fixture = Fixture::new();
+    let ledger = fixture.open();
+    let kept = &fixture.kept;
+    let cosigned = |head: &TrustedHead| head.note.clone().unwrap() + "— w.example/w1 AAAAAAAA\n";
+    let mut bundle = make(&ledger, &resets(time(300, 600)), Personal::Include).unwrap();
+    bundle.parcel.continues(&ledger, &kept[..1]).unwrap();
+    assert_eq!(bundle.parcel.cosigned, None, "nobody has cosigned one");
+    let key = key(&fixture);
+    let checked = |cosigned: String, continues: bool| {
+        let mut bundle = bundle.clone();
+        bundle.parcel.cosigned = Some(cosigned);
+        if !continues {
+            bundle.parcel.continued.clear();
+        }
+        let mut file = Vec::new();
+        write(&bundle, &mut file).unwrap();
+        let read = parse(std::str::from_utf8(&file).unwrap()).unwrap();
+        check(read, Some(&key), &[]).map(|answer| answer.cosigned.unwrap())
+    };
+    // An earlier one, and the newest of all.
+    for (head, size) in [(&kept[0], 102), (&kept[1], 211)] {
+        let head = checked(cosigned(head), true).unwrap();
+        assert_eq!(head.size, size);
+        assert!(head.note.ends_with("— w.example/w1 AAAAAAAA\n"));
+    }
+    assert_eq!(checked(cosigned(&kept[0]), false), Err(ParcelFault::Elsewhere(102)));
+    let other = Fixture::with_cases(50).kept[0].clone();
+    let theirs = checked(cosigned(&other), true);
+    assert!(
+        matches!(theirs, Err(ParcelFault::Elsewhere(size)) if size == other.size),
+        "{theirs:?}"
+    );
+    let stranger = cosigned(&kept[0]).replacen("\n102\n", "\n103\n", 1);
+    assert!(matches!(checked(stranger, true), Err(ParcelFault::Cosigned(_))));
+    // In a receipt it stands before the head.
+    let text = make_receipt(&ledger, "R-020", Personal::Include, &kept[..1]).unwrap();
+    let with = |note: &str| text.replacen("\nhead\n", &format!("\ncosigned\n{note}\nhead\n"), 1);
+    let receipt = check_receipt(&with(&cosigned(&kept[0])), Some(&key), &[]).unwrap();
+    assert_eq!(receipt.cosigned.unwrap().note, cosigned(&kept[0]));
+    assert!(check_receipt(&with(&cosigned(&other)), Some(&key), &[]).is_err());
+    assert!(check_receipt(&with("nothing\n"), Some(&key), &[]).is_err());
+}

@@ -139,7 +139,7 @@ fn copy_to_new(mut from: NamedTempFile, path: &Path) -> io::Result<()> {
     copied
 }
 
-fn folder_of(path: &Path) -> &Path {
+pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),

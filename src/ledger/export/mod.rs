@@ -3,6 +3,7 @@
 
 mod csv_escape;
 mod file;
+mod folder;
 mod row;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use super::{Entry, Filter, LedgerError, Reading};
 
 pub use csv_escape::{guard, shown, unguard};
 pub use file::{NewFile, WholeFile, put, write_new};
+pub use folder::{NewFolder, WholeFolder};
 pub use row::{COLUMNS, Personal, to_cells, to_json};
 pub use row::{Form, Writer, are_in};
 

@@ -4,7 +4,7 @@
 //!   what they had seen of the ledger by then ([`statement`]).
 //! * The ledger gives it a place: that makes the *body* ([`body`]), which is what is stored.
 //! * Body and signature together are the *record*, whose hash is a leaf of an RFC 6962 tree
-//!   ([`tree`]).
+//!   ([`tree`]), which is kept and published in rows of 256 hashes ([`tiles`]).
 //! * The tree's root is signed by the installation as a C2SP checkpoint in a signed note
 //!   ([`note`]).
 
@@ -13,6 +13,8 @@ pub mod canonical;
 #[cfg(test)]
 mod golden;
 pub mod note;
+pub mod origin;
 pub mod statement;
 pub mod text;
+pub mod tiles;
 pub mod tree;

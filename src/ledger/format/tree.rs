@@ -30,6 +30,15 @@ pub fn empty_root() -> Hash {
     Sha256::digest([]).into()
 }
 
+/// The root over perfect subtrees, largest first: those that a tree of some size falls into.
+pub fn root_of(nodes: &[Hash]) -> Hash {
+    let mut nodes = nodes.iter().rev();
+    let Some(last) = nodes.next() else {
+        return empty_root();
+    };
+    nodes.fold(*last, |right, left| node_hash(left, &right))
+}
+
 /// The roots of the perfect subtrees that a tree of some size falls into, largest first: one for
 /// each bit of the size.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,11 +65,7 @@ impl Frontier {
     }
 
     pub fn root(&self) -> Hash {
-        let mut nodes = self.nodes.iter().rev();
-        let Some(last) = nodes.next() else {
-            return empty_root();
-        };
-        nodes.fold(*last, |right, left| node_hash(left, &right))
+        root_of(&self.nodes)
     }
 
     pub fn nodes(&self) -> &[Hash] {

@@ -1,41 +1,41 @@
 //! That one tree is the beginning of another (RFC 6962, 2.1.2; verified as in RFC 9162, 2.1.4.2).
 
-use super::{Leaves, root_of_next, split};
+use super::{Nodes, root_over, split};
 use crate::ledger::format::tree::{Hash, node_hash};
 
 /// The proof that the tree of the first `old` leaves (0 < `old` <= `new`) is the beginning of the
 /// tree of `new`.
-pub fn prove<E>(old: u64, new: u64, leaves: Leaves<'_, E>) -> Result<Vec<Hash>, E> {
+pub fn prove<E>(old: u64, new: u64, nodes: Nodes<'_, E>) -> Result<Vec<Hash>, E> {
     let mut proof = Vec::new();
     if old < new {
-        descend(old, new, true, leaves, &mut proof)?;
+        descend(0, old, new, true, nodes, &mut proof)?;
     }
     Ok(proof)
 }
 
-/// The RFC's SUBPROOF. `whole`: the old tree is this subtree's beginning, whose root the verifier
-/// has.
+/// The RFC's SUBPROOF, over the `n` leaves from `from` on. `whole`: the old tree is this subtree's
+/// beginning, whose root the verifier has.
 fn descend<E>(
+    from: u64,
     m: u64,
     n: u64,
     whole: bool,
-    leaves: Leaves<'_, E>,
+    nodes: Nodes<'_, E>,
     proof: &mut Vec<Hash>,
 ) -> Result<(), E> {
     if m == n {
-        let root = root_of_next(n, leaves)?;
         if !whole {
-            proof.push(root);
+            proof.push(root_over(from, n, nodes)?);
         }
         return Ok(());
     }
     let k = split(n);
     if m <= k {
-        descend(m, k, whole, leaves, proof)?;
-        proof.push(root_of_next(n - k, leaves)?);
+        descend(from, m, k, whole, nodes, proof)?;
+        proof.push(root_over(from + k, n - k, nodes)?);
     } else {
-        let left = root_of_next(k, leaves)?;
-        descend(m - k, n - k, false, leaves, proof)?;
+        let left = root_over(from, k, nodes)?;
+        descend(from + k, m - k, n - k, false, nodes, proof)?;
         proof.push(left);
     }
     Ok(())

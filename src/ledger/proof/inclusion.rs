@@ -4,14 +4,14 @@
 //! in question stands in the proof as its hash; one that is such a leaf is left out. For a single
 //! leaf that is its audit path (2.1.1), from left to right instead of from the leaf up.
 
-use super::{Leaves, root_of_next, split};
+use super::{Nodes, root_over, split};
 use crate::ledger::format::tree::{Hash, node_hash};
 
 /// The proof that the leaves at `indices` (ascending, no two the same, below `size`) are in the
 /// tree.
-pub fn prove<E>(size: u64, indices: &[u64], leaves: Leaves<'_, E>) -> Result<Vec<Hash>, E> {
+pub fn prove<E>(size: u64, indices: &[u64], nodes: Nodes<'_, E>) -> Result<Vec<Hash>, E> {
     let mut proof = Vec::new();
-    descend(0, size, indices, leaves, &mut proof)?;
+    descend(0, size, indices, nodes, &mut proof)?;
     Ok(proof)
 }
 
@@ -19,23 +19,45 @@ fn descend<E>(
     from: u64,
     n: u64,
     indices: &[u64],
-    leaves: Leaves<'_, E>,
+    nodes: Nodes<'_, E>,
     proof: &mut Vec<Hash>,
 ) -> Result<(), E> {
     if n == 0 {
         return Ok(());
     }
     if indices.is_empty() {
-        proof.push(root_of_next(n, leaves)?);
+        proof.push(root_over(from, n, nodes)?);
         return Ok(());
     }
     if n == 1 {
-        return leaves().map(drop);
+        return Ok(());
     }
     let middle = from + split(n);
     let (left, right) = indices.split_at(indices.partition_point(|i| *i < middle));
-    descend(from, middle - from, left, leaves, proof)?;
-    descend(middle, from + n - middle, right, leaves, proof)
+    descend(from, middle - from, left, nodes, proof)?;
+    descend(middle, from + n - middle, right, nodes, proof)
+}
+
+/// Puts the proof for a single leaf into the order of RFC 6962, 2.1.1: from the leaf up. `None` if
+/// it is not as long as such a proof is.
+pub fn audit_path(size: u64, index: u64, proof: &[Hash]) -> Option<Vec<Hash>> {
+    let (mut left, mut right) = (proof.iter(), proof.iter().rev());
+    let (mut from, mut n) = (0, size);
+    let mut path = Vec::with_capacity(proof.len());
+    while n > 1 {
+        let k = split(n);
+        // What stands to the left of the leaf comes first in the proof, the highest before the
+        // others; what stands to the right comes last, the highest after the others.
+        if index < from + k {
+            path.push(*right.next()?);
+            n = k;
+        } else {
+            path.push(*left.next()?);
+            (from, n) = (from + k, n - k);
+        }
+    }
+    path.reverse();
+    (path.len() == proof.len() && index < size).then_some(path)
 }
 
 /// The root of a tree of `size` leaves that has `known` (index and leaf, ascending) in it, by
@@ -99,9 +121,18 @@ pub(super) mod tests {
             .collect()
     }
 
-    pub(in super::super) fn feed(leaves: &[Hash]) -> impl FnMut() -> Result<Hash, Infallible> + '_ {
-        let mut leaves = leaves.iter().copied();
-        move || Ok(leaves.next().unwrap())
+    /// Each node is asked for once, from left to right.
+    pub(in super::super) fn feed(
+        leaves: &[Hash],
+    ) -> impl FnMut(u32, u64) -> Result<Hash, Infallible> + '_ {
+        let mut asked = 0;
+        move |height, index| {
+            let (from, to) = (index << height, (index + 1) << height);
+            assert!(from >= asked, "{from} after {asked}");
+            asked = to;
+            let range = usize::try_from(from).unwrap()..usize::try_from(to).unwrap();
+            Ok(root_by_definition(&leaves[range]))
+        }
     }
 
     /// The audit paths of the same project's tests, put from left to right.
@@ -141,6 +172,42 @@ pub(super) mod tests {
         ] {
             let proof = prove(size, &[index], &mut feed(&leaves)).unwrap();
             assert_eq!(proof.iter().map(|h| hex(h)).collect::<Vec<_>>(), path, "{index} of {size}");
+        }
+    }
+
+    /// The verification of RFC 9162, 2.1.3.2, which takes the path from the leaf up.
+    fn climbs(size: u64, index: u64, leaf: Hash, path: &[Hash]) -> Option<Hash> {
+        let (mut fn_, mut sn, mut r) = (index, size - 1, leaf);
+        for p in path {
+            if sn == 0 {
+                return None;
+            }
+            if fn_ & 1 == 1 || fn_ == sn {
+                r = node_hash(p, &r);
+                while fn_ & 1 == 0 && fn_ != 0 {
+                    (fn_, sn) = (fn_ >> 1, sn >> 1);
+                }
+            } else {
+                r = node_hash(&r, p);
+            }
+            (fn_, sn) = (fn_ >> 1, sn >> 1);
+        }
+        (sn == 0).then_some(r)
+    }
+
+    #[test]
+    fn an_audit_path_goes_from_the_leaf_up() {
+        for size in 1..70 {
+            let leaves: Vec<Hash> =
+                (0..size).map(|i: u64| leaf_hash(&[&i.to_be_bytes()])).collect();
+            let root = root_by_definition(&leaves);
+            for (index, leaf) in (0..).zip(&leaves) {
+                let proof = prove(size, &[index], &mut feed(&leaves)).unwrap();
+                let path = audit_path(size, index, &proof).unwrap();
+                assert_eq!(climbs(size, index, *leaf, &path), Some(root), "{index} of {size}");
+                assert_eq!(audit_path(size, index, &[proof, vec![root]].concat()), None);
+            }
+            assert_eq!(audit_path(size, size, &[]), None);
         }
     }
 

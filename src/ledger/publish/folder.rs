@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 use super::error::PublishError;
-use super::tiles::{TILE, TileEdge, is_full, tile_path, widths};
+use super::tiles::{is_full, tile_path};
 use crate::ledger::format::note::Checkpoint;
+use crate::ledger::format::tiles::{TILE, TileEdge, widths};
 
 /// Names the tiles that have a partial one beside them, a line each. Without it, partial tiles
 /// stay.

@@ -13,14 +13,13 @@ use std::path::Path;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use self::folder::LogFolder;
-use self::tiles::{TILE, TileEdge, entries_path, tile_path};
+use self::tiles::{entries_path, tile_path};
 use super::LedgerError;
 use super::access::Publishing;
 use super::format::body;
 use super::format::note::Checkpoint;
-use super::format::text;
+use super::format::tiles::{TILE, TileEdge};
 use super::signer::SECURITY_KEY;
-use super::stored::Stored;
 use super::tip::MAX_RECORD;
 
 pub use error::PublishError;
@@ -173,7 +172,7 @@ impl TileRun<'_> {
             let to = size.min(from + TILE);
             let mut bundle = Vec::new();
             for stored in self.ledger.records(from, to)? {
-                let record = record(&stored);
+                let record = stored.record();
                 if stored.seq >= old {
                     (self.look)(stored.seq, &record, &stored.body)?;
                     let leaf = body::leaf(&stored.body, &stored.signature);
@@ -194,11 +193,6 @@ impl TileRun<'_> {
         }
         Ok(self.edge.root() == self.head.root)
     }
-}
-
-/// The bytes that are hashed to a leaf.
-fn record(stored: &Stored) -> Vec<u8> {
-    [&stored.body, b"\n".as_slice(), text::base64(&stored.signature).as_bytes()].concat()
 }
 
 fn fits(seq: u64, record: &[u8], body: &[u8], addresses: bool) -> Result<(), PublishError> {

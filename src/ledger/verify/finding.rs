@@ -28,6 +28,7 @@ string_enum! {
         Unwitnessed = "unwitnessed",
         Newer = "newer",
         TakenAsTheirs = "taken-as-theirs",
+        Rows = "rows",
     }
 }
 
@@ -79,6 +80,10 @@ impl Kind {
             }
             Kind::TakenAsTheirs => {
                 "a signature is wrong, and the holder of its key took the entry as theirs by signing a later one"
+            }
+            Kind::Rows => {
+                "the rows of hashes that proofs are made from are not the entries': `readmit audit rows --rebuild` \
+                 makes them anew"
             }
         }
     }
@@ -172,6 +177,7 @@ impl Findings {
             | LedgerError::NoWitness
             | LedgerError::Behind { .. }
             | LedgerError::TooLong { .. }
+            | LedgerError::Rows(_)
             | LedgerError::Io(_) => return Err(error),
         }
         Ok(())

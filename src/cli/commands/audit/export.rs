@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::list::FilterArgs;
+use super::rows::tell_lacking;
 use super::taking::{Taking, failure_of};
 use super::trust_args::{earlier_in, newest_in, of_another};
 use crate::base::clock::{Clock, SystemClock};
@@ -123,6 +124,7 @@ pub fn run(args: &ExportEntriesArgs, global: &Global, out: &mut Out) -> Result<u
             // The rows are the ones that the bundle proves: one moment, one answer.
             let mut bundle = bundle::make(installation.ledger.kept(), &question, personal)?;
             bundle.parcel.continues(installation.ledger.kept(), &kept)?;
+            tell_lacking(installation.ledger.kept(), global)?;
             let answer = bundle::check(bundle.clone(), Some(&key.key), &[])
                 .map_err(|fault| Failure::of(6, fault))?;
             let write_rows = |file: &mut dyn Write| {

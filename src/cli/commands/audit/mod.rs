@@ -5,9 +5,11 @@ mod head;
 mod list;
 mod progress;
 mod publish;
+mod receipt;
 pub mod reconcile;
 mod report;
 mod restore;
+mod rows;
 mod taking;
 mod trust_args;
 mod verify;
@@ -34,11 +36,13 @@ pub enum AuditCommand {
     /// Print the signed head, to keep elsewhere
     Head(head::HeadArgs),
     /// A case's entries with the proof that they are on record
-    Receipt(head::ReceiptArgs),
+    Receipt(receipt::ReceiptArgs),
     /// Hold the platform's own log against the ledger; exit 10 if something is unexplained
     Reconcile(reconcile::ReconcileArgs),
     /// Write the ledger as a tiled log, for others' programs to read
     Publish(publish::PublishArgs),
+    /// Make the rows of hashes that proofs are made from, where they are missing or wrong
+    Rows(rows::RowsArgs),
     /// Copy the whole ledger while it is in use, and verify the copy
     Backup(taking::BackupArgs),
     /// Put a backup in the ledger's place, or say that one was put there (admins)
@@ -59,9 +63,10 @@ pub fn run(
         AuditCommand::Report(command) => report::run(&command, global, out),
         AuditCommand::Verify(args) => verify::run(&args, global, out, interrupts),
         AuditCommand::Head(args) => head::head(&args, global, out),
-        AuditCommand::Receipt(args) => head::receipt(&args, global, out),
+        AuditCommand::Receipt(args) => receipt::run(&args, global, out),
         AuditCommand::Reconcile(args) => reconcile::run(&args, global, out, interrupts),
         AuditCommand::Publish(args) => publish::run(&args, global, out, interrupts),
+        AuditCommand::Rows(args) => rows::run(&args, global, out, interrupts),
         AuditCommand::Backup(args) => taking::backup(&args, global, out),
         AuditCommand::Restore(args) => restore::run(&args, global, out, interrupts),
         AuditCommand::Erase(args) => erase::run(&args, global, out),

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -12,7 +13,8 @@ use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::Committed;
 use crate::ledger::bundle::{
-    BundleAnswer, Erasure, ParcelFault, ProofSpan, Receipt, check, check_receipt, parse,
+    BundleAnswer, CosignedHead, Erasure, ParcelFault, ProofSpan, Receipt, check, check_receipt,
+    parse,
 };
 use crate::ledger::export::{Form, Personal, are_in};
 use crate::ledger::format::text;
@@ -69,16 +71,17 @@ fn receipt(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure>
     let kept = args.brought.kept()?;
     match check_receipt(&read(file)?, args.brought.verifying_key()?.as_ref(), &kept) {
         Err(fault) => refused("receipt", &fault, out),
-        Ok(Receipt { case, head, whose, entries, continued }) => {
+        Ok(Receipt { case, head, whose, entries, continued, cosigned }) => {
             let gone = entries.iter().filter(|entry| entry.entry().erased).count();
             let line = format!(
-                "{} entries of case {} stand in {} as they were recorded, when it had {} entries.{}{}",
+                "{} entries of case {} stand in {} as they were recorded, when it had {} entries.{}{}{}",
                 entries.len(),
                 safe(&case),
                 safe(&head.origin),
                 head.size,
                 without_personal_data(gone, entries.len()),
-                not_compared(&kept, head.size, &continued)
+                not_compared(&kept, head.size, &continued),
+                of_witnesses(cosigned.as_ref())
             );
             let details = json!({
                 "case": case, "entries": entries.len(), "without_personal_data": gone, "size": head.size,
@@ -92,11 +95,12 @@ fn bundle(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure> 
     let key = args.brought.verifying_key()?;
     let kept = args.brought.kept()?;
     let checked = parse(&read_large(file)?).and_then(|bundle| check(bundle, key.as_ref(), &kept));
-    let BundleAnswer { question, personal, erased, head, whose, rows, time, continued } =
-        match checked {
-            Ok(answer) => answer,
-            Err(fault) => return refused("bundle", &fault, out),
-        };
+    let answer = match checked {
+        Ok(answer) => answer,
+        Err(fault) => return refused("bundle", &fault, out),
+    };
+    let BundleAnswer { question, personal, erased, head, whose, rows, time, continued, cosigned } =
+        answer;
     let mut same = String::new();
     if let Some(given) = &args.rows {
         if !is_export(&read_large(given)?, &rows, personal)? {
@@ -117,12 +121,13 @@ fn bundle(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure> 
     let what = if actions.is_empty() { "every action".to_owned() } else { actions.join(", ") };
     let until = time.map_or(String::new(), |t| format!(" (newest {})", text::time(t)));
     let line = format!(
-        "{} entries of {what}, {range}: each is genuine, and none is left out, of {} when it had {} entries{until}.{same}{}{}",
+        "{} entries of {what}, {range}: each is genuine, and none is left out, of {} when it had {} entries{until}.{same}{}{}{}",
         rows.len(),
         safe(&head.origin),
         head.size,
         said_of_erasures(personal, &erased, rows.len()),
-        not_compared(&kept, head.size, &continued)
+        not_compared(&kept, head.size, &continued),
+        of_witnesses(cosigned.as_ref())
     );
     let said: Vec<_> =
         erased.iter().map(|e| json!({ "entry": e.seq, "by": e.by, "rows": e.rows })).collect();
@@ -158,6 +163,19 @@ fn said_of_erasures(personal: Personal, erased: &[Erasure], of: usize) -> String
             })
         }
     }
+}
+
+/// Names those who cosigned a head in something that was checked.
+fn of_witnesses(cosigned: Option<&CosignedHead>) -> String {
+    let Some(CosignedHead { size, note }) = cosigned else { return String::new() };
+    let lines = note.rsplit_once("\n\n").map_or("", |(_, lines)| lines).lines();
+    let own = note.lines().next();
+    let signed = lines.filter_map(|line| line.strip_prefix("— ")?.split(' ').next());
+    let names: BTreeSet<&str> = signed.filter(|name| Some(*name) != own).collect();
+    let names = names.into_iter().map(safe).collect::<Vec<_>>().join(", ");
+    format!(
+        " It continues a head over {size} entries that {names} cosigned; whether that is so, the witness's key shows."
+    )
 }
 
 /// Describes what the kept heads do not say about something that ends at another head. Such a thing

@@ -9,6 +9,7 @@ use super::read::BATCH;
 use crate::ledger::access::{EachText, Erasing, Proven, Proving, Publishing, Reading, Render};
 use crate::ledger::format::note::{Checkpoint, NoteKey};
 use crate::ledger::format::tree::Hash;
+use crate::ledger::rows::RowCount;
 use crate::ledger::stored::Stored;
 use crate::ledger::verify::Erased;
 use crate::ledger::{
@@ -57,8 +58,32 @@ impl Proving for SqliteLedger {
         self.prove_by(BATCH, &|| (), pick)
     }
 
-    fn prove_consistency(&self, old: u64, new: u64) -> Result<(Hash, Vec<Hash>), LedgerError> {
-        self.prove_consistency(old, new)
+    fn prove_under(
+        &self,
+        head: &Checkpoint,
+        indices: &[u64],
+    ) -> Result<(Vec<Stored>, Vec<Hash>), LedgerError> {
+        self.prove_indices(head, indices)
+    }
+
+    fn prove_consistency(
+        &self,
+        old: u64,
+        head: &Checkpoint,
+    ) -> Result<(Hash, Vec<Hash>), LedgerError> {
+        self.prove_beginning(old, head)
+    }
+
+    fn rows(&self) -> Result<RowCount, LedgerError> {
+        self.count_rows()
+    }
+
+    fn build_rows(
+        &self,
+        anew: bool,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<RowCount, LedgerError> {
+        self.build_all_rows(anew, progress)
     }
 }
 

@@ -10,7 +10,7 @@ use super::fault::{ErrorContext, damaged};
 use super::keys::{key_entries, standing};
 use super::lock::FileLock;
 use super::tip::{self, Dated};
-use super::{SqliteLedger, connection, lock, row};
+use super::{SqliteLedger, connection, lock, row, rows};
 use crate::ledger::append::{Appender, Signers, append};
 use crate::ledger::format::body::{EntryBody, EntryPlace};
 use crate::ledger::store::{
@@ -125,6 +125,7 @@ pub(super) fn put_batch(
     }
     signers(conn, store, batch)?;
     set_edge(conn, store, &batch.tip)?;
+    rows::keep(conn, store, batch.from(), batch.tip.size())?;
     for counted in batch.counted {
         count(conn, store, counted)?;
     }

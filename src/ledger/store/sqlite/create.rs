@@ -18,7 +18,7 @@ use super::tip::KeptTip;
 use super::{PATIENCE, SqliteLedger, connection, lock, schema};
 use crate::ledger::append::{self, End};
 use crate::ledger::format::note::NoteKey;
-use crate::ledger::format::text;
+use crate::ledger::format::{origin, text};
 use crate::ledger::head::HeadKey;
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::keys::Keys;
@@ -26,16 +26,14 @@ use crate::ledger::store::Batch;
 use crate::ledger::tip::{SpanCounts, Tip};
 use crate::ledger::{Action, Draft, Entropy, LedgerError, Signer};
 
-/// The text that the name of a ledger begins with.
-const ORIGIN: &str = "readmit/ledger/";
-
 /// The version of the ledger as a whole, in its first entry.
 const FORMAT: u64 = 1;
 
 impl SqliteLedger {
     /// Makes a ledger where there is nothing yet. `first` is the first operator's key; `draft` is
     /// by them, of the action `ledger.created`, and gets the ledger's name and both public keys
-    /// into its data here. Durable when this returns; nothing is left behind if it fails.
+    /// into its data here. If a name ([`origin::check`]) stands there as `origin`, it is the
+    /// ledger's; otherwise one is drawn. Durable when this returns; nothing is left behind if it fails.
     pub fn create(
         path: &Path,
         installation: &InstallationKey,
@@ -46,6 +44,9 @@ impl SqliteLedger {
         if draft.action != Action::LedgerCreated {
             return Err(LedgerError::Refused("a ledger begins with ledger.created".into()));
         }
+        let given = draft.data.get("origin").map(|name| name.as_str().unwrap_or_default());
+        given.map_or(Ok(()), origin::check).map_err(|e| LedgerError::Refused(e.to_string()))?;
+        let given = given.map(str::to_owned);
         let path = connection::resolve(path)?;
         let store = ErrorContext { path: path.clone(), patience_s: PATIENCE.as_secs() };
         // For its owner alone before SQLite sees it, and never over something that is there.
@@ -59,15 +60,17 @@ impl SqliteLedger {
             }
             Err(e) => return Err(store.io(&e)),
         }
-        let mut random = [0; 10];
-        entropy(&mut random);
-        let origin =
-            format!("{ORIGIN}{}", data_encoding::BASE32_NOPAD.encode(&random).to_lowercase());
+        let name = given.unwrap_or_else(|| {
+            let mut random = [0; 10];
+            entropy(&mut random);
+            let drawn = data_encoding::BASE32_NOPAD.encode(&random).to_lowercase();
+            format!("{}{drawn}", origin::DRAWN)
+        });
         let wait = Wait::new(PATIENCE);
         let made = connection::open(&store, &wait).and_then(|conn| {
             let ledger = SqliteLedger {
                 head_key: HeadKey::new(NoteKey {
-                    name: origin.clone(),
+                    name: name.clone(),
                     key: installation.verifying_key(),
                 }),
                 conn,
@@ -75,7 +78,7 @@ impl SqliteLedger {
                 upgraded_from: None,
                 path: path.clone(),
                 wait,
-                origin,
+                origin: name,
                 installation: Some(installation.clone()),
                 entropy: RefCell::new(entropy),
                 tip: KeptTip::default(),

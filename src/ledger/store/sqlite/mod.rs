@@ -23,6 +23,7 @@ mod proofs;
 mod query;
 pub(crate) mod read;
 mod row;
+mod rows;
 pub(crate) mod schema;
 #[cfg(test)]
 pub(in crate::ledger) mod tests;
@@ -134,6 +135,8 @@ impl SqliteLedger {
             (installation.is_some() && found != SchemaFormat::CURRENT).then_some(found);
         if let Some(from) = upgraded_from {
             upgrade::run(&conn, &wait, &store, &head_key, from, progress)?;
+            // Without them proofs take longer, and nothing else. `audit rows` makes what is missing.
+            drop(rows::build(&conn, &wait, &store, &head_key, progress));
         }
         Ok(SqliteLedger {
             head_key,

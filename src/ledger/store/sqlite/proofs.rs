@@ -9,14 +9,19 @@ use std::ops::Range;
 use chrono::{DateTime, Utc};
 use rusqlite::OptionalExtension as _;
 
-use super::fault::damaged;
+use super::batch::BatchPlace;
+use super::ordinals::Ordinals;
 use super::read::BATCH;
+use super::row::BodyFields;
+use super::rows::FileRows;
 use super::{SqliteLedger, census, complete, query, row};
+use crate::ledger::access::EachBodyText;
 use crate::ledger::format::body;
 use crate::ledger::format::note::{Checkpoint, NoteFault};
-use crate::ledger::format::tree::{Frontier, Hash};
+use crate::ledger::format::tree::Hash;
+use crate::ledger::rows::TreeReader;
 use crate::ledger::stored::Stored;
-use crate::ledger::{LedgerError, LedgerMoment, Pick, Proven, proof};
+use crate::ledger::{Action, Filter, LedgerError, LedgerMoment, Pick, Proven, proof};
 
 impl SqliteLedger {
     /// As [`Proving::prove`](crate::ledger::Proving::prove), by batches of so many entries;
@@ -28,41 +33,75 @@ impl SqliteLedger {
         pick: Pick<'_>,
     ) -> Result<Proven, LedgerError> {
         let head = self.head()?;
-        let size = head.size;
-        let moment = FileMoment { ledger: self, size, batch, between };
+        let moment = FileMoment { ledger: self, size: head.size, batch, between };
         let indices = pick(&moment)?;
-        let records = moment.records(&indices)?;
-        let mut leaves = moment.leaves();
-        let proof = proof::prove_inclusion(size, &indices, &mut || leaves.next())?;
-        let known: Vec<(u64, Hash)> =
-            records.iter().map(|r| (r.seq, body::leaf(&r.body, &r.signature))).collect();
-        if proof::root_by_inclusion(size, &known, &proof) != Some(head.root) {
-            let what =
-                "an entry was changed after it was recorded; `readmit audit verify` says which"
-                    .into();
-            return Err(LedgerError::Unsound { seq: size - 1, what });
-        }
+        let (records, proof) = moment.prove(&head.checkpoint(), &indices)?;
         Ok(Proven { head, records, proof })
     }
 
-    /// The root of the first `old` entries (0 < `old` <= `new`), and the proof that they are the
-    /// beginning of the first `new`, as far as the hashes in the file are the entries'.
-    pub fn prove_consistency(&self, old: u64, new: u64) -> Result<(Hash, Vec<Hash>), LedgerError> {
-        let moment = FileMoment { ledger: self, size: new, batch: BATCH, between: &|| () };
-        let (mut leaves, mut beginning) = (moment.leaves(), Frontier::default());
-        let proof = proof::prove_consistency(old, new, &mut || {
-            let leaf = leaves.next()?;
-            if beginning.size() < old {
-                beginning.push(leaf);
-            }
-            Ok::<_, LedgerError>(leaf)
-        })?;
-        // Of a tree that continues itself nothing was read.
-        while beginning.size() < old {
-            beginning.push(leaves.next()?);
-        }
-        Ok((beginning.root(), proof))
+    pub(super) fn prove_indices(
+        &self,
+        head: &Checkpoint,
+        indices: &[u64],
+    ) -> Result<(Vec<Stored>, Vec<Hash>), LedgerError> {
+        let moment = FileMoment { ledger: self, size: head.size, batch: BATCH, between: &|| () };
+        moment.prove(head, indices)
     }
+
+    pub(super) fn prove_beginning(
+        &self,
+        old: u64,
+        head: &Checkpoint,
+    ) -> Result<(Hash, Vec<Hash>), LedgerError> {
+        let rows = FileRows::of(self, &|| ());
+        let attempt = |mut tree: TreeReader<'_>| {
+            let proof = proof::prove_consistency(old, head.size, &mut |h, i| tree.node(h, i))?;
+            // Each way through the tree goes from left to right.
+            let mut again = tree.again();
+            let root = proof::root_of_first(old, &mut |h, i| again.node(h, i))?;
+            let holds = proof::verify_consistency(old, &root, head.size, &head.root, &proof);
+            Ok((holds, (root, proof), tree.used_rows()))
+        };
+        let (made, by_rows) = held_against_the_head(&rows, head.size, attempt)?;
+        match made {
+            Some(made) if by_rows => Ok(made),
+            Some(_) => Err(other_rows()),
+            None => Err(changed(head.size)),
+        }
+    }
+}
+
+/// What somebody makes, and whether the signed head bears it out, and whether any row was read.
+type HeldAgainst<T> = (bool, T, bool);
+
+/// Makes something from the rows, and, if the head does not bear it out, once more from the leaves.
+/// Returns what the head bears out, and true if that was the first.
+fn held_against_the_head<T>(
+    rows: &FileRows<'_>,
+    size: u64,
+    attempt: impl Fn(TreeReader<'_>) -> Result<HeldAgainst<T>, LedgerError>,
+) -> Result<(Option<T>, bool), LedgerError> {
+    let (holds, made, used_rows) = attempt(TreeReader::new(rows, size))?;
+    if holds {
+        return Ok((Some(made), true));
+    }
+    if !used_rows {
+        return Ok((None, true));
+    }
+    let (holds, made, _) = attempt(TreeReader::by_leaves(rows, size))?;
+    Ok((holds.then_some(made), false))
+}
+
+fn other_rows() -> LedgerError {
+    LedgerError::Rows(
+        "with them a proof does not fit the signed head, and without them it does".into(),
+    )
+}
+
+fn changed(size: u64) -> LedgerError {
+    let what =
+        "an entry was changed after it was recorded; `readmit audit verify` says which".into();
+    LedgerError::Unsound { seq: size - 1, what }
 }
 
 impl SqliteLedger {
@@ -119,12 +158,7 @@ impl LedgerMoment for FileMoment<'_> {
         query::first_at(&self.ledger.conn, &self.ledger.store(), self.size, at)
     }
 
-    fn each_body(
-        &self,
-        from: u64,
-        to: u64,
-        each: &mut dyn FnMut(u64, &str),
-    ) -> Result<(), LedgerError> {
+    fn each_body(&self, from: u64, to: u64, each: EachBodyText<'_>) -> Result<(), LedgerError> {
         let store = self.ledger.store();
         for part in self.parts(from..to) {
             census::each_body(
@@ -133,14 +167,7 @@ impl LedgerMoment for FileMoment<'_> {
                 part.start,
                 part.end,
                 &mut |seq, body| {
-                    let text = std::str::from_utf8(body);
-                    each(
-                        seq,
-                        text.map_err(|_| LedgerError::Unsound {
-                            seq,
-                            what: "its body is no text".into(),
-                        })?,
-                    );
+                    each(seq, text_of(seq, body)?);
                     Ok(())
                 },
             )?;
@@ -148,6 +175,47 @@ impl LedgerMoment for FileMoment<'_> {
         }
         Ok(())
     }
+
+    fn each_of(
+        &self,
+        actions: &[Action],
+        from: u64,
+        to: u64,
+        each: EachBodyText<'_>,
+    ) -> Result<(), LedgerError> {
+        let (conn, store) = (&self.ledger.conn, self.ledger.store());
+        let range = query::Range { from, to: to.max(from) };
+        let mut ordinals = Ordinals::new(conn, &store, actions, range, false)?;
+        for action in actions {
+            let mut next = from;
+            while let Some(last) = self.some_of(*action, next, to, &mut |seq, body| {
+                ordinals.take(conn, &store, seq, &BodyFields::of(seq, body)?)?;
+                each(seq, text_of(seq, body)?);
+                Ok(())
+            })? {
+                next = last + 1;
+                (self.between)();
+            }
+        }
+        ordinals.finish(conn, &store)
+    }
+
+    fn each_in_case(&self, case: &str, each: EachBodyText<'_>) -> Result<(), LedgerError> {
+        let filter = Filter { cases: vec![case.to_owned()], ..Filter::default() };
+        let mut place = BatchPlace::new(&filter, self.batch);
+        while let Some((rows, ())) = self.ledger.next_batch(&mut place, |_, _| Ok(()))? {
+            for row in rows.iter().filter(|row| row.seq < self.size) {
+                each(row.seq, text_of(row.seq, &row.body)?);
+            }
+            (self.between)();
+        }
+        Ok(())
+    }
+}
+
+fn text_of(seq: u64, body: &[u8]) -> Result<&str, LedgerError> {
+    let odd = |_| LedgerError::Unsound { seq, what: "its body is no text".into() };
+    std::str::from_utf8(body).map_err(odd)
 }
 
 impl FileMoment<'_> {
@@ -165,8 +233,56 @@ impl FileMoment<'_> {
         Ok(records)
     }
 
-    fn leaves(&self) -> LeafReader<'_> {
-        LeafReader { moment: self, next: 0, ready: Vec::new().into_iter() }
+    /// The records, and the proof that they are under `head`, which goes up to this moment.
+    fn prove(
+        &self,
+        head: &Checkpoint,
+        indices: &[u64],
+    ) -> Result<(Vec<Stored>, Vec<Hash>), LedgerError> {
+        let records = self.records(indices)?;
+        let known: Vec<(u64, Hash)> =
+            records.iter().map(|r| (r.seq, body::leaf(&r.body, &r.signature))).collect();
+        let rows = FileRows::of(self.ledger, self.between);
+        let attempt = |mut tree: TreeReader<'_>| {
+            let proof = proof::prove_inclusion(self.size, indices, &mut |h, i| tree.node(h, i))?;
+            let holds = proof::root_by_inclusion(self.size, &known, &proof) == Some(head.root);
+            Ok((holds, proof, tree.used_rows()))
+        };
+        match held_against_the_head(&rows, self.size, attempt)? {
+            (Some(proof), true) => Ok((records, proof)),
+            (Some(_), false) => Err(other_rows()),
+            (None, _) => Err(changed(self.size)),
+        }
+    }
+
+    /// Hands out the next entries of an action, as an index shows them. Returns the place of the
+    /// last; `None` if there are no more.
+    fn some_of(
+        &self,
+        action: Action,
+        from: u64,
+        to: u64,
+        each: &mut census::EachBody<'_>,
+    ) -> Result<Option<u64>, LedgerError> {
+        let store = self.ledger.store();
+        let fault = |e: rusqlite::Error| store.fault(&e);
+        let mut query = self
+            .ledger
+            .conn
+            .prepare_cached(
+                "SELECT seq, body FROM entry WHERE action = ?1 AND seq >= ?2 AND seq < ?3
+                 ORDER BY seq LIMIT ?4",
+            )
+            .map_err(fault)?;
+        let mut rows = query.query((action.as_str(), from, to, self.batch)).map_err(fault)?;
+        let mut last = None;
+        while let Some(row) = rows.next().map_err(fault)? {
+            let seq: u64 = row.get(0).map_err(fault)?;
+            let body = row.get_ref(1).and_then(|body| Ok(body.as_str()?)).map_err(fault)?;
+            each(seq, body.as_bytes())?;
+            last = Some(seq);
+        }
+        Ok(last)
     }
 
     fn parts(&self, Range { start, end }: Range<u64>) -> impl Iterator<Item = Range<u64>> {
@@ -174,47 +290,5 @@ impl FileMoment<'_> {
         (start..end)
             .step_by(usize::try_from(batch).unwrap_or(usize::MAX))
             .map(move |from| from..end.min(from + batch))
-    }
-}
-
-/// The hashes of all entries, as the file has them, one after the other.
-struct LeafReader<'a> {
-    moment: &'a FileMoment<'a>,
-    next: u64,
-    ready: std::vec::IntoIter<Hash>,
-}
-
-impl LeafReader<'_> {
-    fn next(&mut self) -> Result<Hash, LedgerError> {
-        if let Some(leaf) = self.ready.next() {
-            return Ok(leaf);
-        }
-        self.ready = self.read()?.into_iter();
-        (self.moment.between)();
-        self.ready.next().ok_or_else(|| damaged("entries are gone"))
-    }
-
-    fn read(&mut self) -> Result<Vec<Hash>, LedgerError> {
-        let FileMoment { ledger, size, batch, .. } = self.moment;
-        let store = ledger.store();
-        let fault = |e: rusqlite::Error| store.fault(&e);
-        let to = (*size).min(self.next + batch);
-        let mut query = ledger
-            .conn
-            .prepare_cached(
-                "SELECT leaf FROM entry NOT INDEXED WHERE seq >= ?1 AND seq < ?2 ORDER BY seq",
-            )
-            .map_err(fault)?;
-        let mut rows = query.query([self.next, to]).map_err(fault)?;
-        let mut leaves = Vec::new();
-        while let Some(row) = rows.next().map_err(fault)? {
-            let leaf = row
-                .get_ref(0)
-                .and_then(|leaf| Ok(<Hash>::try_from(leaf.as_blob()?).ok()))
-                .map_err(fault)?;
-            leaves.push(leaf.ok_or_else(|| damaged("a hash has the wrong length"))?);
-        }
-        self.next = to;
-        Ok(leaves)
     }
 }

@@ -45,6 +45,14 @@ impl SchemaFormat {
         }
     }
 
+    /// Returns true if rows of hashes are kept.
+    pub const fn has_rows(self) -> bool {
+        match self {
+            SchemaFormat::One | SchemaFormat::Two => false,
+            SchemaFormat::Three => true,
+        }
+    }
+
     /// The open cases and the entries that they begin with, as something to select from.
     pub const fn open_cases(self) -> &'static str {
         match self {
@@ -65,7 +73,7 @@ const OF_TWO: usize = 21;
 
 /// Time never runs backwards in a ledger, so a range of time is a range of `seq`, which every index
 /// ends in.
-pub const STATEMENTS: [&str; 24] = [
+pub const STATEMENTS: [&str; 25] = [
     "CREATE TABLE entry (
   seq INTEGER PRIMARY KEY,
   body TEXT NOT NULL,
@@ -123,6 +131,8 @@ BEGIN DELETE FROM open_case WHERE case_id = NEW.case_id; END",
     // these two.
     "CREATE TRIGGER entry_version BEFORE INSERT ON entry WHEN (NEW.body ->> '$.v') = 1
 BEGIN SELECT RAISE(ABORT, 'the ledger was upgraded by a newer program: start this one anew'); END",
+    // Rows of the tree's hashes, from which proofs are made: level and place of each in one number.
+    "CREATE TABLE tree_row (id INTEGER PRIMARY KEY, hashes BLOB NOT NULL) STRICT",
 ];
 
 /// Makes the tables of an empty ledger. In the caller's transaction.

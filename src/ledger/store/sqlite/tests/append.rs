@@ -293,4 +293,18 @@ fn a_ledger_is_made_once_and_by_create_alone() {
         entropy(),
     );
     assert!(failed.is_err() && !nowhere.exists(), "the installation's key is no operator's");
+    // A name that somebody gives is the ledger's, if it is a name.
+    let named = |name: serde_json::Value| {
+        let mut first = created("maria");
+        first.data.insert("origin".into(), name);
+        let maria = TestKey::of("maria");
+        SqliteLedger::create(&nowhere, &home.installation, &maria, first, entropy())
+    };
+    for name in [serde_json::json!("desk.example.org"), serde_json::json!(7)] {
+        assert!(named(name).is_err() && !nowhere.exists());
+    }
+    let ledger = named("desk.example.org/readmit".into()).unwrap();
+    let head = ledger.head().unwrap();
+    assert_eq!((head.origin.as_str(), head.size), ("desk.example.org/readmit", 1));
+    assert_eq!(ledger.note_key().name, head.origin);
 }

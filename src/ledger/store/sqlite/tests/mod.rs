@@ -7,6 +7,7 @@ mod contract;
 mod faults;
 mod proofs;
 mod read;
+mod rows;
 mod tamper;
 mod upgrade;
 

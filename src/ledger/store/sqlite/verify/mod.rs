@@ -2,6 +2,7 @@
 //! check, and its indices beside its entries.
 
 mod index;
+mod rows;
 mod snapshot;
 mod source;
 mod structure;
@@ -13,6 +14,7 @@ use super::fault::ErrorContext;
 use super::schema::SchemaFormat;
 use crate::ledger::LedgerError;
 use crate::ledger::format::body::EntryBody;
+use crate::ledger::format::tree::Frontier;
 use crate::ledger::verify::Kind;
 use crate::ledger::verify::finding::Findings;
 use crate::ledger::verify::reader::{SelfCheck, Snapshot};
@@ -24,6 +26,7 @@ pub struct ItselfChecked {
     store: ErrorContext,
     look: Look,
     sums: Sums,
+    has_rows: bool,
 }
 
 impl ItselfChecked {
@@ -31,7 +34,7 @@ impl ItselfChecked {
     pub fn begin(store: ErrorContext, format: SchemaFormat, known: u64) -> ItselfChecked {
         let look = Look::begin(store.clone(), format);
         let sums = Sums::new(format, known, look.size);
-        ItselfChecked { store, look, sums }
+        ItselfChecked { store, look, sums, has_rows: format.has_rows() }
     }
 }
 
@@ -50,13 +53,19 @@ impl SelfCheck for ItselfChecked {
         threads: usize,
         findings: &mut Findings,
     ) -> Result<(), LedgerError> {
-        let ItselfChecked { store, look, sums } = *self;
+        let ItselfChecked { store, look, sums, has_rows } = *self;
         // Where entries cannot be read, what they add up to is not known.
         if let Some(open) = snapshot.open.as_ref().filter(|_| !sums.left_out()) {
             sums.compare_open(open, findings);
         }
         sums.compare(&store, snapshot.size, threads, findings)?;
         structure(look.end()?, Some(&sums), findings);
+        // That the edge is the entries' is found out elsewhere.
+        if let Some([(0, size, nodes)]) = snapshot.edge.as_deref().filter(|_| has_rows)
+            && let Some(edge) = Frontier::from_bytes(*size, nodes)
+        {
+            rows::check(&store, &edge, findings)?;
+        }
         Ok(())
     }
 

@@ -270,8 +270,8 @@ fn trees() -> impl Iterator<Item = &'static str> {
 fn no_tree_is_out_of_order_unseen() {
     let fixture = Fixture::new();
     let mut inner = 0;
-    // There is one row in `head`, and one in `signed`.
-    for name in trees().filter(|name| !["head", "signed"].contains(name)) {
+    // There is one row in `head`, and one in `signed`; a short ledger has none in `tree_row`.
+    for name in trees().filter(|name| !["head", "signed", "tree_row"].contains(name)) {
         let copy = fixture.copy();
         exchange(&copy, name);
         let report = copy.verify(&fixture.options());
