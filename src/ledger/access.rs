@@ -40,6 +40,13 @@ pub trait Reading: Ledger {
     /// it is the newest there is.
     fn head(&self) -> Result<Head, LedgerError>;
 
+    /// Returns the newest head that a witness has cosigned, and its note: the installation's
+    /// signature line, and below it every cosignature that is kept of that head. Each was checked
+    /// when it was taken. `None`: no witness has cosigned one.
+    fn newest_cosigned(&self) -> Result<Option<(Checkpoint, String)>, LedgerError> {
+        Ok(None)
+    }
+
     /// Hands every entry that matches to `each`, oldest first (newest first if `filter.newest` is
     /// set), until it breaks. Memory does not grow with the ledger, and a writer waits for a batch
     /// at most. Entries that are appended meanwhile are not read; personal data that is erased
