@@ -3,6 +3,7 @@
 //! is found by them, and by nothing else.
 
 mod places;
+mod policy;
 #[cfg(test)]
 mod tests;
 mod watch;
