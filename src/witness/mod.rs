@@ -2,6 +2,7 @@
 //! them back: a file on another mount, a command, the system's log. What was cut off or rolled back
 //! is found by them, and by nothing else.
 
+mod http;
 mod places;
 mod policy;
 #[cfg(test)]
