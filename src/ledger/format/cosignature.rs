@@ -86,9 +86,14 @@ impl CosignatureKey {
         [hash[0], hash[1], hash[2], hash[3]]
     }
 
+    /// Name and id, which together mean this key: `NAME+ID`.
+    pub fn short(&self) -> String {
+        format!("{}+{}", self.name, text::hex(&self.id()))
+    }
+
     pub fn to_vkey(&self) -> String {
         let key = [&[COSIGNATURE][..], self.key.as_bytes()].concat();
-        format!("{}+{}+{}", self.name, text::hex(&self.id()), text::base64(&key))
+        format!("{}+{}", self.short(), text::base64(&key))
     }
 
     /// Reads `name+hex(id)+base64(type || public key)`.

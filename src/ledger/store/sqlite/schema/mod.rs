@@ -65,7 +65,7 @@ const OF_TWO: usize = 21;
 
 /// Time never runs backwards in a ledger, so a range of time is a range of `seq`, which every index
 /// ends in.
-pub const STATEMENTS: [&str; 24] = [
+pub const STATEMENTS: [&str; 25] = [
     "CREATE TABLE entry (
   seq INTEGER PRIMARY KEY,
   body TEXT NOT NULL,
@@ -123,6 +123,8 @@ BEGIN DELETE FROM open_case WHERE case_id = NEW.case_id; END",
     // these two.
     "CREATE TRIGGER entry_version BEFORE INSERT ON entry WHEN (NEW.body ->> '$.v') = 1
 BEGIN SELECT RAISE(ABORT, 'the ledger was upgraded by a newer program: start this one anew'); END",
+    // The cosignatures of witnesses, by the size of the head that each is over. `kept` is this machine's clock.
+    "CREATE TABLE cosignature (size INTEGER NOT NULL, key TEXT NOT NULL, time INTEGER NOT NULL, kept TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (size, key)) STRICT, WITHOUT ROWID",
 ];
 
 /// Makes the tables of an empty ledger. In the caller's transaction.
