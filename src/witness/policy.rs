@@ -402,7 +402,10 @@ mod tests {
                 "line 3: A is a member of another group",
             ),
             (
-                (1..=65u8).map(|n| format!("witness W{n} {}\n", vkey(n))).collect(),
+                (1..=65u8)
+                    .map(|n| format!("witness W{n} {}", vkey(n)))
+                    .collect::<Vec<_>>()
+                    .join("\n"),
                 "line 65: there are more than 64",
             ),
             ("#".repeat(LARGEST + 1), "the policy is larger than"),
@@ -436,12 +439,10 @@ mod tests {
         let policy = Policy::parse(&text).unwrap();
         assert!(policy.is_met(&|_| true) && !policy.is_met(&|at| at != 2));
         // As many as the standard asks for.
-        let many: String = (1..=32u8)
-            .map(|n| {
-                format!("log {}\nwitness W{n} {}\ngroup G{n} any W{n}\n", log(n).to_vkey(), vkey(n))
-            })
-            .collect();
-        let many = many + "quorum G32";
+        let of = |n: u8| {
+            format!("log {}\nwitness W{n} {}\ngroup G{n} any W{n}", log(n).to_vkey(), vkey(n))
+        };
+        let many = (1..=32u8).map(of).collect::<Vec<_>>().join("\n") + "\nquorum G32";
         assert_eq!(Policy::parse(many.as_bytes()).unwrap().logs.len(), 32);
     }
 

@@ -171,6 +171,7 @@ impl Findings {
             | LedgerError::Unwitnessed { .. }
             | LedgerError::NoWitness
             | LedgerError::Behind { .. }
+            | LedgerError::Disputed { .. }
             | LedgerError::TooLong { .. }
             | LedgerError::Io(_) => return Err(error),
         }

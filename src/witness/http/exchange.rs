@@ -4,7 +4,7 @@
 //! Implementations differ from the specification. All of them are right here:
 //!
 //! - an unknown log is 404 by the specification, 403 by litewitness 0.6.1, and 500 by some versions
-//!   of OmniWitness: whatever the status, the head is not taken, and nothing is wrong with it;
+//!   of `OmniWitness`: whatever the status, the head is not taken, and nothing is wrong with it;
 //! - a 409 without a size was seen where the size was the same and the root another.
 
 use std::fmt;
@@ -151,8 +151,14 @@ pub fn request(old: u64, proof: &[Hash], note: &str) -> Option<String> {
     if proof.len() > MOST_HASHES {
         return None;
     }
-    let hashes: String = proof.iter().map(|hash| format!("{}\n", text::base64(hash))).collect();
-    Some(format!("old {old}\n{hashes}\n{note}"))
+    let mut body = format!("old {old}\n");
+    for hash in proof {
+        body.push_str(&text::base64(hash));
+        body.push('\n');
+    }
+    body.push('\n');
+    body.push_str(note);
+    Some(body)
 }
 
 /// Reads the size in the body of a 409: an ASCII decimal with no leading zero, and a line feed.
@@ -169,6 +175,7 @@ mod tests {
 
     use proptest::prelude::*;
 
+    use super::Answer::{Conflict, Refused, Taken, Unproven};
     use super::*;
 
     fn head(size: u64) -> Checkpoint {
@@ -188,7 +195,6 @@ mod tests {
             }
             (next, exchange.old(), exchange.head().size)
         };
-        use Answer::{Conflict, Refused, Taken, Unproven};
         let larger = |n| Next::Claims(Claim::Larger(n));
         let other = |n| Next::Claims(Claim::Other(n));
         for (known, sent, answers, now, expected) in [
