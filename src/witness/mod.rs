@@ -18,7 +18,7 @@ pub use http::{
     read_policy,
 };
 pub use places::{HttpWitnessConfig, WitnessConfig};
-pub use policy::Policy;
+pub use policy::{Policy, PolicyWitness};
 pub use watch::{Behind, Noted, Passed, behind, heads_of, still_expected};
 pub use witnessed::{Alarmable, Tell, Witnessed};
 

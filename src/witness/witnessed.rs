@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 
-use super::http::{Alarmed, Came, HeadFiles, HttpHandOn, Standing, Visited};
+use super::http::{Alarmed, Came, HeadFiles, HttpHandOn, Standing, Tried, Visited};
+use super::policy::Policy;
 use super::urgent::{is_still_recorded, is_urgent};
 use super::{Witness, WitnessConfig, behind, heads_of};
 use crate::ledger::{
@@ -207,8 +208,23 @@ impl Witnessed {
         Some(alarmed)
     }
 
+    /// Asks each witness over HTTP, and says what came of it. An alarm is given as always.
+    pub fn try_each(&mut self) -> Result<Vec<Tried>, LedgerError> {
+        let Some(mut http) = self.http.take() else { return Ok(Vec::new()) };
+        let tried = http.try_each(&*self.ledger);
+        self.http = Some(http);
+        let (tried, came) = tried?;
+        self.heard(Came { told: Vec::new(), missed: false, ..came });
+        Ok(tried)
+    }
+
+    /// Returns the policy of the witnesses over HTTP, if any are asked.
+    pub fn policy(&self) -> Option<&Policy> {
+        self.http.as_ref().map(HttpHandOn::policy)
+    }
+
     /// Returns the alarm that nothing has answered yet.
-    fn standing(&mut self) -> Result<Option<Alarmed>, LedgerError> {
+    pub fn standing(&mut self) -> Result<Option<Alarmed>, LedgerError> {
         let Some(files) = self.files.clone() else { return Ok(None) };
         let alarmed = match files.standing(&*self.ledger)? {
             Standing::None => return Ok(None),
@@ -219,7 +235,7 @@ impl Witnessed {
                 let tried = http.try_each(&*self.ledger);
                 self.http = Some(http);
                 let took = |name: &String| {
-                    tried.as_ref().is_ok_and(|tried| {
+                    tried.as_ref().is_ok_and(|(tried, _)| {
                         tried.iter().any(|one| {
                             one.name == *name && matches!(one.came, Visited::Cosigned { .. })
                         })

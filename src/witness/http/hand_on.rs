@@ -16,6 +16,7 @@ use super::reach::HttpWitness;
 use super::visit::{Visited, visit};
 use crate::ledger::format::note::Checkpoint;
 use crate::ledger::{KeptLedger, LedgerError};
+use crate::witness::policy::Policy;
 
 /// Opens the ledger once more, to read, in a thread of its own.
 pub type OpenAgain = Arc<dyn Fn() -> Result<Box<dyn KeptLedger>, LedgerError> + Send + Sync>;
@@ -88,6 +89,10 @@ impl HttpHandOn {
             sender,
             receiver,
         }
+    }
+
+    pub fn policy(&self) -> &Policy {
+        &self.asked.policy
     }
 
     pub fn is_required(&self) -> bool {
@@ -344,9 +349,9 @@ impl HttpHandOn {
         self.asked.policy.witnesses[at].key.name.clone()
     }
 
-    /// Hands a head to one witness at once, and says what came of it: for somebody who asks how it
-    /// stands.
-    pub fn try_each(&mut self, ledger: &dyn KeptLedger) -> Result<Vec<Tried>, LedgerError> {
+    /// Hands the newest head to each witness, and waits for all of them: for somebody who asks how
+    /// they stand.
+    pub fn try_each(&mut self, ledger: &dyn KeptLedger) -> Result<(Vec<Tried>, Came), LedgerError> {
         self.start(ledger, true)?;
         let until = Instant::now() + self.asked.timeout + BEYOND;
         let mut all = Vec::new();
@@ -366,8 +371,9 @@ impl HttpHandOn {
             all.push(Tried { name: self.name(*at), url: self.url(*at), came });
         }
         self.running.clear();
+        self.conclude(ledger, &mut came);
         all.sort_by(|one, other| one.name.cmp(&other.name));
-        Ok(all)
+        Ok((all, came))
     }
 
     fn url(&self, at: usize) -> String {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ed25519_dalek::VerifyingKey;
 
+use super::cosigned::Cosigned;
 use super::progress::{Here, run_verify, verified};
 use super::trust_args::{TrustArgs, newest_in};
 use super::witness;
@@ -57,6 +58,7 @@ pub fn run(
     let elsewhere: Vec<TrustedHead> =
         options.against.iter().chain(&options.since).cloned().collect();
     let mut witness = None;
+    let mut cosigned = Cosigned::default();
     let mut undone = false;
     let path = if let Some(path) = wanted.copy {
         options.settles_erasures = true;
@@ -69,6 +71,7 @@ pub fn run(
         undone = undo_half_written(&home.ledger())?;
         options.key = options.key.or_else(|| own_key(&home));
         let ledger = ledger_file::to_read(&home.ledger());
+        cosigned = Cosigned::of(&home, ledger.as_deref().ok());
         let mut compared = witness::compared(&home, ledger);
         options.against.append(&mut compared.expected);
         witness = Some(compared);
@@ -95,6 +98,7 @@ pub fn run(
     if let Some(compared) = &witness {
         report.findings.extend(compared.findings(&elsewhere));
     }
+    report.findings.append(&mut cosigned.findings);
     let passed = witness.as_ref().map_or(&[][..], |w| &w.passed);
     let asked = witness.as_ref().map(|w| &w.asked);
     let mut unrecorded = None;
@@ -124,6 +128,7 @@ pub fn run(
         document["anchored"] = report.anchored().into();
         document["passed_over"] = passed.iter().map(|p| p.heads).sum::<u64>().into();
         document["witness_not_asked"] = asked.and_then(|a| a.trouble.clone()).into();
+        cosigned.name_in(&mut document);
         document["half_written_undone"] = undone.into();
         document["erasures_not_asked"] = unasked.into();
         document["recorded"] = (wanted.copy.is_none() && unrecorded.is_none()).into();
@@ -143,6 +148,9 @@ pub fn run(
                 "The ledger of this home was not asked what was erased after this copy was made: {why}."
             );
             out.line(&textwrap::fill(&safe(&line), Terminal::of_results(global.wishes()).width))?;
+        }
+        for said in cosigned.said() {
+            out.line(&textwrap::fill(&safe(&said), Terminal::of_results(global.wishes()).width))?;
         }
         for Passed { heads, restore, by, .. } in passed {
             out.line(&format!(
