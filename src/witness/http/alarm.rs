@@ -14,7 +14,7 @@ use super::exchange::Claim;
 use super::visit::contradicts;
 use crate::base::file_mode::Sharing;
 use crate::ledger::format::note::Checkpoint;
-use crate::ledger::{LedgerError, Proving};
+use crate::ledger::{KeptLedger, LedgerError};
 
 /// An alarm: a witness knows more of this ledger, or something else, than there is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,7 +81,7 @@ impl HeadFiles {
     ///
     /// # Errors
     /// The file or the ledger cannot be read. What is not known stops an append.
-    pub fn standing(&self, ledger: &dyn Proving) -> Result<Standing, LedgerError> {
+    pub fn standing(&self, ledger: &dyn KeptLedger) -> Result<Standing, LedgerError> {
         let text = match fs::read(&self.alarm) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Standing::None),
@@ -94,7 +94,7 @@ impl HeadFiles {
             || match &alarmed.note {
                 // What the ledger's key did not sign says nothing about the ledger.
                 Some(note) => contradicts(ledger, note)? != Some(true),
-                None => false,
+                None => has_seen(ledger, &alarmed)?,
             };
         Ok(if over { Standing::Over(alarmed) } else { Standing::Stands(alarmed) })
     }
@@ -128,6 +128,18 @@ impl HeadFiles {
         }
         write(&self.cosigned, note)
     }
+}
+
+/// Returns true if each witness of an alarm has cosigned this very ledger, as far as the witness
+/// said or further. Whoever makes up such a row could take the alarm away too, and the witnesses
+/// give it again.
+fn has_seen(ledger: &dyn KeptLedger, alarmed: &Alarmed) -> Result<bool, LedgerError> {
+    let kept = ledger.cosignatures()?;
+    let is_of = |key: &str, name: &str| key.rsplit_once('+').is_some_and(|(of, _)| of == name);
+    Ok(alarmed
+        .witnesses
+        .iter()
+        .all(|name| kept.iter().any(|kept| kept.size >= alarmed.size && is_of(&kept.key, name))))
 }
 
 /// Puts a file in its place as a whole, for whoever the folder is for.
