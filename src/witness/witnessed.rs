@@ -122,13 +122,15 @@ impl Witnessed {
     }
 
     /// Hands the newest head to every witness. A failure is told, or is an error where a witness is
-    /// required.
+    /// required. Nobody waits for those over HTTP.
     pub fn hand_on(&mut self) -> Result<(), LedgerError> {
-        let places = self.hand_on_to_places();
         if let Some(http) = &mut self.http {
             http.hurry();
+            if let Err(error) = http.start(&*self.ledger, false) {
+                (self.tell)(&not_handed(&error));
+            }
         }
-        places.and(self.ask_over_http(&[]))
+        self.hand_on_to_places()
     }
 
     fn hand_on_to_places(&mut self) -> Result<(), LedgerError> {
@@ -181,7 +183,7 @@ impl Witnessed {
             http.hurry();
         }
         if let Err(error) = http.start(&*self.ledger, false) {
-            (self.tell)(&format!("the ledger's head is not handed to its witnesses: {error}"));
+            (self.tell)(&not_handed(&error));
         }
         self.http = Some(http);
         // What came of an act under way has been recorded; the next entry is the one that stops.
@@ -251,10 +253,17 @@ impl Witnessed {
         if let Err(error) = files.clear() {
             return Err(LedgerError::Io(format!("the alarm cannot be taken away: {error}")));
         }
+        let why = if alarmed.origin == self.ledger.origin() {
+            format!("the ledger has again what {} knows", alarmed.place())
+        } else {
+            format!(
+                "an admin has recorded it, and the ledger's heads bear the name {}",
+                self.ledger.origin()
+            )
+        };
         (self.tell)(&format!(
-            "the alarm of {} is over: the ledger has again what {} knows",
-            alarmed.at.format("%Y-%m-%d %H:%M UTC"),
-            alarmed.place()
+            "the alarm of {} is over: {why}",
+            alarmed.at.format("%Y-%m-%d %H:%M UTC")
         ));
         Ok(None)
     }
@@ -399,6 +408,10 @@ impl Drop for Witnessed {
         let came = http.finish(&*self.ledger);
         drop(self.heard(came));
     }
+}
+
+fn not_handed(error: &LedgerError) -> String {
+    format!("the ledger's head is not handed to its witnesses: {error}")
 }
 
 fn disputed(alarmed: &Alarmed) -> LedgerError {

@@ -88,15 +88,16 @@ until [[ -s "$work/port" ]]; do
     sleep 0.1
 done
 fsck() {
-    # It wants a terminal, and tries again for ever where a file is not what it should be.
+    # It wants a terminal, may try again for ever where a file is not there, and ends with 0 when it has failed: what counts is
+    # the sentence that it says at its end.
     timeout 60 script -qec "'$work/fsck' -ui=false -logtostderr -storage_url=http://127.0.0.1:$(<"$work/port")/ \
         -public_key='$work/log.key' -origin='$(cut -d+ -f1 "$work/log.key")'" /dev/null </dev/null >"$work/fsck.log" 2>&1
+    grep -o "Successfully fsck'd log with size [0-9]*" "$work/fsck.log"
 }
 fsck || {
-    cat "$work/fsck.log" >&2
+    cut -c1-300 "$work/fsck.log" >&2
     exit 1
 }
-grep -o "Successfully fsck'd log with size [0-9]*" "$work/fsck.log"
 # A tile that was changed is not passed over.
 tile=$(find "$work/log/tile/entries" -type f | sort | head -n 1)
 python3 - "$tile" <<'PY'

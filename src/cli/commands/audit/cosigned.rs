@@ -34,31 +34,75 @@ struct SeenBy {
 impl Cosigned {
     /// Checks every cosignature that is kept, with the keys of the witnesses that this home names,
     /// and looks for an alarm that stands.
-    pub fn of(home: &Home, ledger: Option<&dyn KeptLedger>) -> Cosigned {
+    pub fn of(home: &Home, ledger: Option<&dyn KeptLedger>, brought: Option<&Policy>) -> Cosigned {
         let Some(ledger) = ledger else { return Cosigned::default() };
-        let config = Config::of(home).ok().and_then(|config| config.witness);
-        let (policy, trouble) = match config.map(|config| config.open_http()).transpose() {
-            Ok(asked) => (asked.flatten().map(|asked| asked.policy), None),
-            Err(why) => (None, Some(why)),
-        };
-        let mut cosigned = Cosigned { trouble, ..Cosigned::default() };
+        if brought.is_none() {
+            let config = Config::of(home).ok().and_then(|config| config.witness);
+            let asked = config.map(|config| config.open_http()).transpose();
+            let mut cosigned = match asked {
+                Ok(asked) => {
+                    let policy = asked.flatten().map(|asked| asked.policy);
+                    Cosigned::by(policy.as_ref(), ledger)
+                }
+                Err(why) => Cosigned { trouble: Some(why), ..Cosigned::default() },
+            };
+            cosigned.look_for_alarm(home, ledger);
+            return cosigned;
+        }
+        let mut cosigned = Cosigned::by_brought(brought, ledger);
+        cosigned.look_for_alarm(home, ledger);
+        cosigned
+    }
+
+    /// The same by a policy that the verifier brought. If its quorum has seen nothing, that is a
+    /// finding.
+    pub fn by_brought(policy: Option<&Policy>, ledger: &dyn KeptLedger) -> Cosigned {
+        let mut cosigned = Cosigned::by(policy, ledger);
+        if let Some((rule, None)) = &cosigned.quorum {
+            cosigned.findings.push(LedgerFinding {
+                kind: Kind::Unwitnessed,
+                seq: None,
+                what: format!(
+                    "none of its heads has the cosignatures that the policy asks for ({rule})"
+                ),
+            });
+        }
+        if let Some(policy) = policy.filter(|policy| !policy.is_for(&ledger.note_key())) {
+            cosigned.findings.push(LedgerFinding {
+                kind: Kind::Swapped,
+                seq: None,
+                what: format!(
+                    "the policy is for {} other logs, and names no `log {}`",
+                    policy.logs.len(),
+                    ledger.note_key().to_vkey()
+                ),
+            });
+        }
+        cosigned
+    }
+
+    fn by(policy: Option<&Policy>, ledger: &dyn KeptLedger) -> Cosigned {
+        let mut cosigned = Cosigned::default();
         match ledger.cosignatures() {
-            Ok(all) => cosigned.check(&all, policy.as_ref()),
+            Ok(all) => cosigned.check(&all, policy),
             Err(error) => cosigned.trouble = Some(error.to_string()),
         }
+        cosigned
+    }
+
+    fn look_for_alarm(&mut self, home: &Home, ledger: &dyn KeptLedger) {
         let disputed = |what: String| LedgerFinding { kind: Kind::Disputed, seq: None, what };
         match HeadFiles::in_home(home.root()).standing(ledger) {
             Ok(Standing::Stands(alarmed)) => {
                 let error = LedgerError::Disputed { place: alarmed.place(), what: alarmed.what() };
-                cosigned.findings.push(disputed(error.to_string()));
+                self.findings.push(disputed(error.to_string()));
             }
             Ok(Standing::None | Standing::Over(_)) => {}
             Err(error) => {
                 let what = format!("an alarm of a witness cannot be read: {error}");
-                cosigned.findings.push(disputed(what));
+                self.findings.push(disputed(what));
             }
         }
-        cosigned
     }
 
     fn check(&mut self, all: &[KeptCosignature], policy: Option<&Policy>) {

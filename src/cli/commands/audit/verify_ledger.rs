@@ -24,7 +24,7 @@ use crate::ui::Ui;
 use crate::ui::prompter::Grid;
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
-use crate::witness::Passed;
+use crate::witness::{Passed, read_policy};
 
 /// The verification that is asked for.
 pub struct Wanted<'a> {
@@ -34,6 +34,8 @@ pub struct Wanted<'a> {
     pub each: bool,
     /// A copy; `None`: this home's ledger.
     pub copy: Option<&'a PathBuf>,
+    /// The policy by which cosignatures are checked; `None`: this home's own witnesses.
+    pub policy: Option<&'a Path>,
 }
 
 pub fn run(
@@ -42,6 +44,7 @@ pub fn run(
     out: &mut Out,
     interrupts: &Interrupts,
 ) -> Result<u8, Failure> {
+    let policy = wanted.policy.map(|file| read_policy(file).map_err(not_a_policy)).transpose()?;
     let brought = wanted.brought.key()?;
     let mut options = VerifyOptions {
         key: brought.as_ref().map(|k| k.key),
@@ -62,6 +65,9 @@ pub fn run(
     let mut undone = false;
     let path = if let Some(path) = wanted.copy {
         options.settles_erasures = true;
+        if let (Some(policy), Ok(ledger)) = (&policy, ledger_file::to_read_quietly(path)) {
+            cosigned = Cosigned::by_brought(Some(policy), &*ledger);
+        }
         path.clone()
     } else {
         let home = home(global)?;
@@ -71,7 +77,7 @@ pub fn run(
         undone = undo_half_written(&home.ledger())?;
         options.key = options.key.or_else(|| own_key(&home));
         let ledger = ledger_file::to_read(&home.ledger());
-        cosigned = Cosigned::of(&home, ledger.as_deref().ok());
+        cosigned = Cosigned::of(&home, ledger.as_deref().ok(), policy.as_ref());
         let mut compared = witness::compared(&home, ledger);
         options.against.append(&mut compared.expected);
         witness = Some(compared);
@@ -168,6 +174,11 @@ pub fn run(
         Ui::new().note(&format!("this verification is not recorded: {why}"));
     }
     Ok(exit)
+}
+
+fn not_a_policy(why: String) -> Failure {
+    let why = why.trim_start_matches("[witness] ").to_owned();
+    Failure::usage(why).hint("docs/witnesses.md says how a policy is written")
 }
 
 /// Has whoever is told of alarms told that this home's ledger does not verify.
