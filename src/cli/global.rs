@@ -10,6 +10,7 @@ use crate::operator::PassphraseSource;
 use crate::ui::prompter::Prompter;
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::{Colour, Terminal, TerminalOptions};
+use crate::witness::Alarmable;
 
 /// The time that one wait takes before the world is looked at again.
 pub const TICK: Duration = Duration::from_secs(2);
@@ -59,6 +60,9 @@ pub struct Global {
     /// True once this command has recorded something, for its last words. No option either.
     #[arg(skip)]
     pub recorded: Arc<AtomicBool>,
+    /// An alarm that this command has given, for its last words. No option either.
+    #[arg(skip)]
+    pub alarmed: Alarmable,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

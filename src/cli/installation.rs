@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use super::ledger_file::ledger_of;
 use super::opened_key::{SignedIn, unusable};
+use super::witnessed::witnessed;
 use super::{Failure, Global, ledger_file};
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::file_mode::Sharing;
@@ -84,8 +85,7 @@ impl Installation {
         let roll = OperatorRegistry::read(&*ledger)?;
         let config = Config::of(&home)?;
         config.check_named(&home)?;
-        let ledger = Witnessed::new(ledger, config.witness.as_ref(), Box::new(warn))
-            .heard_by(listener(&config));
+        let ledger = witnessed(&home, ledger, config.witness.as_ref())?.heard_by(listener(&config));
         Ok(Installation { home, config, ledger, roll, known: RefCell::default() })
     }
 
@@ -102,7 +102,8 @@ impl Installation {
     }
 
     fn noting(self, global: &Global) -> Installation {
-        Installation { ledger: self.ledger.noting(&global.recorded), ..self }
+        let ledger = self.ledger.noting(&global.recorded).alarming(&global.alarmed);
+        Installation { ledger, ..self }
     }
 
     /// A home with a ledger that is not, or not yet, in its place.

@@ -22,11 +22,13 @@ mod platform;
 mod sign_in;
 mod time_arg;
 mod timeline;
+mod witnessed;
 
 use std::ffi::OsString;
 use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::process::ExitCode;
+use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
 use clap::error::ErrorKind;
@@ -34,6 +36,7 @@ use clap::{Args as _, CommandFactory, FromArgMatches, Parser, Subcommand as _};
 
 use crate::base::random;
 use crate::base::random::{NoRandomness, REMEDY};
+use crate::ledger::LedgerError;
 use crate::operator::keeper::{KEEPER, run as run_keeper};
 use crate::ui::Ui;
 use crate::ui::output::bare;
@@ -120,19 +123,34 @@ pub fn main() -> ExitCode {
             Err(panic) => resume_unwind(panic),
         },
     };
+    // A witness may have answered when the rest was done.
+    let alarm = alarm_of(&cli.global);
     let code = match result {
         Ok(code) => code,
         Err(failure) => {
             let recorded = cli.global.recorded.load(Ordering::SeqCst);
-            return failure.after(interrupts.raised()).last_words(recorded).report(cli.global.json);
+            let told = failure.code == 6;
+            let failure = failure.after(interrupts.raised()).last_words(recorded);
+            let code = failure.report(cli.global.json);
+            return alarm.filter(|_| !told).map_or(code, |alarm| alarm.report(None));
         }
     };
+    // The result has been printed, and stands.
+    if let Some(alarm) = alarm {
+        return alarm.report(None);
+    }
     // A signal that came while nothing could be interrupted decides, unless the work was done all
     // the same.
     match interrupts.raised() {
         Some(signal) if code != 0 => ExitCode::from(u8::try_from(128 + signal).unwrap_or(130)),
         Some(_) | None => ExitCode::from(code),
     }
+}
+
+/// The failure that an alarm of this command is, if it gave one.
+fn alarm_of(global: &Global) -> Option<Failure> {
+    let alarmed = global.alarmed.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+    Some(LedgerError::Disputed { place: alarmed.place(), what: alarmed.what() }.into())
 }
 
 /// The system stopped giving random numbers, before or while the command ran.

@@ -4,13 +4,14 @@ use std::sync::{Arc, atomic::AtomicBool};
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::installation::{Installation, warn};
+use super::installation::Installation;
 use super::opened_key::{OpenedKey, SignedIn, unusable};
+use super::witnessed::witnessed;
 use super::{Failure, Global, ledger_file, opened_key};
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::random;
 use crate::case::Refusal;
-use crate::home::{Home, RunbookLibrary};
+use crate::home::{ConfigError, Home, RunbookLibrary};
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::keys::INSTALLATION;
 use crate::ledger::{Action, Draft, Ledger as _, LedgerError, Object};
@@ -23,7 +24,7 @@ use crate::operator::{
 use crate::session::Library as _;
 use crate::ui::Ui;
 use crate::ui::prompter::{MessageStyle, Prompter};
-use crate::witness::{WitnessConfig, Witnessed};
+use crate::witness::WitnessConfig;
 
 /// The flag that answers the question for a passphrase.
 pub const FLAG: &str = "--passphrase-file";
@@ -306,7 +307,8 @@ fn record_wrong(
     let runbook = RunbookLibrary::read(home.blobs(), &*ledger)
         .ok()
         .and_then(|library| library.current().ok());
-    let mut ledger = Witnessed::new(ledger, witness, Box::new(warn)).noting(appended);
+    let wrong = |error: ConfigError| LedgerError::Io(error.to_string());
+    let mut ledger = witnessed(home, ledger, witness).map_err(wrong)?.noting(appended);
     if runbook.is_some_and(|runbook| runbook.policy.witness_required) {
         ledger.require_witness();
     }

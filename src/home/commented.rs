@@ -127,9 +127,10 @@ mod tests {
             });
             let of = of.unwrap_or_else(|| panic!("{header}"));
             // Of these one is named.
-            let one_of = matches!(name, "timeout_s" | "required" | "syslog")
-                && matches!(header, "#[witness]" | "#[ticket]")
-                || header == "#[[provider]]";
+            let one_of =
+                matches!(name, "timeout_s" | "required" | "syslog" | "every_minutes" | "ca_file")
+                    && matches!(header, "#[witness]" | "#[ticket]")
+                    || header == "#[[provider]]";
             of.keys
                 .iter()
                 .filter(move |key| {
@@ -157,6 +158,14 @@ mod tests {
             let needed = required(*table, name);
             for (of, line, other) in &keys {
                 if of == table && needed.contains(&other.as_str()) {
+                    switch(&mut on, *line);
+                }
+            }
+            // A quorum is one among witnesses that stand in a table of their own.
+            if name == "quorum" {
+                let witness = all.iter().position(|l| *l == "#[[witness.http]]").unwrap();
+                switch(&mut on, witness);
+                for (_, line, _) in keys.iter().filter(|(of, ..)| *of == Some(witness)) {
                     switch(&mut on, *line);
                 }
             }

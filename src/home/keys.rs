@@ -123,7 +123,7 @@ pub(super) const BELOW: &[ConfigTable] = &[
     },
     ConfigTable {
         name: "[witness]",
-        about: "Places outside the ledger that get each new head. At least one of the first three is named.",
+        about: "Places outside the ledger that get its heads. At least one is named, here or under [[witness.http]].",
         keys: &[
             key(
                 "file",
@@ -139,9 +139,50 @@ pub(super) const BELOW: &[ConfigTable] = &[
             key(
                 "required",
                 "false",
-                "Stop a step, exit 6, if a head cannot be handed on. Otherwise a failure is a warning.",
+                "Stop a step, exit 6, if a head cannot be handed on. Otherwise a failure is a warning. Over HTTP, each step waits for the quorum.",
             ).like("false"),
-            key("timeout_s", "10", "The limit for the command or the log, in seconds; 1 to 60.").like("10"),
+            key("timeout_s", "10", "The limit for the command, the log or a request, in seconds; 1 to 60.").like("10"),
+            key(
+                "policy",
+                "none",
+                "A tlog-policy file (C2SP), by its absolute path, that names witnesses and their quorum. It takes the place of [[witness.http]].",
+            ).like(r#""/etc/readmit/witness.policy""#),
+            key(
+                "quorum",
+                "all of them",
+                "The number of witnesses under [[witness.http]] that have to agree.",
+            ).like("1"),
+            key(
+                "every_minutes",
+                "60",
+                "The minutes between two heads over HTTP; 1 to 1440. The end of a case and a change on a privileged user do not wait.",
+            ).like("60"),
+            key(
+                "ca_file",
+                "the system's",
+                "PEM certificates to trust for witnesses, by an absolute path.",
+            ).like(r#""/etc/ssl/certs/example-ca.pem""#),
+        ],
+    },
+    ConfigTable {
+        name: "[[witness.http]]",
+        about: "A witness that is asked over HTTP to cosign heads (C2SP tlog-witness; see docs/witnesses.md).",
+        keys: &[
+            key(
+                "url",
+                "required",
+                "The address that heads are submitted under. It is https, or this machine's.",
+            ).like(r#""https://witness.example.org""#),
+            key(
+                "vkey",
+                "required",
+                "The witness's Ed25519 key (type 0x04), as NAME+ID+KEY.",
+            ).like(r#""witness.example.org/w1+eba12634+BNdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea""#),
+            key(
+                "monitor",
+                "the url",
+                "The address that the witness's newest heads are read under.",
+            ).like(r#""https://monitor.example.org""#),
         ],
     },
     ConfigTable {
@@ -336,7 +377,7 @@ mod tests {
     use crate::home::config::{Config, ContactsConfig, UnlockConfig};
     use crate::hooks::{NotifyConfig, PhraseConfig, TicketConfig};
     use crate::message::{SmtpConfig, TlsMode};
-    use crate::witness::WitnessConfig;
+    use crate::witness::{HttpWitnessConfig, WitnessConfig};
 
     /// Sets every key. No struct is filled up with defaults, so a new key does not compile until it
     /// stands here.
@@ -360,6 +401,15 @@ mod tests {
             syslog: true,
             required: true,
             timeout_s: 1,
+            policy: Some("/p".into()),
+            quorum: Some(1),
+            every_minutes: Some(1),
+            ca_file: Some("/ca".into()),
+            http: vec![HttpWitnessConfig {
+                url: "https://w.example.com".into(),
+                vkey: "v".into(),
+                monitor: some("https://m.example.com"),
+            }],
         };
         let files: BTreeMap<String, std::path::PathBuf> = [("e".to_owned(), "/c".into())].into();
         Config {
@@ -408,11 +458,13 @@ mod tests {
         }
         assert!(above.remove("provider"));
         for name in ["contacts", "smtp", "witness", "unlock", "notify", "ticket", "phrase"] {
-            assert_eq!(
-                keys(written[name].as_table().unwrap()),
-                told(&format!("[{name}]")),
-                "{name}"
-            );
+            let table = written[name].as_table().unwrap();
+            let mut has = keys(table);
+            if has.remove("http") {
+                let first = table["http"].as_array().unwrap()[0].as_table().unwrap();
+                assert_eq!(keys(first), told("[[witness.http]]"));
+            }
+            assert_eq!(has, told(&format!("[{name}]")), "{name}");
             above.remove(name);
         }
         assert!(above.remove("labels"));

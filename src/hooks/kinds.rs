@@ -26,6 +26,8 @@ string_enum! {
         LedgerBehind = "ledger-behind",
         LedgerUnsound = "ledger-unsound",
         LedgerUnwitnessed = "ledger-unwitnessed",
+        /// A witness knows more of the ledger, or something else, than there is.
+        LedgerDisputed = "ledger-disputed",
         /// A platform's log shows what no case explains.
         Differences = "differences",
     }
@@ -37,6 +39,7 @@ impl From<Alarm> for NotifyKind {
             Alarm::Behind => NotifyKind::LedgerBehind,
             Alarm::Unsound => NotifyKind::LedgerUnsound,
             Alarm::Unwitnessed => NotifyKind::LedgerUnwitnessed,
+            Alarm::Disputed => NotifyKind::LedgerDisputed,
         }
     }
 }

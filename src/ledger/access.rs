@@ -7,6 +7,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
+use super::format::cosignature::{Cosignature, CosignatureKey};
 use super::format::note::{Checkpoint, NoteKey};
 use super::format::tree::Hash;
 use super::rows::RowCount;
@@ -208,10 +209,50 @@ pub trait Publishing: Reading {
     fn records(&self, from: u64, to: u64) -> Result<Vec<Stored>, LedgerError>;
 }
 
-/// A ledger that can do all of it.
-pub trait KeptLedger: Proving + Erasing + Publishing {}
+/// A cosignature that is kept beside the head that it is over. A reader checks it with the key of
+/// the witness.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptCosignature {
+    /// The number of entries that the head covers.
+    pub size: u64,
+    /// The witness's key, as [`CosignatureKey::short`] names it.
+    pub key: String,
+    /// The witness's clock, in seconds since 1970.
+    pub time: u64,
+    /// This machine's clock when the cosignature was taken.
+    pub kept: DateTime<Utc>,
+    /// The signature line.
+    pub line: String,
+    /// The head's note; `None` if the ledger has no such head.
+    pub note: Option<String>,
+}
 
-impl<L: Proving + Erasing + Publishing> KeptLedger for L {}
+/// Keeps the cosignatures of witnesses beside the heads.
+pub trait Cosigning: Reading {
+    /// Keeps a cosignature of the head over `size` entries, which the caller has checked. A newer
+    /// one of the same key and head takes its place.
+    ///
+    /// # Errors
+    /// Also if others write and do not let go at once: a witness gives another cosignature later.
+    fn keep_cosignature(
+        &self,
+        size: u64,
+        key: &CosignatureKey,
+        cosignature: &Cosignature,
+        kept: DateTime<Utc>,
+    ) -> Result<(), LedgerError>;
+
+    /// Returns the cosignature by `key` that is over the largest head.
+    fn newest_by(&self, key: &CosignatureKey) -> Result<Option<KeptCosignature>, LedgerError>;
+
+    /// Returns all of them, ascending by size.
+    fn cosignatures(&self) -> Result<Vec<KeptCosignature>, LedgerError>;
+}
+
+/// A ledger that can do all of it.
+pub trait KeptLedger: Proving + Erasing + Publishing + Cosigning {}
+
+impl<L: Proving + Erasing + Publishing + Cosigning> KeptLedger for L {}
 
 /// An entry whose personal data names somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -453,6 +453,8 @@ string_enum! {
         Unsound = "unsound",
         /// A new head was not handed on.
         Unwitnessed = "unwitnessed",
+        /// A witness has cosigned more of it, or something else, than there is.
+        Disputed = "disputed",
     }
 }
 

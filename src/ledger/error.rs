@@ -70,6 +70,9 @@ pub enum LedgerError {
     NoWitness,
     #[error("the ledger is not what its witness {place} knows: {what}")]
     Behind { place: String, what: String },
+    /// A witness over HTTP has cosigned something that this ledger does not have or continue.
+    #[error("the ledger is not what its witness knows ({place}): {what}")]
+    Disputed { place: String, what: String },
 }
 
 impl LedgerError {
@@ -158,6 +161,11 @@ impl LedgerError {
                 "what is recorded stands; make the witness reachable, then run `readmit resume`".into()
             }
             LedgerError::NoWitness => "name one under [witness] in config.toml, then go on".into(),
+            LedgerError::Disputed { .. } => {
+                "nothing more is recorded until this is answered: put the newer file back; if that is lost, or nothing is missing, an \
+                 admin runs `readmit audit dispute --reason ...`"
+                    .into()
+            }
             LedgerError::Behind { .. } => {
                 "put the newer file back; if it is lost, an admin runs `readmit audit restore --reason ...`".into()
             }

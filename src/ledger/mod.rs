@@ -31,6 +31,7 @@ use chrono::{DateTime, Utc};
 
 pub use access::Mention;
 pub use access::{CaseEntry, CaseListing};
+pub use access::{Cosigning, KeptCosignature};
 pub use access::{Erasing, KeptLedger, LedgerMoment, Pick, Proven, Proving, Publishing, Reading};
 pub use append::Entropy;
 pub use append::retry_on_conflict;

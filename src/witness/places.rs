@@ -172,9 +172,38 @@ pub struct WitnessConfig {
     /// True if a step stops where a head cannot be handed on; otherwise there is a warning.
     #[serde(default)]
     pub required: bool,
-    /// The time to wait for the command or the log, in seconds.
+    /// The time to wait for the command, the log or a witness over HTTP, in seconds.
     #[serde(default = "ten")]
     pub timeout_s: u64,
+    /// A tlog-policy (C2SP) that names witnesses and their quorum, instead of the list below.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<PathBuf>,
+    /// The number of the witnesses below that have to agree; all of them, if it is not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quorum: Option<usize>,
+    /// The most minutes between two heads over HTTP that nothing else asks for; 60 if it is not
+    /// said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub every_minutes: Option<u32>,
+    /// PEM certificates to trust for witnesses instead of the system's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ca_file: Option<PathBuf>,
+    /// Witnesses that are asked over HTTP.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub http: Vec<HttpWitnessConfig>,
+}
+
+/// One witness that is asked over HTTP.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HttpWitnessConfig {
+    /// The prefix that heads are submitted under.
+    pub url: String,
+    /// The witness's key, as `NAME+ID+KEY`.
+    pub vkey: String,
+    /// The prefix that the witness's newest heads are read under, if it is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub monitor: Option<String>,
 }
 
 const fn ten() -> u64 {
@@ -183,17 +212,20 @@ const fn ten() -> u64 {
 
 impl WitnessConfig {
     /// Returns what is wrong with the configuration, if anything.
-    pub fn fault(&self) -> Option<&'static str> {
-        if self.file.is_none() && self.command.is_empty() && !self.syslog {
-            return Some("[witness] names no file, no command and no syslog");
+    pub fn fault(&self) -> Option<String> {
+        let over_http = !self.http.is_empty() || self.policy.is_some();
+        if self.file.is_none() && self.command.is_empty() && !self.syslog && !over_http {
+            let what =
+                "[witness] names no file, no command, no syslog, no policy and no [[witness.http]]";
+            return Some(what.to_owned());
         }
         if self.file.as_ref().is_some_and(|file| !file.is_absolute()) {
-            return Some("[witness] file must be an absolute path");
+            return Some("[witness] file must be an absolute path".to_owned());
         }
         if !(1..=60).contains(&self.timeout_s) {
-            return Some("[witness] timeout_s is from 1 to 60");
+            return Some("[witness] timeout_s is from 1 to 60".to_owned());
         }
-        None
+        self.http_fault()
     }
 
     /// The places, in order.

@@ -208,8 +208,10 @@ impl Config {
                 format!("it has a label for {odd}, which is no provider here"),
             ));
         }
-        let fault = config.witness.as_ref().and_then(WitnessConfig::fault);
-        let fault = fault.or(config.notify.as_ref().and_then(NotifyConfig::fault));
+        if let Some(fault) = config.witness.as_ref().and_then(WitnessConfig::fault) {
+            return Err(ConfigError::Wrong(name, fault));
+        }
+        let fault = config.notify.as_ref().and_then(NotifyConfig::fault);
         let fault = fault.or(config.phrase.as_ref().and_then(PhraseConfig::fault));
         match fault.or(config.ticket.as_ref().and_then(TicketConfig::fault)) {
             Some(fault) => Err(ConfigError::Wrong(name, fault.to_owned())),

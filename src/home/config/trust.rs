@@ -125,6 +125,10 @@ impl Config {
             all.extend(smtp.ca_file.clone().map(|f| ("[smtp] ca_file".to_owned(), f)));
             all.extend(smtp.password_file.clone().map(|f| ("[smtp] password_file".to_owned(), f)));
         }
+        if let Some(witness) = &self.witness {
+            all.extend(witness.policy.clone().map(|f| ("[witness] policy".to_owned(), f)));
+            all.extend(witness.ca_file.clone().map(|f| ("[witness] ca_file".to_owned(), f)));
+        }
         if let Some(contacts) = &self.contacts {
             let files = contacts.file.iter().chain(contacts.provider.values());
             all.extend(files.map(|file| ("[contacts]".to_owned(), home.root().join(file))));

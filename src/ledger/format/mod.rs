@@ -6,10 +6,11 @@
 //! * Body and signature together are the *record*, whose hash is a leaf of an RFC 6962 tree
 //!   ([`tree`]), which is kept and published in rows of 256 hashes ([`tiles`]).
 //! * The tree's root is signed by the installation as a C2SP checkpoint in a signed note
-//!   ([`note`]).
+//!   ([`note`]); witnesses elsewhere add their own signatures ([`cosignature`]).
 
 pub mod body;
 pub mod canonical;
+pub mod cosignature;
 #[cfg(test)]
 mod golden;
 pub mod note;

@@ -29,6 +29,8 @@ string_enum! {
         Newer = "newer",
         TakenAsTheirs = "taken-as-theirs",
         Rows = "rows",
+        Cosignature = "cosignature",
+        Disputed = "disputed",
     }
 }
 
@@ -72,6 +74,12 @@ impl Kind {
             Kind::Damaged => "the file is damaged: a disk or a copy failed, or somebody broke it",
             Kind::NothingToCheck => "there is nothing to check, which proves nothing",
             Kind::UnknownOrigin => "it does not say which ledger it is",
+            Kind::Cosignature => {
+                "a witness's cosignature is not one that the witness gave, or stands beside another head"
+            }
+            Kind::Disputed => {
+                "a witness has cosigned more of this ledger, or something else: it was rolled back or forked, or its key is in other hands"
+            }
             Kind::Unwitnessed => {
                 "a witness is required, and nothing was compared with it: an older copy would look the same"
             }
@@ -176,6 +184,7 @@ impl Findings {
             | LedgerError::Unwitnessed { .. }
             | LedgerError::NoWitness
             | LedgerError::Behind { .. }
+            | LedgerError::Disputed { .. }
             | LedgerError::TooLong { .. }
             | LedgerError::Rows(_)
             | LedgerError::Io(_) => return Err(error),

@@ -50,28 +50,9 @@ pub(super) struct Lost {
 
 impl Wire {
     pub(super) fn new(settings: &Settings) -> Wire {
-        let tls = TlsConfig::builder()
-            .provider(TlsProvider::Rustls)
-            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .root_certs(settings.roots.clone())
-            .build();
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            .https_only(settings.base.is_tls())
-            // A 3xx comes back as it is: nothing is ever sent to where it points.
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .proxy(settings.proxy.clone())
-            .tls_config(tls)
-            .user_agent(concat!("readmit/", env!("CARGO_PKG_VERSION")))
-            .accept("application/json")
-            .max_response_header_size(64 << 10)
-            .timeout_connect(Some(settings.connect))
-            .timeout_per_call(Some(settings.timeout))
-            .timeout_global(Some(settings.timeout))
-            .build();
         let stage = PhaseTimer::default();
         let connector = Connecting(stage.clone(), DefaultConnector::default());
+        let config = config(settings, "application/json");
         Wire { agent: Agent::with_parts(config, connector, Resolving(stage.clone())), stage }
     }
 
@@ -100,7 +81,7 @@ impl Wire {
             None => self.agent.run(request.body(()).map_err(|e| invalid(&e))?),
         };
         let answer = answer.map_err(|e| {
-            let lost = lost(&e);
+            let lost = lost(&e, &PLATFORM);
             Lost { unsent: lost.unsent || self.stage.is_unsent(), ..lost }
         })?;
         let (head, mut body) = answer.into_parts();
@@ -108,12 +89,48 @@ impl Wire {
         Ok(RawAnswer {
             status: head.status.as_u16(),
             headers: head.headers,
-            body: body.map(Zeroizing::new).map_err(|e| Lost { unsent: false, ..lost(&e) }),
+            body: body
+                .map(Zeroizing::new)
+                .map_err(|e| Lost { unsent: false, ..lost(&e, &PLATFORM) }),
         })
     }
 }
 
-fn lost(error: &Error) -> Lost {
+/// How every server is spoken to.
+pub(super) fn config(settings: &Settings, accept: &'static str) -> Config {
+    let tls = TlsConfig::builder()
+        .provider(TlsProvider::Rustls)
+        .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .root_certs(settings.roots.clone())
+        .build();
+    Agent::config_builder()
+        .http_status_as_error(false)
+        .https_only(settings.base.is_tls())
+        // A 3xx comes back as it is: nothing is ever sent to where it points.
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .proxy(settings.proxy.clone())
+        .tls_config(tls)
+        .user_agent(concat!("readmit/", env!("CARGO_PKG_VERSION")))
+        .accept(accept)
+        .max_response_header_size(64 << 10)
+        .timeout_connect(Some(settings.connect))
+        .timeout_per_call(Some(settings.timeout))
+        .timeout_global(Some(settings.timeout))
+        .build()
+}
+
+/// The words of a fault that differ between kinds of servers.
+pub(super) struct Kind {
+    /// The most bytes of a body that are read.
+    pub(super) most: u64,
+    /// The setting that names a company's own authority.
+    pub(super) ca_setting: &'static str,
+}
+
+const PLATFORM: Kind = Kind { most: MOST, ca_setting: "http.ca_file" };
+
+pub(super) fn lost(error: &Error, kind: &Kind) -> Lost {
     let unreachable = |why: &str, unsent| Lost {
         fault: ProviderError::Unreachable(why.into()),
         unsent,
@@ -133,7 +150,10 @@ fn lost(error: &Error) -> Lost {
         }
         Error::Timeout(_) => unreachable("no answer in time", false),
         Error::BodyExceedsLimit(_) => Lost {
-            fault: ProviderError::Garbled(format!("it is larger than {} MiB", MOST >> 20)),
+            fault: ProviderError::Garbled(match kind.most >> 20 {
+                0 => format!("it is larger than {} KiB", kind.most >> 10),
+                mib => format!("it is larger than {mib} MiB"),
+            }),
             unsent: false,
             for_good: true,
         },
@@ -142,7 +162,7 @@ fn lost(error: &Error) -> Lost {
             unsent: false,
             for_good: true,
         },
-        Error::Rustls(error) => tls(error),
+        Error::Rustls(error) => tls(error, kind),
         Error::Tls(why) => Lost {
             fault: ProviderError::Unreachable(format!("TLS: {why}")),
             unsent: true,
@@ -152,7 +172,7 @@ fn lost(error: &Error) -> Lost {
             if let Some(error) =
                 error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>())
             {
-                return tls(error);
+                return tls(error, kind);
             }
             match error.kind() {
                 ErrorKind::ConnectionRefused => unreachable("the connection was refused", true),
@@ -180,8 +200,8 @@ fn lost(error: &Error) -> Lost {
 
 /// Before the handshake is done no request has been sent. Only what cannot come later tells that:
 /// anything else may be an answer that was spoilt on its way.
-fn tls(error: &rustls::Error) -> Lost {
-    let why = crate::base::certificate::trouble(error, "http.ca_file");
+fn tls(error: &rustls::Error, kind: &Kind) -> Lost {
+    let why = crate::base::certificate::trouble(error, kind.ca_setting);
     let unsent = matches!(
         error,
         rustls::Error::InvalidCertificate(_)

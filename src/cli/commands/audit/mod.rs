@@ -1,3 +1,4 @@
+mod cosigned;
 mod erase;
 mod erased_user;
 mod export;

@@ -44,6 +44,9 @@ pub struct VerifyArgs {
     /// Look at every signature singly, also of entries that a later one of the same key vouches for
     #[arg(long, conflicts_with_all = ["receipt", "bundle"])]
     each: bool,
+    /// A tlog-policy file (C2SP): the witnesses whose cosignatures are checked, and their quorum
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["receipt", "bundle"])]
+    policy: Option<PathBuf>,
 }
 
 pub fn run(
@@ -61,6 +64,7 @@ pub fn run(
                 since: args.since.as_deref(),
                 each: args.each,
                 copy: args.ledger.as_ref(),
+                policy: args.policy.as_deref(),
             };
             verify_ledger::run(&wanted, global, out, interrupts)
         }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ed25519_dalek::VerifyingKey;
 
+use super::cosigned::Cosigned;
 use super::progress::{Here, run_verify, verified};
 use super::trust_args::{TrustArgs, newest_in};
 use super::witness;
@@ -23,7 +24,7 @@ use crate::ui::Ui;
 use crate::ui::prompter::Grid;
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
-use crate::witness::Passed;
+use crate::witness::{Passed, read_policy};
 
 /// The verification that is asked for.
 pub struct Wanted<'a> {
@@ -33,6 +34,8 @@ pub struct Wanted<'a> {
     pub each: bool,
     /// A copy; `None`: this home's ledger.
     pub copy: Option<&'a PathBuf>,
+    /// The policy by which cosignatures are checked; `None`: this home's own witnesses.
+    pub policy: Option<&'a Path>,
 }
 
 pub fn run(
@@ -41,6 +44,7 @@ pub fn run(
     out: &mut Out,
     interrupts: &Interrupts,
 ) -> Result<u8, Failure> {
+    let policy = wanted.policy.map(|file| read_policy(file).map_err(not_a_policy)).transpose()?;
     let brought = wanted.brought.key()?;
     let mut options = VerifyOptions {
         key: brought.as_ref().map(|k| k.key),
@@ -57,9 +61,13 @@ pub fn run(
     let elsewhere: Vec<TrustedHead> =
         options.against.iter().chain(&options.since).cloned().collect();
     let mut witness = None;
+    let mut cosigned = Cosigned::default();
     let mut undone = false;
     let path = if let Some(path) = wanted.copy {
         options.settles_erasures = true;
+        if let (Some(policy), Ok(ledger)) = (&policy, ledger_file::to_read_quietly(path)) {
+            cosigned = Cosigned::by_brought(Some(policy), &*ledger);
+        }
         path.clone()
     } else {
         let home = home(global)?;
@@ -69,6 +77,7 @@ pub fn run(
         undone = undo_half_written(&home.ledger())?;
         options.key = options.key.or_else(|| own_key(&home));
         let ledger = ledger_file::to_read(&home.ledger());
+        cosigned = Cosigned::of(&home, ledger.as_deref().ok(), policy.as_ref());
         let mut compared = witness::compared(&home, ledger);
         options.against.append(&mut compared.expected);
         witness = Some(compared);
@@ -95,6 +104,7 @@ pub fn run(
     if let Some(compared) = &witness {
         report.findings.extend(compared.findings(&elsewhere));
     }
+    report.findings.append(&mut cosigned.findings);
     let passed = witness.as_ref().map_or(&[][..], |w| &w.passed);
     let asked = witness.as_ref().map(|w| &w.asked);
     let mut unrecorded = None;
@@ -124,6 +134,7 @@ pub fn run(
         document["anchored"] = report.anchored().into();
         document["passed_over"] = passed.iter().map(|p| p.heads).sum::<u64>().into();
         document["witness_not_asked"] = asked.and_then(|a| a.trouble.clone()).into();
+        cosigned.name_in(&mut document);
         document["half_written_undone"] = undone.into();
         document["erasures_not_asked"] = unasked.into();
         document["recorded"] = (wanted.copy.is_none() && unrecorded.is_none()).into();
@@ -144,6 +155,9 @@ pub fn run(
             );
             out.line(&textwrap::fill(&safe(&line), Terminal::of_results(global.wishes()).width))?;
         }
+        for said in cosigned.said() {
+            out.line(&textwrap::fill(&safe(&said), Terminal::of_results(global.wishes()).width))?;
+        }
         for Passed { heads, restore, by, .. } in passed {
             out.line(&format!(
                 "{heads} heads of the witness were passed over: {} recorded in entry {restore} that what they cover is lost.",
@@ -160,6 +174,11 @@ pub fn run(
         Ui::new().note(&format!("this verification is not recorded: {why}"));
     }
     Ok(exit)
+}
+
+fn not_a_policy(why: String) -> Failure {
+    let why = why.trim_start_matches("[witness] ").to_owned();
+    Failure::usage(why).hint("docs/witnesses.md says how a policy is written")
 }
 
 /// Has whoever is told of alarms told that this home's ledger does not verify.

@@ -2,6 +2,7 @@ mod files;
 mod finding;
 mod ledger;
 mod memory;
+mod witness;
 
 use clap::Args;
 use serde_json::json;
@@ -40,7 +41,7 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     memory::look(&mut findings);
     ledger::look_of_open_keys(&mut findings);
     match Installation::open(global) {
-        Ok(installation) => inside(&installation, global, &mut findings),
+        Ok(mut installation) => inside(&mut installation, global, &mut findings),
         // What is wrong with the configuration is no fault of the ledger's, and the usual advice to
         // look here would lead in a circle.
         Err(failure) => findings.push(match Config::of(&home) {
@@ -80,9 +81,10 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     Ok(code)
 }
 
-fn inside(installation: &Installation, global: &Global, findings: &mut Vec<DoctorFinding>) {
+fn inside(installation: &mut Installation, global: &Global, findings: &mut Vec<DoctorFinding>) {
     findings.push(ledger::look(installation));
     ledger::look_of_witness(installation, findings);
+    witness::look(installation, findings);
     let now = SystemClock.now();
     match installation.ledger.newest() {
         Ok(Some(newest)) if newest - now > crate::case::CLOCK_TOLERANCE => {

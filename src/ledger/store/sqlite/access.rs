@@ -34,6 +34,10 @@ impl Reading for SqliteLedger {
         self.head()
     }
 
+    fn newest_cosigned(&self) -> Result<Option<(Checkpoint, String)>, LedgerError> {
+        self.newest_cosigned()
+    }
+
     fn scan(
         &self,
         filter: &Filter,

@@ -12,6 +12,7 @@ mod cases;
 mod census;
 mod complete;
 pub(crate) mod connection;
+mod cosigned;
 mod create;
 mod erase;
 mod erasures;

@@ -73,7 +73,7 @@ const OF_TWO: usize = 21;
 
 /// Time never runs backwards in a ledger, so a range of time is a range of `seq`, which every index
 /// ends in.
-pub const STATEMENTS: [&str; 25] = [
+pub const STATEMENTS: [&str; 26] = [
     "CREATE TABLE entry (
   seq INTEGER PRIMARY KEY,
   body TEXT NOT NULL,
@@ -133,6 +133,8 @@ BEGIN DELETE FROM open_case WHERE case_id = NEW.case_id; END",
 BEGIN SELECT RAISE(ABORT, 'the ledger was upgraded by a newer program: start this one anew'); END",
     // Rows of the tree's hashes, from which proofs are made: level and place of each in one number.
     "CREATE TABLE tree_row (id INTEGER PRIMARY KEY, hashes BLOB NOT NULL) STRICT",
+    // The cosignatures of witnesses, by the size of the head that each is over. `kept` is this machine's clock.
+    "CREATE TABLE cosignature (size INTEGER NOT NULL, key TEXT NOT NULL, time INTEGER NOT NULL, kept TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (size, key)) STRICT, WITHOUT ROWID",
 ];
 
 /// Makes the tables of an empty ledger. In the caller's transaction.

@@ -4,6 +4,7 @@ mod append;
 mod care;
 mod complete;
 mod contract;
+mod cosigned;
 mod faults;
 mod proofs;
 mod read;

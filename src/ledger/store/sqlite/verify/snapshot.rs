@@ -50,7 +50,22 @@ pub fn snapshot(
             (signers, signed)
         }
     };
-    for (table, list) in [("counter", &counts), ("open_case", &open), ("signer", &signers)] {
+    // Whose they are and over which head is for whoever has the witnesses' keys.
+    let cosignatures = match format {
+        SchemaFormat::One | SchemaFormat::Two => None,
+        SchemaFormat::Three => {
+            let sql =
+                "SELECT printf('%020d+%s', size, key), time FROM cosignature ORDER BY size, key";
+            read.all("cosignature", sql, pair)?
+        }
+    };
+    let lists = [
+        ("counter", &counts),
+        ("open_case", &open),
+        ("signer", &signers),
+        ("cosignature", &cosignatures),
+    ];
+    for (table, list) in lists {
         // They come as they stand there: SQLite need not sort what it takes to be sorted.
         if list.as_ref().is_some_and(|list| !list.is_sorted_by(|a, b| a.0 < b.0)) {
             let what = format!("the table {table} is out of order: a lookup can leave rows out");
