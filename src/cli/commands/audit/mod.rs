@@ -3,6 +3,7 @@ mod erased_user;
 mod export;
 mod head;
 mod list;
+mod nightly;
 mod progress;
 mod publish;
 pub mod reconcile;

@@ -39,6 +39,10 @@ pub struct VerifyArgs {
     /// full
     #[arg(long, value_name = "HEAD", conflicts_with_all = ["receipt", "bundle"])]
     since: Option<String>,
+    /// Check every new signature singly, from where the last such run of yours ended, and once a
+    /// week everything: for a timer. One line if all is well
+    #[arg(long, conflicts_with_all = ["ledger", "receipt", "bundle", "since"])]
+    nightly: bool,
 }
 
 pub fn run(
@@ -55,6 +59,7 @@ pub fn run(
                 brought: &args.brought,
                 since: args.since.as_deref(),
                 copy: args.ledger.as_ref(),
+                nightly: args.nightly,
             };
             verify_ledger::run(&wanted, global, out, interrupts)
         }

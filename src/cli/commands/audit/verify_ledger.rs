@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use ed25519_dalek::VerifyingKey;
 
+use super::nightly::{Night, one_line};
 use super::progress::{Here, run_verify, verified};
 use super::trust_args::{TrustArgs, newest_in};
 use super::witness;
 use super::witness::Asked;
-use crate::base::safe_text::safe;
+use crate::base::safe_text::{safe, safe_long};
 use crate::cli::installation::{Installation, home, listener};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global, ledger_file};
@@ -19,6 +20,7 @@ use crate::ledger::verify::{
 };
 use crate::ledger::{Action, Alarm, InstallationKey, LedgerError, Object, undo_half_written};
 use crate::operator::Right;
+use crate::report::checks::NIGHTLY;
 use crate::ui::Ui;
 use crate::ui::prompter::Grid;
 use crate::ui::signals::Interrupts;
@@ -31,6 +33,8 @@ pub struct Wanted<'a> {
     pub since: Option<&'a str>,
     /// A copy; `None`: this home's ledger.
     pub copy: Option<&'a PathBuf>,
+    /// By the clock: from where the last such run ended.
+    pub nightly: bool,
 }
 
 pub fn run(
@@ -54,6 +58,7 @@ pub fn run(
     let elsewhere: Vec<TrustedHead> =
         options.against.iter().chain(&options.since).cloned().collect();
     let mut witness = None;
+    let mut night = None;
     let mut undone = false;
     let path = if let Some(path) = wanted.copy {
         options.settles_erasures = true;
@@ -69,6 +74,12 @@ pub fn run(
         let mut compared = witness::compared(&home, ledger);
         options.against.append(&mut compared.expected);
         witness = Some(compared);
+        if wanted.nightly {
+            let begun = Night::begin(&home, global)?;
+            options.since.clone_from(&begun.since);
+            options.against.extend(begun.kept.clone());
+            night = Some(begun);
+        }
         home.ledger()
     };
     let verified = run_verify(&path, &options, global, interrupts, &|| ())?;
@@ -96,7 +107,7 @@ pub fn run(
     let asked = witness.as_ref().map(|w| &w.asked);
     let mut unrecorded = None;
     if wanted.copy.is_none() && report.is_sound() {
-        unrecorded = record(&report, &path, global).err();
+        unrecorded = record(&report, &path, night.as_ref(), global).err();
         // What cannot be written to is no sound ledger, whatever else is right about it.
         if let Some(Unrecorded::Damaged(what)) = &unrecorded {
             let what = format!("nothing can be appended to it: {what}");
@@ -108,7 +119,19 @@ pub fn run(
     if wanted.copy.is_none() && !sound {
         alarm(global);
     }
+    if let (Some(night), None) = (&night, &unrecorded)
+        && sound
+    {
+        night.end(global)?;
+    }
     let unrecorded = match unrecorded {
+        // A timer whose runs are not on record is as good as none.
+        Some(Unrecorded::Otherwise(why)) if night.is_some() && sound => {
+            return Err(Failure::new(
+                1,
+                format!("the ledger verifies, and that is not recorded: {why}"),
+            ));
+        }
         Some(Unrecorded::Otherwise(why)) => Some(why),
         _ if wanted.copy.is_none() && !sound => {
             Some("the file is left as it was found; keep a copy of it".to_owned())
@@ -123,9 +146,14 @@ pub fn run(
         document["witness_not_asked"] = asked.and_then(|a| a.trouble.clone()).into();
         document["half_written_undone"] = undone.into();
         document["erasures_not_asked"] = unasked.into();
+        document["nightly"] = night.as_ref().map(Night::kind).into();
         document["recorded"] = (wanted.copy.is_none() && unrecorded.is_none()).into();
         document["exit"] = exit.into();
         out.document(&document).map_err(unprinted(exit))?;
+        return Ok(exit);
+    }
+    if night.is_some() && sound {
+        out.line(&safe_long(&one_line(&report)))?;
         return Ok(exit);
     }
     let mut tell = || {
@@ -203,7 +231,12 @@ enum Unrecorded {
 }
 
 /// Records who verified what, and what came of the verification.
-fn record(report: &VerificationReport, path: &Path, global: &Global) -> Result<(), Unrecorded> {
+fn record(
+    report: &VerificationReport,
+    path: &Path,
+    night: Option<&Night>,
+    global: &Global,
+) -> Result<(), Unrecorded> {
     let end = ledger_file::to_read(path).and_then(|ledger| ledger.head());
     if let Err(error @ (LedgerError::Damaged(_) | LedgerError::Unsound { .. })) = end {
         return Err(Unrecorded::Damaged(error.to_string()));
@@ -222,8 +255,11 @@ fn record(report: &VerificationReport, path: &Path, global: &Global) -> Result<(
     if let Some(anchor) = &report.anchor {
         data.insert("anchored".into(), anchor.size.into());
     }
+    if let Some(night) = night {
+        data.insert(NIGHTLY.into(), night.kind().into());
+    }
     let recorded = Installation::open(global).and_then(|mut home| {
-        home.record(global, Right::Read, Action::AuditVerified, data, Object::new())
+        home.record(global, Right::Check, Action::AuditVerified, data, Object::new())
     });
     recorded.map_err(|failure| Unrecorded::Otherwise(failure.message()))
 }

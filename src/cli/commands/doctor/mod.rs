@@ -83,6 +83,7 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
 fn inside(installation: &Installation, global: &Global, findings: &mut Vec<DoctorFinding>) {
     findings.push(ledger::look(installation));
     ledger::look_of_witness(installation, findings);
+    ledger::look_of_checks(installation, findings);
     let now = SystemClock.now();
     match installation.ledger.newest() {
         Ok(Some(newest)) if newest - now > crate::case::CLOCK_TOLERANCE => {
