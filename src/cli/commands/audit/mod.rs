@@ -9,6 +9,7 @@ mod publish;
 pub mod reconcile;
 mod report;
 mod restore;
+mod retention;
 mod taking;
 mod trust_args;
 mod verify;
@@ -46,6 +47,8 @@ pub enum AuditCommand {
     Restore(restore::RestoreArgs),
     /// Erase a person's data; what was done stays, and stays proven (admins)
     Erase(erase::EraseArgs),
+    /// Erase the personal data that is older than [retention] keeps it (admins, timers)
+    Retention(retention::RetentionArgs),
 }
 
 pub fn run(
@@ -66,5 +69,6 @@ pub fn run(
         AuditCommand::Backup(args) => taking::backup(&args, global, out),
         AuditCommand::Restore(args) => restore::run(&args, global, out, interrupts),
         AuditCommand::Erase(args) => erase::run(&args, global, out),
+        AuditCommand::Retention(args) => retention::run(&args, global, out),
     }
 }
