@@ -747,6 +747,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand backup 'Copy the whole ledger while it is in use, and verify the copy'
             cand restore 'Put a backup in the ledger''s place, or say that one was put there (admins)'
             cand erase 'Erase a person''s data; what was done stays, and stays proven (admins)'
+            cand retention 'Erase the personal data that is older than [retention] keeps it (admins, timers)'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'readmit;audit;list'= {
@@ -834,6 +835,9 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
             cand resets 'Every reset that was made, a row each'
             cand summary 'The sums: outcomes, operators, methods, refusals, times'
+            cand access 'Who had which role when, and who gave it'
+            cand policy 'Which runbook was accepted when, with each loosening in words'
+            cand exceptions 'Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered differences'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'readmit;audit;report;resets'= {
@@ -886,14 +890,104 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'readmit;audit;report;access'= {
+            cand --since 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d'
+            cand --until 'Before this day or time'
+            cand --last 'The last so long: 24h, 90d, 12w, 6m, 2y'
+            cand -o 'Write CSV to a new file; - is standard output'
+            cand --output 'Write CSV to a new file; - is standard output'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --csv 'As CSV that spreadsheets open as text'
+            cand --raw 'CSV for machines: cells that a spreadsheet would run or rewrite are left as they are'
+            cand --no-pager 'Do not page on a terminal'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;audit;report;policy'= {
+            cand --since 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d'
+            cand --until 'Before this day or time'
+            cand --last 'The last so long: 24h, 90d, 12w, 6m, 2y'
+            cand -o 'Write CSV to a new file; - is standard output'
+            cand --output 'Write CSV to a new file; - is standard output'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --csv 'As CSV that spreadsheets open as text'
+            cand --raw 'CSV for machines: cells that a spreadsheet would run or rewrite are left as they are'
+            cand --no-pager 'Do not page on a terminal'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;audit;report;exceptions'= {
+            cand --since 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d'
+            cand --until 'Before this day or time'
+            cand --last 'The last so long: 24h, 90d, 12w, 6m, 2y'
+            cand -o 'Write CSV to a new file; - is standard output'
+            cand --output 'Write CSV to a new file; - is standard output'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --csv 'As CSV that spreadsheets open as text'
+            cand --raw 'CSV for machines: cells that a spreadsheet would run or rewrite are left as they are'
+            cand --no-pager 'Do not page on a terminal'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'readmit;audit;report;help'= {
             cand resets 'Every reset that was made, a row each'
             cand summary 'The sums: outcomes, operators, methods, refusals, times'
+            cand access 'Who had which role when, and who gave it'
+            cand policy 'Which runbook was accepted when, with each loosening in words'
+            cand exceptions 'Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered differences'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'readmit;audit;report;help;resets'= {
         }
         &'readmit;audit;report;help;summary'= {
+        }
+        &'readmit;audit;report;help;access'= {
+        }
+        &'readmit;audit;report;help;policy'= {
+        }
+        &'readmit;audit;report;help;exceptions'= {
         }
         &'readmit;audit;report;help;help'= {
         }
@@ -906,6 +1000,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --key 'The installation''s key, as `audit head --key` prints it, or a file with it'
             cand --against 'Files with heads that were kept (notes, mails, tickets), or short heads themselves'
             cand --since 'A head up to which everything was verified before: only what came after it is checked in full'
+            cand --policy 'A tlog-policy file (C2SP): the witnesses whose cosignatures are checked, and their quorum'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
@@ -914,6 +1009,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
             cand --color 'color'
             cand --each 'Look at every signature singly, also of entries that a later one of the same key vouches for'
+            cand --nightly 'Check every new signature singly, from where the last such run of yours ended, and once a week everything: for a timer. One line if all is well'
             cand --no-input 'Never ask: a missing answer is exit code 2'
             cand --plain 'Lines only, no redraws: for screen readers'
             cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
@@ -975,6 +1071,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;audit;reconcile'= {
             cand --format 'Whose log it is'
+            cand --answer 'Answer the finding of this id, as a run has named it: D-7Q4K2M9P (seniors)'
+            cand --reason 'Why the finding is in order, in ten characters or more'
             cand --since 'From this day or time on, where the log is not meant from its first row: 2026-05-17, yesterday, 90d'
             cand --until 'Before this day or time'
             cand --skew 'The most by which the platform''s clock and the ledger''s clock may be apart: 90s, 5m, 1h'
@@ -989,6 +1087,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --provider 'The configured identity platform to use'
             cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
             cand --color 'color'
+            cand --fetch 'Read the log from the platform itself (Keycloak, Auth0), from where the last such run of yours ended: for a timer. One line if all is well'
             cand --no-input 'Never ask: a missing answer is exit code 2'
             cand --plain 'Lines only, no redraws: for screen readers'
             cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
@@ -1105,6 +1204,26 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'readmit;audit;retention'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --dry-run 'Say what would be erased, and erase nothing'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'readmit;audit;help'= {
             cand list 'List entries'
             cand export 'Write entries to a file, as CSV or JSON lines'
@@ -1118,6 +1237,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand backup 'Copy the whole ledger while it is in use, and verify the copy'
             cand restore 'Put a backup in the ledger''s place, or say that one was put there (admins)'
             cand erase 'Erase a person''s data; what was done stays, and stays proven (admins)'
+            cand retention 'Erase the personal data that is older than [retention] keeps it (admins, timers)'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'readmit;audit;help;list'= {
@@ -1127,10 +1247,19 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;audit;help;report'= {
             cand resets 'Every reset that was made, a row each'
             cand summary 'The sums: outcomes, operators, methods, refusals, times'
+            cand access 'Who had which role when, and who gave it'
+            cand policy 'Which runbook was accepted when, with each loosening in words'
+            cand exceptions 'Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered differences'
         }
         &'readmit;audit;help;report;resets'= {
         }
         &'readmit;audit;help;report;summary'= {
+        }
+        &'readmit;audit;help;report;access'= {
+        }
+        &'readmit;audit;help;report;policy'= {
+        }
+        &'readmit;audit;help;report;exceptions'= {
         }
         &'readmit;audit;help;verify'= {
         }
@@ -1149,6 +1278,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;audit;help;restore'= {
         }
         &'readmit;audit;help;erase'= {
+        }
+        &'readmit;audit;help;retention'= {
         }
         &'readmit;audit;help;help'= {
         }
@@ -1183,7 +1314,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'readmit;operator;add'= {
-            cand --role 'admin, senior, operator, auditor or service'
+            cand --role 'admin, senior, operator, auditor, service or timer'
             cand --user 'A login or address by which the platform knows them as a user (repeatable)'
             cand --public-key 'The key that they made themself with `readmit operator enrol`, as that printed it'
             cand --ssh-key 'Their public key in an ssh-agent or on a security key: its file, or the line in it'
@@ -2304,6 +2435,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand backup 'Copy the whole ledger while it is in use, and verify the copy'
             cand restore 'Put a backup in the ledger''s place, or say that one was put there (admins)'
             cand erase 'Erase a person''s data; what was done stays, and stays proven (admins)'
+            cand retention 'Erase the personal data that is older than [retention] keeps it (admins, timers)'
         }
         &'readmit;help;audit;list'= {
         }
@@ -2312,10 +2444,19 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;help;audit;report'= {
             cand resets 'Every reset that was made, a row each'
             cand summary 'The sums: outcomes, operators, methods, refusals, times'
+            cand access 'Who had which role when, and who gave it'
+            cand policy 'Which runbook was accepted when, with each loosening in words'
+            cand exceptions 'Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered differences'
         }
         &'readmit;help;audit;report;resets'= {
         }
         &'readmit;help;audit;report;summary'= {
+        }
+        &'readmit;help;audit;report;access'= {
+        }
+        &'readmit;help;audit;report;policy'= {
+        }
+        &'readmit;help;audit;report;exceptions'= {
         }
         &'readmit;help;audit;verify'= {
         }
@@ -2334,6 +2475,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;help;audit;restore'= {
         }
         &'readmit;help;audit;erase'= {
+        }
+        &'readmit;help;audit;retention'= {
         }
         &'readmit;help;operator'= {
             cand add 'Add an operator (admins)'
