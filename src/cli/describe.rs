@@ -272,10 +272,23 @@ fn of_installation(draft: &Draft) -> String {
         Action::LedgerRestored => match number("known") {
             0 => format!("ledger restored with {} entries", number("size")),
             known => format!(
-                "ledger restored with {} entries; {known} are known to have been there",
-                number("size")
+                "ledger restored with {} entries; {known} are known to have been there{}",
+                number("size"),
+                draft
+                    .data
+                    .get("origin")
+                    .and_then(Value::as_str)
+                    .map_or_else(String::new, |name| { format!("; it goes on as {name}") })
             ),
         },
+        Action::LedgerDisputed => {
+            let entries: Vec<String> =
+                crate::ledger::disputes(draft).map(|entry| entry.to_string()).collect();
+            match entries.as_slice() {
+                [] => format!("ledger disputed; it goes on as {}", text("origin")),
+                entries => format!("not by whom they name: entries {}", entries.join(", ")),
+            }
+        }
         Action::OperatorAdded => format!("operator {} added ({})", text("name"), text("role")),
         Action::OperatorDisabled => format!("operator {} disabled", text("name")),
         Action::OperatorKeyRotated => format!("key of operator {} exchanged", text("name")),

@@ -122,6 +122,13 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "audit dispute",
+        &[
+            "audit dispute --reason 'The auditors have a head that we never signed'",
+            "audit dispute 4711 --reason 'Maria was on leave, and her key was not there'",
+        ],
+    ),
+    (
         "audit erase",
         &[
             "audit erase nora@example.com --confirm nora@example.com --reason 'Left in 2024, request PR-77'",

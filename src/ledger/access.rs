@@ -28,8 +28,15 @@ pub type EachText<'e> =
 
 /// Reads a whole ledger, and its signed heads.
 pub trait Reading: Ledger {
-    /// Returns the name that the ledger has in tree heads.
-    fn origin(&self) -> &str;
+    /// Returns the name that the ledger has in the tree heads that are signed now.
+    fn origin(&self) -> String;
+
+    /// Returns the name that the ledger was made with.
+    fn made_as(&self) -> &str;
+
+    /// Returns the name that the ledger gets when an admin records that heads were given out which
+    /// it does not continue. `known`: the number of the latest origin that anybody has seen.
+    fn next_origin(&self, known: u64) -> Result<String, LedgerError>;
 
     /// Returns the key that signs the heads, under the name that it signs them with.
     fn note_key(&self) -> NoteKey;

@@ -78,9 +78,7 @@ impl HeadKey {
         if let Some((_, head)) = self.sound.borrow().as_ref().filter(|(known, _)| known == note) {
             return Ok(head.clone());
         }
-        let named = note.lines().next().filter(|name| is_later(name, &self.key.name));
-        let later = named.map(|name| NoteKey { name: name.to_owned(), key: self.key.key });
-        let head = Checkpoint::open(note, later.as_ref().unwrap_or(&self.key))?;
+        let head = Checkpoint::open(note, &self.key)?;
         *self.sound.borrow_mut() = Some((note.to_owned(), head.clone()));
         Ok(head)
     }
@@ -90,26 +88,5 @@ impl HeadKey {
         let note = head.sign(secret.signing_key());
         *self.sound.borrow_mut() = Some((note.clone(), head));
         note
-    }
-}
-
-/// Returns true if a name is one that the ledger which was `made` under another may have got since.
-pub fn is_later(name: &str, made: &str) -> bool {
-    let number = name.strip_prefix(made).and_then(|rest| rest.strip_prefix('/'));
-    number.is_some_and(|n| n.parse::<u64>().is_ok_and(|k| k > 1 && k.to_string() == n))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn later_names_are_numbered_in_one_spelling() {
-        for later in ["a/b/2", "a/b/10"] {
-            assert!(is_later(later, "a/b"), "{later}");
-        }
-        for other in ["a/b", "a/b/", "a/b/1", "a/b/02", "a/b/+2", "a/b/x", "a/bb/2", "a/b/2/3"] {
-            assert!(!is_later(other, "a/b"), "{other}");
-        }
     }
 }

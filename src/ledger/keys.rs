@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::format::origin;
 use super::signatures::{KeyFault, key_in};
 use super::{Action, Draft, KeyId, KeyKind, PublicKey};
 use crate::model::Role;
@@ -25,6 +26,19 @@ pub const KEY_ACTIONS: [Action; 6] = [
     Action::OperatorDisabled,
     Action::OperatorKeyAdded,
     Action::OperatorKeyDisabled,
+];
+
+/// Those, and the ones that a parcel's reader has to know of beside them: by which name the ledger
+/// goes from where on.
+pub const PARCEL_ACTIONS: [Action; 8] = [
+    Action::LedgerCreated,
+    Action::OperatorAdded,
+    Action::OperatorKeyRotated,
+    Action::OperatorDisabled,
+    Action::OperatorKeyAdded,
+    Action::OperatorKeyDisabled,
+    Action::LedgerRestored,
+    Action::LedgerDisputed,
 ];
 
 /// Those, the one that changes as what somebody may, and those by which an admin says that heads
@@ -88,10 +102,14 @@ impl Keys {
         &self.disputed
     }
 
-    /// Returns the next name of the ledger: a log signs no heads that do not continue each other
-    /// under one name.
-    pub fn next_origin(&self, made: &str) -> String {
-        format!("{made}/{}", self.origins.len() + 2)
+    /// Returns the next name of the ledger, beyond those that anybody is `known` to have seen.
+    pub fn next_origin(&self, made: &str, known: u64) -> String {
+        origin::numbered(made, known.max(self.number()) + 1)
+    }
+
+    /// The number of the ledger's newest origin.
+    fn number(&self) -> u64 {
+        self.origins.last().map_or(1, |(_, name)| origin::split(name).1)
     }
 
     /// Takes in what an admin says about the ledger itself.
@@ -100,13 +118,12 @@ impl Keys {
             return Ok(());
         }
         self.disputed.extend(disputes(draft).filter(|entry| *entry < seq));
-        let Some(origin) = draft.data.get(ORIGIN) else { return Ok(()) };
-        let number = format!("/{}", self.origins.len() + 2);
-        let origin = origin.as_str().filter(|origin| {
-            let made = origin.strip_suffix(&number);
-            made.is_some_and(|made| self.made.as_deref().is_none_or(|known| known == made))
+        let Some(name) = draft.data.get(ORIGIN) else { return Ok(()) };
+        let name = name.as_str().filter(|name| {
+            let (made, number) = origin::split(name);
+            number > self.number() && self.made.as_deref().is_none_or(|known| known == made)
         });
-        self.origins.push((seq + 1, origin.ok_or(KeyFault::Origin)?.to_owned()));
+        self.origins.push((seq + 1, name.ok_or(KeyFault::Origin)?.to_owned()));
         Ok(())
     }
 

@@ -41,6 +41,7 @@ pub use entry::{Action, Committed, Draft, Entry, Object};
 pub use error::LedgerError;
 pub use head::{Head, LedgerEnd};
 pub use keyfile::InstallationKey;
+pub use keys::disputes;
 pub use signatures::PublicKey;
 pub use signer::KeyKind;
 pub use signer::Signature;

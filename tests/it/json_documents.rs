@@ -251,6 +251,8 @@ fn what_the_commands_print_is_as_docs_json_says() {
     assert_eq!(again["findings"][0]["answered"]["by"], "petra");
     at.run(&format!("audit backup {copy}"));
     at.with(&["audit", "restore", &copy, "--reason", "The disk has failed", "--force"]);
+    at.with(&["audit", "dispute", "--reason", "A witness knows another history"]);
+    at.with(&["audit", "dispute", "1", "--reason", "The key was in other hands"]);
     at.with(&["doctor", "--correct-clock", "--reason", "It was an hour late"]);
     at.run("doctor");
 

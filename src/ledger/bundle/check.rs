@@ -10,7 +10,7 @@ use super::query::{Bundle, ProofSpan, Query, census_before, census_from, unexpla
 use crate::ledger::export::Personal;
 use crate::ledger::format::body::{Census, EntryBody};
 use crate::ledger::format::note::Checkpoint;
-use crate::ledger::keys::KEY_ACTIONS;
+use crate::ledger::keys::{KEY_ACTIONS, PARCEL_ACTIONS};
 use crate::ledger::verify::{Authenticity, TrustedHead};
 use crate::ledger::{Action, Committed, LedgerError, LedgerMoment, Pick, Proven, Proving};
 
@@ -265,7 +265,7 @@ fn make_once(prove: Prove<'_>, question: Query, personal: Personal) -> Result<Bu
                 }
             })?;
         }
-        moment.each_of(&KEY_ACTIONS, 0, size, &mut |seq, _| {
+        moment.each_of(&PARCEL_ACTIONS, 0, size, &mut |seq, _| {
             picked.insert(seq);
         })?;
         let mut erasures: Vec<(u64, Vec<u64>)> = Vec::new();

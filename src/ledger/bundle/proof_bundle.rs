@@ -7,6 +7,7 @@ use thiserror::Error;
 use crate::ledger::format::body;
 use crate::ledger::format::body::{Census, EntryBody};
 use crate::ledger::format::note::{Checkpoint, NoteFault, NoteKey};
+use crate::ledger::format::origin;
 use crate::ledger::format::tree::Hash;
 use crate::ledger::keys::Keys;
 use crate::ledger::proof::{root_by_inclusion, verify_consistency};
@@ -93,7 +94,7 @@ pub struct Genuine {
 impl From<Proven> for ProofBundle {
     fn from(proven: Proven) -> ProofBundle {
         let Proven { head, records, proof } = proven;
-        let (origin, note) = (head.origin, head.note);
+        let (origin, note) = (origin::split(&head.origin).0.to_owned(), head.note);
         ProofBundle { origin, records, proof, note, continued: Vec::new(), cosigned: None }
     }
 }
@@ -115,6 +116,9 @@ impl ProofBundle {
         let head = Checkpoint::open(&self.note, &note_key).map_err(ParcelFault::Head)?;
         let known: Vec<(u64, Hash)> =
             self.records.iter().map(|r| (r.seq, body::leaf(&r.body, &r.signature))).collect();
+        if head.origin != keys.origin_at(head.size, &self.origin) {
+            return Err(ParcelFault::Head(NoteFault::NotACheckpoint));
+        }
         if root_by_inclusion(head.size, &known, &self.proof) != Some(head.root) {
             return Err(ParcelFault::Proof);
         }
@@ -221,7 +225,7 @@ fn whose(
     let heads: Vec<(u64, &Hash)> = earlier.chain([(head.size, &head.root)]).collect();
     let (mut same, mut other) = (false, false);
     for kept in kept {
-        other |= kept.origin.as_ref().is_some_and(|o| *o != head.origin);
+        other |= kept.origin.as_ref().is_some_and(|o| !origin::same_ledger(o, &head.origin));
         for (_, root) in heads.iter().filter(|(size, _)| *size == kept.size) {
             same |= kept.has_root(root);
             other |= !kept.has_root(root);
@@ -252,7 +256,7 @@ impl Continued {
         head: &Checkpoint,
         kept: &TrustedHead,
     ) -> Result<Continued, LedgerError> {
-        if kept.origin.as_ref().is_some_and(|origin| *origin != head.origin)
+        if kept.origin.as_ref().is_some_and(|o| !origin::same_ledger(o, &head.origin))
             || !(1..=head.size).contains(&kept.size)
         {
             return Err(LedgerError::Refused(format!(

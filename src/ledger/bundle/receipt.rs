@@ -17,7 +17,7 @@ use crate::ledger::format::note::Checkpoint;
 use crate::ledger::format::statement::Sealed;
 use crate::ledger::format::tree::Hash;
 use crate::ledger::format::{body, canonical, text};
-use crate::ledger::keys::KEY_ACTIONS;
+use crate::ledger::keys::PARCEL_ACTIONS;
 use crate::ledger::stored::Stored;
 use crate::ledger::verify::{Authenticity, TrustedHead};
 use crate::ledger::{Committed, LedgerError, Proving, Signature};
@@ -60,7 +60,7 @@ pub fn make_receipt(
             mine.insert(seq);
             names.insert(body.statement.draft.actor);
         })?;
-        moment.each_of(&KEY_ACTIONS, 0, moment.size(), &mut |seq, body| {
+        moment.each_of(&PARCEL_ACTIONS, 0, moment.size(), &mut |seq, body| {
             let Ok(body) = EntryBody::parse(body.as_bytes()) else {
                 return;
             };

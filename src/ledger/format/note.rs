@@ -5,6 +5,7 @@ use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use super::origin;
 use super::{text, tree::Hash};
 
 /// The signature type of Ed25519 in a note's key.
@@ -84,9 +85,12 @@ impl Checkpoint {
     }
 
     /// The checkpoint in `note`, if `key` signed it and it is about the ledger that the key is
-    /// named after.
+    /// named after, under whichever of the ledger's origins.
     pub fn open(note: &str, key: &NoteKey) -> Result<Checkpoint, NoteFault> {
-        let checkpoint = Checkpoint::parse(open(note, key)?)?;
+        let named = note.split('\n').next().unwrap_or_default();
+        let name = if origin::same_ledger(named, &key.name) { named } else { &key.name };
+        let key = NoteKey { name: name.to_owned(), key: key.key };
+        let checkpoint = Checkpoint::parse(open(note, &key)?)?;
         if checkpoint.origin == key.name { Ok(checkpoint) } else { Err(NoteFault::NotACheckpoint) }
     }
 }

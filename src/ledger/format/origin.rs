@@ -53,9 +53,47 @@ pub fn check(name: &str) -> Result<(), OriginFault> {
     if last.bytes().all(|b| b.is_ascii_digit()) { Err(OriginFault::Number) } else { Ok(()) }
 }
 
+/// Splits a name into the one that the ledger was made with, and the number of the origin that it
+/// tells: 1 for the first. A log signs no heads that do not continue each other under one name, so
+/// an admin's record gives the ledger a later origin.
+pub fn split(name: &str) -> (&str, u64) {
+    let later = name.rsplit_once('/').and_then(|(made, number)| {
+        let k: u64 = number.parse().ok().filter(|k| *k > 1)?;
+        (k.to_string() == number && made.contains('/')).then_some((made, k))
+    });
+    later.unwrap_or((name, 1))
+}
+
+/// Returns true if two names are of one ledger, whatever the origin.
+pub fn same_ledger(one: &str, other: &str) -> bool {
+    split(one).0 == split(other).0
+}
+
+/// Returns a ledger's name with the number of an origin.
+pub fn numbered(made: &str, number: u64) -> String {
+    if number < 2 { made.to_owned() } else { format!("{made}/{number}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn later_origins_are_numbered_in_one_spelling() {
+        for (name, of) in [
+            ("a.b/c", ("a.b/c", 1)),
+            ("a.b/c/2", ("a.b/c", 2)),
+            ("readmit/ledger/abc/10", ("readmit/ledger/abc", 10)),
+            ("a.b/c/1", ("a.b/c/1", 1)),
+            ("a.b/c/02", ("a.b/c/02", 1)),
+            ("a.b/c/+2", ("a.b/c/+2", 1)),
+            ("a.b/2", ("a.b/2", 1)),
+        ] {
+            assert_eq!(split(name), of, "{name}");
+            assert_eq!(numbered(of.0, of.1), name);
+        }
+        assert!(same_ledger("a.b/c", "a.b/c/7") && !same_ledger("a.b/c", "a.b/d"));
+    }
 
     #[test]
     fn a_name_is_a_url_without_its_scheme() {

@@ -11,6 +11,7 @@ use super::vouch::Vouching;
 use super::{RoleRules, VerifyOptions};
 use crate::ledger::format::body::EntryBody;
 use crate::ledger::format::note::NoteKey;
+use crate::ledger::format::origin::same_ledger;
 use crate::ledger::signatures::key_in;
 use crate::ledger::{Action, LedgerError, key_id};
 
@@ -69,7 +70,7 @@ fn once(
         Some(brought) if Some(brought) == key.as_ref().map(|k| &k.key) => whose = Authenticity::Key,
         Some(_) => findings.add(Kind::Swapped, 0, "it is signed with another installation's key"),
     }
-    if options.origin.as_ref().is_some_and(|expected| *expected != origin) {
+    if options.origin.as_ref().is_some_and(|expected| !same_ledger(expected, &origin)) {
         findings.add(Kind::Swapped, 0, format!("it is {origin}"));
     }
     let kept = options.against.iter().chain(&options.since).cloned().collect();

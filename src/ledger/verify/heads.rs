@@ -12,6 +12,7 @@ use super::report::Anchor;
 use super::statements::{Of, SignedStatement};
 use crate::ledger::format::body::CENSUS_EVERY;
 use crate::ledger::format::note::{Checkpoint, NoteFault, NoteKey};
+use crate::ledger::format::origin::same_ledger;
 use crate::ledger::format::statement::MAX_BEHIND;
 use crate::ledger::format::tree::{Frontier, Hash};
 use crate::ledger::{KeyKind, PublicKey};
@@ -48,7 +49,7 @@ impl Heads {
         findings: &mut Findings,
     ) -> Heads {
         kept.retain(|k| {
-            let others = k.origin.as_deref().filter(|o| *o != origin);
+            let others = k.origin.as_deref().filter(|o| !same_ledger(o, origin));
             if let Some(other) = others {
                 findings.add(
                     Kind::Swapped,
@@ -117,12 +118,15 @@ impl Heads {
             findings.add(Kind::Head, last, "where the head made with it should be is no head");
             return None;
         };
-        let head = Checkpoint { origin: self.origin.clone(), size: frontier.size(), root };
+        // Under the name that the ledger had by then.
+        let origin = chain.keys.origin_at(frontier.size(), &self.origin).to_owned();
+        let head = Checkpoint { origin, size: frontier.size(), root };
         self.compared += 1;
         let Some(key) = &self.key else {
             // That the ledger names no key is told where the newest is looked at.
             return None;
         };
+        let key = &NoteKey { name: head.origin.clone(), key: key.key };
         if let Some((message, signature)) = head.signature_in(note, key) {
             if size <= known {
                 return None;

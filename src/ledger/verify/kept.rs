@@ -1,7 +1,10 @@
 use thiserror::Error;
 
+use crate::ledger::LedgerEnd;
 use crate::ledger::format::{
     note::{Checkpoint, NoteFault, NoteKey},
+    origin::same_ledger,
+    text,
     tree::Hash,
 };
 
@@ -37,7 +40,7 @@ impl TrustedHead {
     /// far as the head says.
     pub fn is_of(&self, key: &NoteKey) -> Result<(), NotOfThis> {
         let not = |why: String| NotOfThis { label: self.label.clone(), why };
-        if let Some(origin) = self.origin.as_ref().filter(|origin| **origin != key.name) {
+        if let Some(origin) = self.origin.as_ref().filter(|name| !same_ledger(name, &key.name)) {
             return Err(not(format!("it is of {origin}")));
         }
         if let Some(note) = &self.note {
@@ -50,6 +53,22 @@ impl TrustedHead {
     pub fn recorded(label: &str, size: u64, root: Hash) -> TrustedHead {
         let root = root.to_vec();
         TrustedHead { label: label.to_owned(), origin: None, size, root, note: None }
+    }
+
+    /// The state of a ledger that was looked at just now.
+    pub fn of(label: &str, origin: &str, end: &LedgerEnd) -> TrustedHead {
+        TrustedHead {
+            label: label.to_owned(),
+            origin: Some(origin.to_owned()),
+            size: end.size,
+            root: end.root.to_vec(),
+            note: None,
+        }
+    }
+
+    /// Returns the root in base64, if all of it is known.
+    pub fn whole_root(&self) -> Option<String> {
+        (self.root.len() == 32).then(|| text::base64(&self.root))
     }
 
     /// Reads a head's note. Whose signature it bears is checked against the ledger's key later.

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use super::wire::{Answer, KeeperRefusal, KeeperState, Question};
+use crate::ledger::format::origin::same_ledger;
 use crate::ledger::format::statement::read_message;
 use crate::ledger::{Signer as _, key_id};
 use crate::operator::OperatorKey;
@@ -57,7 +58,7 @@ impl KeptKey {
             return Err(KeeperRefusal::Over);
         }
         let (origin, statement) = read_message(message).ok_or(KeeperRefusal::NoStatement)?;
-        let theirs = origin == self.origin
+        let theirs = same_ledger(origin, &self.origin)
             && statement.draft.actor == self.name
             && statement.key == key_id(&self.key.public_key());
         if !theirs {

@@ -76,7 +76,7 @@ fn evidence(
     {
         return Ok(Visited::Shown(claim, note.to_owned()));
     }
-    let why = match to.newest(ledger.origin()) {
+    let why = match to.newest(&ledger.origin()) {
         Err(why) => format!("its monitoring address gives no head: {why}"),
         Ok(answer) if answer.status != 200 => {
             format!("its monitoring address gives no head ({})", answer.status)
@@ -102,6 +102,9 @@ fn evidence(
 /// meanwhile is in it. `None`: the key did not sign the note under this origin.
 pub fn contradicts(ledger: &dyn Proving, note: &str) -> Result<Option<bool>, LedgerError> {
     let Ok(theirs) = Checkpoint::open(note, &ledger.note_key()) else { return Ok(None) };
+    if theirs.origin != ledger.origin() {
+        return Ok(None);
+    }
     let now = ledger.head()?;
     if theirs.size > now.size {
         return Ok(Some(true));

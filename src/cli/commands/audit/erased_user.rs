@@ -83,7 +83,7 @@ pub(crate) fn target_in(
     global: &Global,
 ) -> Result<Option<ErasedUser>, Failure> {
     let copy = match ledger_file::to_read(file) {
-        Ok(copy) if copy.origin() == installation.ledger.kept().origin() => copy,
+        Ok(copy) if copy.made_as() == installation.ledger.kept().made_as() => copy,
         Ok(_) | Err(LedgerError::NotALedger(_)) => return Ok(None),
         Err(error) => return Err(error.into()),
     };

@@ -18,8 +18,16 @@ use crate::ledger::{
 use chrono::{DateTime, Utc};
 
 impl Reading for SqliteLedger {
-    fn origin(&self) -> &str {
+    fn origin(&self) -> String {
+        self.current_origin()
+    }
+
+    fn made_as(&self) -> &str {
         self.origin()
+    }
+
+    fn next_origin(&self, known: u64) -> Result<String, LedgerError> {
+        self.next_origin(known)
     }
 
     fn note_key(&self) -> NoteKey {

@@ -167,7 +167,7 @@ impl SqliteLedger {
         self.upgraded_from.map(|from| (from.number(), self.format.number()))
     }
 
-    /// Returns the name that the ledger has in tree heads.
+    /// Returns the name that the ledger was made with.
     pub fn origin(&self) -> &str {
         &self.origin
     }
@@ -178,7 +178,23 @@ impl SqliteLedger {
 
     /// The key that signs the heads, under the name that it signs them with.
     pub fn note_key(&self) -> NoteKey {
-        self.head_key.key.clone()
+        NoteKey { name: self.current_origin(), ..self.head_key.key.clone() }
+    }
+
+    /// The name that the ledger goes by now. Where its entries cannot be read, which any use of
+    /// the name shows, it is the first.
+    pub fn current_origin(&self) -> String {
+        let name = self.begin_read().and_then(|tx| {
+            let size = census::size(&tx, &self.store())?;
+            self.with_keys(&tx, |keys| Ok(keys.origin_at(size, &self.origin).to_owned()))
+        });
+        name.unwrap_or_else(|_| self.origin.clone())
+    }
+
+    /// As [`Reading::next_origin`](crate::ledger::Reading::next_origin).
+    pub fn next_origin(&self, known: u64) -> Result<String, LedgerError> {
+        let tx = self.begin_read()?;
+        self.with_keys(&tx, |keys| Ok(keys.next_origin(&self.origin, known)))
     }
 
     /// As [`Reading::end`](crate::ledger::Reading::end).

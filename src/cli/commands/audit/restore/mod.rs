@@ -18,6 +18,7 @@ use crate::cli::opened_key::SignedIn;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global, ledger_file};
 use crate::home::Home;
+use crate::ledger::format::origin;
 use crate::ledger::store::sqlite::{erasures, replace, stage, take_out};
 use crate::ledger::verify::{TrustedHead, VerifyOptions};
 use crate::ledger::{Action, Draft, InstallationKey, LedgerError, Object, Scope, Signer};
@@ -85,10 +86,8 @@ fn from_backup(
     let size = copy.end()?.size;
     let asked = for_restore(&home, &*copy, global)?;
     kept.extend(asked.kept());
-    if let Current::Readable(head) = &current
-        && let Ok(head) = TrustedHead::parse("the ledger in place", &head.note)
-    {
-        kept.push(head);
+    if let Current::Readable(in_place) = &current {
+        kept.push(TrustedHead::of("the ledger in place", &in_place.origin, &in_place.end));
     }
     let known = kept.iter().max_by_key(|k| k.size).cloned();
     // What the copy should have must be in it as it was; the rest is what is lost.
@@ -107,12 +106,12 @@ fn from_backup(
     }
     let lost = known.as_ref().map_or(0, |k| k.size.saturating_sub(size));
     match &current {
-        Current::Readable(head) if head.size > size && !args.force => {
+        Current::Readable(in_place) if in_place.end.size > size && !args.force => {
             return Err(Failure::new(
                 3,
                 format!(
                     "the ledger in place has {} entries, {file} has {size}",
-                    head.size,
+                    in_place.end.size,
                     file = file.display()
                 ),
             )
@@ -136,7 +135,7 @@ fn from_backup(
     record_in(&staged.path, key, &restored, &erased, args, global)?;
     let aside = aside(&home);
     let still = || match (&current, place::current(&home)) {
-        (Current::Readable(was), Ok(Current::Readable(is))) if was.size != is.size => {
+        (Current::Readable(was), Ok(Current::Readable(is))) if was.end != is.end => {
             Err(LedgerError::Conflict(Scope::All))
         }
         _ => Ok(()),
@@ -192,7 +191,10 @@ fn record_in(
         .chain(erasures(&proven, &plain))
         .chain(erasures(&unproven, &on_their_word))
         .collect();
-    copy.append(&drafts, &signer, &[])?;
+    // What comes after the restore is stated under the name that the restore gives the ledger.
+    let (restored, erased) = drafts.split_at(1);
+    copy.append(restored, &signer, &[])?;
+    copy.append(erased, &signer, &[])?;
     Ok(())
 }
 
@@ -249,9 +251,13 @@ fn draft(
     data.insert("size".into(), (*size).into());
     if let Some(known) = known {
         data.insert("known".into(), known.size.into());
-        if let Some(root) = known.note.as_ref().and_then(|note| note.lines().nth(2)) {
+        if let Some(root) = known.whole_root() {
             data.insert("known_root".into(), root.into());
         }
+        // Heads that were given out are not continued: under one name a log signs no others.
+        let number = known.origin.as_deref().map_or(1, |name| origin::split(name).1);
+        let next = installation.ledger.kept().next_origin(number)?;
+        data.insert("origin".into(), next.into());
     }
     asked.name_in(&mut data);
     let mut private = Object::new();

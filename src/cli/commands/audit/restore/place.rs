@@ -7,23 +7,30 @@ use crate::cli::commands::audit::progress::{Here, verified};
 use crate::cli::{Failure, Global, ledger_file};
 use crate::home::Home;
 use crate::ledger::verify::{Erased, TrustedHead};
-use crate::ledger::{Action, Filter, Head, InstallationKey, KeptLedger, LedgerError, Scope};
+use crate::ledger::{Action, Filter, InstallationKey, KeptLedger, LedgerEnd, LedgerError, Scope};
 use crate::ui::signals::Interrupts;
 
 /// The current content of the ledger's place.
 pub enum Current {
     None,
-    Readable(Box<Head>),
+    Readable(Box<InPlace>),
     Unreadable(String),
+}
+
+/// A ledger that can be read, as it is: the newest entries may be under no signed head yet.
+pub struct InPlace {
+    pub origin: String,
+    pub end: LedgerEnd,
 }
 
 pub fn current(home: &Home) -> Result<Current, Failure> {
     if home.ledger().symlink_metadata().is_err() {
         return Ok(Current::None);
     }
-    let read = ledger_file::to_read(&home.ledger()).and_then(|l| l.head());
+    let read = ledger_file::to_read(&home.ledger())
+        .and_then(|ledger| Ok(InPlace { origin: ledger.origin(), end: ledger.end()? }));
     match read {
-        Ok(head) => Ok(Current::Readable(Box::new(head))),
+        Ok(in_place) => Ok(Current::Readable(Box::new(in_place))),
         Err(LedgerError::Busy { seconds }) => Err(LedgerError::Busy { seconds }.into()),
         Err(error) => Ok(Current::Unreadable(error.to_string())),
     }
@@ -60,7 +67,7 @@ pub fn says(
         Current::Unreadable(what) => {
             return Ok(Here::NotKnown(format!("the ledger in place cannot be read: {what}")));
         }
-        Current::Readable(head) => head,
+        Current::Readable(in_place) => &in_place.end,
     };
     let report = match verified(home, key.verifying_key(), global, interrupts, leaving)? {
         Ok(report) if report.size == head.size => report,
@@ -89,17 +96,20 @@ pub fn elsewhere(
     size: u64,
     known: Option<&TrustedHead>,
 ) -> Result<Option<String>, Failure> {
-    let Current::Readable(head) = current else {
+    let Current::Readable(in_place) = current else {
         return Ok(None);
     };
-    if let Some(kept) = known.filter(|kept| kept.size > head.size) {
+    if let Some(kept) = known.filter(|kept| kept.size > in_place.end.size) {
         return Ok(Some(format!(
             "{} is after {} entries, the ledger in place has {}",
-            kept.label, kept.size, head.size
+            kept.label, kept.size, in_place.end.size
         )));
     }
-    if size > head.size {
-        return Ok(Some(format!("the copy has {size} entries, the ledger in place {}", head.size)));
+    if size > in_place.end.size {
+        return Ok(Some(format!(
+            "the copy has {size} entries, the ledger in place {}",
+            in_place.end.size
+        )));
     }
     let ledger = ledger_file::to_read(&home.ledger())?;
     let restored =

@@ -12,6 +12,7 @@ use ed25519_dalek::VerifyingKey;
 use crate::cli::Failure;
 use crate::ledger::Reading;
 use crate::ledger::format::note::NoteKey;
+use crate::ledger::format::origin::same_ledger;
 use crate::ledger::verify::{NotOfThis, TrustedHead};
 
 /// A mail or a ticket is small; what is larger is something else.
@@ -101,8 +102,9 @@ fn heads_of(label: &str, letter: &marks::MailText) -> Vec<TrustedHead> {
 /// The newest head that is there, if it is known of which ledger: of those that can be its own, or
 /// else of all.
 pub fn newest_in(given: &str, origin: Option<&str>) -> Result<TrustedHead, Failure> {
-    let can_be = |head: &TrustedHead| {
-        origin.is_none() || head.origin.is_none() || head.origin.as_deref() == origin
+    let can_be = |head: &TrustedHead| match (head.origin.as_deref(), origin) {
+        (Some(of), Some(origin)) => same_ledger(of, origin),
+        (_, None) | (None, Some(_)) => true,
     };
     let newest = heads_in(given)?.into_iter().max_by_key(|head| (can_be(head), head.size));
     newest.ok_or_else(|| Failure::usage(format!("{given}: there is no head in it")))
