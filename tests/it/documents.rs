@@ -393,11 +393,15 @@ fn the_format_is_told_with_the_vectors_that_are_tested() {
     let document =
         Document { path: "docs/ledger-format.md".into(), text: named("docs/ledger-format.md") };
     let blocks = document.blocks();
-    let told = blocks.iter().find(|b| b.info == "json").unwrap();
-    let golden = named("src/ledger/format/snapshots/readmit__ledger__format__golden__ledger.snap");
-    let golden = golden.splitn(3, "---\n").nth(2).unwrap();
-    let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
-    assert_eq!(read(&told.text), read(golden));
+    for (info, name) in [("json", "ledger"), ("json version 2", "ledger_2")] {
+        let told = blocks.iter().find(|b| b.info == info).unwrap();
+        let golden = named(&format!(
+            "src/ledger/format/snapshots/readmit__ledger__format__golden__{name}.snap"
+        ));
+        let golden = golden.splitn(3, "---\n").nth(2).unwrap();
+        let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        assert_eq!(read(&told.text), read(golden));
+    }
     for action in Action::ALL {
         assert!(document.text.contains(&format!("`{action}`")), "{action}");
     }

@@ -57,7 +57,7 @@ fn open(desk: &Desk) -> Vec<String> {
 }
 
 fn upgraded(ran: &Ran) -> bool {
-    ran.err.contains("upgraded from format 1 to 2")
+    ran.err.contains("upgraded from format 1 to 3")
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn a_home_of_format_1_is_read_as_it_is_and_upgraded_by_the_first_that_writes() {
 
     let ran = desk.run(&["note", OPEN, "she will come by"]).ended(0);
     assert!(upgraded(&ran), "{ran:?}");
-    assert_eq!((format(&ledger), open(&desk)), (2, vec![OPEN.to_owned()]));
+    assert_eq!((format(&ledger), open(&desk)), (3, vec![OPEN.to_owned()]));
     let ran = desk.run(&["audit", "verify", "--against", note]).ended(0);
     assert!(!upgraded(&ran) && ran.out.contains("It verifies"), "{ran:?}");
     // What was given out before holds.
@@ -105,6 +105,6 @@ fn a_backup_of_format_1_is_put_back() {
     ];
     let ran = desk.run(&restore).ended(0);
     assert!(upgraded(&ran) && ran.out.contains("restored: 38 entries"), "{ran:?}");
-    assert_eq!(format(&ledger), 2);
+    assert_eq!(format(&ledger), 3);
     desk.run(&["audit", "verify"]).ended(0);
 }

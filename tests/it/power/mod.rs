@@ -90,7 +90,7 @@ fn wrong(image: &Image, folder: &Path, all: &[Row], said: Option<usize>) -> Opti
         Ok(ledger) => ledger,
         Err(error) => return Some(error.to_string()),
     };
-    let head = match ledger.head() {
+    let head = match ledger.end() {
         Ok(head) => head,
         Err(error) => return Some(error.to_string()),
     };

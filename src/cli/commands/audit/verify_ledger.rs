@@ -16,6 +16,7 @@ use crate::cli::out::Out;
 use crate::cli::{Failure, Global, ledger_file};
 use crate::home::{Config, Home};
 use crate::ledger::format::text;
+use crate::ledger::store::sqlite::stage;
 use crate::ledger::verify::{
     Authenticity, Erased, Kind, LedgerFinding, TrustedHead, VerificationReport, VerifyOptions,
 };
@@ -70,7 +71,11 @@ pub fn run(
     let mut undone = false;
     let path = if let Some(path) = wanted.copy {
         options.settles_erasures = true;
-        if let (Some(policy), Ok(ledger)) = (&policy, ledger_file::to_read_quietly(path)) {
+        // Opening a ledger can change its file, and the copy may be evidence: a copy of it is opened.
+        if let Some(policy) = &policy
+            && let Ok(staged) = stage(path, &std::env::temp_dir())
+            && let Ok(ledger) = ledger_file::to_read_quietly(&staged)
+        {
             cosigned = Cosigned::by_brought(Some(policy), &*ledger);
         }
         path.clone()

@@ -257,8 +257,12 @@ impl SqliteLedger {
             Err(error) => return Err(error),
         };
         let tx = self.begin_read()?;
-        let FileEnd { tip, .. } = tip::load(&tx, &store, &self.head_key)?;
+        let FileEnd { tip, note, signed } = tip::load(&tx, &store, &self.head_key)?;
         let time = self.time_before(&tx, &tip, tip.size())?;
+        if signed == tip.size() {
+            // Another session was first.
+            return Ok((note, time));
+        }
         let mut entropy = self.entropy.borrow_mut();
         let by = self.appender(&mut *entropy);
         let keys = self.with_keys(&tx, |keys| Ok(keys.clone()))?;

@@ -178,7 +178,8 @@ fn all_told(name: &str, outcome: &Outcome) {
         writeln!(std::io::stderr(), "{line}").unwrap();
     }
     assert!(missed.is_empty() && not_understood.is_empty(), "{outcome:#?}");
-    assert!(*found > tried / 5 && *harmless > 0, "{outcome:?}");
+    // About one in thirty changes nothing: few of them may well have none.
+    assert!(*found > tried / 5 && (*harmless > 0 || *tried < 300), "{outcome:?}");
 }
 
 #[test]

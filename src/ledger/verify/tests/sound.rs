@@ -1,12 +1,13 @@
 use std::{thread, time::Duration};
 
-use super::{Fixture, drafts};
+use super::{Fixture, drafts, forge};
 use crate::ledger::LedgerFile;
 use crate::ledger::{
-    InstallationKey, Ledger as _, LedgerError,
+    Action, Draft, InstallationKey, Ledger as _, LedgerError, SignError, Signature, Signer,
+    SqliteLedger,
     store::memory::TestKey,
     testing::note,
-    verify::{Authenticity, VerifyOptions, verify},
+    verify::{Authenticity, Kind, TrustedHead, VerifyOptions, verify},
 };
 
 #[test]
@@ -120,4 +121,101 @@ fn what_cannot_be_read_at_all_is_an_error() {
     assert!(matches!(locked, Err(LedgerError::Busy { .. })));
     drop(other);
     fixture.open().append(&[note("after", 1)], &TestKey::of("maria"), &[]).unwrap();
+}
+
+/// An admin's record of the kind that begins a new origin.
+fn disputed(ledger: &SqliteLedger) -> Draft {
+    let mut draft = note("the auditors know another history", 6000);
+    (draft.action, draft.case, draft.provider, draft.target) =
+        (Action::LedgerDisputed, None, None, None);
+    draft.data.insert("origin".into(), ledger.next_origin(1).unwrap().into());
+    draft
+}
+
+#[test]
+fn a_ledger_that_was_disputed_goes_on_under_its_next_name() {
+    let fixture = Fixture::new();
+    let maria = TestKey::of("maria");
+    let (mut ledger, mut beside) = (fixture.open(), fixture.open());
+    let first = ledger.origin().to_owned();
+    let draft = disputed(&ledger);
+    let made = ledger.append(&[draft, note("at once", 6001)], &OwnKey::of("maria"), &[]).unwrap();
+    assert_eq!(made[0].seq(), 211);
+    // One who had it open, and signs before the lock is taken, hears of it too.
+    beside.append(&[note("beside", 6002)], &maria, &[]).unwrap();
+    for (ledger, name) in [(&ledger, "/2"), (&beside, "/2")] {
+        let head = ledger.head().unwrap();
+        assert_eq!(head.origin, format!("{first}{name}"));
+        assert_eq!(ledger.note_key().name, head.origin);
+        assert!(head.note.starts_with(&head.origin));
+    }
+    let kept = fixture.kept.clone();
+    let against = kept.iter().cloned().chain([TrustedHead::parse(
+        "the newest",
+        &ledger.head().unwrap().note,
+    )
+    .unwrap()]);
+    let report = fixture.verify(&VerifyOptions {
+        against: against.collect(),
+        each: true,
+        ..fixture.options()
+    });
+    assert!(report.is_sound(), "{:?}", report.findings);
+    assert_eq!((report.size, report.origin.as_str()), (214, first.as_str()));
+    assert!(
+        fixture
+            .verify(&VerifyOptions { since: Some(kept[1].clone()), ..fixture.options() })
+            .is_sound()
+    );
+    let next = disputed(&ledger);
+    ledger.append(&[next], &maria, &[]).unwrap();
+    assert_eq!(ledger.head().unwrap().origin, format!("{first}/3"));
+    assert!(fixture.verify(&fixture.options()).is_sound());
+    let mut back = disputed(&ledger);
+    back.data.insert("origin".into(), format!("{first}/3").into());
+    assert!(matches!(ledger.append(&[back], &maria, &[]), Err(LedgerError::Refused(_))));
+}
+
+#[test]
+fn nothing_is_stated_under_a_name_that_is_over() {
+    let fixture = Fixture::new();
+    let ledger = fixture.open();
+    let draft = disputed(&ledger);
+    fixture.open().append(&[draft, note("at once", 6001)], &OwnKey::of("maria"), &[]).unwrap();
+    let mut forge = forge::Forge::load(&fixture);
+    // The message of a row is made under the first name.
+    let message = forge.message(212);
+    forge.rows[212].signature = TestKey::of("maria").sign(&message).unwrap();
+    forge.recompute().store_signed(&fixture, &fixture.installation.clone());
+    let report = fixture.verify(&fixture.options());
+    let found: Vec<_> = report.findings.iter().map(|f| (f.kind, f.seq)).collect();
+    assert!(found.contains(&(Kind::Forged, Some(212))), "{found:?}");
+    // Nor is a head, which the forgery signs under the first name too.
+    assert!(
+        found.iter().any(|(kind, _)| *kind == Kind::Head || *kind == Kind::Edited),
+        "{found:?}"
+    );
+}
+
+/// A key that is at hand, as sessions have one.
+struct OwnKey(TestKey);
+
+impl OwnKey {
+    fn of(name: &str) -> OwnKey {
+        OwnKey(TestKey::of(name))
+    }
+}
+
+impl Signer for OwnKey {
+    fn public_key(&self) -> [u8; 32] {
+        self.0.public_key()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Signature, SignError> {
+        self.0.sign(message)
+    }
+
+    fn is_own(&self) -> bool {
+        true
+    }
 }
