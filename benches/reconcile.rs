@@ -184,6 +184,8 @@ fn compare(dir: &Path, format: &str, file: &str) {
         skew: TimeDelta::minutes(5),
         zone: Zone::default(),
         accepted,
+        fetched: None,
+        before: &[],
         only: None,
         progress: &mut |_| {},
     };

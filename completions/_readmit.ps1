@@ -1017,6 +1017,8 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
         }
         'readmit;audit;reconcile' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Whose log it is')
+            [CompletionResult]::new('--answer', '--answer', [CompletionResultType]::ParameterName, 'Answer the finding of this id, as a run has named it: D-7Q4K2M9P (seniors)')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why the finding is in order, in ten characters or more')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From this day or time on, where the log is not meant from its first row: 2026-05-17, yesterday, 90d')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Before this day or time')
             [CompletionResult]::new('--skew', '--skew', [CompletionResultType]::ParameterName, 'The most by which the platform''s clock and the ledger''s clock may be apart: 90s, 5m, 1h')
@@ -1031,6 +1033,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The configured identity platform to use')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--fetch', '--fetch', [CompletionResultType]::ParameterName, 'Read the log from the platform itself (Keycloak, Auth0), from where the last such run of yours ended: for a timer. One line if all is well')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
             [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
@@ -1248,7 +1251,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;operator;add' {
-            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'admin, senior, operator, auditor or service')
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'admin, senior, operator, auditor, service or timer')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'A login or address by which the platform knows them as a user (repeatable)')
             [CompletionResult]::new('--public-key', '--public-key', [CompletionResultType]::ParameterName, 'The key that they made themself with `readmit operator enrol`, as that printed it')
             [CompletionResult]::new('--ssh-key', '--ssh-key', [CompletionResultType]::ParameterName, 'Their public key in an ssh-agent or on a security key: its file, or the line in it')

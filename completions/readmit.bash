@@ -1904,7 +1904,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__reconcile)
-            opts="-o -v -q -h -V --format --since --until --skew --zone --actor --output --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-o -v -q -h -V --format --fetch --answer --reason --since --until --skew --zone --actor --output --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1912,6 +1912,20 @@ _readmit() {
             case "${prev}" in
                 --format)
                     COMPREPLY=($(compgen -W "intelliauth auth0 keycloak" -- "${cur}"))
+                    return 0
+                    ;;
+                --answer)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --since)
@@ -5856,7 +5870,7 @@ _readmit() {
             fi
             case "${prev}" in
                 --role)
-                    COMPREPLY=($(compgen -W "admin senior operator auditor service" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "admin senior operator auditor service timer" -- "${cur}"))
                     return 0
                     ;;
                 --user)
@@ -6449,7 +6463,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__role)
-            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version $(readmit complete-values operators 2>/dev/null) admin senior operator auditor service"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version $(readmit complete-values operators 2>/dev/null) admin senior operator auditor service timer"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -975,6 +975,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;audit;reconcile'= {
             cand --format 'Whose log it is'
+            cand --answer 'Answer the finding of this id, as a run has named it: D-7Q4K2M9P (seniors)'
+            cand --reason 'Why the finding is in order, in ten characters or more'
             cand --since 'From this day or time on, where the log is not meant from its first row: 2026-05-17, yesterday, 90d'
             cand --until 'Before this day or time'
             cand --skew 'The most by which the platform''s clock and the ledger''s clock may be apart: 90s, 5m, 1h'
@@ -989,6 +991,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --provider 'The configured identity platform to use'
             cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
             cand --color 'color'
+            cand --fetch 'Read the log from the platform itself (Keycloak, Auth0), from where the last such run of yours ended: for a timer. One line if all is well'
             cand --no-input 'Never ask: a missing answer is exit code 2'
             cand --plain 'Lines only, no redraws: for screen readers'
             cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
@@ -1183,7 +1186,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'readmit;operator;add'= {
-            cand --role 'admin, senior, operator, auditor or service'
+            cand --role 'admin, senior, operator, auditor, service or timer'
             cand --user 'A login or address by which the platform knows them as a user (repeatable)'
             cand --public-key 'The key that they made themself with `readmit operator enrol`, as that printed it'
             cand --ssh-key 'Their public key in an ssh-agent or on a security key: its file, or the line in it'

@@ -1301,6 +1301,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l format -d 'Whose log it is' -r -f -a "intelliauth\t''
 auth0\t''
 keycloak\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l answer -d 'Answer the finding of this id, as a run has named it: D-7Q4K2M9P (seniors)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l reason -d 'Why the finding is in order, in ten characters or more' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l since -d 'From this day or time on, where the log is not meant from its first row: 2026-05-17, yesterday, 90d' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l until -d 'Before this day or time' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l skew -d 'The most by which the platform\'s clock and the ledger\'s clock may be apart: 90s, 5m, 1h' -r -f
@@ -1317,6 +1319,7 @@ lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l fetch -d 'Read the log from the platform itself (Keycloak, Auth0), from where the last such run of yours ended: for a timer. One line if all is well'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
@@ -1454,11 +1457,12 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key add-key disable-key help" -f -a "add-key" -d 'Add another key of your own: for another machine, or a second security key'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key add-key disable-key help" -f -a "disable-key" -d 'Disable one of several keys: your own, or another operator\'s (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key add-key disable-key help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l role -d 'admin, senior, operator, auditor or service' -r -f -a "admin\t''
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l role -d 'admin, senior, operator, auditor, service or timer' -r -f -a "admin\t''
 senior\t''
 operator\t''
 auditor\t''
-service\t''"
+service\t''
+timer\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l user -d 'A login or address by which the platform knows them as a user (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l public-key -d 'The key that they made themself with `readmit operator enrol`, as that printed it' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l ssh-key -d 'Their public key in an ssh-agent or on a security key: its file, or the line in it' -r -f

@@ -295,14 +295,18 @@ fn of_installation(draft: &Draft) -> String {
         }
         Action::AuditExported => format!("exported ({})", text("format")),
         Action::AuditVerified => format!("verified {} entries", number("size")),
+        Action::AuditReconciled if draft.data.contains_key("answers") => {
+            format!("answered the finding {} ({})", text("answers"), text("finding"))
+        }
         Action::AuditReconciled => {
             let findings = draft.data.get("findings").and_then(Value::as_object);
             let unexplained: u64 =
                 findings.into_iter().flatten().filter_map(|(_, n)| n.as_u64()).sum();
             format!(
-                "{} rows of {} reconciled, {unexplained} unexplained",
+                "{} rows of {} reconciled, {unexplained} unexplained{}",
                 number("rows"),
-                text("format")
+                text("format"),
+                if draft.data.contains_key("fetched") { ", read from the platform" } else { "" }
             )
         }
         Action::AuditErased => {

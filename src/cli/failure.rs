@@ -232,9 +232,9 @@ impl From<RuleViolation> for Failure {
             RuleViolation::OtherRequest => {
                 (3, "`readmit operator list` shows what waits for a second")
             }
-            RuleViolation::OwnRequest(_) | RuleViolation::BroughtIn { .. } => {
-                (3, "ask a colleague")
-            }
+            RuleViolation::OwnRequest(_)
+            | RuleViolation::BroughtIn { .. }
+            | RuleViolation::OwnFinding(_) => (3, "ask a colleague"),
             RuleViolation::LastAdmin => (3, "make another admin first"),
             RuleViolation::NotTheirKey(_) => (3, "they run `readmit operator add-key` themself"),
             RuleViolation::NoSuchKey(_) | RuleViolation::ManyKeys(_) => {
@@ -245,7 +245,7 @@ impl From<RuleViolation> for Failure {
             RuleViolation::Taken(_) => {
                 (2, "choose another name: a name means one person, for ever")
             }
-            RuleViolation::Service(_) => (3, "a person does this"),
+            RuleViolation::Service(_) | RuleViolation::Timer(_) => (3, "a person does this"),
         };
         Failure::of(code, breach).hint(hint)
     }

@@ -104,7 +104,11 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
     ),
     (
         "audit reconcile",
-        &["audit reconcile --format keycloak --since 2026-05-01 --until 2026-06-01 events.json"],
+        &[
+            "audit reconcile --format keycloak --since 2026-05-01 --until 2026-06-01 events.json",
+            "audit reconcile --fetch --operator night",
+            "audit reconcile --answer D-7Q4K2M9P --reason 'Deleted by the platform team, change 4711'",
+        ],
     ),
     ("audit rows", &["audit rows", "audit rows --rebuild"]),
     ("audit backup", &["audit backup /backup/readmit-2026-05-17.db"]),

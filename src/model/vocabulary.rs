@@ -11,6 +11,15 @@ string_enum! {
         Operator = "operator",
         Auditor = "auditor",
         Service = "service",
+        /// Checks and erases by the clock, and does nothing else.
+        Timer = "timer",
+    }
+}
+
+impl Role {
+    /// Returns true if no person stands behind the role: its key is an unsealed file.
+    pub const fn is_unattended(self) -> bool {
+        matches!(self, Role::Service | Role::Timer)
     }
 }
 

@@ -24,7 +24,9 @@ pub use registry::{
     mark_handed_over, mark_replaced, requested, rotated,
 };
 pub use registry::{Right, may};
-pub use rules::{CONTACTS_BY_ONE, MOST_KEYS, RuleViolation, WEEK, within_service};
+pub use rules::{
+    CONTACTS_BY_ONE, MOST_KEYS, RETAINED_AT_LEAST, RETENTION, RuleViolation, WEEK, within_service,
+};
 pub use seal::OperatorKey;
 pub use seal::{Cost, Holder, SealedKey};
 pub use unlocked::{NotOpened, OnWrong, StepUp, UnlockedKey};

@@ -345,6 +345,10 @@ string_enum! {
         Read = "read",
         /// Restore the ledger from a copy; erase a person's data.
         Ledger = "ledger",
+        /// Record that the ledger, or a platform's log, was checked.
+        Check = "check",
+        /// Erase what the configured retention says.
+        Retention = "retention",
     }
 }
 
@@ -360,6 +364,8 @@ pub const fn may(role: Role, right: Right) -> bool {
                     | Right::Runbook
                     | Right::Read
                     | Right::Ledger
+                    | Right::Check
+                    | Right::Retention
             )
         }
         Role::Senior => {
@@ -371,11 +377,15 @@ pub const fn may(role: Role, right: Right) -> bool {
                     | Right::Incident
                     | Right::Enable
                     | Right::Read
+                    | Right::Check
             )
         }
-        Role::Operator => matches!(right, Right::Recover | Right::Incident | Right::Read),
-        Role::Auditor => matches!(right, Right::Read),
+        Role::Operator => {
+            matches!(right, Right::Recover | Right::Incident | Right::Read | Right::Check)
+        }
+        Role::Auditor => matches!(right, Right::Read | Right::Check),
         Role::Service => matches!(right, Right::Recover),
+        Role::Timer => matches!(right, Right::Check | Right::Retention),
     }
 }
 

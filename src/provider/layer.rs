@@ -1,8 +1,11 @@
+use std::ops::ControlFlow;
+
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
 use super::{
-    Act, ActKind, Capability, Look, Moment, Observation, Outlook, PreflightCheck, Provenance,
-    ProviderError, ProviderReads, Refresh, Remediation, Residue, SettledAct,
+    Act, ActKind, Capability, LogExtent, Look, Moment, Observation, Outlook, PreflightCheck,
+    Provenance, ProviderError, ProviderReads, Refresh, Remediation, Residue, SettledAct,
 };
 use crate::model::{Factor, FoundUsers, Profile, Recorded, SearchTerms, SignIn, User, UserId};
 
@@ -184,6 +187,15 @@ impl<T: ProviderLayer> ProviderReads for T {
 
     fn examine(&self) -> Result<Vec<PreflightCheck>, ProviderError> {
         self.inner().examine()
+    }
+
+    fn log_rows(
+        &self,
+        from: Option<DateTime<Utc>>,
+        until: DateTime<Utc>,
+        take: &mut dyn FnMut(Value) -> ControlFlow<()>,
+    ) -> Result<Recorded<LogExtent>, ProviderError> {
+        self.inner().log_rows(from, until, take)
     }
 
     fn settle(

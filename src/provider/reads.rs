@@ -1,8 +1,11 @@
+use std::ops::ControlFlow;
+
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
 use super::{
-    Act, ActKind, Capability, Moment, Outlook, PreflightCheck, ProviderError, Remediation, Residue,
-    SettledAct,
+    Act, ActKind, Capability, LogExtent, Moment, Outlook, PreflightCheck, ProviderError,
+    Remediation, Residue, SettledAct,
 };
 use crate::base::string_enum::string_enum;
 use crate::model::{Factor, FoundUsers, Profile, Recorded, SearchTerms, SignIn, User, UserId};
@@ -133,6 +136,19 @@ pub trait ProviderReads {
     /// with its remedy.
     fn examine(&self) -> Result<Vec<PreflightCheck>, ProviderError> {
         Ok(Vec::new())
+    }
+
+    /// Hands on the rows of the platform's own log from `from` to `until`, each as the platform
+    /// writes it, until `take` breaks. Rows may come twice, and in any order. `from`: none, as far
+    /// back as the log reaches. Returns the time that the log is whole for. The log of what was
+    /// removed or never recorded is not made up for: the extent says so.
+    fn log_rows(
+        &self,
+        _from: Option<DateTime<Utc>>,
+        _until: DateTime<Utc>,
+        _take: &mut dyn FnMut(Value) -> ControlFlow<()>,
+    ) -> Result<Recorded<LogExtent>, ProviderError> {
+        Ok(Recorded::Cannot)
     }
 
     /// After a crash between intent and outcome: finds out whether the act that was begun at

@@ -82,8 +82,10 @@ pub struct LogCoverage {
     pub inside: Inside,
     /// Rows of a type that is not known, by type. Outside text.
     pub unknown: BTreeMap<String, u64>,
-    /// The number of findings, by code.
+    /// The number of findings that nobody has answered, by code.
     pub findings: BTreeMap<Code, u64>,
+    /// The number of those that a senior has answered.
+    pub answered: u64,
 }
 
 /// Rows that are in the period.
@@ -114,6 +116,15 @@ impl LogCoverage {
 
     pub fn found(&mut self, code: Code) {
         *self.findings.entry(code).or_default() += 1;
+    }
+
+    /// Of a finding that was counted: it is answered.
+    pub fn answers(&mut self, code: Code) {
+        if let Some(count) = self.findings.get_mut(&code) {
+            *count = count.saturating_sub(1);
+            self.answered += 1;
+        }
+        self.findings.retain(|_, count| *count > 0);
     }
 
     pub fn total(&self) -> u64 {

@@ -171,6 +171,9 @@ pub struct PlatformEvent {
     /// user's own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub writes: Vec<String>,
+    /// The SHA-256 of the row itself, in hex. Two rows that differ in anything have two.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub row: String,
     /// The index of the row's file among the files.
     pub file: usize,
     /// The line in it, or the number of the event where a file is one JSON array.
@@ -198,6 +201,7 @@ impl PlatformEvent {
             beyond: false,
             factor: None,
             writes: Vec::new(),
+            row: String::new(),
             file: 0,
             line: 0,
         }

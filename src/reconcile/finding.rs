@@ -5,10 +5,12 @@ use std::collections::{HashMap, VecDeque};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use super::PlatformAct;
+use super::mark::{Answer, FindingMark};
 use crate::base::string_enum::string_enum;
-use crate::ledger::format::text::time;
+use crate::ledger::format::text::{hex, time};
 
 string_enum! {
     /// The code of a finding, which says what is unexplained.
@@ -33,6 +35,8 @@ string_enum! {
         CannotBeTold = "cannot-be-told",
         /// Of a type that is not on the list of what is harmless.
         NotKnown = "not-known",
+        /// A time between two readings of the log of which the platform keeps nothing any more.
+        NotCovered = "not-covered",
     }
 }
 
@@ -52,6 +56,7 @@ impl Code {
             Code::RecordingChanged => "what is recorded was changed in between",
             Code::CannotBeTold => "not to be told from the row",
             Code::NotKnown => "of a type that readmit does not know",
+            Code::NotCovered => "a time of which the platform keeps no rows any more",
         }
     }
 }
@@ -75,17 +80,25 @@ pub struct LogFinding {
     /// The first of them: file and line.
     pub place: Option<(usize, u64)>,
     pub what: String,
-    /// `what` says what exactly was done: another is another finding.
-    pub exact: bool,
+    /// The exact detail, where the row has one: another is another finding.
+    pub detail: Option<String>,
+    /// The SHA-256 of each of those rows, as far as they are kept.
+    pub digests: Vec<String>,
+    /// The id and the rows by which it is told from others, once it has been judged. See
+    /// [`Answers`](super::Answers).
+    pub mark: FindingMark,
+    pub answered: Option<Answer>,
 }
 
 /// The columns of a finding, for CSV. The set is additive: new ones go to the end.
-pub const COLUMNS: [&str; 10] =
-    ["finding", "act", "at", "user", "case", "actor", "operator", "rows", "place", "what"];
+pub const COLUMNS: [&str; 12] = [
+    "finding", "act", "at", "user", "case", "actor", "operator", "rows", "place", "what", "id",
+    "answered",
+];
 
 impl LogFinding {
     /// `files` are the names of the files that were read.
-    pub fn to_cells(&self, files: &[String]) -> [String; 10] {
+    pub fn to_cells(&self, files: &[String]) -> [String; 12] {
         let or = |t: &Option<String>| t.clone().unwrap_or_default();
         [
             self.code.as_str().to_owned(),
@@ -98,6 +111,8 @@ impl LogFinding {
             self.rows.to_string(),
             self.place(files).unwrap_or_default(),
             self.what.clone(),
+            self.mark.id.clone(),
+            self.answered.as_ref().map(Answer::in_words).unwrap_or_default(),
         ]
     }
 
@@ -113,6 +128,9 @@ impl LogFinding {
             "rows": self.rows,
             "place": self.place(files),
             "what": self.what,
+            "id": self.mark.id,
+            "row": self.mark.row,
+            "answered": self.answered.as_ref().map(Answer::to_json),
         })
     }
 
@@ -120,6 +138,17 @@ impl LogFinding {
     pub fn place(&self, files: &[String]) -> Option<String> {
         let (file, line) = self.place?;
         Some(format!("{}:{line}", files.get(file).map_or("", String::as_str)))
+    }
+}
+
+/// More rows than these of one finding are kept as one hash over them: memory stays what it is.
+const DIGESTS: usize = 256;
+
+fn add_digest(all: &mut Vec<String>, one: String) {
+    let full = all.len() >= DIGESTS;
+    match all.last_mut() {
+        Some(last) if full => *last = hex(&Sha256::digest(format!("{last}{one}"))),
+        Some(_) | None => all.push(one),
     }
 }
 
@@ -150,7 +179,7 @@ impl Merger {
 
     pub fn take(&mut self, finding: LogFinding, emit: &mut dyn FnMut(LogFinding)) {
         let mut about = finding.case.clone().unwrap_or_else(|| finding.target.to_lowercase());
-        if finding.exact {
+        if finding.detail.is_some() {
             about.push('\n');
             about.push_str(&finding.what);
         }
@@ -161,6 +190,9 @@ impl Merger {
                 held.actor.is_none() || finding.actor.is_none() || held.actor == finding.actor;
             if near && same_actor {
                 held.rows += finding.rows;
+                for digest in finding.digests {
+                    add_digest(&mut held.digests, digest);
+                }
                 if held.actor.is_none() && finding.actor.is_some() {
                     held.actor = finding.actor;
                     held.what = finding.what;

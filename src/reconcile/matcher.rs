@@ -10,6 +10,7 @@ use super::facts::{
     distance, is_same_factor,
 };
 use super::finding::{Code, LogFinding, Merger, RecentRows, when};
+use super::mark::FindingMark;
 use super::{PlatformAct, PlatformEvent, RowReason};
 use crate::model::Outcome;
 
@@ -367,7 +368,10 @@ impl<'a> Matcher<'a> {
             rows: 1,
             place: Some((event.file, event.line)),
             what,
-            exact: event.detail.is_some(),
+            detail: event.detail.clone(),
+            digests: vec![event.row.clone()],
+            mark: FindingMark::default(),
+            answered: None,
         };
         self.merger.take(finding, &mut |finding| {
             tally.found(finding.code);

@@ -6,28 +6,37 @@
 //! no clock. `read` and `run` feed it: a log is read once, in a stream, so that memory grows with
 //! the resets in the ledger and not with the log.
 
+mod answers;
 mod coverage;
 mod event;
 mod facts;
+mod fetched;
 mod finding;
 mod format;
+mod judged;
+mod mark;
 mod matcher;
 mod outside;
 mod read;
+mod reconciled;
 mod run;
 #[cfg(test)]
 mod tests;
 pub mod times;
 mod unconfirmed;
 
+pub use answers::{Answers, Known, answer_of, answer_parts};
 pub use coverage::{AcceptedRow, Coverage, LogRules};
 pub use coverage::{LogCoverage, Period};
 pub use event::{PlatformAct, PlatformEvent, RowReason};
 pub use facts::{CaseFacts, ChangeFact, LogFacts, OutsideState};
+pub use fetched::{FetchedLog, Fetching};
 pub use finding::{COLUMNS, Code, LogFinding};
 pub use format::{Format, harmless};
+pub use mark::{Answer, FindingMark};
 pub use matcher::Matcher;
 pub use outside::with_outside;
 pub use read::ReadError;
-pub use run::{ReconcileJob, Reconciled, RunError, run};
+pub use reconciled::Reconciled;
+pub use run::{ReconcileJob, RunError, run};
 pub use times::Zone;

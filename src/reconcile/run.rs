@@ -1,22 +1,25 @@
 //! One run: the logs are read once, what matters in them is put aside on the disk, and held against
 //! the ledger's cases of that time.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io;
 use std::io::{BufRead, BufReader, BufWriter, Seek, Write};
 use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::{Value, json};
 use thiserror::Error;
 
+use super::answers::{Answers, keep, not_covered};
 use super::coverage::{AcceptedRow, Coverage, LogCoverage, LogRules, Period};
 use super::format::{Parsed, PlatformFormat, Realm, Timestamp, Unread, What};
+use super::judged::{Judged, still_open};
 use super::matcher::Matcher;
 use super::outside::with_outside;
 use super::read::{LogRecord, LogSource, ReadError, each_row};
+use super::reconciled::Reconciled;
 use super::times::Zone;
-use super::{Format, LogFacts, LogFinding, PlatformAct, PlatformEvent};
+use super::{FetchedLog, Format, LogFacts, LogFinding, PlatformAct, PlatformEvent};
 use crate::ledger::{LedgerError, Object};
 use crate::report;
 
@@ -33,28 +36,14 @@ pub struct ReconcileJob<'a> {
     /// For times that name no zone.
     pub zone: Zone,
     pub accepted: AcceptedRow,
+    /// A log that the platform was asked for, beside the files.
+    pub fetched: Option<&'a FetchedLog>,
+    /// The findings that an earlier run left open.
+    pub before: &'a [LogFinding],
     /// This case alone; the log is then taken to be whole from its opening to `until`.
     pub only: Option<&'a str>,
     /// Called now and then, with how far the reading is: bytes of the file.
     pub progress: &'a mut dyn FnMut(u64),
-}
-
-/// The result of a reconciliation. The findings themselves were handed on.
-#[derive(Clone, Debug)]
-pub struct Reconciled {
-    pub format: Format,
-    pub provider: String,
-    pub case: Option<String>,
-    /// Names and SHA-256 of the files.
-    pub files: Vec<(String, String)>,
-    /// The period that was judged: from when to when the log is whole.
-    pub period: Period,
-    /// From its first row to its last: what administrators did, what users did.
-    pub covers: (Period, Period),
-    pub tally: LogCoverage,
-    /// The files hold what administrators did, what users did.
-    pub acts: bool,
-    pub enrolments: bool,
 }
 
 #[derive(Debug, Error)]
@@ -103,6 +92,8 @@ pub fn run(
         // It has no name, and is gone when it is closed.
         spool: BufWriter::with_capacity(1 << 16, tempfile::tempfile()?),
         realm: Realm::default(),
+        digests: BTreeSet::new(),
+        wanted: job.before.iter().flat_map(|one| one.digests.iter().cloned()).collect(),
     };
     let mut files = Vec::new();
     for (n, path) in job.files.iter().enumerate() {
@@ -113,7 +104,16 @@ pub fn run(
             .map_or_else(|| source.name.clone(), |name| name.to_string_lossy().into_owned());
         files.push((name, source.finish()?));
     }
-    let RunReading { mut tally, seen: (acts, users), mut spool, realm, .. } = reading;
+    if let Some(log) = job.fetched {
+        if let Some(rows) = log.open()? {
+            let mut source = LogSource::of(&log.name, Box::new(rows))?;
+            reading.file(&mut source, files.len(), job)?;
+            files.push((log.name.clone(), source.finish()?));
+        }
+        // The platform says itself what it has; a time without a row was without one.
+        reading.seen = log.covers(job.since);
+    }
+    let RunReading { mut tally, seen: (acts, users), mut spool, realm, digests, .. } = reading;
     for event in realm.judge() {
         match event {
             Some(event) => put_aside(&mut spool, &event)?,
@@ -124,15 +124,21 @@ pub fn run(
         let why = tally.unreadable_at.first().map(|(_, _, why)| why.clone()).unwrap_or_default();
         return Err(RunError::OtherFormat { format: job.format, why });
     }
-    let bounded =
-        |period: Period| Period { from: job.since.or(period.from), to: job.until.or(period.to) };
+    // A platform that was asked says from when on it has everything; of a file, who gives it does.
+    let bounded = |period: Period| match job.fetched {
+        Some(_) => period,
+        None => Period { from: job.since.or(period.from), to: job.until.or(period.to) },
+    };
     let has = |period: Period| period.from.is_some();
     let margin = super::facts::OPEN_ENDED + job.skew;
     let (facts, coverage, period) = if let Some(facts) = one {
         let whole = Period { to: job.until, ..asked };
         (facts, Coverage { acts: whole, enrolments: has(users).then_some(whole) }, whole)
     } else {
-        let period = bounded(merged(acts, users));
+        let period = match job.fetched {
+            Some(_) => acts,
+            None => bounded(merged(acts, users)),
+        };
         let (since, until) = (period.from.map(|at| at - margin), period.to.map(|at| at + margin));
         let coverage = Coverage {
             acts: if has(acts) { bounded(acts) } else { Period::default() },
@@ -151,14 +157,30 @@ pub fn run(
         until: asked.to,
         only: job.only.map(str::to_owned),
     };
+    let answers = Answers::read(ledger, job.provider)?;
+    let mut judged = Judged { provider: job.provider, answers: &answers, all: Vec::new(), emit };
     let mut matcher = Matcher::new(&facts, rules);
     let mut file = spool.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.rewind()?;
     for line in BufReader::with_capacity(1 << 16, file).lines() {
         let event: PlatformEvent = serde_json::from_str(&line?).map_err(io::Error::from)?;
-        matcher.take(&event, &mut tally, emit);
+        matcher.take(&event, &mut tally, &mut |finding| judged.take(finding));
     }
-    matcher.finish(&coverage, &mut tally, emit);
+    matcher.finish(&coverage, &mut tally, &mut |finding| judged.take(finding));
+    if let Some(gap) = job.fetched.and_then(FetchedLog::gap).and_then(not_covered) {
+        tally.found(gap.code);
+        judged.take(gap);
+    }
+    for finding in still_open(job.before, &judged.all, &digests, period) {
+        tally.found(finding.code);
+        judged.take(finding);
+    }
+    let all = judged.all;
+    for answered in all.iter().filter(|finding| finding.answered.is_some()) {
+        tally.answers(answered.code);
+    }
+    let mut open = (Object::new(), Object::new());
+    keep(&mut open.0, &mut open.1, &all);
     Ok(Reconciled {
         format: job.format,
         provider: job.provider.to_owned(),
@@ -168,8 +190,16 @@ pub fn run(
         covers: (acts, users),
         acts: has(acts),
         enrolments: has(users),
+        fetched: job.fetched.is_some(),
+        lacks: job.fetched.map(lacks).unwrap_or_default(),
+        answered: tally.answered,
         tally,
+        open,
     })
+}
+
+fn lacks(log: &FetchedLog) -> Vec<String> {
+    [&log.extent.acts, &log.extent.users].into_iter().flat_map(|part| part.lacks.clone()).collect()
 }
 
 fn merged(mut a: Period, b: Period) -> Period {
@@ -194,6 +224,9 @@ struct RunReading {
     seen: (Period, Period),
     spool: BufWriter<File>,
     realm: Realm,
+    /// The rows that an earlier run has found something in, and those of them that were met.
+    wanted: BTreeSet<String>,
+    digests: BTreeSet<String>,
 }
 
 impl RunReading {
@@ -213,7 +246,8 @@ impl RunReading {
                 if self.tally.rows.is_multiple_of(4096) {
                     progress(meter.position());
                 }
-                self.row(row.and_then(|row| format.understand(row, &zone)), file, line)
+                let parsed = row.clone().and_then(|row| Ok((row, format.understand(row, &zone)?)));
+                self.row(parsed, file, line)
             };
             match row {
                 Ok(whole) => format.inside(&whole, &mut |row| take(Ok(row))),
@@ -222,8 +256,13 @@ impl RunReading {
         })
     }
 
-    fn row(&mut self, row: Result<Parsed, Unread>, file: usize, line: u64) -> io::Result<()> {
-        let Parsed { moment, log, what } = match row {
+    fn row(
+        &mut self,
+        row: Result<(&LogRecord, Parsed), Unread>,
+        file: usize,
+        line: u64,
+    ) -> io::Result<()> {
+        let (row, Parsed { moment, log, what }) = match row {
             Ok(parsed) => parsed,
             Err(unread) => {
                 self.tally.foreign += u64::from(matches!(unread, Unread::Foreign(_)));
@@ -232,10 +271,22 @@ impl RunReading {
             }
         };
         self.see(moment, log);
-        let placed = |event| PlatformEvent { file, line, or_at: moment.or_at, ..event };
+        if let What::Other | What::Failed = what {
+            let count =
+                if what == What::Other { &mut self.tally.other } else { &mut self.tally.failed };
+            *count += 1;
+            return Ok(());
+        }
+        let digest = row.digest();
+        if self.wanted.contains(&digest) {
+            self.digests.insert(digest.clone());
+        }
+        let placed = |event| {
+            let (or_at, row) = (moment.or_at, digest.clone());
+            PlatformEvent { or_at, row, file, line, ..event }
+        };
         match what {
-            What::Other => self.tally.other += 1,
-            What::Failed => self.tally.failed += 1,
+            What::Other | What::Failed => {}
             What::Event(event) => self.put(&placed(event))?,
             What::Events(events) => {
                 for event in events {
@@ -284,87 +335,5 @@ impl RunReading {
             tally.inside.acts += u64::from(acts);
             tally.inside.users += u64::from(users);
         }
-    }
-}
-
-impl Reconciled {
-    /// Returns what stands in the ledger about the run. The entry has no name and no finding, but
-    /// the numbers and what was read.
-    pub fn data(&self) -> Object {
-        let mut data = self.tally.counts();
-        data.insert("format".into(), self.format.as_str().into());
-        data.insert("provider".into(), self.provider.as_str().into());
-        data.insert("period".into(), self.period.to_json());
-        data.insert("covers".into(), self.covers());
-        data.insert("clean".into(), self.is_clean().into());
-        data.insert(
-            "sha256".into(),
-            self.files.iter().map(|(_, hash)| Value::from(hash.as_str())).collect(),
-        );
-        if let Some(case) = &self.case {
-            data.insert("of".into(), case.as_str().into());
-        }
-        data
-    }
-
-    /// 0, or 10 where something is unexplained.
-    pub fn exit(&self) -> u8 {
-        if self.is_clean() { 0 } else { 10 }
-    }
-
-    /// Nothing is unexplained: something of what administrators did was there to be judged, and all
-    /// of it was.
-    pub fn is_clean(&self) -> bool {
-        self.acts && self.is_covered() && self.tally.is_clean()
-    }
-
-    /// The log has something to say of the period: a row from it, and of what administrators did
-    /// one from it, or one on either side of it. What no row is from is not shown to be without
-    /// resets.
-    pub fn is_covered(&self) -> bool {
-        let inside = self.tally.inside;
-        let around = |log: Period, period: Period| match (log.from, log.to, period.from, period.to)
-        {
-            (Some(first), Some(last), Some(from), Some(to)) => first <= from && to <= last,
-            _ => false,
-        };
-        inside.rows > 0 && (inside.acts > 0 || around(self.covers.0, self.period))
-    }
-
-    /// Returns what the log covers, for the ledger and for programs.
-    fn covers(&self) -> Value {
-        json!({ "acts": self.covers.0.to_json(), "users": self.covers.1.to_json() })
-    }
-
-    pub fn names(&self) -> Vec<String> {
-        self.files.iter().map(|(name, _)| name.clone()).collect()
-    }
-
-    /// The same for programs, without the findings.
-    pub fn to_json(&self) -> Value {
-        let names = self.names();
-        let place = |file: &usize| names.get(*file).cloned().unwrap_or_default();
-        let unreadable: Vec<Value> = self
-            .tally
-            .unreadable_at
-            .iter()
-            .map(|(file, line, why)| json!({ "file": place(file), "line": line, "why": why }))
-            .collect();
-        json!({
-            "schema": "readmit.reconcile/1",
-            "format": self.format.as_str(),
-            "provider": self.provider,
-            "case": self.case,
-            "files": self.files.iter().map(|(name, hash)| json!({ "file": name, "sha256": hash })).collect::<Vec<_>>(),
-            "period": self.period.to_json(),
-            "covers": self.covers(),
-            "period_in_log": self.is_covered(),
-            "counts": self.tally.counts(),
-            "unknown_types": self.tally.unknown,
-            "unreadable_rows": unreadable,
-            "acts_in_log": self.acts,
-            "enrolments_in_log": self.enrolments,
-            "clean": self.is_clean(),
-        })
     }
 }

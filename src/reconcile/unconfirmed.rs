@@ -6,6 +6,7 @@ use super::PlatformAct;
 use super::coverage::{Coverage, LogCoverage, Period};
 use super::facts::{CaseFacts, ENROL_WITHIN, OutsideState};
 use super::finding::{Code, LogFinding, when};
+use super::mark::FindingMark;
 use super::matcher::{Matcher, ShownRow};
 use crate::model::Outcome;
 
@@ -148,6 +149,9 @@ fn from_ledger(
         rows: 0,
         place: None,
         what,
-        exact: false,
+        detail: None,
+        digests: Vec::new(),
+        mark: FindingMark::default(),
+        answered: None,
     }
 }

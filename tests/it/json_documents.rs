@@ -181,7 +181,8 @@ fn what_the_commands_print_is_as_docs_json_says() {
         (path("other"), path("codes"), path("seed"), path("once2"));
     std::fs::write(&people, "login,phone,phone_since,manager\nmaria,+468555013,2024-01-31,petra\n")
         .unwrap();
-    std::fs::write(&log, "[]").unwrap();
+    let planted = r#"[{"date": "2026-05-17T09:30:00.000Z", "type": "sdu", "user_id": "auth0|x"}]"#;
+    std::fs::write(&log, planted).unwrap();
     std::fs::write(&import, "login,name,email\nzed,Zed,zed@example.com\n").unwrap();
     let mut at = Checked { desk, schemas: schemas(), seen: BTreeSet::new() };
 
@@ -239,7 +240,12 @@ fn what_the_commands_print_is_as_docs_json_says() {
     at.run(&format!("audit verify --receipt {receipt}"));
     at.run("audit report resets");
     at.run("audit report summary");
-    at.run(&format!("audit reconcile {log} --format auth0"));
+    let found = at.run(&format!("audit reconcile {log} --format auth0"))["findings"][0].clone();
+    let id = found["id"].as_str().unwrap();
+    let why = ["--reason", "Deleted by the platform's team", "--operator", "petra"];
+    at.with(&[&["audit", "reconcile", "--answer", id], &why[..]].concat());
+    let again = at.run(&format!("audit reconcile {log} --format auth0"));
+    assert_eq!(again["findings"][0]["answered"]["by"], "petra");
     at.run(&format!("audit backup {copy}"));
     at.with(&["audit", "restore", &copy, "--reason", "The disk has failed", "--force"]);
     at.with(&["doctor", "--correct-clock", "--reason", "It was an hour late"]);

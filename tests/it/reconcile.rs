@@ -386,3 +386,44 @@ fn contacts_are_read_from_the_file_that_was_accepted_and_no_other() {
     let args = ["contacts", "accept", "--provider", "embedded"];
     desk.run(&args).ended(2).saying(&["hr.csv: line 2, column \"phone\": \"call me\""]);
 }
+
+/// A finding is answered by a senior whom it does not name, and is new again if its row differs.
+#[test]
+fn a_senior_answers_a_finding_and_it_is_new_again_if_its_row_differs() {
+    let desk = Desk::new();
+    let file = desk.beside("log.json");
+    let judge = |by: &str, ip: &str, code| {
+        let row = json!([{
+            "date": "2026-05-17T09:30:00.000Z", "type": "sapi", "ip": ip, "details": { "request": {
+                "method": "delete", "path": "/api/v2/users/auth0|7f/authentication-methods",
+                "auth": { "user": { "email": by } },
+            } },
+        }]);
+        fs::write(&file, row.to_string()).unwrap();
+        let log = file.to_str().unwrap();
+        let ran = desk.run(&["audit", "reconcile", log, "--format", "auth0", "--json"]).ended(code);
+        let document: Value = serde_json::from_str(&ran.out).unwrap();
+        let finding = document["findings"][0].clone();
+        (finding["id"].as_str().unwrap().to_owned(), finding["answered"]["by"].clone())
+    };
+    let answer = |id: &str, by: &str, reason: &str, code| {
+        let what = ["--answer", &id.to_lowercase(), "--reason", reason, "--operator", by];
+        desk.run(&[&["audit", "reconcile"], &what[..]].concat()).ended(code)
+    };
+    let why = "Agreed with the platform's team, change 4711";
+    let (own, _) = judge("Petra@example.com", "203.0.113.9", 10);
+    let refused = answer(&own, "petra", why, 3);
+    assert!(refused.err.contains("another senior answers it"), "{}", refused.err);
+    let (id, by) = judge("eve@example.com", "203.0.113.9", 10);
+    assert_eq!(by, Value::Null);
+    answer(&id, "jonas", why, 8);
+    answer(&id, "petra", "ok", 2);
+    answer("D-22222222", "petra", why, 2);
+    let told = answer(&id, "petra", why, 0);
+    assert!(told.out.contains(&format!("answered {id} (without-case: ")), "{}", told.out);
+    assert_eq!(judge("eve@example.com", "203.0.113.9", 0), (id.clone(), "petra".into()));
+    let twice = answer(&id, "petra", why, 2);
+    assert!(twice.err.contains("answered already, by petra"), "{}", twice.err);
+    assert_eq!(judge("eve@example.com", "203.0.113.10", 10), (id, Value::Null));
+    desk.run(&["audit", "verify"]).ended(0);
+}

@@ -231,7 +231,10 @@ mod tests {
         assert!(offered("refuse", "code").contains(&"impersonation".to_owned()));
         assert!(offered("list", "action").contains(&"mfa.factor_admin_reset".to_owned()));
         assert_eq!(offered("approve", "answer"), ["grant", "deny"]);
-        assert_eq!(offered("add", "role"), ["admin", "senior", "operator", "auditor", "service"]);
+        assert_eq!(
+            offered("add", "role"),
+            ["admin", "senior", "operator", "auditor", "service", "timer"]
+        );
         for answer in offered("recover", "on_red_flag") {
             assert!(crate::session::OnBar::parse(&answer).is_some(), "{answer}");
         }

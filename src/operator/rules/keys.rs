@@ -2,13 +2,11 @@
 
 use serde_json::Value;
 
-use super::{RuleViolation, named};
+use super::named;
+use super::violation::{MOST_KEYS, RuleViolation};
 use crate::ledger::Draft;
 use crate::ledger::keys::{KEY, REPLACES};
 use crate::operator::registry::{OperatorAccount, OperatorRegistry};
-
-/// So many keys an operator may have at a time.
-pub const MOST_KEYS: usize = 10;
 
 impl OperatorRegistry {
     /// One more key is its holder's own doing: whoever else said that a key is theirs could sign as

@@ -1,15 +1,17 @@
 //! The entries that an operator's role lets the operator record. The rules are asked before an
 //! entry is made. A verification of a ledger asks the rules of every entry.
 
+mod checks;
 mod keys;
 #[cfg(test)]
 mod tests;
+mod violation;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
-use thiserror::Error;
 
-pub use keys::MOST_KEYS;
+pub use checks::{RETAINED_AT_LEAST, RETENTION};
+pub use violation::{MOST_KEYS, RuleViolation};
 
 use super::registry::{ACTIONS, OperatorAccount, OperatorRegistry, is_second_pair};
 use super::{Right, may};
@@ -17,55 +19,12 @@ use crate::ledger::keys::{INSTALLATION, INSTALLATION_ACTIONS};
 use crate::ledger::verify::RoleRules;
 use crate::ledger::{Action, Draft};
 use crate::model::{Outcome, Role};
+use checks::{ANSWERS, within_timer};
 
 /// The time within which a request for a change that takes two can be answered. For the same time,
 /// nobody approves for someone they added. For the same time, one who stepped down still counts, so
 /// that nobody becomes the only one by disabling the other.
 pub const WEEK: TimeDelta = TimeDelta::days(7);
-
-/// The reason why an entry cannot be its actor's.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum RuleViolation {
-    #[error("{0} is no operator, or disabled")]
-    Nobody(String),
-    #[error("{0} is an operator's name already, or was")]
-    Taken(String),
-    #[error("it says that {name} is {said}, who is {is}")]
-    Role { name: String, said: Role, is: Role },
-    #[error("{by}, who is {role}, may not do this: {action}")]
-    Right { by: String, role: Role, action: Action },
-    #[error("this takes two admins or seniors: one asks, another confirms")]
-    TwoPersons,
-    #[error(
-        "it confirms a request that is not there, was used, is a week old, or asked for something else"
-    )]
-    OtherRequest,
-    #[error("{0} asked for this, and cannot confirm it too")]
-    OwnRequest(String),
-    #[error("{by} brought {whom} in less than a week ago, and does not approve for them")]
-    BroughtIn { by: String, whom: String },
-    /// Whoever can read the home can use that key.
-    #[error(
-        "only the installation's key says that the ledger was restored: no admin signed it, and it excuses nothing"
-    )]
-    NoAdmin,
-    #[error("there would be no admin left")]
-    LastAdmin,
-    #[error("only {0} says that a key is one of {0}'s, by signing with another of them")]
-    NotTheirKey(String),
-    #[error("the key is none of {0}'s")]
-    NoSuchKey(String),
-    #[error("{0} has no other key; an admin disables the operator instead")]
-    LastKey(String),
-    #[error("{0} has {MOST_KEYS} keys already; disable one that is not used")]
-    ManyKeys(String),
-    #[error(
-        "a key's name is 1 to 32 letters, digits, '.', '-' or '_', and one that no other of {0}'s keys has"
-    )]
-    KeyName(String),
-    #[error("a service {0}")]
-    Service(&'static str),
-}
 
 impl OperatorRegistry {
     /// Checks that `draft` may be recorded at `time`, after everything that the roll has taken in.
@@ -103,6 +62,7 @@ impl OperatorRegistry {
         }
         right(actor, draft)?;
         within_service(draft, whole)?;
+        within_timer(time, draft)?;
         self.about_somebody(draft)?;
         match draft.action {
             Action::OperatorAdded | Action::OperatorRoleChanged | Action::OperatorKeyRotated => {
@@ -117,6 +77,7 @@ impl OperatorRegistry {
             Action::OperatorKeyDisabled => self.one_of_several(draft),
             Action::ContactsAccepted => self.two_persons(actor, time, draft),
             Action::OutsideConfirmed => self.second_person(actor, draft),
+            Action::AuditReconciled => self.not_their_own(actor, draft),
             Action::ApprovalGranted => {
                 let whom = draft.case.as_ref().and_then(|case| self.asking.get(case));
                 match whom
@@ -271,7 +232,7 @@ const fn changes_operators(action: Action) -> bool {
 }
 
 /// Returns the rights of which an action takes one.
-const fn needed(draft: &Draft) -> &'static [Right] {
+fn needed(draft: &Draft) -> &'static [Right] {
     match draft.action {
         // Only at the very beginning, only by the installation, and only by the holder of another key:
         // nobody has a right to these.
@@ -281,6 +242,9 @@ const fn needed(draft: &Draft) -> &'static [Right] {
         | Action::OperatorRoleChanged
         | Action::OperatorKeyRotated
         | Action::OperatorKeyDisabled => &[Right::Operators],
+        Action::AuditErased if draft.data.contains_key(RETENTION) => {
+            &[Right::Ledger, Right::Retention]
+        }
         Action::LedgerRestored | Action::LedgerDisputed | Action::AuditErased => &[Right::Ledger],
         Action::RunbookAccepted | Action::ContactsAccepted | Action::ClockCorrected => {
             &[Right::Runbook]
@@ -332,7 +296,9 @@ const fn needed(draft: &Draft) -> &'static [Right] {
             &[Right::Incident]
         }
         Action::IncidentClosed => &[Right::Enable],
-        Action::AuditExported | Action::AuditVerified | Action::AuditReconciled => &[Right::Read],
+        Action::AuditReconciled if draft.data.contains_key(ANSWERS) => &[Right::Approve],
+        Action::AuditExported => &[Right::Read],
+        Action::AuditVerified | Action::AuditReconciled => &[Right::Check],
     }
 }
 

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::ledger::Object;
+use crate::ledger::format::text;
 use crate::model::Mode;
 use crate::operator::{added, requested, rotated};
 
@@ -144,6 +145,77 @@ fn nobody_approves_for_someone_they_brought_in_lately() {
     assert!(matches!(book.put(granted.clone()), Err(RuleViolation::BroughtIn { .. })));
     book.now = 24 * 8;
     book.put(granted).unwrap();
+}
+
+/// Of all actions, whatever they say.
+#[test]
+fn a_timer_records_checks_and_erases_what_is_old_and_nothing_else() {
+    let mut book = Book::new();
+    book.put(add(MARIA, "clock", Role::Timer)).unwrap();
+    let before = |days: i64| {
+        let before = text::time(at(0) - TimeDelta::days(days));
+        let mut data = Object::new();
+        data.insert(RETENTION.into(), serde_json::json!({ "before": before }));
+        data
+    };
+    let mut allowed = Vec::new();
+    for data in [Object::new(), before(200), rotated("clock", &[9; 32]), rotated("maria", &[9; 32])]
+    {
+        for action in Action::ALL.iter().copied() {
+            if book.roll.allows(at(0), &draft(action, "clock", Role::Timer, data.clone())).is_ok() {
+                allowed.push(action);
+            }
+        }
+    }
+    allowed.sort_unstable();
+    allowed.dedup();
+    let mut wanted = vec![
+        Action::AuditVerified,
+        Action::AuditReconciled,
+        Action::AuditErased,
+        // Its own key can be exchanged.
+        Action::OperatorKeyRotated,
+    ];
+    wanted.sort_unstable();
+    assert_eq!(allowed, wanted);
+    for (data, young) in [(Object::new(), false), (before(10), true), (before(180), false)] {
+        let erased = draft(Action::AuditErased, "clock", Role::Timer, data.clone());
+        let came = book.roll.allows(at(0), &erased);
+        let fits = data.contains_key(RETENTION) && !young;
+        assert_eq!(came.is_ok(), fits, "{came:?}");
+    }
+    // An answer is a senior's.
+    let mut answer = Object::new();
+    answer.insert("answers".into(), "D-7Q4K2M9P".into());
+    for (name, role, ok) in [("clock", Role::Timer, false), ("maria", Role::Admin, false)] {
+        let answers = draft(Action::AuditReconciled, name, role, answer.clone());
+        assert_eq!(book.roll.allows(at(0), &answers).is_ok(), ok, "{name}");
+    }
+}
+
+#[test]
+fn nobody_answers_a_finding_about_themself() {
+    let mut book = Book::new();
+    let mut sally = add(MARIA, "sally", Role::Senior);
+    sally.private = added("sally", Role::Senior, &[5; 32], &["s.berg@example.com".into()]).1;
+    book.put(sally).unwrap();
+    let answer = |operator: &str, actor: &str| {
+        let mut draft = draft(Action::AuditReconciled, "sally", Role::Senior, Object::new());
+        draft.data.insert("answers".into(), "D-7Q4K2M9P".into());
+        draft.data.insert("operator".into(), operator.into());
+        draft.private.insert("actor".into(), actor.into());
+        draft
+    };
+    for (operator, actor, ok) in [
+        ("ravi", "eve@example.com", true),
+        ("sally", "eve@example.com", false),
+        ("ravi", "S.Berg@example.com", false),
+        ("ravi", "sally@example.org", false),
+        ("", "", true),
+    ] {
+        let came = book.roll.allows(at(0), &answer(operator, actor));
+        assert_eq!(came.is_ok(), ok, "{operator} {actor}: {came:?}");
+    }
 }
 
 #[test]

@@ -77,23 +77,29 @@ pub(super) fn begins(
     user: &UserId,
     since: DateTime<Utc>,
 ) -> Result<Option<DateTime<Utc>>, HttpError> {
-    let call = HttpCall::get(Path::new("/api/v2/logs"))
-        .query("sort", "date:1")
-        .query("page", "0")
-        .query("per_page", "1");
-    let call = call.query("fields", "date,type").query("include_fields", "true");
-    let first: Vec<LogRow> = match at.client.send(&call.needs(&[scopes::READ_LOGS]).group("logs")) {
-        Ok(answer) => list(&answer, "logs")?,
+    let kept = match oldest(at) {
+        Ok(kept) => kept,
         Err(trouble) if trouble.is_forbidden() => return Ok(None),
         Err(trouble) => return Err(trouble),
     };
-    // A log without a row, or with one that has no date, reaches back to nothing.
-    let kept = first.first().and_then(|row| row.date.0).unwrap_or_else(|| at.now());
     let Some(rows) = rows(at, user, since)? else {
         return Ok(None);
     };
     let shown = rows.last().and_then(|row| row.date.0).filter(|_| rows.len() >= REACH);
     Ok(Some(shown.map_or(kept, |shown| kept.max(shown))))
+}
+
+/// The time of the oldest row of the tenant's log. A log without a row, or with one that has no
+/// date, reaches back to nothing.
+pub(super) fn oldest(at: &Auth0) -> Result<DateTime<Utc>, HttpError> {
+    let call = HttpCall::get(Path::new("/api/v2/logs"))
+        .query("sort", "date:1")
+        .query("page", "0")
+        .query("per_page", "1");
+    let call = call.query("fields", "date,type").query("include_fields", "true");
+    let answer = at.client.send(&call.needs(&[scopes::READ_LOGS]).group("logs"))?;
+    let first: Vec<LogRow> = list(&answer, "logs")?;
+    Ok(first.first().and_then(|row| row.date.0).unwrap_or_else(|| at.now()))
 }
 
 pub(super) fn sign_ins(

@@ -18,13 +18,16 @@ mod read;
 mod scopes;
 mod settle;
 mod setup;
+mod tenant_log;
 #[cfg(test)]
 mod tests;
 mod tier;
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
 use self::api::MethodShape;
 use super::registry::{
@@ -32,8 +35,8 @@ use super::registry::{
 };
 use super::setup::Setup;
 use super::{
-    Act, ActKind, ActReport, Capability, Moment, Outlook, PreflightCheck, Provider, ProviderActs,
-    ProviderError, ProviderReads, Remediation, Residue, SettledAct,
+    Act, ActKind, ActReport, Capability, LogExtent, Moment, Outlook, PreflightCheck, Provider,
+    ProviderActs, ProviderError, ProviderReads, Remediation, Residue, SettledAct,
 };
 use crate::base::config_table::{ConfigTable, key};
 use crate::model::{Factor, FoundUsers, Profile, Recorded, SearchTerms, SignIn, User, UserId};
@@ -114,6 +117,15 @@ impl ProviderReads for Auth0 {
 
     fn examine(&self) -> Result<Vec<PreflightCheck>, ProviderError> {
         Ok(preflight::examine(self)?)
+    }
+
+    fn log_rows(
+        &self,
+        from: Option<DateTime<Utc>>,
+        until: DateTime<Utc>,
+        take: &mut dyn FnMut(Value) -> ControlFlow<()>,
+    ) -> Result<Recorded<LogExtent>, ProviderError> {
+        Ok(Recorded::Known(tenant_log::read(self, from, until, take)?))
     }
 
     fn settle(

@@ -13,6 +13,7 @@ pub mod outlook;
 mod permissions;
 mod preflight;
 pub mod read;
+mod realm_log;
 mod rights;
 mod settle;
 mod setup;
@@ -25,12 +26,14 @@ mod tests;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
 use super::http::{Client, HttpCall, HttpError};
 use super::{
-    Act, ActKind, ActReport, Capability, Moment, Outlook, PreflightCheck, ProviderActs,
+    Act, ActKind, ActReport, Capability, LogExtent, Moment, Outlook, PreflightCheck, ProviderActs,
     ProviderError, ProviderReads, Remediation, Residue, SettledAct,
 };
 use crate::model::{Factor, FoundUsers, Profile, Recorded, SearchTerms, SignIn, User, UserId};
@@ -199,6 +202,15 @@ impl ProviderReads for Keycloak {
 
     fn examine(&self) -> Result<Vec<PreflightCheck>, ProviderError> {
         Ok(self.look_around()?)
+    }
+
+    fn log_rows(
+        &self,
+        from: Option<DateTime<Utc>>,
+        until: DateTime<Utc>,
+        take: &mut dyn FnMut(Value) -> ControlFlow<()>,
+    ) -> Result<Recorded<LogExtent>, ProviderError> {
+        Ok(Recorded::Known(self.read_log(from, until, take)?))
     }
 
     fn settle(

@@ -1,9 +1,10 @@
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use csv::StringRecord;
 use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
 
 use crate::ledger::format;
 
@@ -61,6 +62,23 @@ impl LogRecord {
             Value::Number(number) => Some(number.to_string()),
             Value::Bool(_) | Value::Null | Value::Array(_) | Value::Object(_) => None,
         }
+    }
+
+    /// Returns the SHA-256 of what the row holds, in hex, whatever the order of its fields.
+    pub fn digest(&self) -> String {
+        let text = match &self.0 {
+            RecordFields::Object(object) => serde_json::to_string(object),
+            RecordFields::Cells(header, cells) => {
+                let named: BTreeMap<&str, &str> = header
+                    .0
+                    .iter()
+                    .filter_map(|(name, place)| Some((name.as_str(), cells.get(*place)?.trim())))
+                    .collect();
+                serde_json::to_string(&named)
+            }
+        };
+        // Keys are sorted, and are text: there is nothing that could not be written.
+        format::text::hex(&Sha256::digest(text.unwrap_or_default()))
     }
 
     /// Returns true if there is something at one of these places.

@@ -36,6 +36,8 @@ pub(super) fn judged_between(
         skew: TimeDelta::minutes(5),
         zone: zone.parse().unwrap(),
         accepted: AcceptedRow::Accounts(["sa-1".to_owned()].into()),
+        fetched: None,
+        before: &[],
         only: None,
         progress: &mut |_| {},
     };

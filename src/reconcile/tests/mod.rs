@@ -3,6 +3,7 @@
 mod formats;
 mod kept_lists;
 mod logs;
+mod nights;
 mod outside;
 mod planted;
 mod rules;

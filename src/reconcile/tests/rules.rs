@@ -293,6 +293,8 @@ fn without_the_users_log_nobody_has_failed_to_enrol() {
             skew: TimeDelta::minutes(5),
             zone: crate::reconcile::Zone::default(),
             accepted: AcceptedRow::Accounts(["sa-1".to_owned()].into()),
+            fetched: None,
+            before: &[],
             only: Some("R-7Q4K2M"),
             progress: &mut |_| {},
         };

@@ -15,7 +15,7 @@ use crate::cli::out::Out;
 use crate::cli::{Failure, Global, opened_key};
 use crate::home::{Config, RunbookLibrary};
 use crate::ledger::{Action, Ledger, Object};
-use crate::model::{Recorded, Role};
+use crate::model::Recorded;
 use crate::operator::{KeyFile, OperatorAccount, Right, may};
 use crate::provider::{Provider, ProviderConfig, ProviderError};
 use crate::session::Library;
@@ -163,7 +163,7 @@ fn operator(
         keys => format!(", {keys} keys"),
     };
     let who = format!("{} ({}{more})", account.name, account.role);
-    let service = account.role == Role::Service;
+    let service = account.role.is_unattended();
     if let Some(key) = installation.agent_key(global, account) {
         let (touched, fingerprint) = (key.is_touched(), key.fingerprint().to_owned());
         drop(opened_key::open(global, key, installation.config.step_up())?);

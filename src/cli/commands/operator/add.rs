@@ -23,7 +23,7 @@ use crate::operator::{
 pub struct AddOperatorArgs {
     /// The new operator's name
     name: String,
-    /// admin, senior, operator, auditor or service
+    /// admin, senior, operator, auditor, service or timer
     #[arg(long, value_name = "ROLE", default_value = "operator")]
     role: String,
     /// A login or address by which the platform knows them as a user (repeatable)
@@ -43,13 +43,15 @@ pub struct AddOperatorArgs {
 pub fn run(args: &AddOperatorArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let role = parse_role(&args.role)?;
     let ssh_key = args.ssh_key.as_deref().map(opened_key::given).transpose()?;
-    if ssh_key.is_some() && role == Role::Service {
-        return Err(Failure::usage("--ssh-key: a service's key is a file of its own")
-            .hint("leave it out: the key is made, unsealed and for its owner's eyes alone"));
-    }
-    if args.secret_to.is_some() && role == Role::Service {
+    if ssh_key.is_some() && role.is_unattended() {
         return Err(Failure::usage(
-            "--secret-to: a service's key has no passphrase that could be written down",
+            "--ssh-key: the key of a service or timer is a file of its own",
+        )
+        .hint("leave it out: the key is made, unsealed and for its owner's eyes alone"));
+    }
+    if args.secret_to.is_some() && role.is_unattended() {
+        return Err(Failure::usage(
+            "--secret-to: the key of a service or timer has no passphrase that could be written down",
         )
         .hint("leave it out: the key is made, unsealed and for its owner's eyes alone"));
     }
@@ -62,7 +64,7 @@ pub fn run(args: &AddOperatorArgs, global: &Global, out: &mut Out) -> Result<u8,
     let shared = installation.home.sharing() != Sharing::Owner;
     if shared && ssh_key.is_none() && args.public_key.is_none() {
         let what = format!("this home is shared: {} makes their key in their own login", args.name);
-        let service = if role == Role::Service { " --service" } else { "" };
+        let service = if role.is_unattended() { " --service" } else { "" };
         return Err(Failure::usage(what).hint(format!(
             "they run `readmit operator enrol {}{service}`, which prints what you run then",
             args.name
@@ -74,7 +76,7 @@ pub fn run(args: &AddOperatorArgs, global: &Global, out: &mut Out) -> Result<u8,
     let (public_key, handed_over) = match (&ssh_key, &args.public_key, role) {
         (Some(key), _, _) => (key.public_key, None),
         (None, Some(text), _) => (parse_public_key(text)?, None),
-        (None, None, Role::Service) => {
+        (None, None, Role::Service | Role::Timer) => {
             clear(&path)?;
             let key = OperatorKey::random(&mut random::fill);
             let public = key.public_key();

@@ -11,7 +11,6 @@ use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global, opened_key};
 use crate::ledger::{Action, Object, key_id};
-use crate::model::Role;
 use crate::operator::anew::asks_anew;
 use crate::operator::{KeyFile, Right, key_added, key_disabled, may};
 
@@ -32,9 +31,12 @@ pub fn add(args: &AddKeyArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     let mut installation = Installation::open(global)?;
     let account = installation.account(global)?.clone();
     Installation::is_their_own(&account)?;
-    if account.role == Role::Service {
-        return Err(Failure::usage("a service has one key, in a file of its own")
-            .hint("`readmit operator add NAME --role service` makes another service"));
+    if account.role.is_unattended() {
+        return Err(Failure::usage(format!(
+            "a {} has one key, in a file of its own",
+            account.role
+        ))
+        .hint(format!("`readmit operator add NAME --role {0}` makes another {0}", account.role)));
     }
     let (name, label) = (&account.name, args.label.as_str());
     if account.key_called(label).is_some() {

@@ -14,7 +14,6 @@ use crate::cli::out::Out;
 use crate::cli::sign_in::{FLAG, new_passphrase};
 use crate::cli::{Failure, Global, opened_key};
 use crate::ledger::{Action, Object, Signer};
-use crate::model::Role;
 use crate::operator::{
     AccountKey, Cost, Holder, KeyFile, OperatorAccount, OperatorKey, OperatorRegistry, Right,
     SealedKey, SshKey, mark_handed_over, mark_replaced, remove, rotated,
@@ -42,7 +41,7 @@ pub fn run(args: &RotateKeyArgs, global: &Global, out: &mut Out) -> Result<u8, F
     let actor = installation.account(global)?.clone();
     let name = args.name.clone().unwrap_or_else(|| actor.name.clone());
     let of = installation.active(&name)?;
-    if ssh_key.is_some() && of.role == Role::Service {
+    if ssh_key.is_some() && of.role.is_unattended() {
         return Err(
             Failure::usage("--ssh-key: a service's key is a file of its own").hint("leave it out")
         );

@@ -101,7 +101,7 @@ impl Tenant {
     }
 }
 
-pub(super) fn stamp(at: DateTime<Utc>) -> String {
+pub(crate) fn stamp(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 

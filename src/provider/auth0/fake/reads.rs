@@ -193,8 +193,24 @@ impl Tenant {
             begins.as_deref().is_some_and(|begins| row["date"].as_str().unwrap() >= begins)
         });
         rows.sort_by_key(|row| row["date"].as_str().unwrap().to_owned());
+        // `date:[2026-05-17T09:30:00.000Z TO ...]`, both ends included.
+        if let Some(query) = request.param("q") {
+            let range = query.strip_prefix("date:[").and_then(|q| q.strip_suffix(']')).unwrap();
+            let (from, to) = range.split_once(" TO ").unwrap();
+            rows.retain(|row| (from..=to).contains(&row["date"].as_str().unwrap()));
+        }
         if request.param("sort") != Some("date:1") {
             rows.reverse();
+        }
+        // A search answers for a thousand rows, whatever is asked for.
+        let number = |key: &str| request.param(key).and_then(|n| n.parse::<usize>().ok());
+        if number("page").unwrap_or(0) * number("per_page").unwrap_or(50) >= 1000 {
+            return Err(super::answer::fault(
+                400,
+                "Bad Request",
+                "You can only page through the first 1000 records.",
+                Some("invalid_paging"),
+            ));
         }
         Ok(page(&rows, request, "logs"))
     }

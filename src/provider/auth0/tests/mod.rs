@@ -4,6 +4,7 @@ mod acts;
 mod ahead;
 mod fixture;
 mod reads;
+mod tenant_log;
 
 use std::time::Duration;
 

@@ -199,6 +199,7 @@ impl FakeKeycloak {
         if request.param("direction") != Some("asc") {
             rows.reverse();
         }
-        Reply::json(200, &rows.into_iter().take(max).collect())
+        let first = request.param("first").and_then(|n| n.parse().ok()).unwrap_or(0);
+        Reply::json(200, &rows.into_iter().skip(first).take(max).collect())
     }
 }

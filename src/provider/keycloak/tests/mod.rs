@@ -2,6 +2,7 @@
 
 mod ahead;
 mod events;
+mod realm_log;
 mod tier;
 
 use std::time::Duration;

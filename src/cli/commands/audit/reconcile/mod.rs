@@ -1,12 +1,14 @@
 //! The platform's own log beside the ledger. The run itself is recorded before anything of it is
 //! shown.
 
+mod answer;
+mod fetch;
 mod show;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
@@ -19,11 +21,11 @@ use crate::cli::out::Out;
 use crate::cli::time_arg::{point, seconds};
 use crate::cli::{Failure, Global};
 use crate::ledger::export::write_new;
-use crate::ledger::{Action, Object, Signer};
+use crate::ledger::{Action, Signer};
 use crate::operator::{OperatorAccount, Right};
 use crate::reconcile::{
-    AcceptedRow, Format, LogFinding, ReadError, ReconcileJob, Reconciled, RunError, Zone,
-    run as reconcile,
+    AcceptedRow, FetchedLog, Format, LogFinding, ReadError, ReconcileJob, Reconciled, RunError,
+    Zone, run as reconcile,
 };
 use crate::ui::signals::Interrupts;
 
@@ -34,11 +36,21 @@ const TOLD: usize = 10_000;
 pub struct ReconcileArgs {
     /// The platform's log: CSV with a header, or JSON in lines, arrays or pages, also as log
     /// streams wrap it; gzip too; several files are one log (- is standard input)
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(value_name = "FILE", required_unless_present_any = ["fetch", "answer"], conflicts_with_all = ["fetch", "answer"])]
     files: Vec<PathBuf>,
     /// Whose log it is
-    #[arg(long, value_enum)]
-    format: Format,
+    #[arg(long, value_enum, required_unless_present_any = ["fetch", "answer"], conflicts_with_all = ["fetch", "answer"])]
+    format: Option<Format>,
+    /// Read the log from the platform itself (Keycloak, Auth0), from where the last such run of
+    /// yours ended: for a timer. One line if all is well
+    #[arg(long)]
+    fetch: bool,
+    /// Answer the finding of this id, as a run has named it: D-7Q4K2M9P (seniors)
+    #[arg(long, value_name = "ID", requires = "reason", conflicts_with_all = ["fetch", "since", "until", "actor", "output"])]
+    answer: Option<String>,
+    /// Why the finding is in order, in ten characters or more
+    #[arg(long, value_name = "TEXT", requires = "answer")]
+    reason: Option<String>,
     /// From this day or time on, where the log is not meant from its first row: 2026-05-17,
     /// yesterday, 90d
     #[arg(long, value_name = "TIME")]
@@ -77,17 +89,29 @@ pub fn run(
     out: &mut Out,
     interrupts: &Interrupts,
 ) -> Result<u8, Failure> {
+    if let Some(id) = &args.answer {
+        return answer::run(id, args.reason.as_deref().unwrap_or_default(), global, out);
+    }
     let now = SystemClock.now();
     let since = args.since.as_deref().map(|text| point("--since", text, now)).transpose()?;
     let until = args.until.as_deref().map(|text| point("--until", text, now)).transpose()?;
     crate::cli::time_arg::period(since, until)?;
-    let format = args.format;
     let mut installation = Installation::open(global)?;
     // Who may not read the ledger learns nothing from it this way either.
     let SignedIn { account, key } =
-        installation.signed_in(global, Right::Read, Action::AuditReconciled)?;
+        installation.signed_in(global, Right::Check, Action::AuditReconciled)?;
     let provider = provider_name(&installation, global);
-    let accepted = accepted(&installation, format, &provider, &args.actor)?;
+    let mut read = PlatformLog { since, until, ..PlatformLog::default() };
+    let format = if let Some(format) = args.format {
+        format
+    } else {
+        let (format, fetched) =
+            fetch::fetch(args, (since, until), &installation, &account, &provider, global)?;
+        read = fetched;
+        format
+    };
+    let actors = if args.actor.is_empty() { &read.own } else { &args.actor };
+    let accepted = accepted(&installation, format, &provider, actors)?;
     let total: u64 =
         args.files.iter().filter_map(|f| std::fs::metadata(f).ok()).map(|m| m.len()).sum();
     let bar = Bar::new("bytes", global);
@@ -106,11 +130,13 @@ pub fn run(
             files: &args.files,
             format,
             provider: &provider,
-            since,
-            until,
+            since: read.since,
+            until: read.until,
             skew: args.skew,
             zone: args.zone.clone(),
             accepted,
+            fetched: read.log.as_ref(),
+            before: &read.before,
             only: None,
             progress: &mut progress,
         };
@@ -123,7 +149,8 @@ pub fn run(
                 Ok(done)
             }
             Some(path) => {
-                let names: Vec<String> = args.files.iter().map(|f| file_name(f)).collect();
+                let mut names: Vec<String> = args.files.iter().map(|f| file_name(f)).collect();
+                names.extend(read.log.as_ref().map(|log| log.name.clone()));
                 let mut failed = None;
                 let written = write_new(path, |file| {
                     let mut csv = show::Csv::new(file)?;
@@ -161,6 +188,18 @@ pub fn run(
     show::report(&done, &told, args.output.as_deref(), global, out)
 }
 
+/// What a platform's log is read with: from files, or from the platform itself.
+#[derive(Default)]
+struct PlatformLog {
+    since: Option<DateTime<Utc>>,
+    until: Option<DateTime<Utc>>,
+    log: Option<FetchedLog>,
+    /// What an earlier run has left open.
+    before: Vec<LogFinding>,
+    /// The tool's own account, as the platform says it.
+    own: Vec<String>,
+}
+
 /// A log that was exported for one case.
 pub struct CaseLog<'a> {
     pub files: &'a [PathBuf],
@@ -194,6 +233,8 @@ pub fn of_case(
         skew: log.skew,
         zone: log.zone.clone(),
         accepted,
+        fetched: None,
+        before: &[],
         only: Some(case),
         progress: &mut |_| {},
     };
@@ -224,7 +265,8 @@ fn record(
     signer: &dyn Signer,
     done: &Reconciled,
 ) -> Result<(), Failure> {
-    installation.record_by(account, signer, Action::AuditReconciled, &done.data(), &Object::new())
+    let (data, private) = (done.data(), done.private());
+    installation.record_by(account, signer, Action::AuditReconciled, &data, &private)
 }
 
 /// Whose cases: the ledger may hold those of a platform that is not configured any more.

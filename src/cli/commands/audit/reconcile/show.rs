@@ -54,6 +54,11 @@ pub fn report(
         out.document(&document(done, found, file))?;
         return Ok(exit);
     }
+    if done.fetched && exit == 0 {
+        // A timer's mail is one line if all is well.
+        out.line(&safe(&one_line(done)))?;
+        return Ok(exit);
+    }
     let terminal = Terminal::of_results(global.wishes());
     let shown = &found[..found.len().min(SHOWN)];
     if !shown.is_empty() {
@@ -64,7 +69,7 @@ pub fn report(
                 out.line(&block(finding, &names, terminal.width))?;
             }
         }
-        let more = done.tally.total() - shown.len() as u64;
+        let more = all(done).saturating_sub(shown.len() as u64);
         if more > 0 {
             out.line(&format!("and {more} more: -o FILE writes all of them, as CSV"))?;
         }
@@ -79,10 +84,35 @@ pub fn document(done: &Reconciled, found: &[LogFinding], file: Option<&Path>) ->
     let names = done.names();
     let mut document = done.to_json();
     document["findings"] = found.iter().map(|f| f.to_json(&names)).collect::<Vec<Value>>().into();
-    document["more"] = (done.tally.total() - found.len() as u64).into();
+    document["more"] = all(done).saturating_sub(found.len() as u64).into();
     document["output"] = file.map(|f| f.display().to_string()).into();
     document["exit"] = done.exit().into();
     document
+}
+
+/// The number of findings, those that are answered among them.
+fn all(done: &Reconciled) -> u64 {
+    done.tally.total() + done.answered
+}
+
+fn one_line(done: &Reconciled) -> String {
+    let at = |t: Option<chrono::DateTime<chrono::Utc>>| {
+        t.map_or("?".into(), |t| t.format("%Y-%m-%d %H:%M").to_string())
+    };
+    let mut line = format!(
+        "{}: {} of its own log, {} to {} UTC: nothing is unexplained",
+        done.provider,
+        count(done.tally.rows, "row"),
+        at(done.period.from),
+        at(done.period.to)
+    );
+    if done.answered > 0 {
+        line = format!("{line}; {} answered", count(done.answered, "finding"));
+    }
+    if !done.enrolments {
+        line.push_str("; enrolments were not judged");
+    }
+    done.lacks.iter().fold(line, |line, lack| format!("{line}; {lack}"))
 }
 
 fn grid(found: &[LogFinding], files: &[String]) -> Grid {
@@ -95,13 +125,26 @@ fn grid(found: &[LogFinding], files: &[String]) -> Grid {
                 f.at.format("%Y-%m-%d %H:%M:%S").to_string(),
                 f.target.clone(),
                 f.case.clone().unwrap_or_default(),
-                format!("{}: {}", f.code, f.what),
+                format!("{}{}: {}{}", id(f), f.code, f.what, answered(f)),
                 f.actor.clone().or_else(|| f.operator.clone()).unwrap_or_default(),
                 f.place(files).unwrap_or_default(),
             ]
         })
         .collect();
     Grid { columns, rows }
+}
+
+/// The id by which a finding is answered, before it.
+fn id(finding: &LogFinding) -> String {
+    if finding.mark.id.is_empty() { String::new() } else { format!("{} ", finding.mark.id) }
+}
+
+fn answered(finding: &LogFinding) -> String {
+    finding
+        .answered
+        .as_ref()
+        .map(|answer| format!("; answered {}", answer.in_words()))
+        .unwrap_or_default()
 }
 
 /// The same for a narrower screen.
@@ -114,7 +157,13 @@ fn block(finding: &LogFinding, files: &[String], width: usize) -> String {
     );
     let by = finding.actor.as_ref().map(|a| format!(", by {}", safe(a))).unwrap_or_default();
     let place = finding.place(files).map(|p| format!(" ({})", safe(&p))).unwrap_or_default();
-    let body = format!("{}: {}{by}{place}", finding.code, safe(&finding.what));
+    let body = format!(
+        "{}{}: {}{by}{place}{}",
+        id(finding),
+        finding.code,
+        safe(&finding.what),
+        safe(&answered(finding))
+    );
     let options = textwrap::Options::new(width).initial_indent("  ").subsequent_indent("    ");
     format!("{}\n{}", textwrap::fill(&head, width), textwrap::fill(&body, &options))
 }
@@ -149,6 +198,10 @@ fn summary(done: &Reconciled, file: Option<&Path>) -> Vec<String> {
     if !counts.is_empty() {
         lines.push(format!("Not explained: {}.", counts.join("; ")));
     }
+    if done.answered > 0 {
+        lines.push(format!("Answered by a senior: {}.", count(done.answered, "finding")));
+    }
+    lines.extend(done.lacks.iter().map(|lack| format!("Not recorded there: {lack}.")));
     let by_hand = done.format.is_by_hand();
     let (silent, remedy) =
         if by_hand { ("without an actor", "") } else { ("without a known actor", " (--actor)") };
@@ -202,6 +255,11 @@ fn summary(done: &Reconciled, file: Option<&Path>) -> Vec<String> {
     }
     if let Some(file) = file {
         lines.push(format!("All findings are in {}.", safe(&file.display().to_string())));
+    }
+    if t.total() > 0 && done.case.is_none() {
+        lines.push(
+            "A senior answers one with `readmit audit reconcile --answer ID --reason TEXT`.".into(),
+        );
     }
     lines.push(match (done.is_clean(), gaps(done).is_empty()) {
         (true, true) => "Nothing is unexplained.".into(),
