@@ -130,9 +130,6 @@ _readmit() {
             readmit__subcmd__audit,restore)
                 cmd="readmit__subcmd__audit__subcmd__restore"
                 ;;
-            readmit__subcmd__audit,rows)
-                cmd="readmit__subcmd__audit__subcmd__rows"
-                ;;
             readmit__subcmd__audit,verify)
                 cmd="readmit__subcmd__audit__subcmd__verify"
                 ;;
@@ -168,9 +165,6 @@ _readmit() {
                 ;;
             readmit__subcmd__audit__subcmd__help,restore)
                 cmd="readmit__subcmd__audit__subcmd__help__subcmd__restore"
-                ;;
-            readmit__subcmd__audit__subcmd__help,rows)
-                cmd="readmit__subcmd__audit__subcmd__help__subcmd__rows"
                 ;;
             readmit__subcmd__audit__subcmd__help,verify)
                 cmd="readmit__subcmd__audit__subcmd__help__subcmd__verify"
@@ -438,9 +432,6 @@ _readmit() {
                 ;;
             readmit__subcmd__help__subcmd__audit,restore)
                 cmd="readmit__subcmd__help__subcmd__audit__subcmd__restore"
-                ;;
-            readmit__subcmd__help__subcmd__audit,rows)
-                cmd="readmit__subcmd__help__subcmd__audit__subcmd__rows"
                 ;;
             readmit__subcmd__help__subcmd__audit,verify)
                 cmd="readmit__subcmd__help__subcmd__audit__subcmd__verify"
@@ -1136,7 +1127,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit)
-            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version list export report verify head receipt reconcile publish rows backup restore erase help"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version list export report verify head receipt reconcile publish backup restore erase help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1303,7 +1294,7 @@ _readmit() {
             fi
             case "${prev}" in
                 --action)
-                    COMPREPLY=($(compgen -W "ledger.created ledger.restored operator.added operator.disabled operator.role_changed operator.key_rotated operator.sign_in_failed runbook.accepted clock.corrected case.opened case.screened verification.accepted verification.rejected approval.requested approval.granted approval.denied backup_codes.checked self_recovery.started self_recovery.confirmed self_recovery.failed mfa.factor_admin_reset mfa.backup_codes_generated_by_admin mfa.enrolment_ticket_issued user.password_set_by_admin user.password_ticket_issued user.sessions_revoked user.disabled user.enabled mfa.factor_enrolled enrolment.overdue notice.sent follow_up.sent note.added case.paused case.resumed case.handed_over case.taken_over case.refused case.escalated case.abandoned case.closed incident.opened incident.closed audit.exported audit.verified audit.reconciled audit.erased contacts.accepted case.referred case.door_closed user.password_changed operator.key_added operator.key_disabled outside.recorded outside.confirmed ledger.disputed" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "ledger.created ledger.restored operator.added operator.disabled operator.role_changed operator.key_rotated operator.sign_in_failed runbook.accepted clock.corrected case.opened case.screened verification.accepted verification.rejected approval.requested approval.granted approval.denied backup_codes.checked self_recovery.started self_recovery.confirmed self_recovery.failed mfa.factor_admin_reset mfa.backup_codes_generated_by_admin mfa.enrolment_ticket_issued user.password_set_by_admin user.password_ticket_issued user.sessions_revoked user.disabled user.enabled mfa.factor_enrolled enrolment.overdue notice.sent follow_up.sent note.added case.paused case.resumed case.handed_over case.taken_over case.refused case.escalated case.abandoned case.closed incident.opened incident.closed audit.exported audit.verified audit.reconciled audit.erased contacts.accepted case.referred case.door_closed user.password_changed operator.key_added operator.key_disabled outside.recorded outside.confirmed" -- "${cur}"))
                     return 0
                     ;;
                 --case)
@@ -1475,7 +1466,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__help)
-            opts="list export report verify head receipt reconcile publish rows backup restore erase help"
+            opts="list export report verify head receipt reconcile publish backup restore erase help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1670,20 +1661,6 @@ _readmit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        readmit__subcmd__audit__subcmd__help__subcmd__rows)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         readmit__subcmd__audit__subcmd__help__subcmd__verify)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1706,7 +1683,7 @@ _readmit() {
             fi
             case "${prev}" in
                 --action)
-                    COMPREPLY=($(compgen -W "ledger.created ledger.restored operator.added operator.disabled operator.role_changed operator.key_rotated operator.sign_in_failed runbook.accepted clock.corrected case.opened case.screened verification.accepted verification.rejected approval.requested approval.granted approval.denied backup_codes.checked self_recovery.started self_recovery.confirmed self_recovery.failed mfa.factor_admin_reset mfa.backup_codes_generated_by_admin mfa.enrolment_ticket_issued user.password_set_by_admin user.password_ticket_issued user.sessions_revoked user.disabled user.enabled mfa.factor_enrolled enrolment.overdue notice.sent follow_up.sent note.added case.paused case.resumed case.handed_over case.taken_over case.refused case.escalated case.abandoned case.closed incident.opened incident.closed audit.exported audit.verified audit.reconciled audit.erased contacts.accepted case.referred case.door_closed user.password_changed operator.key_added operator.key_disabled outside.recorded outside.confirmed ledger.disputed" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "ledger.created ledger.restored operator.added operator.disabled operator.role_changed operator.key_rotated operator.sign_in_failed runbook.accepted clock.corrected case.opened case.screened verification.accepted verification.rejected approval.requested approval.granted approval.denied backup_codes.checked self_recovery.started self_recovery.confirmed self_recovery.failed mfa.factor_admin_reset mfa.backup_codes_generated_by_admin mfa.enrolment_ticket_issued user.password_set_by_admin user.password_ticket_issued user.sessions_revoked user.disabled user.enabled mfa.factor_enrolled enrolment.overdue notice.sent follow_up.sent note.added case.paused case.resumed case.handed_over case.taken_over case.refused case.escalated case.abandoned case.closed incident.opened incident.closed audit.exported audit.verified audit.reconciled audit.erased contacts.accepted case.referred case.door_closed user.password_changed operator.key_added operator.key_disabled outside.recorded outside.confirmed" -- "${cur}"))
                     return 0
                     ;;
                 --case)
@@ -1840,7 +1817,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__receipt)
-            opts="-o -v -q -h -V --no-personal --continues --output --tlog-proof --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version $(readmit complete-values cases 2>/dev/null)"
+            opts="-o -v -q -h -V --no-personal --continues --output --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version $(readmit complete-values cases 2>/dev/null)"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1858,10 +1835,6 @@ _readmit() {
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --tlog-proof)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2309,53 +2282,8 @@ _readmit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        readmit__subcmd__audit__subcmd__rows)
-            opts="-v -q -h -V --rebuild --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --home)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --operator)
-                    COMPREPLY=($(compgen -W "$(readmit complete-values operators 2>/dev/null)" -- "${cur}"))
-                    return 0
-                    ;;
-                --passphrase-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --passphrase-fd)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
-                    return 0
-                    ;;
-                --provider)
-                    COMPREPLY=($(compgen -W "$(readmit complete-values providers 2>/dev/null)" -- "${cur}"))
-                    return 0
-                    ;;
-                --json)
-                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         readmit__subcmd__audit__subcmd__verify)
-            opts="-v -q -h -V --ledger --receipt --bundle --csv --rows --key --against --since --each --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --ledger --receipt --bundle --csv --rows --key --against --since --nightly --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4441,7 +4369,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__audit)
-            opts="list export report verify head receipt reconcile publish rows backup restore erase"
+            opts="list export report verify head receipt reconcile publish backup restore erase"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4609,20 +4537,6 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__audit__subcmd__restore)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        readmit__subcmd__help__subcmd__audit__subcmd__rows)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -5603,7 +5517,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__init)
-            opts="-v -q -h -V --user --ssh-key --origin --group --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --user --ssh-key --group --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5617,13 +5531,6 @@ _readmit() {
                     return 0
                     ;;
                 --ssh-key)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
-                    return 0
-                    ;;
-                --origin)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace

@@ -149,6 +149,11 @@ impl Home {
         self.operator(name).join("clock")
     }
 
+    /// Returns the path of the file with the head that the operator's last nightly check has kept.
+    pub fn checked(&self, name: &str) -> PathBuf {
+        self.operator(name).join("checked")
+    }
+
     fn operator(&self, name: &str) -> PathBuf {
         self.operators().join(name)
     }

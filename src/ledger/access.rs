@@ -269,6 +269,20 @@ pub trait CaseListing {
     /// Returns the entries of `actions` in cases and incidents that are open, or in all there ever
     /// were; oldest first. Fails if it is seen that one is not shown.
     fn entries(&self, actions: &[Action], all: bool) -> Result<Vec<CaseEntry>, LedgerError>;
+
+    /// Returns the newest entries of an action that is about no case, newest first, and no more than
+    /// `most`. One that is hidden is not seen to be missing.
+    fn newest_of(&self, action: Action, most: usize) -> Result<Vec<CaselessEntry>, LedgerError>;
+}
+
+/// An entry about no case, as far as a list shows it. Nobody has looked at its hash or its
+/// signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaselessEntry {
+    pub action: Action,
+    pub time: DateTime<Utc>,
+    pub actor: String,
+    pub data: Object,
 }
 
 /// An entry as far as a list shows it. Nobody has looked at its hash or its signature: it is no

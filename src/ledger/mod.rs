@@ -30,7 +30,7 @@ pub mod verify;
 use chrono::{DateTime, Utc};
 
 pub use access::Mention;
-pub use access::{CaseEntry, CaseListing};
+pub use access::{CaseEntry, CaseListing, CaselessEntry};
 pub use access::{Cosigning, KeptCosignature};
 pub use access::{Erasing, KeptLedger, LedgerMoment, Pick, Proven, Proving, Publishing, Reading};
 pub use append::Entropy;

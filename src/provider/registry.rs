@@ -49,6 +49,13 @@ pub trait PlatformConfig {
         None
     }
 
+    /// Returns true if the platform hands its log out by [`ProviderReads::log_rows`].
+    ///
+    /// [`ProviderReads::log_rows`]: super::ProviderReads::log_rows
+    fn log_can_be_fetched(&self) -> bool {
+        false
+    }
+
     /// Returns the program's own account, if the configuration has it the way the log does.
     fn own_account(&self) -> Option<&str> {
         None

@@ -1,6 +1,7 @@
 //! The questions that a reviewer asks of a whole ledger: every reset with what goes with it, and
 //! the sums. The answers are folds of entries, and the folds know no file and no terminal.
 
+pub mod checks;
 pub mod queue;
 mod resets;
 mod summary;

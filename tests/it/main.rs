@@ -16,6 +16,7 @@ mod hostile;
 mod json_documents;
 mod layers;
 mod man;
+mod nightly;
 mod operators;
 mod outside;
 mod power;

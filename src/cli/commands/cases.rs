@@ -1,4 +1,4 @@
-use chrono::SecondsFormat;
+use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;
 use serde_json::json;
 
@@ -9,8 +9,10 @@ use crate::cli::keeper::note_open;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global, pick};
 use crate::ledger::{Action, CaseListing};
+use crate::report::checks::{CHECKS, LastChecks};
 use crate::report::queue::{ACTIONS, CHANGES, ENDS, QueuedCase, Waits, age, queue};
 use crate::ui::prompter::Grid;
+use crate::ui::terminal::Terminal;
 
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools)] // each is a flag of its own
@@ -81,6 +83,7 @@ pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     if rows.is_empty() {
         are_known(args, global, &*list)?;
     }
+    let checks = last_checks(&*list)?;
     if out.json().is_some() {
         let cases: Vec<_> = rows
             .iter()
@@ -93,12 +96,13 @@ pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
                 })
             })
             .collect();
-        out.document(&json!({ "schema": "readmit.cases/1", "cases": cases }))?;
+        let checks = checks.to_json(now);
+        out.document(&json!({ "schema": "readmit.cases/1", "cases": cases, "checks": checks }))?;
         return Ok(0);
     }
     if rows.is_empty() {
         out.line(&none(args))?;
-        return Ok(0);
+        return said(&checks, now, global, out);
     }
     if !args.all {
         // First what the reader has to do, then what others have to.
@@ -133,6 +137,36 @@ pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
         .map(str::to_owned)
         .to_vec();
     out.line(&crate::ui::table(&Grid { columns, rows }, global.wishes()))?;
+    said(&checks, now, global, out)
+}
+
+/// So many of the newest checks are looked at: every platform has one among them.
+const CHECKS_LOOKED_AT: usize = 64;
+
+fn last_checks(list: &dyn CaseListing) -> Result<LastChecks, Failure> {
+    let mut checks = LastChecks::default();
+    for action in CHECKS {
+        for entry in list.newest_of(action, CHECKS_LOOKED_AT)? {
+            checks.take(entry.action, entry.time, &entry.actor, &entry.data);
+        }
+    }
+    Ok(checks)
+}
+
+/// Says when the nightly checks last ran, below the list, once they have ever run. Who leaves them
+/// out is seen by everybody.
+fn said(
+    checks: &LastChecks,
+    now: DateTime<Utc>,
+    global: &Global,
+    out: &mut Out,
+) -> Result<u8, Failure> {
+    if checks.nightly {
+        let width = Terminal::of_results(global.wishes()).width;
+        for (_, line) in checks.said(&[], now) {
+            out.line(&textwrap::fill(&safe(&line), width))?;
+        }
+    }
     Ok(0)
 }
 

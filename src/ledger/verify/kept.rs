@@ -46,6 +46,12 @@ impl TrustedHead {
         Ok(())
     }
 
+    /// A head as an entry of the ledger itself says it, which is checked with the rest.
+    pub fn recorded(label: &str, size: u64, root: Hash) -> TrustedHead {
+        let root = root.to_vec();
+        TrustedHead { label: label.to_owned(), origin: None, size, root, note: None }
+    }
+
     /// Reads a head's note. Whose signature it bears is checked against the ledger's key later.
     pub fn parse(label: &str, note: &str) -> Result<TrustedHead, NoteFault> {
         let (body, _) = note.split_once("\n\n").ok_or(NoteFault::Form)?;

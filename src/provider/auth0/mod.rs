@@ -162,6 +162,10 @@ impl PlatformConfig for Auth0Config {
         Some("auth0")
     }
 
+    fn log_can_be_fetched(&self) -> bool {
+        true
+    }
+
     fn own_account(&self) -> Option<&str> {
         Some(&self.client_id)
     }

@@ -125,6 +125,10 @@ impl PlatformConfig for KeycloakConfig {
         Some("keycloak")
     }
 
+    fn log_can_be_fetched(&self) -> bool {
+        true
+    }
+
     fn suspend_by_hand(&self, _home: &std::path::Path) -> Vec<String> {
         // An address that is none may hold a password.
         let base = Base::parse(&self.base_url).map(|base| base.as_str().to_owned());

@@ -4,6 +4,7 @@ mod erased_user;
 mod export;
 mod head;
 mod list;
+mod nightly;
 mod progress;
 mod publish;
 mod receipt;

@@ -47,6 +47,10 @@ pub struct VerifyArgs {
     /// A tlog-policy file (C2SP): the witnesses whose cosignatures are checked, and their quorum
     #[arg(long, value_name = "FILE", conflicts_with_all = ["receipt", "bundle"])]
     policy: Option<PathBuf>,
+    /// Check every new signature singly, from where the last such run of yours ended, and once a
+    /// week everything: for a timer. One line if all is well
+    #[arg(long, conflicts_with_all = ["ledger", "receipt", "bundle", "since"])]
+    nightly: bool,
 }
 
 pub fn run(
@@ -65,6 +69,7 @@ pub fn run(
                 each: args.each,
                 copy: args.ledger.as_ref(),
                 policy: args.policy.as_deref(),
+                nightly: args.nightly,
             };
             verify_ledger::run(&wanted, global, out, interrupts)
         }

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use ed25519_dalek::VerifyingKey;
 
 use super::cosigned::Cosigned;
+use super::nightly::{Night, one_line};
 use super::progress::{Here, run_verify, verified};
 use super::trust_args::{TrustArgs, newest_in};
 use super::witness;
 use super::witness::Asked;
-use crate::base::safe_text::safe;
+use crate::base::safe_text::{safe, safe_long};
 use crate::cli::installation::{Installation, home, listener};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global, ledger_file};
@@ -20,6 +21,7 @@ use crate::ledger::verify::{
 };
 use crate::ledger::{Action, Alarm, InstallationKey, LedgerError, Object, undo_half_written};
 use crate::operator::Right;
+use crate::report::checks::NIGHTLY;
 use crate::ui::Ui;
 use crate::ui::prompter::Grid;
 use crate::ui::signals::Interrupts;
@@ -36,6 +38,8 @@ pub struct Wanted<'a> {
     pub copy: Option<&'a PathBuf>,
     /// The policy by which cosignatures are checked; `None`: this home's own witnesses.
     pub policy: Option<&'a Path>,
+    /// By the clock: from where the last such run ended.
+    pub nightly: bool,
 }
 
 pub fn run(
@@ -62,6 +66,7 @@ pub fn run(
         options.against.iter().chain(&options.since).cloned().collect();
     let mut witness = None;
     let mut cosigned = Cosigned::default();
+    let mut night = None;
     let mut undone = false;
     let path = if let Some(path) = wanted.copy {
         options.settles_erasures = true;
@@ -81,6 +86,12 @@ pub fn run(
         let mut compared = witness::compared(&home, ledger);
         options.against.append(&mut compared.expected);
         witness = Some(compared);
+        if wanted.nightly {
+            let begun = Night::begin(&home, global)?;
+            options.since.clone_from(&begun.since);
+            options.against.extend(begun.kept.clone());
+            night = Some(begun);
+        }
         home.ledger()
     };
     let verified = run_verify(&path, &options, global, interrupts, &|| ())?;
@@ -109,7 +120,7 @@ pub fn run(
     let asked = witness.as_ref().map(|w| &w.asked);
     let mut unrecorded = None;
     if wanted.copy.is_none() && report.is_sound() {
-        unrecorded = record(&report, &path, global).err();
+        unrecorded = record(&report, &path, night.as_ref(), global).err();
         // What cannot be written to is no sound ledger, whatever else is right about it.
         if let Some(Unrecorded::Damaged(what)) = &unrecorded {
             let what = format!("nothing can be appended to it: {what}");
@@ -121,7 +132,19 @@ pub fn run(
     if wanted.copy.is_none() && !sound {
         alarm(global);
     }
+    if let (Some(night), None) = (&night, &unrecorded)
+        && sound
+    {
+        night.end(global)?;
+    }
     let unrecorded = match unrecorded {
+        // A timer whose runs are not on record is as good as none.
+        Some(Unrecorded::Otherwise(why)) if night.is_some() && sound => {
+            return Err(Failure::new(
+                1,
+                format!("the ledger verifies, and that is not recorded: {why}"),
+            ));
+        }
         Some(Unrecorded::Otherwise(why)) => Some(why),
         _ if wanted.copy.is_none() && !sound => {
             Some("the file is left as it was found; keep a copy of it".to_owned())
@@ -137,9 +160,14 @@ pub fn run(
         cosigned.name_in(&mut document);
         document["half_written_undone"] = undone.into();
         document["erasures_not_asked"] = unasked.into();
+        document["nightly"] = night.as_ref().map(Night::kind).into();
         document["recorded"] = (wanted.copy.is_none() && unrecorded.is_none()).into();
         document["exit"] = exit.into();
         out.document(&document).map_err(unprinted(exit))?;
+        return Ok(exit);
+    }
+    if night.is_some() && sound {
+        out.line(&safe_long(&one_line(&report)))?;
         return Ok(exit);
     }
     let mut tell = || {
@@ -225,7 +253,12 @@ enum Unrecorded {
 }
 
 /// Records who verified what, and what came of the verification.
-fn record(report: &VerificationReport, path: &Path, global: &Global) -> Result<(), Unrecorded> {
+fn record(
+    report: &VerificationReport,
+    path: &Path,
+    night: Option<&Night>,
+    global: &Global,
+) -> Result<(), Unrecorded> {
     let end = ledger_file::to_read(path).and_then(|ledger| ledger.end());
     if let Err(error @ (LedgerError::Damaged(_) | LedgerError::Unsound { .. })) = end {
         return Err(Unrecorded::Damaged(error.to_string()));
@@ -247,8 +280,11 @@ fn record(report: &VerificationReport, path: &Path, global: &Global) -> Result<(
     if let Some(anchor) = &report.anchor {
         data.insert("anchored".into(), anchor.size.into());
     }
+    if let Some(night) = night {
+        data.insert(NIGHTLY.into(), night.kind().into());
+    }
     let recorded = Installation::open(global).and_then(|mut home| {
-        home.record(global, Right::Read, Action::AuditVerified, data, Object::new())
+        home.record(global, Right::Check, Action::AuditVerified, data, Object::new())
     });
     recorded.map_err(|failure| Unrecorded::Otherwise(failure.message()))
 }

@@ -8,9 +8,12 @@ use crate::cli::commands::audit::witness::Asked;
 use crate::cli::installation::Installation;
 use crate::cli::keeper::{place, told};
 use crate::ledger::verify::{VerifyOptions, verify_by};
-use crate::ledger::{InstallationKey, LedgerError, LedgerFile};
+use crate::ledger::{Filter, InstallationKey, LedgerError, LedgerFile};
 use crate::operator::OperatorRegistry;
 use crate::operator::keeper::{Keeper, KeeperError};
+use crate::provider::ProviderConfig;
+use crate::report::checks::LastChecks;
+use crate::report::{EntrySource as _, checks};
 use crate::witness::behind;
 
 /// More entries than these take longer than somebody waits who asks what is set up wrongly.
@@ -89,6 +92,44 @@ pub fn look_of_witness(installation: &Installation, findings: &mut Vec<DoctorFin
             findings.push(wrong(WITNESS, error.to_string(), error.hint()));
         }
         Err(error) => findings.push(wrong(WITNESS, error.to_string(), error.hint())),
+    }
+}
+
+const CHECKS: &str = "nightly checks";
+
+/// Says when the ledger and each platform's own log were last checked.
+pub fn look_of_checks(installation: &Installation, findings: &mut Vec<DoctorFinding>) {
+    let mut checks = LastChecks::default();
+    let source = installation.ledger.kept();
+    for action in checks::CHECKS {
+        let filter = Filter { actions: vec![action], ..Filter::default() };
+        let read = source.each(&filter, &mut |entry| {
+            let draft = entry.draft();
+            checks.take(draft.action, entry.time(), &draft.actor, &draft.data);
+        });
+        if let Err(error) = read {
+            return findings.push(wrong(CHECKS, error.to_string(), error.hint()));
+        }
+    }
+    if !checks.nightly {
+        let says =
+            "none has run: nobody looks whether the ledger and the platform's own log are in order";
+        let fix = "set up the timer: docs/nightly.md";
+        return findings.push(advice(CHECKS, says, fix));
+    }
+    let with_a_log = installation.config.provider.iter().filter(|p| p.platform().log().is_some());
+    let fetched = with_a_log.filter(|p| p.platform().log_can_be_fetched());
+    let names: Vec<&str> = fetched.map(ProviderConfig::name).collect();
+    for (overdue, says) in checks.said(&names, SystemClock.now()) {
+        findings.push(if overdue {
+            let fix = "look at the timer (systemctl list-timers, journalctl -u 'readmit-*'), and run the check: \
+                       docs/nightly.md";
+            wrong(CHECKS, says, fix)
+        } else if says.contains("; ") {
+            advice(CHECKS, says, "`readmit audit reconcile --fetch` lists them; a senior answers each")
+        } else {
+            sound(CHECKS, says)
+        });
     }
 }
 

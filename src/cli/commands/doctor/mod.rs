@@ -85,6 +85,7 @@ fn inside(installation: &mut Installation, global: &Global, findings: &mut Vec<D
     findings.push(ledger::look(installation));
     ledger::look_of_witness(installation, findings);
     witness::look(installation, findings);
+    ledger::look_of_checks(installation, findings);
     let now = SystemClock.now();
     match installation.ledger.newest() {
         Ok(Some(newest)) if newest - now > crate::case::CLOCK_TOLERANCE => {

@@ -8,8 +8,9 @@ use super::query::Range;
 use super::row::BodyFields;
 use super::schema::SchemaFormat;
 use super::{OnWait, PATIENCE, census, complete, connection, erasures, schema};
-use crate::ledger::access::{CaseEntry, CaseListing};
+use crate::ledger::access::{CaseEntry, CaseListing, CaselessEntry};
 use crate::ledger::entry::CaseSpan;
+use crate::ledger::format::text;
 use crate::ledger::{Action, LedgerError, Object};
 use crate::model::{Outcome, Phase};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
@@ -195,6 +196,36 @@ impl CaseListing for CaseList {
         }
         Ok(entries)
     }
+
+    fn newest_of(&self, action: Action, most: usize) -> Result<Vec<CaselessEntry>, LedgerError> {
+        let fault = |e: rusqlite::Error| self.store.fault(&e);
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let mut query = self
+            .conn
+            .prepare("SELECT seq, body FROM entry WHERE action = ?1 ORDER BY seq DESC LIMIT ?2")
+            .map_err(fault)?;
+        let mut rows = query.query((action.as_str(), most)).map_err(fault)?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next().map_err(fault)? {
+            let seq: u64 = row.get(0).map_err(fault)?;
+            let body = row.get_ref(1).and_then(|body| Ok(body.as_str()?)).map_err(fault)?;
+            let unread = |what: String| damaged(format!("entry {seq} cannot be read: {what}"));
+            let Checked { time, actor, data } =
+                serde_json::from_str(body).map_err(|e| unread(e.to_string()))?;
+            let time = text::parse_time(&time).ok_or_else(|| unread("it has no time".into()))?;
+            entries.push(CaselessEntry { action, time, actor, data });
+        }
+        Ok(entries)
+    }
+}
+
+/// Of a body, what a list of checks goes by.
+#[derive(Deserialize)]
+struct Checked {
+    time: String,
+    actor: String,
+    #[serde(default)]
+    data: Object,
 }
 
 /// Of a body, what a list goes by besides.

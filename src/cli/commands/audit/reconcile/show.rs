@@ -3,7 +3,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::base::safe_text::safe;
+use crate::base::safe_text::{safe, safe_long};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::export::guard;
@@ -56,7 +56,7 @@ pub fn report(
     }
     if done.fetched && exit == 0 {
         // A timer's mail is one line if all is well.
-        out.line(&safe(&one_line(done)))?;
+        out.line(&safe_long(&one_line(done)))?;
         return Ok(exit);
     }
     let terminal = Terminal::of_results(global.wishes());
