@@ -774,6 +774,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the whole ledger while it is in use, and verify the copy')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the ledger''s place, or say that one was put there (admins)')
             [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Erase a person''s data; what was done stays, and stays proven (admins)')
+            [CompletionResult]::new('retention', 'retention', [CompletionResultType]::ParameterValue, 'Erase the personal data that is older than [retention] keeps it (admins, timers)')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -864,6 +865,9 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('resets', 'resets', [CompletionResultType]::ParameterValue, 'Every reset that was made, a row each')
             [CompletionResult]::new('summary', 'summary', [CompletionResultType]::ParameterValue, 'The sums: outcomes, operators, methods, refusals, times')
+            [CompletionResult]::new('access', 'access', [CompletionResultType]::ParameterValue, 'Who had which role when, and who gave it')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Which runbook was accepted when, with each loosening in words')
+            [CompletionResult]::new('exceptions', 'exceptions', [CompletionResultType]::ParameterValue, 'Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered differences')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -919,9 +923,96 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'readmit;audit;report;access' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Before this day or time')
+            [CompletionResult]::new('--last', '--last', [CompletionResultType]::ParameterName, 'The last so long: 24h, 90d, 12w, 6m, 2y')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write CSV to a new file; - is standard output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write CSV to a new file; - is standard output')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
+            [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'The operator who acts [default: the only operator, or the one named like the login]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Open descriptor that the passphrase is read from')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The configured identity platform to use')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'As CSV that spreadsheets open as text')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'CSV for machines: cells that a spreadsheet would run or rewrite are left as they are')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Do not page on a terminal')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'readmit;audit;report;policy' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Before this day or time')
+            [CompletionResult]::new('--last', '--last', [CompletionResultType]::ParameterName, 'The last so long: 24h, 90d, 12w, 6m, 2y')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write CSV to a new file; - is standard output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write CSV to a new file; - is standard output')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
+            [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'The operator who acts [default: the only operator, or the one named like the login]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Open descriptor that the passphrase is read from')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The configured identity platform to use')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'As CSV that spreadsheets open as text')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'CSV for machines: cells that a spreadsheet would run or rewrite are left as they are')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Do not page on a terminal')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'readmit;audit;report;exceptions' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Before this day or time')
+            [CompletionResult]::new('--last', '--last', [CompletionResultType]::ParameterName, 'The last so long: 24h, 90d, 12w, 6m, 2y')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write CSV to a new file; - is standard output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write CSV to a new file; - is standard output')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
+            [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'The operator who acts [default: the only operator, or the one named like the login]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Open descriptor that the passphrase is read from')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The configured identity platform to use')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'As CSV that spreadsheets open as text')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'CSV for machines: cells that a spreadsheet would run or rewrite are left as they are')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Do not page on a terminal')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'readmit;audit;report;help' {
             [CompletionResult]::new('resets', 'resets', [CompletionResultType]::ParameterValue, 'Every reset that was made, a row each')
             [CompletionResult]::new('summary', 'summary', [CompletionResultType]::ParameterValue, 'The sums: outcomes, operators, methods, refusals, times')
+            [CompletionResult]::new('access', 'access', [CompletionResultType]::ParameterValue, 'Who had which role when, and who gave it')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Which runbook was accepted when, with each loosening in words')
+            [CompletionResult]::new('exceptions', 'exceptions', [CompletionResultType]::ParameterValue, 'Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered differences')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -929,6 +1020,15 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;audit;report;help;summary' {
+            break
+        }
+        'readmit;audit;report;help;access' {
+            break
+        }
+        'readmit;audit;report;help;policy' {
+            break
+        }
+        'readmit;audit;report;help;exceptions' {
             break
         }
         'readmit;audit;report;help;help' {
@@ -1132,6 +1232,27 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'readmit;audit;retention' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
+            [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'The operator who acts [default: the only operator, or the one named like the login]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Open descriptor that the passphrase is read from')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The configured identity platform to use')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would be erased, and erase nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'readmit;audit;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List entries')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write entries to a file, as CSV or JSON lines')
@@ -1144,6 +1265,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the whole ledger while it is in use, and verify the copy')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the ledger''s place, or say that one was put there (admins)')
             [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Erase a person''s data; what was done stays, and stays proven (admins)')
+            [CompletionResult]::new('retention', 'retention', [CompletionResultType]::ParameterValue, 'Erase the personal data that is older than [retention] keeps it (admins, timers)')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1156,12 +1278,24 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
         'readmit;audit;help;report' {
             [CompletionResult]::new('resets', 'resets', [CompletionResultType]::ParameterValue, 'Every reset that was made, a row each')
             [CompletionResult]::new('summary', 'summary', [CompletionResultType]::ParameterValue, 'The sums: outcomes, operators, methods, refusals, times')
+            [CompletionResult]::new('access', 'access', [CompletionResultType]::ParameterValue, 'Who had which role when, and who gave it')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Which runbook was accepted when, with each loosening in words')
+            [CompletionResult]::new('exceptions', 'exceptions', [CompletionResultType]::ParameterValue, 'Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered differences')
             break
         }
         'readmit;audit;help;report;resets' {
             break
         }
         'readmit;audit;help;report;summary' {
+            break
+        }
+        'readmit;audit;help;report;access' {
+            break
+        }
+        'readmit;audit;help;report;policy' {
+            break
+        }
+        'readmit;audit;help;report;exceptions' {
             break
         }
         'readmit;audit;help;verify' {
@@ -1186,6 +1320,9 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;audit;help;erase' {
+            break
+        }
+        'readmit;audit;help;retention' {
             break
         }
         'readmit;audit;help;help' {
@@ -2452,6 +2589,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the whole ledger while it is in use, and verify the copy')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the ledger''s place, or say that one was put there (admins)')
             [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Erase a person''s data; what was done stays, and stays proven (admins)')
+            [CompletionResult]::new('retention', 'retention', [CompletionResultType]::ParameterValue, 'Erase the personal data that is older than [retention] keeps it (admins, timers)')
             break
         }
         'readmit;help;audit;list' {
@@ -2463,12 +2601,24 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
         'readmit;help;audit;report' {
             [CompletionResult]::new('resets', 'resets', [CompletionResultType]::ParameterValue, 'Every reset that was made, a row each')
             [CompletionResult]::new('summary', 'summary', [CompletionResultType]::ParameterValue, 'The sums: outcomes, operators, methods, refusals, times')
+            [CompletionResult]::new('access', 'access', [CompletionResultType]::ParameterValue, 'Who had which role when, and who gave it')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Which runbook was accepted when, with each loosening in words')
+            [CompletionResult]::new('exceptions', 'exceptions', [CompletionResultType]::ParameterValue, 'Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered differences')
             break
         }
         'readmit;help;audit;report;resets' {
             break
         }
         'readmit;help;audit;report;summary' {
+            break
+        }
+        'readmit;help;audit;report;access' {
+            break
+        }
+        'readmit;help;audit;report;policy' {
+            break
+        }
+        'readmit;help;audit;report;exceptions' {
             break
         }
         'readmit;help;audit;verify' {
@@ -2493,6 +2643,9 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;help;audit;erase' {
+            break
+        }
+        'readmit;help;audit;retention' {
             break
         }
         'readmit;help;operator' {

@@ -130,6 +130,9 @@ _readmit() {
             readmit__subcmd__audit,restore)
                 cmd="readmit__subcmd__audit__subcmd__restore"
                 ;;
+            readmit__subcmd__audit,retention)
+                cmd="readmit__subcmd__audit__subcmd__retention"
+                ;;
             readmit__subcmd__audit,verify)
                 cmd="readmit__subcmd__audit__subcmd__verify"
                 ;;
@@ -166,8 +169,20 @@ _readmit() {
             readmit__subcmd__audit__subcmd__help,restore)
                 cmd="readmit__subcmd__audit__subcmd__help__subcmd__restore"
                 ;;
+            readmit__subcmd__audit__subcmd__help,retention)
+                cmd="readmit__subcmd__audit__subcmd__help__subcmd__retention"
+                ;;
             readmit__subcmd__audit__subcmd__help,verify)
                 cmd="readmit__subcmd__audit__subcmd__help__subcmd__verify"
+                ;;
+            readmit__subcmd__audit__subcmd__help__subcmd__report,access)
+                cmd="readmit__subcmd__audit__subcmd__help__subcmd__report__subcmd__access"
+                ;;
+            readmit__subcmd__audit__subcmd__help__subcmd__report,exceptions)
+                cmd="readmit__subcmd__audit__subcmd__help__subcmd__report__subcmd__exceptions"
+                ;;
+            readmit__subcmd__audit__subcmd__help__subcmd__report,policy)
+                cmd="readmit__subcmd__audit__subcmd__help__subcmd__report__subcmd__policy"
                 ;;
             readmit__subcmd__audit__subcmd__help__subcmd__report,resets)
                 cmd="readmit__subcmd__audit__subcmd__help__subcmd__report__subcmd__resets"
@@ -175,8 +190,17 @@ _readmit() {
             readmit__subcmd__audit__subcmd__help__subcmd__report,summary)
                 cmd="readmit__subcmd__audit__subcmd__help__subcmd__report__subcmd__summary"
                 ;;
+            readmit__subcmd__audit__subcmd__report,access)
+                cmd="readmit__subcmd__audit__subcmd__report__subcmd__access"
+                ;;
+            readmit__subcmd__audit__subcmd__report,exceptions)
+                cmd="readmit__subcmd__audit__subcmd__report__subcmd__exceptions"
+                ;;
             readmit__subcmd__audit__subcmd__report,help)
                 cmd="readmit__subcmd__audit__subcmd__report__subcmd__help"
+                ;;
+            readmit__subcmd__audit__subcmd__report,policy)
+                cmd="readmit__subcmd__audit__subcmd__report__subcmd__policy"
                 ;;
             readmit__subcmd__audit__subcmd__report,resets)
                 cmd="readmit__subcmd__audit__subcmd__report__subcmd__resets"
@@ -184,8 +208,17 @@ _readmit() {
             readmit__subcmd__audit__subcmd__report,summary)
                 cmd="readmit__subcmd__audit__subcmd__report__subcmd__summary"
                 ;;
+            readmit__subcmd__audit__subcmd__report__subcmd__help,access)
+                cmd="readmit__subcmd__audit__subcmd__report__subcmd__help__subcmd__access"
+                ;;
+            readmit__subcmd__audit__subcmd__report__subcmd__help,exceptions)
+                cmd="readmit__subcmd__audit__subcmd__report__subcmd__help__subcmd__exceptions"
+                ;;
             readmit__subcmd__audit__subcmd__report__subcmd__help,help)
                 cmd="readmit__subcmd__audit__subcmd__report__subcmd__help__subcmd__help"
+                ;;
+            readmit__subcmd__audit__subcmd__report__subcmd__help,policy)
+                cmd="readmit__subcmd__audit__subcmd__report__subcmd__help__subcmd__policy"
                 ;;
             readmit__subcmd__audit__subcmd__report__subcmd__help,resets)
                 cmd="readmit__subcmd__audit__subcmd__report__subcmd__help__subcmd__resets"
@@ -433,8 +466,20 @@ _readmit() {
             readmit__subcmd__help__subcmd__audit,restore)
                 cmd="readmit__subcmd__help__subcmd__audit__subcmd__restore"
                 ;;
+            readmit__subcmd__help__subcmd__audit,retention)
+                cmd="readmit__subcmd__help__subcmd__audit__subcmd__retention"
+                ;;
             readmit__subcmd__help__subcmd__audit,verify)
                 cmd="readmit__subcmd__help__subcmd__audit__subcmd__verify"
+                ;;
+            readmit__subcmd__help__subcmd__audit__subcmd__report,access)
+                cmd="readmit__subcmd__help__subcmd__audit__subcmd__report__subcmd__access"
+                ;;
+            readmit__subcmd__help__subcmd__audit__subcmd__report,exceptions)
+                cmd="readmit__subcmd__help__subcmd__audit__subcmd__report__subcmd__exceptions"
+                ;;
+            readmit__subcmd__help__subcmd__audit__subcmd__report,policy)
+                cmd="readmit__subcmd__help__subcmd__audit__subcmd__report__subcmd__policy"
                 ;;
             readmit__subcmd__help__subcmd__audit__subcmd__report,resets)
                 cmd="readmit__subcmd__help__subcmd__audit__subcmd__report__subcmd__resets"
@@ -1127,7 +1172,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit)
-            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version list export report verify head receipt reconcile publish backup restore erase help"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version list export report verify head receipt reconcile publish backup restore erase retention help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1466,7 +1511,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__help)
-            opts="list export report verify head receipt reconcile publish backup restore erase help"
+            opts="list export report verify head receipt reconcile publish backup restore erase retention help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1606,8 +1651,50 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__help__subcmd__report)
-            opts="resets summary"
+            opts="resets summary access policy exceptions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__help__subcmd__report__subcmd__access)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__help__subcmd__report__subcmd__exceptions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__help__subcmd__report__subcmd__policy)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1648,6 +1735,20 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__help__subcmd__restore)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__help__subcmd__retention)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1983,7 +2084,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__report)
-            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version resets summary help"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version resets summary access policy exceptions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2027,8 +2128,156 @@ _readmit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        readmit__subcmd__audit__subcmd__report__subcmd__access)
+            opts="-o -v -q -h -V --since --until --last --csv --raw --output --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --last)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -W "$(readmit complete-values operators 2>/dev/null)" -- "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -W "$(readmit complete-values providers 2>/dev/null)" -- "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__report__subcmd__exceptions)
+            opts="-o -v -q -h -V --since --until --last --csv --raw --output --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --last)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -W "$(readmit complete-values operators 2>/dev/null)" -- "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -W "$(readmit complete-values providers 2>/dev/null)" -- "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         readmit__subcmd__audit__subcmd__report__subcmd__help)
-            opts="resets summary help"
+            opts="resets summary access policy exceptions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2041,7 +2290,49 @@ _readmit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        readmit__subcmd__audit__subcmd__report__subcmd__help__subcmd__access)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__report__subcmd__help__subcmd__exceptions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         readmit__subcmd__audit__subcmd__report__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__report__subcmd__help__subcmd__policy)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2076,6 +2367,80 @@ _readmit() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__report__subcmd__policy)
+            opts="-o -v -q -h -V --since --until --last --csv --raw --output --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --last)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -W "$(readmit complete-values operators 2>/dev/null)" -- "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -W "$(readmit complete-values providers 2>/dev/null)" -- "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2244,6 +2609,51 @@ _readmit() {
                     fi
                     return 0
                     ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -W "$(readmit complete-values operators 2>/dev/null)" -- "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -W "$(readmit complete-values providers 2>/dev/null)" -- "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__retention)
+            opts="-v -q -h -V --dry-run --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4369,7 +4779,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__audit)
-            opts="list export report verify head receipt reconcile publish backup restore erase"
+            opts="list export report verify head receipt reconcile publish backup restore erase retention"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4495,8 +4905,50 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__audit__subcmd__report)
-            opts="resets summary"
+            opts="resets summary access policy exceptions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__audit__subcmd__report__subcmd__access)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__audit__subcmd__report__subcmd__exceptions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__audit__subcmd__report__subcmd__policy)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -4537,6 +4989,20 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__audit__subcmd__restore)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__audit__subcmd__retention)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -745,6 +745,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand backup 'Copy the whole ledger while it is in use, and verify the copy'
             cand restore 'Put a backup in the ledger''s place, or say that one was put there (admins)'
             cand erase 'Erase a person''s data; what was done stays, and stays proven (admins)'
+            cand retention 'Erase the personal data that is older than [retention] keeps it (admins, timers)'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'readmit;audit;list'= {
@@ -832,6 +833,9 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
             cand resets 'Every reset that was made, a row each'
             cand summary 'The sums: outcomes, operators, methods, refusals, times'
+            cand access 'Who had which role when, and who gave it'
+            cand policy 'Which runbook was accepted when, with each loosening in words'
+            cand exceptions 'Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered differences'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'readmit;audit;report;resets'= {
@@ -884,14 +888,104 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'readmit;audit;report;access'= {
+            cand --since 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d'
+            cand --until 'Before this day or time'
+            cand --last 'The last so long: 24h, 90d, 12w, 6m, 2y'
+            cand -o 'Write CSV to a new file; - is standard output'
+            cand --output 'Write CSV to a new file; - is standard output'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --csv 'As CSV that spreadsheets open as text'
+            cand --raw 'CSV for machines: cells that a spreadsheet would run or rewrite are left as they are'
+            cand --no-pager 'Do not page on a terminal'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;audit;report;policy'= {
+            cand --since 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d'
+            cand --until 'Before this day or time'
+            cand --last 'The last so long: 24h, 90d, 12w, 6m, 2y'
+            cand -o 'Write CSV to a new file; - is standard output'
+            cand --output 'Write CSV to a new file; - is standard output'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --csv 'As CSV that spreadsheets open as text'
+            cand --raw 'CSV for machines: cells that a spreadsheet would run or rewrite are left as they are'
+            cand --no-pager 'Do not page on a terminal'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;audit;report;exceptions'= {
+            cand --since 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d'
+            cand --until 'Before this day or time'
+            cand --last 'The last so long: 24h, 90d, 12w, 6m, 2y'
+            cand -o 'Write CSV to a new file; - is standard output'
+            cand --output 'Write CSV to a new file; - is standard output'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --csv 'As CSV that spreadsheets open as text'
+            cand --raw 'CSV for machines: cells that a spreadsheet would run or rewrite are left as they are'
+            cand --no-pager 'Do not page on a terminal'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'readmit;audit;report;help'= {
             cand resets 'Every reset that was made, a row each'
             cand summary 'The sums: outcomes, operators, methods, refusals, times'
+            cand access 'Who had which role when, and who gave it'
+            cand policy 'Which runbook was accepted when, with each loosening in words'
+            cand exceptions 'Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered differences'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'readmit;audit;report;help;resets'= {
         }
         &'readmit;audit;report;help;summary'= {
+        }
+        &'readmit;audit;report;help;access'= {
+        }
+        &'readmit;audit;report;help;policy'= {
+        }
+        &'readmit;audit;report;help;exceptions'= {
         }
         &'readmit;audit;report;help;help'= {
         }
@@ -1085,6 +1179,26 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'readmit;audit;retention'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --dry-run 'Say what would be erased, and erase nothing'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'readmit;audit;help'= {
             cand list 'List entries'
             cand export 'Write entries to a file, as CSV or JSON lines'
@@ -1097,6 +1211,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand backup 'Copy the whole ledger while it is in use, and verify the copy'
             cand restore 'Put a backup in the ledger''s place, or say that one was put there (admins)'
             cand erase 'Erase a person''s data; what was done stays, and stays proven (admins)'
+            cand retention 'Erase the personal data that is older than [retention] keeps it (admins, timers)'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'readmit;audit;help;list'= {
@@ -1106,10 +1221,19 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;audit;help;report'= {
             cand resets 'Every reset that was made, a row each'
             cand summary 'The sums: outcomes, operators, methods, refusals, times'
+            cand access 'Who had which role when, and who gave it'
+            cand policy 'Which runbook was accepted when, with each loosening in words'
+            cand exceptions 'Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered differences'
         }
         &'readmit;audit;help;report;resets'= {
         }
         &'readmit;audit;help;report;summary'= {
+        }
+        &'readmit;audit;help;report;access'= {
+        }
+        &'readmit;audit;help;report;policy'= {
+        }
+        &'readmit;audit;help;report;exceptions'= {
         }
         &'readmit;audit;help;verify'= {
         }
@@ -1126,6 +1250,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;audit;help;restore'= {
         }
         &'readmit;audit;help;erase'= {
+        }
+        &'readmit;audit;help;retention'= {
         }
         &'readmit;audit;help;help'= {
         }
@@ -2280,6 +2406,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand backup 'Copy the whole ledger while it is in use, and verify the copy'
             cand restore 'Put a backup in the ledger''s place, or say that one was put there (admins)'
             cand erase 'Erase a person''s data; what was done stays, and stays proven (admins)'
+            cand retention 'Erase the personal data that is older than [retention] keeps it (admins, timers)'
         }
         &'readmit;help;audit;list'= {
         }
@@ -2288,10 +2415,19 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;help;audit;report'= {
             cand resets 'Every reset that was made, a row each'
             cand summary 'The sums: outcomes, operators, methods, refusals, times'
+            cand access 'Who had which role when, and who gave it'
+            cand policy 'Which runbook was accepted when, with each loosening in words'
+            cand exceptions 'Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered differences'
         }
         &'readmit;help;audit;report;resets'= {
         }
         &'readmit;help;audit;report;summary'= {
+        }
+        &'readmit;help;audit;report;access'= {
+        }
+        &'readmit;help;audit;report;policy'= {
+        }
+        &'readmit;help;audit;report;exceptions'= {
         }
         &'readmit;help;audit;verify'= {
         }
@@ -2308,6 +2444,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;help;audit;restore'= {
         }
         &'readmit;help;audit;erase'= {
+        }
+        &'readmit;help;audit;retention'= {
         }
         &'readmit;help;operator'= {
             cand add 'Add an operator (admins)'

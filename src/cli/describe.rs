@@ -316,7 +316,9 @@ fn of_installation(draft: &Draft) -> String {
             } else {
                 ""
             };
-            format!("personal data of {entries} entries erased{whose}")
+            let by_age = draft.data.get("retention").and_then(|r| r.get("personal_data")?.as_str());
+            let kept = by_age.map(|kept| format!(", after {kept}")).unwrap_or_default();
+            format!("personal data of {entries} entries erased{kept}{whose}")
         }
         Action::OutsideRecorded => {
             let acts = draft.data.get("acts").cloned().unwrap_or_default();

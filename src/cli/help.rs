@@ -86,6 +86,9 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
     ("audit export", &["audit export --last 90d -o quarter.csv --bundle quarter.bundle"]),
     ("audit report resets", &["audit report resets --since 2026-01-01 --until 2026-04-01"]),
     ("audit report summary", &["audit report summary --last 6m"]),
+    ("audit report access", &["audit report access --since 2026-01-01 --csv -o access.csv"]),
+    ("audit report policy", &["audit report policy --last 1y"]),
+    ("audit report exceptions", &["audit report exceptions --last 90d"]),
     (
         "audit verify",
         &[
@@ -124,6 +127,7 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
             "audit erase nora@example.com --confirm nora@example.com --reason 'Left in 2024, request PR-77'",
         ],
     ),
+    ("audit retention", &["audit retention --dry-run", "audit retention --operator night"]),
     (
         "operator add",
         &[

@@ -244,6 +244,22 @@ pub(super) const BELOW: &[ConfigTable] = &[
             key("timeout_s", "5", "The seconds after which the program is ended; 1 to 60.").like("5"),
         ],
     },
+    ConfigTable {
+        name: "[retention]",
+        about: "The time after which personal data is erased by `readmit audit retention` (see docs/nightly.md).",
+        keys: &[
+            key(
+                "personal_data",
+                "required",
+                "The time from the end of a case on: `24 months`, `2 years`; 6 months at least.",
+            ).like(r#""24 months""#),
+            key(
+                "hold",
+                "none",
+                "Cases, and logins or ids of users, of which nothing is erased.",
+            ).like(r#"["R-7Q4K2M"]"#),
+        ],
+    },
 ];
 
 /// All tables, in the order of the file.
@@ -374,7 +390,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
-    use crate::home::config::{Config, ContactsConfig, UnlockConfig};
+    use crate::home::config::{Config, ContactsConfig, RetentionConfig, UnlockConfig};
     use crate::hooks::{NotifyConfig, PhraseConfig, TicketConfig};
     use crate::message::{SmtpConfig, TlsMode};
     use crate::witness::{HttpWitnessConfig, WitnessConfig};
@@ -431,6 +447,10 @@ mod tests {
                 timeout_s: 1,
             }),
             phrase: Some(PhraseConfig { command: vec!["f".into()], page: some("p"), timeout_s: 1 }),
+            retention: Some(RetentionConfig {
+                personal_data: "24 months".into(),
+                hold: vec!["R-7Q4K2M".into()],
+            }),
         }
     }
 
@@ -457,7 +477,9 @@ mod tests {
             assert_eq!(has, told(&format!("[[provider]] kind = \"{kind}\"")), "{kind}");
         }
         assert!(above.remove("provider"));
-        for name in ["contacts", "smtp", "witness", "unlock", "notify", "ticket", "phrase"] {
+        for name in
+            ["contacts", "smtp", "witness", "unlock", "notify", "ticket", "phrase", "retention"]
+        {
             let table = written[name].as_table().unwrap();
             let mut has = keys(table);
             if has.remove("http") {

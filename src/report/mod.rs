@@ -1,9 +1,12 @@
 //! The questions that a reviewer asks of a whole ledger: every reset with what goes with it, and
 //! the sums. The answers are folds of entries, and the folds know no file and no terminal.
 
+pub mod access;
 pub mod checks;
+pub mod exceptions;
 pub mod queue;
 mod resets;
+pub mod retention;
 mod summary;
 #[cfg(test)]
 mod tests;

@@ -240,6 +240,9 @@ fn what_the_commands_print_is_as_docs_json_says() {
     at.run(&format!("audit verify --receipt {receipt}"));
     at.run("audit report resets");
     at.run("audit report summary");
+    at.run("audit report access");
+    at.run("audit report policy");
+    at.run("audit report exceptions");
     let found = at.run(&format!("audit reconcile {log} --format auth0"))["findings"][0].clone();
     let id = found["id"].as_str().unwrap();
     let why = ["--reason", "Deleted by the platform's team", "--operator", "petra"];
@@ -311,6 +314,10 @@ fn what_the_commands_print_is_as_docs_json_says() {
         "Left in 2024, see PR-77",
     ]);
     at.run("directory remove nora --confirm nora");
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, text + "\n[retention]\npersonal_data = \"24 months\"\n").unwrap();
+    at.run("audit retention --dry-run");
+    at.run("audit retention");
     at.run("lock");
 
     // One takes a terminal, one a password that is typed, one is the demo that its own tests play, and

@@ -77,7 +77,7 @@ fn answer(stream: TcpStream, rows: &Rows) {
     let _ = write!(stream, "{head}\r\nContent-Length: {}\r\n\r\n{text}", text.len());
 }
 
-fn row(hours_ago: i64, more: Value) -> Value {
+fn row(hours_ago: i64, more: &Value) -> Value {
     let date =
         (Utc::now() - TimeDelta::hours(hours_ago)).to_rfc3339_opts(SecondsFormat::Millis, true);
     let mut row = json!({ "log_id": format!("9002{hours_ago:06}"), "date": date });
@@ -125,8 +125,8 @@ fn told(desk: &Desk) -> Vec<String> {
 fn a_row_that_is_planted_into_the_platforms_log_is_found_at_night() {
     let rows: Rows = Arc::default();
     rows.lock().unwrap().extend([
-        row(40, json!({ "type": "s", "user_id": "auth0|7f" })),
-        row(2, json!({ "type": "s", "user_id": "auth0|7f" })),
+        row(40, &json!({ "type": "s", "user_id": "auth0|7f" })),
+        row(2, &json!({ "type": "s", "user_id": "auth0|7f" })),
     ]);
     let desk = desk(&rows);
     let clean = fetch(&desk, 0);
@@ -140,7 +140,7 @@ fn a_row_that_is_planted_into_the_platforms_log_is_found_at_night() {
             "auth": { "user": { "email": "eve@example.com" } },
         } },
     });
-    rows.lock().unwrap().push(row(1, reset));
+    rows.lock().unwrap().push(row(1, &reset));
     let found = fetch(&desk, 10).out;
     assert!(
         found.contains("without-case: a reset with no case") && found.contains("eve@example.com"),
@@ -182,6 +182,35 @@ fn a_platform_that_does_not_answer_is_no_clean_night() {
     assert_eq!(desk.run(&["audit", "list", "--json"]).ended(0).out, before, "nothing is recorded");
     let none = ["audit", "reconcile", "--fetch", "--provider", "embedded", "--operator", "clock"];
     assert!(desk.run(&none).ended(2).err.contains("has no log that can be asked for"));
+}
+
+/// The commands of the units are commands, with the environment that they give.
+#[test]
+fn the_units_of_the_package_run() {
+    let rows: Rows = Arc::default();
+    rows.lock().unwrap().push(row(2, &json!({ "type": "s", "user_id": "auth0|7f" })));
+    let desk = desk(&rows);
+    let mut config = OpenOptions::new().append(true).open(desk.home().join("config.toml")).unwrap();
+    config.write_all(b"\n[retention]\npersonal_data = \"24 months\"\n").unwrap();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("packaging/systemd");
+    let mut ran = 0;
+    for file in fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        if path.extension().unwrap() == "timer" {
+            assert!(path.with_extension("service").exists(), "{}", path.display());
+            continue;
+        }
+        let line = text.lines().find_map(|line| line.strip_prefix("ExecStart=/usr/bin/readmit "));
+        let line = line.unwrap().replace("%i", "corp");
+        let args: Vec<&str> = line.split(' ').collect();
+        let command = &mut desk.command(&args);
+        let done: Ran = command.env("READMIT_OPERATOR", "clock").output().unwrap().into();
+        let done = done.ended(0);
+        assert_eq!(done.out.lines().count(), 1, "{line}: {}", done.out);
+        ran += 1;
+    }
+    assert_eq!(ran, 3);
 }
 
 #[test]

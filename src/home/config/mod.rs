@@ -1,4 +1,5 @@
 pub mod edit;
+mod retention;
 mod trust;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use crate::provider::ProviderConfig;
 use crate::provider::embedded::EmbeddedConfig;
 use crate::witness::WitnessConfig;
 
+pub use retention::RetentionConfig;
 pub use trust::{SYSTEM, System, check_witness};
 
 /// `config.toml` in the home: what this installation works with. No secret stands in it, only the
@@ -62,6 +64,9 @@ pub struct Config {
     /// The program that shows a case's phrase on an inner page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phrase: Option<PhraseConfig>,
+    /// How long personal data is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retention: Option<RetentionConfig>,
 }
 
 /// `[contacts]`: files of the personnel department, for platforms that mask numbers or have none.
@@ -212,6 +217,7 @@ impl Config {
             return Err(ConfigError::Wrong(name, fault));
         }
         let fault = config.notify.as_ref().and_then(NotifyConfig::fault);
+        let fault = fault.or(config.retention.as_ref().and_then(RetentionConfig::fault));
         let fault = fault.or(config.phrase.as_ref().and_then(PhraseConfig::fault));
         match fault.or(config.ticket.as_ref().and_then(TicketConfig::fault)) {
             Some(fault) => Err(ConfigError::Wrong(name, fault.to_owned())),

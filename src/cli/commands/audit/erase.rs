@@ -260,7 +260,7 @@ fn about(ledger: &dyn KeptLedger, provider: &str, id: &str) -> Result<Vec<Entry>
     Ok(entries.into_iter().filter(|e| e.draft.provider.as_deref() == Some(provider)).collect())
 }
 
-fn exported(ledger: &dyn KeptLedger, since: Option<u64>) -> Result<u64, Failure> {
+pub(super) fn exported(ledger: &dyn KeptLedger, since: Option<u64>) -> Result<u64, Failure> {
     let mut n = 0;
     let filter = Filter { actions: vec![Action::AuditExported], ..Filter::default() };
     ledger.each(&filter, &mut |entry| {

@@ -11,6 +11,7 @@ mod receipt;
 pub mod reconcile;
 mod report;
 mod restore;
+mod retention;
 mod rows;
 mod taking;
 mod trust_args;
@@ -51,6 +52,8 @@ pub enum AuditCommand {
     Restore(restore::RestoreArgs),
     /// Erase a person's data; what was done stays, and stays proven (admins)
     Erase(erase::EraseArgs),
+    /// Erase the personal data that is older than [retention] keeps it (admins, timers)
+    Retention(retention::RetentionArgs),
 }
 
 pub fn run(
@@ -72,5 +75,6 @@ pub fn run(
         AuditCommand::Backup(args) => taking::backup(&args, global, out),
         AuditCommand::Restore(args) => restore::run(&args, global, out, interrupts),
         AuditCommand::Erase(args) => erase::run(&args, global, out),
+        AuditCommand::Retention(args) => retention::run(&args, global, out),
     }
 }

@@ -55,14 +55,7 @@ pub(super) fn fetch(
     };
     // A time that was asked for has to be there as well as what follows the last run.
     let continues = since.or(known.until);
-    let log = rows
-        .end(
-            &format!("{provider}, asked on {}", until.format("%Y-%m-%d %H:%M")),
-            extent,
-            until,
-            continues,
-        )
-        .map_err(failure)?;
+    let log = rows.end(provider, extent, until, continues).map_err(failure)?;
     let read =
         PlatformLog { since: from, until: Some(until), log: Some(log), before: known.open, own };
     Ok((format, read))

@@ -1,5 +1,7 @@
 //! `audit report`: the answers to what reviewers ask first. The sums stand here.
 
+mod lists;
+mod policy;
 mod resets;
 
 use chrono::{DateTime, Utc};
@@ -23,12 +25,22 @@ pub enum ReportCommand {
     Resets(resets::ResetsArgs),
     /// The sums: outcomes, operators, methods, refusals, times
     Summary(SummaryArgs),
+    /// Who had which role when, and who gave it
+    Access(lists::ListArgs),
+    /// Which runbook was accepted when, with each loosening in words
+    Policy(lists::ListArgs),
+    /// Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered
+    /// differences
+    Exceptions(lists::ListArgs),
 }
 
 pub fn run(command: &ReportCommand, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     match command {
         ReportCommand::Resets(args) => resets::run(args, global, out),
         ReportCommand::Summary(args) => summary(args, global, out),
+        ReportCommand::Access(args) => lists::of_access(args, global, out),
+        ReportCommand::Policy(args) => lists::of_policy(args, global, out),
+        ReportCommand::Exceptions(args) => lists::of_exceptions(args, global, out),
     }
 }
 
