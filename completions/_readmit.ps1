@@ -92,6 +92,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
         'readmit;init' {
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'A login or address by which the platform knows the first operator as a user (repeatable)')
             [CompletionResult]::new('--ssh-key', '--ssh-key', [CompletionResultType]::ParameterName, 'The first operator''s key in the ssh-agent, on a security key best: the file of its public half')
+            [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'The ledger''s name in heads and proofs: a URL of yours without https://, never used for another ledger, such as desk.example.org/readmit; a name is drawn unless one is given')
             [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'Share the home with this group: several accounts on one host, each with a key of their own')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'The operator who acts [default: the only operator, or the one named like the login]')
@@ -771,6 +772,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('receipt', 'receipt', [CompletionResultType]::ParameterValue, 'A case''s entries with the proof that they are on record')
             [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Hold the platform''s own log against the ledger; exit 10 if something is unexplained')
             [CompletionResult]::new('publish', 'publish', [CompletionResultType]::ParameterValue, 'Write the ledger as a tiled log, for others'' programs to read')
+            [CompletionResult]::new('rows', 'rows', [CompletionResultType]::ParameterValue, 'Make the rows of hashes that proofs are made from, where they are missing or wrong')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the whole ledger while it is in use, and verify the copy')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the ledger''s place, or say that one was put there (admins)')
             [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Erase a person''s data; what was done stays, and stays proven (admins)')
@@ -1043,6 +1045,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The installation''s key, as `audit head --key` prints it, or a file with it')
             [CompletionResult]::new('--against', '--against', [CompletionResultType]::ParameterName, 'Files with heads that were kept (notes, mails, tickets), or short heads themselves')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'A head up to which everything was verified before: only what came after it is checked in full')
+            [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'A tlog-policy file (C2SP): the witnesses whose cosignatures are checked, and their quorum')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'The operator who acts [default: the only operator, or the one named like the login]')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)')
@@ -1050,6 +1053,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The configured identity platform to use')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--each', '--each', [CompletionResultType]::ParameterName, 'Look at every signature singly, also of entries that a later one of the same key vouches for')
             [CompletionResult]::new('--nightly', '--nightly', [CompletionResultType]::ParameterName, 'Check every new signature singly, from where the last such run of yours ended, and once a week everything: for a timer. One line if all is well')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
             [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
@@ -1092,6 +1096,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--continues', '--continues', [CompletionResultType]::ParameterName, 'Heads (or files with one) that whoever gets it has: it shows that this ledger continues them')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'New file to write, instead of standard output (-)')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'New file to write, instead of standard output (-)')
+            [CompletionResult]::new('--tlog-proof', '--tlog-proof', [CompletionResultType]::ParameterName, 'Instead, a new folder: of each entry its bytes and a proof (C2SP tlog-proof) that others'' programs check; no personal data is in it')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'The operator who acts [default: the only operator, or the one named like the login]')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)')
@@ -1153,6 +1158,27 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
             [CompletionResult]::new('--addresses', '--addresses', [CompletionResultType]::ParameterName, 'Publish entries that have addresses in them, too: whoever reads the folder sees them')
             [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Write nothing; hold every file of the folder against the ledger')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'readmit;audit;rows' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
+            [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'The operator who acts [default: the only operator, or the one named like the login]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Open descriptor that the passphrase is read from')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The configured identity platform to use')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--rebuild', '--rebuild', [CompletionResultType]::ParameterName, 'Make all of them anew from the entries, the ones that are there too')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
             [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
@@ -1262,6 +1288,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('receipt', 'receipt', [CompletionResultType]::ParameterValue, 'A case''s entries with the proof that they are on record')
             [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Hold the platform''s own log against the ledger; exit 10 if something is unexplained')
             [CompletionResult]::new('publish', 'publish', [CompletionResultType]::ParameterValue, 'Write the ledger as a tiled log, for others'' programs to read')
+            [CompletionResult]::new('rows', 'rows', [CompletionResultType]::ParameterValue, 'Make the rows of hashes that proofs are made from, where they are missing or wrong')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the whole ledger while it is in use, and verify the copy')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the ledger''s place, or say that one was put there (admins)')
             [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Erase a person''s data; what was done stays, and stays proven (admins)')
@@ -1311,6 +1338,9 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;audit;help;publish' {
+            break
+        }
+        'readmit;audit;help;rows' {
             break
         }
         'readmit;audit;help;backup' {
@@ -2586,6 +2616,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('receipt', 'receipt', [CompletionResultType]::ParameterValue, 'A case''s entries with the proof that they are on record')
             [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Hold the platform''s own log against the ledger; exit 10 if something is unexplained')
             [CompletionResult]::new('publish', 'publish', [CompletionResultType]::ParameterValue, 'Write the ledger as a tiled log, for others'' programs to read')
+            [CompletionResult]::new('rows', 'rows', [CompletionResultType]::ParameterValue, 'Make the rows of hashes that proofs are made from, where they are missing or wrong')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the whole ledger while it is in use, and verify the copy')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the ledger''s place, or say that one was put there (admins)')
             [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Erase a person''s data; what was done stays, and stays proven (admins)')
@@ -2634,6 +2665,9 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;help;audit;publish' {
+            break
+        }
+        'readmit;help;audit;rows' {
             break
         }
         'readmit;help;audit;backup' {

@@ -133,6 +133,9 @@ _readmit() {
             readmit__subcmd__audit,retention)
                 cmd="readmit__subcmd__audit__subcmd__retention"
                 ;;
+            readmit__subcmd__audit,rows)
+                cmd="readmit__subcmd__audit__subcmd__rows"
+                ;;
             readmit__subcmd__audit,verify)
                 cmd="readmit__subcmd__audit__subcmd__verify"
                 ;;
@@ -171,6 +174,9 @@ _readmit() {
                 ;;
             readmit__subcmd__audit__subcmd__help,retention)
                 cmd="readmit__subcmd__audit__subcmd__help__subcmd__retention"
+                ;;
+            readmit__subcmd__audit__subcmd__help,rows)
+                cmd="readmit__subcmd__audit__subcmd__help__subcmd__rows"
                 ;;
             readmit__subcmd__audit__subcmd__help,verify)
                 cmd="readmit__subcmd__audit__subcmd__help__subcmd__verify"
@@ -468,6 +474,9 @@ _readmit() {
                 ;;
             readmit__subcmd__help__subcmd__audit,retention)
                 cmd="readmit__subcmd__help__subcmd__audit__subcmd__retention"
+                ;;
+            readmit__subcmd__help__subcmd__audit,rows)
+                cmd="readmit__subcmd__help__subcmd__audit__subcmd__rows"
                 ;;
             readmit__subcmd__help__subcmd__audit,verify)
                 cmd="readmit__subcmd__help__subcmd__audit__subcmd__verify"
@@ -1172,7 +1181,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit)
-            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version list export report verify head receipt reconcile publish backup restore erase retention help"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version list export report verify head receipt reconcile publish rows backup restore erase retention help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1339,7 +1348,7 @@ _readmit() {
             fi
             case "${prev}" in
                 --action)
-                    COMPREPLY=($(compgen -W "ledger.created ledger.restored operator.added operator.disabled operator.role_changed operator.key_rotated operator.sign_in_failed runbook.accepted clock.corrected case.opened case.screened verification.accepted verification.rejected approval.requested approval.granted approval.denied backup_codes.checked self_recovery.started self_recovery.confirmed self_recovery.failed mfa.factor_admin_reset mfa.backup_codes_generated_by_admin mfa.enrolment_ticket_issued user.password_set_by_admin user.password_ticket_issued user.sessions_revoked user.disabled user.enabled mfa.factor_enrolled enrolment.overdue notice.sent follow_up.sent note.added case.paused case.resumed case.handed_over case.taken_over case.refused case.escalated case.abandoned case.closed incident.opened incident.closed audit.exported audit.verified audit.reconciled audit.erased contacts.accepted case.referred case.door_closed user.password_changed operator.key_added operator.key_disabled outside.recorded outside.confirmed" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "ledger.created ledger.restored operator.added operator.disabled operator.role_changed operator.key_rotated operator.sign_in_failed runbook.accepted clock.corrected case.opened case.screened verification.accepted verification.rejected approval.requested approval.granted approval.denied backup_codes.checked self_recovery.started self_recovery.confirmed self_recovery.failed mfa.factor_admin_reset mfa.backup_codes_generated_by_admin mfa.enrolment_ticket_issued user.password_set_by_admin user.password_ticket_issued user.sessions_revoked user.disabled user.enabled mfa.factor_enrolled enrolment.overdue notice.sent follow_up.sent note.added case.paused case.resumed case.handed_over case.taken_over case.refused case.escalated case.abandoned case.closed incident.opened incident.closed audit.exported audit.verified audit.reconciled audit.erased contacts.accepted case.referred case.door_closed user.password_changed operator.key_added operator.key_disabled outside.recorded outside.confirmed ledger.disputed" -- "${cur}"))
                     return 0
                     ;;
                 --case)
@@ -1511,7 +1520,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__help)
-            opts="list export report verify head receipt reconcile publish backup restore erase retention help"
+            opts="list export report verify head receipt reconcile publish rows backup restore erase retention help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1762,6 +1771,20 @@ _readmit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        readmit__subcmd__audit__subcmd__help__subcmd__rows)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         readmit__subcmd__audit__subcmd__help__subcmd__verify)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1784,7 +1807,7 @@ _readmit() {
             fi
             case "${prev}" in
                 --action)
-                    COMPREPLY=($(compgen -W "ledger.created ledger.restored operator.added operator.disabled operator.role_changed operator.key_rotated operator.sign_in_failed runbook.accepted clock.corrected case.opened case.screened verification.accepted verification.rejected approval.requested approval.granted approval.denied backup_codes.checked self_recovery.started self_recovery.confirmed self_recovery.failed mfa.factor_admin_reset mfa.backup_codes_generated_by_admin mfa.enrolment_ticket_issued user.password_set_by_admin user.password_ticket_issued user.sessions_revoked user.disabled user.enabled mfa.factor_enrolled enrolment.overdue notice.sent follow_up.sent note.added case.paused case.resumed case.handed_over case.taken_over case.refused case.escalated case.abandoned case.closed incident.opened incident.closed audit.exported audit.verified audit.reconciled audit.erased contacts.accepted case.referred case.door_closed user.password_changed operator.key_added operator.key_disabled outside.recorded outside.confirmed" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "ledger.created ledger.restored operator.added operator.disabled operator.role_changed operator.key_rotated operator.sign_in_failed runbook.accepted clock.corrected case.opened case.screened verification.accepted verification.rejected approval.requested approval.granted approval.denied backup_codes.checked self_recovery.started self_recovery.confirmed self_recovery.failed mfa.factor_admin_reset mfa.backup_codes_generated_by_admin mfa.enrolment_ticket_issued user.password_set_by_admin user.password_ticket_issued user.sessions_revoked user.disabled user.enabled mfa.factor_enrolled enrolment.overdue notice.sent follow_up.sent note.added case.paused case.resumed case.handed_over case.taken_over case.refused case.escalated case.abandoned case.closed incident.opened incident.closed audit.exported audit.verified audit.reconciled audit.erased contacts.accepted case.referred case.door_closed user.password_changed operator.key_added operator.key_disabled outside.recorded outside.confirmed ledger.disputed" -- "${cur}"))
                     return 0
                     ;;
                 --case)
@@ -1918,7 +1941,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__receipt)
-            opts="-o -v -q -h -V --no-personal --continues --output --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version $(readmit complete-values cases 2>/dev/null)"
+            opts="-o -v -q -h -V --no-personal --continues --output --tlog-proof --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version $(readmit complete-values cases 2>/dev/null)"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1936,6 +1959,10 @@ _readmit() {
                     return 0
                     ;;
                 -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tlog-proof)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2692,8 +2719,53 @@ _readmit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        readmit__subcmd__audit__subcmd__rows)
+            opts="-v -q -h -V --rebuild --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -W "$(readmit complete-values operators 2>/dev/null)" -- "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -W "$(readmit complete-values providers 2>/dev/null)" -- "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         readmit__subcmd__audit__subcmd__verify)
-            opts="-v -q -h -V --ledger --receipt --bundle --csv --rows --key --against --since --nightly --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --ledger --receipt --bundle --csv --rows --key --against --since --each --policy --nightly --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2738,6 +2810,10 @@ _readmit() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
                     fi
+                    return 0
+                    ;;
+                --policy)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --home)
@@ -4779,7 +4855,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__audit)
-            opts="list export report verify head receipt reconcile publish backup restore erase retention"
+            opts="list export report verify head receipt reconcile publish rows backup restore erase retention"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5003,6 +5079,20 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__audit__subcmd__retention)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__audit__subcmd__rows)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -5983,7 +6073,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__init)
-            opts="-v -q -h -V --user --ssh-key --group --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --user --ssh-key --origin --group --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5997,6 +6087,13 @@ _readmit() {
                     return 0
                     ;;
                 --ssh-key)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --origin)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace

@@ -87,6 +87,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;init'= {
             cand --user 'A login or address by which the platform knows the first operator as a user (repeatable)'
             cand --ssh-key 'The first operator''s key in the ssh-agent, on a security key best: the file of its public half'
+            cand --origin 'The ledger''s name in heads and proofs: a URL of yours without https://, never used for another ledger, such as desk.example.org/readmit; a name is drawn unless one is given'
             cand --group 'Share the home with this group: several accounts on one host, each with a key of their own'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
@@ -742,6 +743,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand receipt 'A case''s entries with the proof that they are on record'
             cand reconcile 'Hold the platform''s own log against the ledger; exit 10 if something is unexplained'
             cand publish 'Write the ledger as a tiled log, for others'' programs to read'
+            cand rows 'Make the rows of hashes that proofs are made from, where they are missing or wrong'
             cand backup 'Copy the whole ledger while it is in use, and verify the copy'
             cand restore 'Put a backup in the ledger''s place, or say that one was put there (admins)'
             cand erase 'Erase a person''s data; what was done stays, and stays proven (admins)'
@@ -998,6 +1000,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --key 'The installation''s key, as `audit head --key` prints it, or a file with it'
             cand --against 'Files with heads that were kept (notes, mails, tickets), or short heads themselves'
             cand --since 'A head up to which everything was verified before: only what came after it is checked in full'
+            cand --policy 'A tlog-policy file (C2SP): the witnesses whose cosignatures are checked, and their quorum'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
@@ -1005,6 +1008,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --provider 'The configured identity platform to use'
             cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
             cand --color 'color'
+            cand --each 'Look at every signature singly, also of entries that a later one of the same key vouches for'
             cand --nightly 'Check every new signature singly, from where the last such run of yours ended, and once a week everything: for a timer. One line if all is well'
             cand --no-input 'Never ask: a missing answer is exit code 2'
             cand --plain 'Lines only, no redraws: for screen readers'
@@ -1045,6 +1049,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --continues 'Heads (or files with one) that whoever gets it has: it shows that this ledger continues them'
             cand -o 'New file to write, instead of standard output (-)'
             cand --output 'New file to write, instead of standard output (-)'
+            cand --tlog-proof 'Instead, a new folder: of each entry its bytes and a proof (C2SP tlog-proof) that others'' programs check; no personal data is in it'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
@@ -1104,6 +1109,26 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --color 'color'
             cand --addresses 'Publish entries that have addresses in them, too: whoever reads the folder sees them'
             cand --check 'Write nothing; hold every file of the folder against the ledger'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;audit;rows'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --rebuild 'Make all of them anew from the entries, the ones that are there too'
             cand --no-input 'Never ask: a missing answer is exit code 2'
             cand --plain 'Lines only, no redraws: for screen readers'
             cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
@@ -1208,6 +1233,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand receipt 'A case''s entries with the proof that they are on record'
             cand reconcile 'Hold the platform''s own log against the ledger; exit 10 if something is unexplained'
             cand publish 'Write the ledger as a tiled log, for others'' programs to read'
+            cand rows 'Make the rows of hashes that proofs are made from, where they are missing or wrong'
             cand backup 'Copy the whole ledger while it is in use, and verify the copy'
             cand restore 'Put a backup in the ledger''s place, or say that one was put there (admins)'
             cand erase 'Erase a person''s data; what was done stays, and stays proven (admins)'
@@ -1244,6 +1270,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;audit;help;reconcile'= {
         }
         &'readmit;audit;help;publish'= {
+        }
+        &'readmit;audit;help;rows'= {
         }
         &'readmit;audit;help;backup'= {
         }
@@ -2403,6 +2431,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand receipt 'A case''s entries with the proof that they are on record'
             cand reconcile 'Hold the platform''s own log against the ledger; exit 10 if something is unexplained'
             cand publish 'Write the ledger as a tiled log, for others'' programs to read'
+            cand rows 'Make the rows of hashes that proofs are made from, where they are missing or wrong'
             cand backup 'Copy the whole ledger while it is in use, and verify the copy'
             cand restore 'Put a backup in the ledger''s place, or say that one was put there (admins)'
             cand erase 'Erase a person''s data; what was done stays, and stays proven (admins)'
@@ -2438,6 +2467,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;help;audit;reconcile'= {
         }
         &'readmit;help;audit;publish'= {
+        }
+        &'readmit;help;audit;rows'= {
         }
         &'readmit;help;audit;backup'= {
         }

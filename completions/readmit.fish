@@ -96,6 +96,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand demo" -s h -l help -d 'P
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l user -d 'A login or address by which the platform knows the first operator as a user (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l ssh-key -d 'The first operator\'s key in the ssh-agent, on a security key best: the file of its public half' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand init" -l origin -d 'The ledger\'s name in heads and proofs: a URL of yours without https://, never used for another ledger, such as desk.example.org/readmit; a name is drawn unless one is given' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l group -d 'Share the home with this group: several accounts on one host, each with a key of their own' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
@@ -994,35 +995,36 @@ complete -c readmit -n "__fish_readmit_using_subcommand lock" -s v -l verbose -d
 complete -c readmit -n "__fish_readmit_using_subcommand lock" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand lock" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand lock" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -l color -r -f -a "auto\t''
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -l no-input -d 'Never ask: a missing answer is exit code 2'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -l plain -d 'Lines only, no redraws: for screen readers'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -s h -l help -d 'Print help'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -f -a "list" -d 'List entries'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -f -a "export" -d 'Write entries to a file, as CSV or JSON lines'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -f -a "report" -d 'The first things that reviewers ask for: every reset, and the sums'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -f -a "verify" -d 'Check a whole ledger, a receipt or a bundle'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -f -a "head" -d 'Print the signed head, to keep elsewhere'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -f -a "receipt" -d 'A case\'s entries with the proof that they are on record'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -f -a "reconcile" -d 'Hold the platform\'s own log against the ledger; exit 10 if something is unexplained'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -f -a "publish" -d 'Write the ledger as a tiled log, for others\' programs to read'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -f -a "backup" -d 'Copy the whole ledger while it is in use, and verify the copy'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -f -a "restore" -d 'Put a backup in the ledger\'s place, or say that one was put there (admins)'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -f -a "erase" -d 'Erase a person\'s data; what was done stays, and stays proven (admins)'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -f -a "retention" -d 'Erase the personal data that is older than [retention] keeps it (admins, timers)'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish backup restore erase retention help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -f -a "list" -d 'List entries'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -f -a "export" -d 'Write entries to a file, as CSV or JSON lines'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -f -a "report" -d 'The first things that reviewers ask for: every reset, and the sums'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -f -a "verify" -d 'Check a whole ledger, a receipt or a bundle'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -f -a "head" -d 'Print the signed head, to keep elsewhere'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -f -a "receipt" -d 'A case\'s entries with the proof that they are on record'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -f -a "reconcile" -d 'Hold the platform\'s own log against the ledger; exit 10 if something is unexplained'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -f -a "publish" -d 'Write the ledger as a tiled log, for others\' programs to read'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -f -a "rows" -d 'Make the rows of hashes that proofs are made from, where they are missing or wrong'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -f -a "backup" -d 'Copy the whole ledger while it is in use, and verify the copy'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -f -a "restore" -d 'Put a backup in the ledger\'s place, or say that one was put there (admins)'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -f -a "erase" -d 'Erase a person\'s data; what was done stays, and stays proven (admins)'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -f -a "retention" -d 'Erase the personal data that is older than [retention] keeps it (admins, timers)'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore erase retention help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l action -d 'Action, like `mfa.factor_admin_reset` (repeatable)' -r -f -a "ledger.created\t''
 ledger.restored\t''
 operator.added\t''
@@ -1077,7 +1079,8 @@ user.password_changed\t''
 operator.key_added\t''
 operator.key_disabled\t''
 outside.recorded\t''
-outside.confirmed\t''"
+outside.confirmed\t''
+ledger.disputed\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l case -d 'Case (repeatable)' -r -f -a "(readmit complete-values cases 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l target -d 'The user: login, address or the platform\'s id (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l actor -d 'The operator who acted (repeatable; --operator is who you are)' -r -f -a "(readmit complete-values operators 2>/dev/null)"
@@ -1168,7 +1171,8 @@ user.password_changed\t''
 operator.key_added\t''
 operator.key_disabled\t''
 outside.recorded\t''
-outside.confirmed\t''"
+outside.confirmed\t''
+ledger.disputed\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l case -d 'Case (repeatable)' -r -f -a "(readmit complete-values cases 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l target -d 'The user: login, address or the platform\'s id (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l actor -d 'The operator who acted (repeatable; --operator is who you are)' -r -f -a "(readmit complete-values operators 2>/dev/null)"
@@ -1241,6 +1245,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l key -d 'The installation\'s key, as `audit head --key` prints it, or a file with it' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l against -d 'Files with heads that were kept (notes, mails, tickets), or short heads themselves' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l since -d 'A head up to which everything was verified before: only what came after it is checked in full' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l policy -d 'A tlog-policy file (C2SP): the witnesses whose cosignatures are checked, and their quorum' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -1251,6 +1256,7 @@ lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l each -d 'Look at every signature singly, also of entries that a later one of the same key vouches for'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l nightly -d 'Check every new signature singly, from where the last such run of yours ended, and once a week everything: for a timer. One line if all is well'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l plain -d 'Lines only, no redraws: for screen readers'
@@ -1280,6 +1286,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l continues -d 'Heads (or files with one) that whoever gets it has: it shows that this ledger continues them' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s o -l output -d 'New file to write, instead of standard output (-)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l tlog-proof -d 'Instead, a new folder: of each entry its bytes and a proof (C2SP tlog-proof) that others\' programs check; no personal data is in it' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -1343,6 +1350,23 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -l rebuild -d 'Make all of them anew from the entries, the ones that are there too'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -1424,6 +1448,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "receipt" -d 'A case\'s entries with the proof that they are on record'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "reconcile" -d 'Hold the platform\'s own log against the ledger; exit 10 if something is unexplained'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "publish" -d 'Write the ledger as a tiled log, for others\' programs to read'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "rows" -d 'Make the rows of hashes that proofs are made from, where they are missing or wrong'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "backup" -d 'Copy the whole ledger while it is in use, and verify the copy'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "restore" -d 'Put a backup in the ledger\'s place, or say that one was put there (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "erase" -d 'Erase a person\'s data; what was done stays, and stays proven (admins)'
@@ -2320,6 +2345,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_su
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "receipt" -d 'A case\'s entries with the proof that they are on record'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "reconcile" -d 'Hold the platform\'s own log against the ledger; exit 10 if something is unexplained'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "publish" -d 'Write the ledger as a tiled log, for others\' programs to read'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "rows" -d 'Make the rows of hashes that proofs are made from, where they are missing or wrong'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "backup" -d 'Copy the whole ledger while it is in use, and verify the copy'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "restore" -d 'Put a backup in the ledger\'s place, or say that one was put there (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "erase" -d 'Erase a person\'s data; what was done stays, and stays proven (admins)'
