@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::base::clock::{Clock, SystemClock};
 use crate::cli::installation::Installation;
-use crate::cli::{Failure, Global, ledger_file};
+use crate::cli::{Failure, Global};
 use crate::home::Home;
 use crate::ledger::format::text;
 use crate::ledger::verify::{TrustedHead, VerificationReport};
@@ -69,8 +69,8 @@ impl Night {
     /// Keeps the head, with the entry of this run under it, in the operator's own folder: a ledger
     /// that is cut off or rolled back is found by the next run, also where there is no witness.
     pub(super) fn end(&self, global: &Global) -> Result<(), Failure> {
-        let ledger = ledger_file::to_read(&Installation::open_to_read(global)?.home.ledger())?;
-        let note = ledger.head()?.note;
+        // Opened to write: a head over the entry of this run is signed where there is none yet.
+        let note = Installation::open(global)?.ledger.kept().head()?.note;
         let kept = |error| {
             Failure::at(1, format!("the head cannot be kept in {}", self.place.display()), error)
         };

@@ -94,6 +94,8 @@ pub fn run(
         if wanted.nightly {
             let begun = Night::begin(&home, global)?;
             options.since.clone_from(&begun.since);
+            // What is new is not taken on the word of a later entry.
+            options.each = true;
             options.against.extend(begun.kept.clone());
             night = Some(begun);
         }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::export::to_standard_output;
 use super::super::taking::{Taking, failure_of};
-use super::policy::{Accepted, POLICY_COLUMNS, accepted};
+use super::policy::{POLICY_COLUMNS, accepted};
 use super::{Bound, RangeArgs, in_words};
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::safe_text::safe_long;
@@ -97,7 +97,7 @@ pub(super) fn of_policy(args: &ListArgs, global: &Global, out: &mut Out) -> Resu
         let inside = all.iter().filter(|one| {
             since.is_none_or(|since| since <= one.at) && until.is_none_or(|until| one.at < until)
         });
-        let inside: Vec<&Accepted> = inside.collect();
+        let inside: Vec<_> = inside.collect();
         Ok(Listed {
             name: "runbooks",
             schema: "readmit.policy/1",
