@@ -10,7 +10,7 @@ use super::fault::ErrorContext;
 use super::ordinals::Ordinals;
 use super::query::{LookupWay, Range};
 use super::row::{BodyFields, Markers, stored, take};
-use super::{SqliteLedger, census, query};
+use super::{SqliteLedger, census, query, row};
 use crate::ledger::stored::Stored;
 use crate::ledger::{Filter, LedgerError};
 
@@ -214,7 +214,10 @@ fn by_place(
     range: Range,
 ) -> Result<Vec<Stored>, LedgerError> {
     let here = window(place, range, place.batch.min(place.left));
-    let rows = select(conn, store, &place.asked, here, place.newest_first, u64::MAX)?;
+    let mut rows = row::range(conn, store, here.from, here.to)?;
+    if place.newest_first {
+        rows.reverse();
+    }
     let expected = |at: u64| {
         if place.newest_first { here.to - 1 - at } else { here.from + at }
     };

@@ -136,8 +136,13 @@ impl SqliteLedger {
     }
 
     pub(super) fn records(&self, from: u64, to: u64) -> Result<Vec<Stored>, LedgerError> {
-        let moment = FileMoment { ledger: self, size: to, batch: BATCH, between: &|| () };
-        moment.records(&(from..to).collect::<Vec<_>>())
+        let tx = self.begin_read()?;
+        let records = row::range(&tx, &self.store(), from, to)?;
+        let mut found = records.iter().map(|record| record.seq);
+        match (from..to).find(|seq| found.next() != Some(*seq)) {
+            None => Ok(records),
+            Some(seq) => Err(census::gone(seq)),
+        }
     }
 }
 
