@@ -34,6 +34,13 @@ pub trait Reading: Ledger {
     /// Returns the key that signs the heads, under the name that it signs them with.
     fn note_key(&self) -> NoteKey;
 
+    /// Returns the same key under the name that the next head is signed under: the one that the
+    /// ledger was made with, or the newest that an admin's record has given it.
+    fn newest_key(&self) -> Result<NoteKey, LedgerError>;
+
+    /// Returns the name that an admin's record gives the ledger next.
+    fn next_origin(&self) -> Result<String, LedgerError>;
+
     /// Returns the end of the ledger, checked against the newest signed head and what came since.
     fn end(&self) -> Result<LedgerEnd, LedgerError>;
 

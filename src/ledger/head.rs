@@ -78,9 +78,7 @@ impl HeadKey {
         if let Some((_, head)) = self.sound.borrow().as_ref().filter(|(known, _)| known == note) {
             return Ok(head.clone());
         }
-        let named = note.lines().next().filter(|name| is_later(name, &self.key.name));
-        let later = named.map(|name| NoteKey { name: name.to_owned(), key: self.key.key });
-        let head = Checkpoint::open(note, later.as_ref().unwrap_or(&self.key))?;
+        let head = Checkpoint::open(note, &key_for(note, &self.key))?;
         *self.sound.borrow_mut() = Some((note.to_owned(), head.clone()));
         Ok(head)
     }
@@ -91,6 +89,13 @@ impl HeadKey {
         *self.sound.borrow_mut() = Some((note.clone(), head));
         note
     }
+}
+
+/// Returns the key that a note is to be opened with: this one, under the name that the note bears if
+/// that is one which the ledger may have got since it was made.
+pub fn key_for(note: &str, key: &NoteKey) -> NoteKey {
+    let named = note.lines().next().filter(|name| is_later(name, &key.name));
+    named.map_or_else(|| key.clone(), |name| NoteKey { name: name.to_owned(), key: key.key })
 }
 
 /// Returns true if a name is one that the ledger which was `made` under another may have got since.

@@ -39,7 +39,7 @@ pub use append::{Alarm, Listener};
 pub use entry::Filter;
 pub use entry::{Action, Committed, Draft, Entry, Object};
 pub use error::LedgerError;
-pub use head::{Head, LedgerEnd};
+pub use head::{Head, LedgerEnd, is_later, key_for};
 pub use keyfile::InstallationKey;
 pub use signatures::PublicKey;
 pub use signer::KeyKind;

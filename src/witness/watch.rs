@@ -8,7 +8,7 @@ use crate::ledger::format::note::{Checkpoint, NoteKey};
 use crate::ledger::format::text;
 use crate::ledger::keys::{INSTALLATION, STANDING_ACTIONS};
 use crate::ledger::verify::TrustedHead;
-use crate::ledger::{Action, Committed, Filter, Head, Ledger, LedgerError};
+use crate::ledger::{Action, Committed, Filter, Head, Ledger, LedgerError, key_for};
 use crate::model::Role;
 
 /// A ledger that has less, or something else, than a head of it that is known.
@@ -35,7 +35,7 @@ pub fn heads_of(path: &Path, key: &NoteKey) -> std::io::Result<Vec<Noted>> {
     // A note ends with its signatures, and an empty line parts it from the next.
     for line in text.lines().chain([""]) {
         if line.is_empty() && signed {
-            if let Ok(head) = Checkpoint::open(&note, key) {
+            if let Ok(head) = Checkpoint::open(&note, &key_for(&note, key)) {
                 heads.push((head, std::mem::take(&mut note)));
             }
             note.clear();

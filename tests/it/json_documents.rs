@@ -318,6 +318,8 @@ fn what_the_commands_print_is_as_docs_json_says() {
     std::fs::write(&config, text + "\n[retention]\npersonal_data = \"24 months\"\n").unwrap();
     at.run("audit retention --dry-run");
     at.run("audit retention");
+    let why = "The holder of the key says that it is not theirs";
+    at.with(&["audit", "dispute", "--entry", "5", "--reason", why]);
     at.run("lock");
 
     // One takes a terminal, one a password that is typed, one is the demo that its own tests play, and

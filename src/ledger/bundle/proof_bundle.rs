@@ -13,7 +13,7 @@ use crate::ledger::proof::{root_by_inclusion, verify_consistency};
 use crate::ledger::signatures::{KeyFault, key_in};
 use crate::ledger::stored::{RecordFault, Stored, open_all};
 use crate::ledger::verify::{Authenticity, TrustedHead};
-use crate::ledger::{Action, Committed, LedgerError, Proven, Proving};
+use crate::ledger::{Action, Committed, LedgerError, Proven, Proving, key_for};
 
 /// Records with their proof. Whoever has them may have got them from anybody.
 #[derive(Clone, Debug)]
@@ -111,7 +111,8 @@ impl ProofBundle {
         let first = EntryBody::parse(&first.body).map_err(|e| ParcelFault::Record(0, e.into()))?;
         let installation = key_in(&first.statement.draft, "installation_key")
             .map_err(|e| ParcelFault::Key(0, e))?;
-        let note_key = NoteKey { name: self.origin.clone(), key: installation };
+        let made = NoteKey { name: self.origin.clone(), key: installation };
+        let note_key = key_for(&self.note, &made);
         let head = Checkpoint::open(&self.note, &note_key).map_err(ParcelFault::Head)?;
         let known: Vec<(u64, Hash)> =
             self.records.iter().map(|r| (r.seq, body::leaf(&r.body, &r.signature))).collect();

@@ -14,13 +14,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use self::folder::LogFolder;
 use self::tiles::{entries_path, tile_path};
-use super::LedgerError;
 use super::access::Publishing;
 use super::format::body;
 use super::format::note::Checkpoint;
 use super::format::tiles::{TILE, TileEdge};
 use super::signer::SECURITY_KEY;
 use super::tip::MAX_RECORD;
+use super::{LedgerError, key_for};
 
 pub use error::PublishError;
 
@@ -139,7 +139,7 @@ pub fn check(
 /// The head that a folder was published up to.
 fn published(ledger: &dyn Publishing, log: &LogFolder) -> Result<Option<Checkpoint>, PublishError> {
     let Some(note) = log.checkpoint()? else { return Ok(None) };
-    Checkpoint::open(&note, &ledger.note_key())
+    Checkpoint::open(&note, &key_for(&note, &ledger.note_key()))
         .map(Some)
         .map_err(|fault| PublishError::Checkpoint { path: log.checkpoint_path(), fault })
 }

@@ -14,7 +14,7 @@ use crate::ledger::format::body::CENSUS_EVERY;
 use crate::ledger::format::note::{Checkpoint, NoteFault, NoteKey};
 use crate::ledger::format::statement::MAX_BEHIND;
 use crate::ledger::format::tree::{Frontier, Hash};
-use crate::ledger::{KeyKind, PublicKey};
+use crate::ledger::{KeyKind, PublicKey, is_later, key_for};
 
 /// Compares heads with the tree as it grows.
 pub struct Heads {
@@ -48,7 +48,7 @@ impl Heads {
         findings: &mut Findings,
     ) -> Heads {
         kept.retain(|k| {
-            let others = k.origin.as_deref().filter(|o| *o != origin);
+            let others = k.origin.as_deref().filter(|o| *o != origin && !is_later(o, origin));
             if let Some(other) = others {
                 findings.add(
                     Kind::Swapped,
@@ -60,7 +60,7 @@ impl Heads {
         });
         for k in &kept {
             if let (Some(key), Some(note)) = (&key, &k.note)
-                && let Err(fault) = Checkpoint::open(note, key)
+                && let Err(fault) = Checkpoint::open(note, &key_for(note, key))
             {
                 findings.add(
                     Kind::Swapped,
@@ -117,13 +117,15 @@ impl Heads {
             findings.add(Kind::Head, last, "where the head made with it should be is no head");
             return None;
         };
-        let head = Checkpoint { origin: self.origin.clone(), size: frontier.size(), root };
+        let origin = chain.keys.origin_at(size, &self.origin).to_owned();
+        let head = Checkpoint { origin, size: frontier.size(), root };
         self.compared += 1;
         let Some(key) = &self.key else {
             // That the ledger names no key is told where the newest is looked at.
             return None;
         };
-        if let Some((message, signature)) = head.signature_in(note, key) {
+        let named = NoteKey { name: head.origin.clone(), key: key.key };
+        if let Some((message, signature)) = head.signature_in(note, &named) {
             if size <= known {
                 return None;
             }
@@ -243,7 +245,7 @@ impl Heads {
 
     fn open(&self, note: &str) -> Result<Checkpoint, NoteFault> {
         let key = self.key.as_ref().ok_or(NoteFault::Key)?;
-        Checkpoint::open(note, key)
+        Checkpoint::open(note, &key_for(note, key))
     }
 }
 

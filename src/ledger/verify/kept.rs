@@ -4,6 +4,7 @@ use crate::ledger::format::{
     note::{Checkpoint, NoteFault, NoteKey},
     tree::Hash,
 };
+use crate::ledger::{is_later, key_for};
 
 /// The number of bytes of the root that a short head has: 128 bits, which nobody can meet by
 /// trying.
@@ -37,11 +38,12 @@ impl TrustedHead {
     /// far as the head says.
     pub fn is_of(&self, key: &NoteKey) -> Result<(), NotOfThis> {
         let not = |why: String| NotOfThis { label: self.label.clone(), why };
-        if let Some(origin) = self.origin.as_ref().filter(|origin| **origin != key.name) {
+        let other = |origin: &&String| **origin != key.name && !is_later(origin, &key.name);
+        if let Some(origin) = self.origin.as_ref().filter(other) {
             return Err(not(format!("it is of {origin}")));
         }
         if let Some(note) = &self.note {
-            Checkpoint::open(note, key).map_err(|fault| not(fault.to_string()))?;
+            Checkpoint::open(note, &key_for(note, key)).map_err(|fault| not(fault.to_string()))?;
         }
         Ok(())
     }

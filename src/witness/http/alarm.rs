@@ -90,7 +90,7 @@ impl HeadFiles {
         let alarmed: Alarmed = serde_json::from_slice(&text).map_err(|error| {
             LedgerError::Io(format!("{} cannot be read: {error}", self.alarm.display()))
         })?;
-        let over = alarmed.origin != ledger.origin()
+        let over = alarmed.origin != ledger.newest_key()?.name
             || match &alarmed.note {
                 // What the ledger's key did not sign says nothing about the ledger.
                 Some(note) => contradicts(ledger, note)? != Some(true),

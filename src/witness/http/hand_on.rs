@@ -298,7 +298,7 @@ impl HttpHandOn {
         note: Option<String>,
     ) -> Alarmed {
         Alarmed {
-            origin: ledger.origin().to_owned(),
+            origin: ledger.newest_key().map_or_else(|_| ledger.origin().to_owned(), |key| key.name),
             witnesses,
             size: claim.size(),
             larger: matches!(claim, Claim::Larger(_)),

@@ -76,7 +76,7 @@ fn evidence(
     {
         return Ok(Visited::Shown(claim, note.to_owned()));
     }
-    let why = match to.newest(ledger.origin()) {
+    let why = match to.newest(&ledger.newest_key()?.name) {
         Err(why) => format!("its monitoring address gives no head: {why}"),
         Ok(answer) if answer.status != 200 => {
             format!("its monitoring address gives no head ({})", answer.status)
@@ -101,7 +101,7 @@ fn evidence(
 /// continue. The ledger is read after the head was had: what another process appended and handed on
 /// meanwhile is in it. `None`: the key did not sign the note under this origin.
 pub fn contradicts(ledger: &dyn Proving, note: &str) -> Result<Option<bool>, LedgerError> {
-    let Ok(theirs) = Checkpoint::open(note, &ledger.note_key()) else { return Ok(None) };
+    let Ok(theirs) = Checkpoint::open(note, &ledger.newest_key()?) else { return Ok(None) };
     let now = ledger.head()?;
     if theirs.size > now.size {
         return Ok(Some(true));

@@ -32,7 +32,7 @@ pub struct HeadArgs {
 pub fn head(args: &HeadArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let installation = Installation::open_to_read(global)?;
     let head = installation.ledger.kept().head()?;
-    let key = installation.ledger.kept().note_key().to_vkey();
+    let key = installation.ledger.kept().newest_key()?.to_vkey();
     let form = if args.key {
         format!("{key}\n")
     } else if args.short {

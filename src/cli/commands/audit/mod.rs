@@ -1,4 +1,5 @@
 mod cosigned;
+mod dispute;
 mod erase;
 mod erased_user;
 mod export;
@@ -50,6 +51,8 @@ pub enum AuditCommand {
     Backup(taking::BackupArgs),
     /// Put a backup in the ledger's place, or say that one was put there (admins)
     Restore(restore::RestoreArgs),
+    /// Record that a witness knows another history, and go on under a new name (admins)
+    Dispute(dispute::DisputeArgs),
     /// Erase a person's data; what was done stays, and stays proven (admins)
     Erase(erase::EraseArgs),
     /// Erase the personal data that is older than [retention] keeps it (admins, timers)
@@ -74,6 +77,7 @@ pub fn run(
         AuditCommand::Rows(args) => rows::run(&args, global, out, interrupts),
         AuditCommand::Backup(args) => taking::backup(&args, global, out),
         AuditCommand::Restore(args) => restore::run(&args, global, out, interrupts),
+        AuditCommand::Dispute(args) => dispute::run(&args, global, out),
         AuditCommand::Erase(args) => erase::run(&args, global, out),
         AuditCommand::Retention(args) => retention::run(&args, global, out),
     }

@@ -26,6 +26,14 @@ impl Reading for SqliteLedger {
         self.note_key()
     }
 
+    fn newest_key(&self) -> Result<NoteKey, LedgerError> {
+        self.newest_key()
+    }
+
+    fn next_origin(&self) -> Result<String, LedgerError> {
+        self.next_origin()
+    }
+
     fn end(&self) -> Result<LedgerEnd, LedgerError> {
         self.end()
     }

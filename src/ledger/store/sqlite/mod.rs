@@ -50,6 +50,7 @@ use crate::ledger::format::body::EntryBody;
 use crate::ledger::format::note::{Checkpoint, NoteKey};
 use crate::ledger::head::HeadKey;
 use crate::ledger::keyfile::InstallationKey;
+use crate::ledger::keys::Keys;
 use crate::ledger::store::SignedHead;
 use crate::ledger::stored::KeyCache;
 use crate::ledger::tip::{SpanCounts, Tip};
@@ -179,6 +180,21 @@ impl SqliteLedger {
     /// The key that signs the heads, under the name that it signs them with.
     pub fn note_key(&self) -> NoteKey {
         self.head_key.key.clone()
+    }
+
+    /// As [`Reading::newest_key`](crate::ledger::Reading::newest_key).
+    pub fn newest_key(&self) -> Result<NoteKey, LedgerError> {
+        let tx = self.begin_read()?;
+        let size = census::size(&tx, &self.store())?;
+        let named = |keys: &Keys| Ok(keys.origin_at(size, &self.origin).to_owned());
+        let name = self.with_keys(&tx, named)?;
+        Ok(NoteKey { name, key: self.head_key.key.key })
+    }
+
+    /// As [`Reading::next_origin`](crate::ledger::Reading::next_origin).
+    pub fn next_origin(&self) -> Result<String, LedgerError> {
+        let tx = self.begin_read()?;
+        self.with_keys(&tx, |keys| Ok(keys.next_origin(&self.origin)))
     }
 
     /// As [`Reading::end`](crate::ledger::Reading::end).

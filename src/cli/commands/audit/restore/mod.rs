@@ -205,6 +205,12 @@ fn in_place(
     let mut installation = Installation::open(global)?;
     let asked = for_restore(&installation.home, installation.ledger.kept(), global)?;
     kept.extend(asked.kept());
+    // A witness over HTTP that has given an alarm has a head too.
+    if let Some(alarmed) = installation.ledger.standing()?
+        && let Some(note) = &alarmed.note
+    {
+        kept.extend(TrustedHead::parse(&alarmed.place(), note));
+    }
     let size = installation.ledger.kept().end()?.size;
     let known = kept.iter().max_by_key(|k| k.size).filter(|k| k.size > size).cloned();
     let Some(known) = known else {
@@ -254,6 +260,11 @@ fn draft(
         }
     }
     asked.name_in(&mut data);
+    // Heads that were given out are not continued: no more are signed under their name.
+    let lost = known.is_some_and(|known| known.size > *size);
+    if lost || args.force {
+        data.insert("origin".into(), installation.ledger.kept().next_origin()?.into());
+    }
     let mut private = Object::new();
     private.insert("reason".into(), args.reason.trim().into());
     if let Some(file) = &args.file {
