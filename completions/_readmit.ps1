@@ -775,6 +775,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('rows', 'rows', [CompletionResultType]::ParameterValue, 'Make the rows of hashes that proofs are made from, where they are missing or wrong')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the whole ledger while it is in use, and verify the copy')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the ledger''s place, or say that one was put there (admins)')
+            [CompletionResult]::new('dispute', 'dispute', [CompletionResultType]::ParameterValue, 'Say that entries are not by whom they name, or that heads are known which this ledger does not continue (admins)')
             [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Erase a person''s data; what was done stays, and stays proven (admins)')
             [CompletionResult]::new('retention', 'retention', [CompletionResultType]::ParameterValue, 'Erase the personal data that is older than [retention] keeps it (admins, timers)')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -1234,6 +1235,29 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'readmit;audit;dispute' {
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'A description of what happened, and of how you know that this ledger is the right one')
+            [CompletionResult]::new('--against', '--against', [CompletionResultType]::ParameterName, 'A head, or a file with one, that bears this ledger''s signature and that this ledger does not have or continue (repeatable). Without it, a witness has to have given an alarm')
+            [CompletionResult]::new('--entry', '--entry', [CompletionResultType]::ParameterName, 'An entry that is not by whom it names: its number (repeatable)')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
+            [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'The operator who acts [default: the only operator, or the one named like the login]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Open descriptor that the passphrase is read from')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The configured identity platform to use')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'readmit;audit;erase' {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'On whose request, and why it may be done. Do not name the person: this stays')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Type the user again')
@@ -1291,6 +1315,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('rows', 'rows', [CompletionResultType]::ParameterValue, 'Make the rows of hashes that proofs are made from, where they are missing or wrong')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the whole ledger while it is in use, and verify the copy')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the ledger''s place, or say that one was put there (admins)')
+            [CompletionResult]::new('dispute', 'dispute', [CompletionResultType]::ParameterValue, 'Say that entries are not by whom they name, or that heads are known which this ledger does not continue (admins)')
             [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Erase a person''s data; what was done stays, and stays proven (admins)')
             [CompletionResult]::new('retention', 'retention', [CompletionResultType]::ParameterValue, 'Erase the personal data that is older than [retention] keeps it (admins, timers)')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -1347,6 +1372,9 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;audit;help;restore' {
+            break
+        }
+        'readmit;audit;help;dispute' {
             break
         }
         'readmit;audit;help;erase' {
@@ -2619,6 +2647,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('rows', 'rows', [CompletionResultType]::ParameterValue, 'Make the rows of hashes that proofs are made from, where they are missing or wrong')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the whole ledger while it is in use, and verify the copy')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the ledger''s place, or say that one was put there (admins)')
+            [CompletionResult]::new('dispute', 'dispute', [CompletionResultType]::ParameterValue, 'Say that entries are not by whom they name, or that heads are known which this ledger does not continue (admins)')
             [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Erase a person''s data; what was done stays, and stays proven (admins)')
             [CompletionResult]::new('retention', 'retention', [CompletionResultType]::ParameterValue, 'Erase the personal data that is older than [retention] keeps it (admins, timers)')
             break
@@ -2674,6 +2703,9 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;help;audit;restore' {
+            break
+        }
+        'readmit;help;audit;dispute' {
             break
         }
         'readmit;help;audit;erase' {

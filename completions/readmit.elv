@@ -746,6 +746,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand rows 'Make the rows of hashes that proofs are made from, where they are missing or wrong'
             cand backup 'Copy the whole ledger while it is in use, and verify the copy'
             cand restore 'Put a backup in the ledger''s place, or say that one was put there (admins)'
+            cand dispute 'Say that entries are not by whom they name, or that heads are known which this ledger does not continue (admins)'
             cand erase 'Erase a person''s data; what was done stays, and stays proven (admins)'
             cand retention 'Erase the personal data that is older than [retention] keeps it (admins, timers)'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1181,6 +1182,28 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'readmit;audit;dispute'= {
+            cand --reason 'A description of what happened, and of how you know that this ledger is the right one'
+            cand --against 'A head, or a file with one, that bears this ledger''s signature and that this ledger does not have or continue (repeatable). Without it, a witness has to have given an alarm'
+            cand --entry 'An entry that is not by whom it names: its number (repeatable)'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'The configured identity platform to use'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'readmit;audit;erase'= {
             cand --reason 'On whose request, and why it may be done. Do not name the person: this stays'
             cand --confirm 'Type the user again'
@@ -1236,6 +1259,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand rows 'Make the rows of hashes that proofs are made from, where they are missing or wrong'
             cand backup 'Copy the whole ledger while it is in use, and verify the copy'
             cand restore 'Put a backup in the ledger''s place, or say that one was put there (admins)'
+            cand dispute 'Say that entries are not by whom they name, or that heads are known which this ledger does not continue (admins)'
             cand erase 'Erase a person''s data; what was done stays, and stays proven (admins)'
             cand retention 'Erase the personal data that is older than [retention] keeps it (admins, timers)'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1276,6 +1300,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;audit;help;backup'= {
         }
         &'readmit;audit;help;restore'= {
+        }
+        &'readmit;audit;help;dispute'= {
         }
         &'readmit;audit;help;erase'= {
         }
@@ -2434,6 +2460,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand rows 'Make the rows of hashes that proofs are made from, where they are missing or wrong'
             cand backup 'Copy the whole ledger while it is in use, and verify the copy'
             cand restore 'Put a backup in the ledger''s place, or say that one was put there (admins)'
+            cand dispute 'Say that entries are not by whom they name, or that heads are known which this ledger does not continue (admins)'
             cand erase 'Erase a person''s data; what was done stays, and stays proven (admins)'
             cand retention 'Erase the personal data that is older than [retention] keeps it (admins, timers)'
         }
@@ -2473,6 +2500,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;help;audit;backup'= {
         }
         &'readmit;help;audit;restore'= {
+        }
+        &'readmit;help;audit;dispute'= {
         }
         &'readmit;help;audit;erase'= {
         }

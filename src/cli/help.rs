@@ -124,8 +124,8 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
     (
         "audit dispute",
         &[
-            "audit dispute --reason 'The auditors have a head that we never signed'",
-            "audit dispute 4711 --reason 'Maria was on leave, and her key was not there'",
+            "audit dispute --against head.txt --reason 'The auditors have a head that we never signed'",
+            "audit dispute --entry 4711 --reason 'Maria was on leave, and her key was not there'",
         ],
     ),
     (

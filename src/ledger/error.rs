@@ -137,7 +137,7 @@ impl LedgerError {
                 "stop using it, keep a copy, and run `readmit audit verify`; restore from a backup if it agrees".into()
             }
             LedgerError::NotMine { seq } => format!(
-                "nothing was recorded; tell an admin, who looks into it and records it: `readmit audit dispute {seq} --reason ...`"
+                "nothing was recorded; tell an admin, who looks into it and records it: `readmit audit dispute --entry {seq} --reason ...`"
             ),
             LedgerError::Rows(_) => {
                 "run `readmit audit rows --rebuild`, which makes them anew from the entries, and the command again".into()

@@ -15,7 +15,7 @@ use crate::ledger::Head;
 
 pub use http::{
     Alarmed, Claim, HeadFiles, HttpHandOn, HttpWitnesses, OpenAgain, Standing, Tried, Visited,
-    read_policy,
+    contradicts, read_policy,
 };
 pub use places::{HttpWitnessConfig, WitnessConfig};
 pub use policy::{Policy, PolicyWitness};

@@ -13,7 +13,10 @@ const INCIDENT: &str = "I-";
 /// privileged user was changed, or the ledger goes on under a new origin.
 pub fn is_urgent(made: &[Committed], ledger: &dyn Ledger) -> bool {
     made.iter().map(Committed::draft).any(|draft| match draft.action {
-        Action::CaseClosed | Action::IncidentClosed | Action::LedgerRestored => true,
+        Action::CaseClosed
+        | Action::IncidentClosed
+        | Action::LedgerRestored
+        | Action::LedgerDisputed => true,
         _ => draft.phase == Some(Phase::Outcome) && is_about_privileged(draft, ledger),
     })
 }
@@ -23,7 +26,7 @@ fn is_about_privileged(draft: &Draft, ledger: &dyn Ledger) -> bool {
     let Some(case) = &draft.case else { return false };
     let entries = ledger.case(case).unwrap_or_default();
     let opening = entries.first().map(Committed::draft);
-    let tier = opening.and_then(|opening| opening.private.get("tier").or(opening.data.get("tier")));
+    let tier = opening.and_then(|opening| opening.told("tier"));
     tier.and_then(Value::as_str) != Some("ordinary")
 }
 

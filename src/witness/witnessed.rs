@@ -253,13 +253,11 @@ impl Witnessed {
         if let Err(error) = files.clear() {
             return Err(LedgerError::Io(format!("the alarm cannot be taken away: {error}")));
         }
-        let why = if alarmed.origin == self.ledger.origin() {
+        let name = self.ledger.origin();
+        let why = if alarmed.origin == name {
             format!("the ledger has again what {} knows", alarmed.place())
         } else {
-            format!(
-                "an admin has recorded it, and the ledger's heads bear the name {}",
-                self.ledger.origin()
-            )
+            format!("an admin has recorded it, and the ledger's heads bear the name {name}")
         };
         (self.tell)(&format!(
             "the alarm of {} is over: {why}",

@@ -112,7 +112,8 @@ impl ProofBundle {
         let first = EntryBody::parse(&first.body).map_err(|e| ParcelFault::Record(0, e.into()))?;
         let installation = key_in(&first.statement.draft, "installation_key")
             .map_err(|e| ParcelFault::Key(0, e))?;
-        let note_key = NoteKey { name: self.origin.clone(), key: installation };
+        let made = NoteKey { name: self.origin.clone(), key: installation };
+        let note_key = made;
         let head = Checkpoint::open(&self.note, &note_key).map_err(ParcelFault::Head)?;
         let known: Vec<(u64, Hash)> =
             self.records.iter().map(|r| (r.seq, body::leaf(&r.body, &r.signature))).collect();

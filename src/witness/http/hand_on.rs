@@ -298,7 +298,7 @@ impl HttpHandOn {
         note: Option<String>,
     ) -> Alarmed {
         Alarmed {
-            origin: ledger.origin().to_owned(),
+            origin: ledger.origin(),
             witnesses,
             size: claim.size(),
             larger: matches!(claim, Claim::Larger(_)),

@@ -18,4 +18,4 @@ pub use alarm::{Alarmed, HeadFiles, Standing};
 pub use config::{HttpWitnesses, read_policy};
 pub use exchange::Claim;
 pub use hand_on::{Came, HttpHandOn, OpenAgain, Tried};
-pub use visit::Visited;
+pub use visit::{Visited, contradicts};

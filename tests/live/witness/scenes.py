@@ -303,23 +303,40 @@ try:
     report = desk.verified(exit=6)
     assert [finding["kind"] for finding in report["findings"]] == ["disputed"], report["findings"]
 
-    if "--new-origin" in sys.argv:
-        scene("an admin records it: a new origin, which the witnesses register")
-        old = desk.key()
-        said = desk.run("audit", "dispute", "--reason", "A copy of the machine went on beside it; this one is right")[0]
-        new = desk.key()
-        assert new != old and new.split("+")[0] == old.split("+")[0] + "/2" and new in said, (old, new)
-        lite.register(new)
-        omni.register(new)
+    scene("an admin records it: a new origin, which the witnesses register")
+    old = desk.key()
+    said = desk.run("audit", "dispute", "--reason", "A copy of the machine went on beside it; this one is right")[0]
+    new = desk.key()
+    assert new != old and new.split("+")[0] == old.split("+")[0] + "/2" and new in said, (old, new)
+    lite.register(new)
+    omni.register(new)
+    desk.due()
+    desk.run("audit", "verify")
+    assert lite.size(new) == desk.size() == desk.cosigned(LITE) == desk.cosigned(OMNI)
+    said = desk.run("audit", "verify")[0]
+    assert f"Seen by {LITE}" in said
+    assert desk.verified()["sound"]
+    opened = subprocess.run([os.path.join(tools, "note"), new], input=desk.head(), check=True, capture_output=True,
+                            text=True).stdout
+    assert opened.startswith(f"signed by {new.split('+')[0]}")
+
+    scene("a backup is restored: entries are lost, and the next origin begins")
+    backup = os.path.join(desk.home, "backup.db")
+    desk.quietly("audit", "backup", backup)
+    for _ in range(3):
         desk.due()
-        desk.run("audit", "verify")
-        assert lite.size(new) == desk.size() == desk.cosigned(LITE) == desk.cosigned(OMNI)
-        said = desk.run("audit", "verify")[0]
-        assert f"Seen by {LITE}" in said
-        assert desk.verified()["sound"]
-        opened = subprocess.run([os.path.join(tools, "note"), new], input=desk.head(), check=True, capture_output=True,
-                                text=True).stdout
-        assert opened.startswith(f"signed by {new.split('+')[0]}")
+        desk.verified()
+    desk.run("audit", "restore", backup, "--force", "--reason", "The disk failed, and this is the newest backup")
+    third = desk.key()
+    assert third.split("+")[0] == old.split("+")[0] + "/3", third
+    said = desk.run("doctor", exit=1)[0]
+    assert f"{LITE} at {lite.url} does not cosign" in said and third in said
+    lite.register(third)
+    omni.register(third)
+    desk.due()
+    desk.run("audit", "verify", exit=None)
+    assert lite.size(third) == desk.size() == desk.cosigned(LITE) == desk.cosigned(OMNI)
+    assert not os.path.exists(os.path.join(desk.home, "witness-alarm.json"))
 finally:
     for one in started:
         one.end()

@@ -67,14 +67,15 @@ impl Cosigned {
                 ),
             });
         }
-        if let Some(policy) = policy.filter(|policy| !policy.is_for(&ledger.note_key())) {
+        let key = ledger.note_key();
+        if let Some(policy) = policy.filter(|policy| !policy.is_for(&key)) {
             cosigned.findings.push(LedgerFinding {
                 kind: Kind::Swapped,
                 seq: None,
                 what: format!(
                     "the policy is for {} other logs, and names no `log {}`",
                     policy.logs.len(),
-                    ledger.note_key().to_vkey()
+                    key.to_vkey()
                 ),
             });
         }

@@ -49,7 +49,10 @@ pub fn run(
     out: &mut Out,
     interrupts: &Interrupts,
 ) -> Result<u8, Failure> {
-    let policy = wanted.policy.map(|file| read_policy(file).map_err(not_a_policy)).transpose()?;
+    let policy = wanted
+        .policy
+        .map(|file| read_policy(file).map_err(|why| not_a_policy(&why)))
+        .transpose()?;
     let brought = wanted.brought.key()?;
     let mut options = VerifyOptions {
         key: brought.as_ref().map(|k| k.key),
@@ -211,7 +214,7 @@ pub fn run(
     Ok(exit)
 }
 
-fn not_a_policy(why: String) -> Failure {
+fn not_a_policy(why: &str) -> Failure {
     let why = why.trim_start_matches("[witness] ").to_owned();
     Failure::usage(why).hint("docs/witnesses.md says how a policy is written")
 }

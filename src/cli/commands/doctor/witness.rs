@@ -9,7 +9,8 @@ const WITNESS: &str = "witness";
 
 /// Tries each witness. Nothing is recorded by it; a cosignature is kept.
 pub fn look(installation: &mut Installation, findings: &mut Vec<DoctorFinding>) {
-    let key = installation.ledger.kept().note_key();
+    let kept = installation.ledger.kept();
+    let key = kept.note_key();
     let vkey = key.to_vkey();
     if let Some(policy) = installation.ledger.policy() {
         if !policy.is_for(&key) {

@@ -141,9 +141,11 @@ fn from_backup(
         _ => Ok(()),
     };
     replace(&staged.path, &home.ledger(), &aside, still)?;
-    Installation::open(global)?.ledger.hand_on()?;
+    let mut installation = Installation::open(global)?;
+    installation.ledger.hand_on()?;
+    let key = named_anew(&installation)?;
     let aside = aside.exists().then(|| aside.display().to_string());
-    told(&RestoredLedger { size, lost, erased: &erased, unknown, aside }, out)
+    told(&RestoredLedger { size, lost, erased: &erased, unknown, aside, key }, out)
 }
 
 /// The copy while it is looked at and written to, and nobody else's.
@@ -207,6 +209,12 @@ fn in_place(
     let mut installation = Installation::open(global)?;
     let asked = for_restore(&installation.home, installation.ledger.kept(), global)?;
     kept.extend(asked.kept());
+    // A witness over HTTP that has given an alarm has a head too.
+    if let Some(alarmed) = installation.ledger.standing()?
+        && let Some(note) = &alarmed.note
+    {
+        kept.extend(TrustedHead::parse(&alarmed.place(), note));
+    }
     let size = installation.ledger.kept().end()?.size;
     let known = kept.iter().max_by_key(|k| k.size).filter(|k| k.size > size).cloned();
     let Some(known) = known else {
@@ -220,8 +228,16 @@ fn in_place(
     installation.ledger.append_restored(&draft, &signer)?;
     let erased = Taken { proven: BTreeSet::new(), unproven: BTreeSet::new() };
     let unknown = Some("the ledger that it was put in the place of is not here".to_owned());
+    let key = named_anew(&installation)?;
     told(
-        &RestoredLedger { size, lost: known.size - size, erased: &erased, unknown, aside: None },
+        &RestoredLedger {
+            size,
+            lost: known.size - size,
+            erased: &erased,
+            unknown,
+            aside: None,
+            key,
+        },
         out,
     )
 }
@@ -254,12 +270,15 @@ fn draft(
         if let Some(root) = known.whole_root() {
             data.insert("known_root".into(), root.into());
         }
-        // Heads that were given out are not continued: under one name a log signs no others.
-        let number = known.origin.as_deref().map_or(1, |name| origin::split(name).1);
-        let next = installation.ledger.kept().next_origin(number)?;
-        data.insert("origin".into(), next.into());
     }
     asked.name_in(&mut data);
+    // Heads that were given out are not continued: no more are signed under their name.
+    let lost = known.is_some_and(|known| known.size > *size);
+    if lost || args.force {
+        let seen = known.and_then(|known| known.origin.as_deref());
+        let seen = seen.map_or(1, |name| origin::split(name).1);
+        data.insert("origin".into(), installation.ledger.kept().next_origin(seen)?.into());
+    }
     let mut private = Object::new();
     private.insert("reason".into(), args.reason.trim().into());
     if let Some(file) = &args.file {
@@ -284,13 +303,23 @@ struct RestoredLedger<'a> {
     unknown: Option<String>,
     /// The path of the file that was in place before.
     aside: Option<String>,
+    /// The key of the heads, if they bear another name than the one that the ledger was made with.
+    key: Option<String>,
+}
+
+/// Returns the key under which witnesses have to know the ledger, if it was given a name of its own
+/// since it was made.
+fn named_anew(installation: &Installation) -> Result<Option<String>, Failure> {
+    let (kept, key) = (installation.ledger.kept(), installation.ledger.kept().note_key());
+    Ok((key.name != kept.made_as()).then(|| key.to_vkey()))
 }
 
 fn told(done: &RestoredLedger<'_>, out: &mut Out) -> Result<u8, Failure> {
-    let RestoredLedger { size, lost, erased: Taken { proven, unproven }, unknown, aside } = done;
+    let RestoredLedger { size, lost, erased: Taken { proven, unproven }, unknown, aside, key } =
+        done;
     let document = json!({
         "schema": "readmit.restore/1", "entries": size, "lost": lost, "erased": proven.len(), "unproven": unproven.len(),
-        "erasures_not_known": unknown, "aside": aside, "exit": 0,
+        "erasures_not_known": unknown, "aside": aside, "key": key, "exit": 0,
     });
     let mut line = format!("restored: {size} entries, and entry {size} says so");
     if *lost > 0 {
@@ -315,6 +344,11 @@ fn told(done: &RestoredLedger<'_>, out: &mut Out) -> Result<u8, Failure> {
     }
     if let Some(aside) = aside {
         line = format!("{line}\nwhat was in place is in {aside}");
+    }
+    if let Some(key) = key {
+        line = format!(
+            "{line}\nthe ledger's heads bear a name of their own from here on: register it at each witness, and in a policy: log {key}"
+        );
     }
     result(out, &document, &line)?;
     Ok(0)
