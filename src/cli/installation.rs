@@ -15,8 +15,8 @@ use crate::home::config::ConfigError;
 use crate::home::{Config, Home, RunbookLibrary, contacts};
 use crate::hooks::Hooks;
 use crate::ledger::{
-    Action, CaseListing, Draft, Expect, KeptLedger, Ledger, Listener, Object, Scope, Signer,
-    retry_on_conflict,
+    Action, CaseListing, Draft, Expect, InstallationKey, KeptLedger, Ledger, Listener, Object,
+    Scope, Signer, retry_on_conflict,
 };
 use crate::model::{Mode, Outcome};
 use crate::operator::{OperatorAccount, OperatorKey, OperatorRegistry, Right, requested};
@@ -99,6 +99,20 @@ impl Installation {
             other => other?,
         };
         Ok(Installation::with(home, config, ledger)?.noting(global))
+    }
+
+    /// As [`Installation::open_to_read`], for a command that hands out a head. Where none is signed
+    /// over the newest entries, one is, if the installation's key is to be had: whoever keeps a head
+    /// keeps one over everything.
+    pub fn open_to_hand_out(global: &Global) -> Result<Installation, Failure> {
+        let this = Installation::open_to_read(global)?;
+        let kept = this.ledger.kept();
+        if kept.head()?.size < kept.end()?.size
+            && let Ok(key) = InstallationKey::load(&this.home.installation_key())
+        {
+            ledger_file::to_write(&this.home.ledger(), key)?.head()?;
+        }
+        Ok(this)
     }
 
     fn noting(self, global: &Global) -> Installation {

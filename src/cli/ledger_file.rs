@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use tempfile::TempPath;
+
 use super::Failure;
 use crate::base::random;
 use crate::home::Home;
 use crate::ledger::export::ExportError;
-use crate::ledger::store::sqlite::{CaseList, SqliteLedger};
+use crate::ledger::store::sqlite::{CaseList, SqliteLedger, stage};
 use crate::ledger::verify::VerificationReport;
 use crate::ledger::{CaseListing, Head, InstallationKey, KeptLedger, LedgerError};
 use crate::ui::Ui;
@@ -102,6 +104,14 @@ pub fn to_list_quietly(path: &Path) -> Result<Box<dyn CaseListing>, LedgerError>
 /// As [`to_read`], and no wait is reported.
 pub fn to_read_quietly(path: &Path) -> Result<Box<dyn KeptLedger>, LedgerError> {
     Ok(Box::new(SqliteLedger::open(path, None, Box::new(random::fill))?))
+}
+
+/// Opens a copy of a ledger: to open the file itself can change it, and it may be evidence. The
+/// copy is there as long as the first part is.
+pub fn copied(path: &Path) -> Result<(TempPath, Box<dyn KeptLedger>), LedgerError> {
+    let staged = stage(path, &std::env::temp_dir())?;
+    let ledger = to_read_quietly(&staged)?;
+    Ok((staged, ledger))
 }
 
 /// Writes a copy of the ledger at `path` to a new file, and verifies it.

@@ -30,7 +30,7 @@ pub struct HeadArgs {
 }
 
 pub fn head(args: &HeadArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
-    let installation = Installation::open_to_read(global)?;
+    let installation = Installation::open_to_hand_out(global)?;
     let head = installation.ledger.kept().head()?;
     let key = installation.ledger.kept().note_key().to_vkey();
     let form = if args.key {

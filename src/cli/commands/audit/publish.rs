@@ -33,7 +33,7 @@ pub fn run(
     out: &mut Out,
     interrupts: &Interrupts,
 ) -> Result<u8, Failure> {
-    let installation = Installation::open_to_read(global)?;
+    let installation = Installation::open_to_hand_out(global)?;
     let ledger = installation.ledger.kept();
     let folder = args.dir.display().to_string();
     if args.check {

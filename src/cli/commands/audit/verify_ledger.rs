@@ -16,7 +16,6 @@ use crate::cli::out::Out;
 use crate::cli::{Failure, Global, ledger_file};
 use crate::home::{Config, Home};
 use crate::ledger::format::text;
-use crate::ledger::store::sqlite::stage;
 use crate::ledger::verify::{
     Authenticity, Erased, Kind, LedgerFinding, TrustedHead, VerificationReport, VerifyOptions,
 };
@@ -74,10 +73,8 @@ pub fn run(
     let mut undone = false;
     let path = if let Some(path) = wanted.copy {
         options.settles_erasures = true;
-        // Opening a ledger can change its file, and the copy may be evidence: a copy of it is opened.
         if let Some(policy) = &policy
-            && let Ok(staged) = stage(path, &std::env::temp_dir())
-            && let Ok(ledger) = ledger_file::to_read_quietly(&staged)
+            && let Ok((_staged, ledger)) = ledger_file::copied(path)
         {
             cosigned = Cosigned::by_brought(Some(policy), &*ledger);
         }

@@ -153,8 +153,11 @@ fn run(args: &ListArgs, global: &Global, out: &mut Out, make: Make<'_>) -> Resul
     let (since, until) = args.range.range(SystemClock.now())?;
     let path = args.output.as_ref().filter(|path| path.as_os_str() != "-");
     let takes_away = args.output.is_some() || args.csv || args.raw;
-    let mut installation =
-        if takes_away { Installation::open(global)? } else { Installation::open_to_read(global)? };
+    let mut installation = if takes_away {
+        Installation::open(global)?
+    } else {
+        Installation::open_to_hand_out(global)?
+    };
     let file = match path {
         None => None,
         Some(path) => Some((NewFile::at(path).map_err(|error| failure_of(error, path))?, path)),

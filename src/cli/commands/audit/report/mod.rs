@@ -100,7 +100,7 @@ pub struct SummaryArgs {
 
 pub fn summary(args: &SummaryArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let (since, until) = args.range.range(SystemClock.now())?;
-    let installation = Installation::open_to_read(global)?;
+    let installation = Installation::open_to_hand_out(global)?;
     let sum = crate::report::summary(&installation.ledger.kept(), since, until)?;
     if out.json().is_some() {
         let mut document = sum.to_json();

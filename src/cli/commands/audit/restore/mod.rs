@@ -143,7 +143,7 @@ fn from_backup(
     replace(&staged.path, &home.ledger(), &aside, still)?;
     let mut installation = Installation::open(global)?;
     installation.ledger.hand_on()?;
-    let key = named_anew(&installation)?;
+    let key = named_anew(&installation);
     let aside = aside.exists().then(|| aside.display().to_string());
     told(&RestoredLedger { size, lost, erased: &erased, unknown, aside, key }, out)
 }
@@ -228,7 +228,7 @@ fn in_place(
     installation.ledger.append_restored(&draft, &signer)?;
     let erased = Taken { proven: BTreeSet::new(), unproven: BTreeSet::new() };
     let unknown = Some("the ledger that it was put in the place of is not here".to_owned());
-    let key = named_anew(&installation)?;
+    let key = named_anew(&installation);
     told(
         &RestoredLedger {
             size,
@@ -309,9 +309,9 @@ struct RestoredLedger<'a> {
 
 /// Returns the key under which witnesses have to know the ledger, if it was given a name of its own
 /// since it was made.
-fn named_anew(installation: &Installation) -> Result<Option<String>, Failure> {
+fn named_anew(installation: &Installation) -> Option<String> {
     let (kept, key) = (installation.ledger.kept(), installation.ledger.kept().note_key());
-    Ok((key.name != kept.made_as()).then(|| key.to_vkey()))
+    (key.name != kept.made_as()).then(|| key.to_vkey())
 }
 
 fn told(done: &RestoredLedger<'_>, out: &mut Out) -> Result<u8, Failure> {
