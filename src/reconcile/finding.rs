@@ -168,7 +168,8 @@ type MergeKey = (Code, PlatformAct, String);
 #[derive(Debug)]
 pub struct Merger {
     window: TimeDelta,
-    held: HashMap<MergeKey, LogFinding>,
+    /// Each with the time of the row that was met first, which the window is around.
+    held: HashMap<MergeKey, (LogFinding, DateTime<Utc>)>,
     order: VecDeque<MergeKey>,
 }
 
@@ -184,12 +185,15 @@ impl Merger {
             about.push_str(&finding.what);
         }
         let key = (finding.code, finding.act, about);
-        if let Some(held) = self.held.get_mut(&key) {
-            let near = (finding.at - held.at).abs() <= self.window;
+        let met = finding.at;
+        if let Some((held, anchor)) = self.held.get_mut(&key) {
+            let near = (finding.at - *anchor).abs() <= self.window;
             let same_actor =
                 held.actor.is_none() || finding.actor.is_none() || held.actor == finding.actor;
             if near && same_actor {
                 held.rows += finding.rows;
+                // Whichever end a log begins with, the finding is of the same moment.
+                held.at = held.at.min(finding.at);
                 for digest in finding.digests {
                     add_digest(&mut held.digests, digest);
                 }
@@ -199,22 +203,23 @@ impl Merger {
                 }
                 return;
             }
+            *anchor = met;
             emit(std::mem::replace(held, finding));
             return;
         }
         if self.order.len() >= HELD
             && let Some(oldest) = self.order.pop_front()
-            && let Some(finding) = self.held.remove(&oldest)
+            && let Some((finding, _)) = self.held.remove(&oldest)
         {
             emit(finding);
         }
         self.order.push_back(key.clone());
-        self.held.insert(key, finding);
+        self.held.insert(key, (finding, met));
     }
 
     pub fn finish(&mut self, emit: &mut dyn FnMut(LogFinding)) {
         while let Some(key) = self.order.pop_front() {
-            if let Some(finding) = self.held.remove(&key) {
+            if let Some((finding, _)) = self.held.remove(&key) {
                 emit(finding);
             }
         }

@@ -326,9 +326,20 @@ def the_platforms_own_log():
     admin.call("POST", f"/users/{jan}/impersonation", {})
     logs = admin.logs(work)
     found = desk.run("audit", "reconcile", *logs, "--format", "keycloak", *tool, exit=10)["findings"]
+    exported = {f["id"]: f["row"] for f in found if f["user"] == jan}
     found = sorted((f["finding"], f["act"], f["rows"]) for f in found if f["user"] == jan)
     check(found == [("without-case", "granted", 2), ("without-case", "impersonated", 1), ("without-case", "linked", 1)],
           f"another administrator's link, role, group and sign-in are found: {found}")
+    fetched = desk.run("audit", "reconcile", "--fetch", exit=10)
+    same = {f["id"]: f["row"] for f in fetched["findings"] if f["user"] == jan}
+    check(fetched["fetched"] and same == exported, f"read from Keycloak itself the findings are the same: {sorted(same)}")
+    explained = fetched["counts"]["explained"]
+    check(explained >= 2 and fetched["counts"]["actor_unknown"] == 0, f"the tool's own account is looked up: {explained} rows explained")
+    link = next(f for f in fetched["findings"] if f["user"] == jan and f["act"] == "linked")
+    desk.run("audit", "reconcile", "--answer", link["id"], "--reason", "Agreed with the realm's team", by="jonas")
+    again = desk.run("audit", "reconcile", "--fetch", exit=10)["findings"]
+    answered = [f["act"] for f in again if f["answered"] and f["answered"]["by"] == "jonas"]
+    check(answered == ["linked"], "what a senior has answered stays listed as answered")
 
 
 def card(case):

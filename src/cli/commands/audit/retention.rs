@@ -29,6 +29,9 @@ pub struct RetentionArgs {
 /// So many entries are erased in one commit: others do not wait longer.
 const AT_ONCE: usize = 5_000;
 
+/// More cases that stay are counted, and not named.
+const NAMED: usize = 10;
+
 pub fn run(args: &RetentionArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let mut installation = if args.dry_run {
         Installation::open_to_read(global)?
@@ -121,7 +124,12 @@ pub fn run(args: &RetentionArgs, global: &Global, out: &mut Out) -> Result<u8, F
             .map(|(case, _)| case.as_str())
             .collect();
         if !cases.is_empty() {
-            line = format!("{line}\nkept, because they {said}: {}", cases.join(", "));
+            let more = match cases.len().saturating_sub(NAMED) {
+                0 => String::new(),
+                more => format!(", and {more} more (--json has all)"),
+            };
+            let named = cases[..cases.len().min(NAMED)].join(", ");
+            line = format!("{line}\nkept, because they {said}: {named}{more}");
         }
     }
     for (path, n) in &copies {
