@@ -40,7 +40,8 @@ fn begin() -> DateTime<Utc> {
     "2020-01-01T00:00:00Z".parse().unwrap()
 }
 
-/// The `i`th: every eighth opens a case, the rare one comes once in 400.
+/// The `i`th: every eighth opens a case, which the eighth after it closes; the rare one comes once in
+/// 400.
 pub fn draft(i: u64) -> Draft {
     let usual = [
         Action::CaseOpened,
@@ -52,16 +53,23 @@ pub fn draft(i: u64) -> Draft {
         Action::FollowUpSent,
         Action::CaseClosed,
     ];
-    let rare = i % 400 == 7;
-    let action =
-        if rare { Action::FactorAdminReset } else { usual[usize::try_from(i % 8).unwrap()] };
+    let rare = i % 400 == 6;
+    // The first entry is the ledger's own, in the place of an opening: that case does not end either.
+    let action = match (rare, i) {
+        (_, 7) => Action::FollowUpSent,
+        (true, _) => Action::FactorAdminReset,
+        (false, _) => usual[usize::try_from(i % 8).unwrap()],
+    };
     let time = begin() + TimeDelta::seconds(i64::try_from(i).unwrap() * 30);
     let mut draft = Draft::plain(time, action, "maria", Role::Admin, Mode::Scripted);
     draft.case = Some(format!("R-{:06}", i / 8));
     draft.provider = Some("embedded".into());
-    draft.target = Some(format!("u-{}", i % 20_011));
+    draft.target = Some(format!("u-{}", i / 8 % 20_011));
     draft.ticket = Some(format!("#{i}"));
     draft.data.insert("n".into(), i.into());
+    if action == Action::CaseClosed {
+        draft.data.insert("entries".into(), 8.into());
+    }
     draft.private.insert(
         "reason".into(),
         "Lost phone; identity verified by video call, see the ticket".into(),

@@ -136,15 +136,17 @@ pub fn read_part(
 }
 
 /// The same, of entries and their hashes. Nobody looks at the signatures of those before `known`:
-/// for who holds the hashes against a head under which they were verified before. Until that is
-/// done these are no [`Committed`].
+/// for who holds the hashes against a head under which they were verified before. Nor at those of
+/// entries that a later one of the part takes as its holder's own, as a verification has it. These
+/// are no [`Committed`], on which something is decided.
 pub fn read_entries(
     part: Vec<Stored>,
     origin: &str,
     keys: &Keys,
     known: u64,
 ) -> Result<Vec<(Entry, Hash)>, LedgerError> {
-    let read: Result<Vec<_>, _> = each_read(part, origin, keys, known).into_iter().collect();
+    let looked = Looked { known, singly: false };
+    let read: Result<Vec<_>, _> = each_read(part, origin, keys, looked).into_iter().collect();
     read.map_err(|(seq, fault)| unsound(seq, &fault))
 }
 
@@ -154,20 +156,33 @@ fn each_open(
     origin: &str,
     keys: &Keys,
 ) -> Vec<Result<Committed, (u64, RecordFault)>> {
-    let read = each_read(part, origin, keys, 0).into_iter();
+    let read = each_read(part, origin, keys, Looked { known: 0, singly: true }).into_iter();
     read.map(|read| read.map(|(entry, leaf)| Committed::new(entry, leaf))).collect()
 }
 
 type ReadRecord = Result<(Entry, Hash), (u64, RecordFault)>;
 
-fn each_read(part: Vec<Stored>, origin: &str, keys: &Keys, known: u64) -> Vec<ReadRecord> {
+/// The signatures that are looked at: of the entries from `known` on, of all of them (`singly`) or of
+/// those for which no other entry vouches.
+#[derive(Clone, Copy)]
+struct Looked {
+    known: u64,
+    singly: bool,
+}
+
+fn each_read(part: Vec<Stored>, origin: &str, keys: &Keys, looked: Looked) -> Vec<ReadRecord> {
     let few = part.len() < TOGETHER;
     let mut read = Vec::with_capacity(part.len());
     let mut claims = Vec::with_capacity(part.len());
-    for stored in part {
+    let bodies: Vec<_> = part.iter().map(Stored::body).collect();
+    let taken = if looked.singly { vec![false; part.len()] } else { taken(&part, &bodies) };
+    for ((stored, body), taken) in part.into_iter().zip(bodies).zip(taken) {
         let seq = stored.seq;
-        let checked = stored.body().and_then(|(body, statement)| {
-            if seq >= known {
+        let checked = body.and_then(|(body, statement)| {
+            if seq >= looked.known && taken {
+                // Whoever vouches for it says nothing of what its signer may do.
+                keys.may(seq, &body.statement.key, &body.statement.draft)?;
+            } else if seq >= looked.known {
                 let (key, message) = signer(&body, &statement, origin, keys)?;
                 if few {
                     key.verify(&message, &stored.signature)?;
@@ -186,6 +201,32 @@ fn each_read(part: Vec<Stored>, origin: &str, keys: &Keys, known: u64) -> Vec<Re
         }
     }
     read
+}
+
+/// Says of each of some records which follow each other if a later one of the same key takes it as
+/// its holder's own: by its place, and by the hash that was computed from its bytes. Nobody vouches
+/// for entries of version 1, for those with a touch, and for those about no case, among which are
+/// all that change keys or rights.
+fn taken(part: &[Stored], bodies: &[Result<(EntryBody, Vec<u8>), RecordFault>]) -> Vec<bool> {
+    let mut taken = vec![false; part.len()];
+    // What the next entry of each key takes as its holder's own. A part has those of a few keys.
+    let mut named: Vec<(&str, Option<SeenHead>)> = Vec::new();
+    for ((is_taken, stored), body) in taken.iter_mut().zip(part).zip(bodies).rev() {
+        let Ok((body, _)) = body else { continue };
+        let statement = &body.statement;
+        let own = statement.link.as_ref().and_then(|link| link.own);
+        let Some(next) = named.iter_mut().find(|(key, _)| *key == statement.key) else {
+            named.push((&statement.key, own));
+            continue;
+        };
+        let this = SeenHead { seq: stored.seq, leaf: stored.leaf };
+        let may_be = statement.link.is_some()
+            && statement.draft.case.is_some()
+            && stored.signature.said().is_none();
+        *is_taken = may_be && next.1 == Some(this);
+        next.1 = own;
+    }
+    taken
 }
 
 /// Whose signature it must bear, and under what.
@@ -244,5 +285,52 @@ impl KeyCache {
             stored.read(origin, &cache.keys)?;
         }
         Ok(cache)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::ledger::Publishing as _;
+    use crate::ledger::verify::tests::Fixture;
+
+    #[test]
+    fn an_entry_is_taken_by_the_next_of_its_key_and_by_no_other_hash() {
+        let ledger = Fixture::new().open();
+        let mut records = ledger.records(0, 211).unwrap();
+        let of = |records: &[Stored]| {
+            let bodies: Vec<_> = records.iter().map(Stored::body).collect();
+            let taken = taken(records, &bodies);
+            (0..).zip(taken).filter(|(_, taken)| !taken).map(|(seq, _)| seq).collect::<Vec<u64>>()
+        };
+        // The two about no case, and the newest of each of the two keys.
+        assert_eq!(of(&records), [0, 1, 201, 210]);
+        assert_eq!(of(&records[..100]), [0, 1, 98, 99]);
+        // Another signature makes another hash, which nobody has named.
+        records[100].signature = records[102].signature;
+        records[100].leaf = body::leaf(&records[100].body, &records[100].signature);
+        assert_eq!(of(&records), [0, 1, 100, 201, 210]);
+    }
+
+    #[test]
+    fn what_nobody_takes_is_looked_at() {
+        let ledger = Fixture::new().open();
+        let first = ledger.records(0, 2).unwrap();
+        let keys = KeyCache::of(ledger.origin(), first).unwrap().keys;
+        let read = |records: Vec<Stored>| read_entries(records, ledger.origin(), &keys, 0);
+        let records = ledger.records(0, 211).unwrap();
+        assert_eq!(read(records.clone()).unwrap().len(), 211);
+        for at in [100, 201, 210] {
+            let mut forged = records.clone();
+            forged[at].signature = records[at - 2].signature;
+            forged[at].leaf = body::leaf(&forged[at].body, &forged[at].signature);
+            let error = read(forged).unwrap_err();
+            assert!(
+                matches!(error, LedgerError::Unsound { seq, .. } if seq == at as u64),
+                "{error}"
+            );
+        }
     }
 }

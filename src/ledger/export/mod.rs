@@ -40,10 +40,11 @@ pub enum ExportError {
 
 /// The rows that are written.
 pub enum Rows<'a> {
-    /// The entries that match, each with its signature checked.
+    /// The entries that match, each with its signature checked, or taken by a later one of the same
+    /// key as its holder's own.
     Matching(&'a Filter),
     /// Everything. Entries up to a head under which they were verified before are held against it
-    /// by their hashes; of the others every signature is checked.
+    /// by their hashes; the others are checked as those that match.
     Under(CheckpointCheck<'a>),
 }
 
