@@ -324,7 +324,7 @@ fn what_others_write_into_the_file_stops_nothing() {
     let dir = scratch();
     let config = to_file(dir.path(), true);
     let (mut ledger, _) = watched(ledger(dir.path()), &config);
-    let origin = ledger.kept().origin().to_owned();
+    let origin = ledger.kept().origin();
     let forged =
         format!("{origin}\n9000\n{}\n\n— {origin} {}\n\n", "A".repeat(43) + "=", "A".repeat(92));
     fs::write(config.file.as_ref().unwrap(), format!("nonsense\n\n\n{forged}more\nnonsense\n"))

@@ -65,7 +65,7 @@ pub fn unlock(args: &UnlockArgs, global: &Global, out: &mut Out) -> Result<u8, F
         Err(_) => {}
     }
     let opened = installation.open_key(global, &account)?;
-    let origin = installation.ledger.kept().origin().to_owned();
+    let origin = installation.ledger.kept().origin();
     let started = start(&Handover {
         key: &opened.key,
         name: &account.name,
