@@ -3,7 +3,6 @@
 
 use super::finding::Kind;
 use super::reader::{FoundPrivate, FoundRecord, RecordBuffer};
-use super::vouch;
 use crate::ledger::format::body;
 use crate::ledger::format::body::{EntryBody, action_of};
 use crate::ledger::format::canonical::NotCanonical;
@@ -66,7 +65,7 @@ impl RecordFinding {
 /// Checks some that follow each other. `singly`: every signature is to be looked at.
 pub fn check_all(records: &RecordBuffer, told: &[Action], singly: bool) -> Vec<CheckedRecord> {
     let mut checked: Vec<CheckedRecord> = records.iter().map(|found| check(&found)).collect();
-    vouch::within(&mut checked);
+    within(&mut checked);
     for (record, found) in checked.iter_mut().zip(records.iter()) {
         record.taken_by = record.taken_by.filter(|_| record.may_be_taken(told));
         if (singly || record.taken_by.is_none())
@@ -77,6 +76,29 @@ pub fn check_all(records: &RecordBuffer, told: &[Action], singly: bool) -> Vec<C
         }
     }
     checked
+}
+
+/// Says of each of some records that follow each other by which of the others it is taken as the
+/// holder's own.
+fn within(records: &mut [CheckedRecord]) {
+    // A batch has the entries of a few keys.
+    let mut next: Vec<usize> = Vec::new();
+    for i in (0..records.len()).rev() {
+        let Ok(body) = &records[i].body else { continue };
+        let statement = &body.statement;
+        let key = |j: usize| records[j].body.as_ref().ok().map(|body| &body.statement);
+        let at = next.iter().position(|j| key(*j).is_some_and(|s| s.key == statement.key));
+        let Some(at) = at else {
+            next.push(i);
+            continue;
+        };
+        let own = key(next[at]).and_then(|s| s.link.as_ref()?.own);
+        let named =
+            own.is_some_and(|own| own.seq == records[i].seq && Some(own.leaf) == records[i].leaf);
+        let by = records[next[at]].seq;
+        records[i].taken_by = named.then_some(by);
+        next[at] = i;
+    }
 }
 
 impl CheckedRecord {

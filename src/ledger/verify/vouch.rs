@@ -8,7 +8,6 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::record::CheckedRecord;
 use crate::ledger::KeyId;
 use crate::ledger::format::statement::SeenHead;
 
@@ -119,29 +118,6 @@ impl<T> Vouching<T> {
     /// Hands out what is to be done with those that came last.
     pub fn end(&mut self) -> Vec<T> {
         self.keys.values_mut().filter_map(|chain| chain.pending.take()).collect()
-    }
-}
-
-/// Says of each of some records that follow each other by which of the others it is taken as the
-/// holder's own.
-pub fn within(records: &mut [CheckedRecord]) {
-    // A batch has the entries of a few keys.
-    let mut next: Vec<usize> = Vec::new();
-    for i in (0..records.len()).rev() {
-        let Ok(body) = &records[i].body else { continue };
-        let statement = &body.statement;
-        let key = |j: usize| records[j].body.as_ref().ok().map(|body| &body.statement);
-        let at = next.iter().position(|j| key(*j).is_some_and(|s| s.key == statement.key));
-        let Some(at) = at else {
-            next.push(i);
-            continue;
-        };
-        let own = key(next[at]).and_then(|s| s.link.as_ref()?.own);
-        let named =
-            own.is_some_and(|own| own.seq == records[i].seq && Some(own.leaf) == records[i].leaf);
-        let by = records[next[at]].seq;
-        records[i].taken_by = named.then_some(by);
-        next[at] = i;
     }
 }
 
