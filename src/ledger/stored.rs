@@ -251,13 +251,22 @@ pub fn reveal(
     recorded: Option<Hash>,
     sealed: Option<(&Salt, &[u8])>,
 ) -> Result<(Object, bool), RecordFault> {
+    let erased = is_erased(recorded, sealed)?;
+    let Some((_, bytes)) = sealed else { return Ok((Object::new(), erased)) };
+    Ok((canonical::parse(bytes).map_err(|_| RecordFault::Private)?, erased))
+}
+
+/// Holds the personal data beside a record against what was recorded. Returns true if it was
+/// erased.
+pub fn is_erased(
+    recorded: Option<Hash>,
+    sealed: Option<(&Salt, &[u8])>,
+) -> Result<bool, RecordFault> {
     match (recorded, sealed) {
-        (None, None) => Ok((Object::new(), false)),
+        (None, None) => Ok(false),
         (None, Some(_)) => Err(RecordFault::Smuggled),
-        (Some(_), None) => Ok((Object::new(), true)),
-        (Some(hash), Some((salt, bytes))) if bind(salt, bytes) == hash => {
-            Ok((canonical::parse(bytes).map_err(|_| RecordFault::Private)?, false))
-        }
+        (Some(_), None) => Ok(true),
+        (Some(hash), Some((salt, bytes))) if bind(salt, bytes) == hash => Ok(false),
         (Some(_), Some(_)) => Err(RecordFault::Private),
     }
 }

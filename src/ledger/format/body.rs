@@ -76,12 +76,15 @@ impl EntryBody {
 
     /// Reads a body, and refuses any that [`EntryBody::to_bytes`] would not have written.
     pub fn parse(bytes: &[u8]) -> Result<EntryBody, Malformed> {
-        EntryBody::parse_stated(bytes).map(|(body, _)| body)
+        match parse_fast(bytes, false) {
+            Some((body, _)) => Ok(body),
+            None => EntryBody::parse_slowly(bytes),
+        }
     }
 
     /// The same, with the bytes of the statement in it.
     pub fn parse_stated(bytes: &[u8]) -> Result<(EntryBody, Vec<u8>), Malformed> {
-        if let Some(parsed) = parse_fast(bytes) {
+        if let Some(parsed) = parse_fast(bytes, true) {
             return Ok(parsed);
         }
         let body = EntryBody::parse_slowly(bytes)?;
@@ -154,9 +157,10 @@ pub fn action_of(body: &[u8]) -> Option<Action> {
 
 /// The body, and the bytes of the statement in it. Every field stands where the order of their
 /// names has it, each spelled in the one way there is: what is found so needs not be written again
-/// to be compared.
-pub(super) fn parse_fast(bytes: &[u8]) -> Option<(EntryBody, Vec<u8>)> {
-    let mut at = Along { rest: bytes, statement: Vec::with_capacity(bytes.len()) };
+/// to be compared. The bytes of the statement are left empty where they are not `stated`.
+pub(super) fn parse_fast(bytes: &[u8], stated: bool) -> Option<(EntryBody, Vec<u8>)> {
+    let statement = if stated { Vec::with_capacity(bytes.len()) } else { Vec::new() };
+    let mut at = Along { rest: bytes, statement, stated };
     let action = Action::parse(at.text("{\"action\":\"")??)?;
     let actor = at.text(",\"actor\":\"")??;
     let ordinal = at.placed(|at| at.number(",\"an\":"))??;
@@ -248,6 +252,8 @@ struct Along<'b> {
     rest: &'b [u8],
     /// The bytes of the statement that have been passed.
     statement: Vec<u8>,
+    /// They are wanted.
+    stated: bool,
 }
 
 #[allow(clippy::option_option)] // spelled as it should be or not, and there or not, are two questions
@@ -299,13 +305,17 @@ impl<'b> Along<'b> {
     }
 
     fn pass(&mut self, rest: &'b [u8]) {
-        self.statement.extend_from_slice(&self.rest[..self.rest.len() - rest.len()]);
+        if self.stated {
+            self.statement.extend_from_slice(&self.rest[..self.rest.len() - rest.len()]);
+        }
         self.rest = rest;
     }
 
     /// The bytes of the statement, if that was all.
     fn end(mut self) -> Option<Vec<u8>> {
-        self.statement.push(b'}');
+        if self.stated {
+            self.statement.push(b'}');
+        }
         (self.rest == b"}").then_some(self.statement)
     }
 }
@@ -330,13 +340,14 @@ mod tests {
     use crate::ledger::format::golden;
 
     fn agree(bytes: &[u8]) -> bool {
-        let (quick, slow) = (parse_fast(bytes), EntryBody::parse_slowly(bytes));
+        let (quick, slow) = (parse_fast(bytes, true), EntryBody::parse_slowly(bytes));
         let (read, is_read) = (slow.is_ok(), quick.is_some());
         // What is escaped outside of the data is left to the slow way.
         if is_read || !bytes.contains(&b'\\') {
             assert_eq!(is_read, read, "{}: {slow:?}", String::from_utf8_lossy(bytes));
         }
         if let (Some((body, statement)), Ok(slow)) = (quick, slow) {
+            assert_eq!(parse_fast(bytes, false), Some((body.clone(), Vec::new())));
             assert_eq!(body, slow);
             assert_eq!(statement, slow.statement.to_bytes().unwrap());
         }
@@ -346,7 +357,7 @@ mod tests {
     #[test]
     fn both_ways_read_the_same() {
         for bytes in golden::bodies() {
-            assert!(agree(&bytes) && parse_fast(&bytes).is_some());
+            assert!(agree(&bytes) && parse_fast(&bytes, true).is_some());
             let text = String::from_utf8(bytes).unwrap();
             for (from, to) in [
                 ("{\"action\"", "{ \"action\""),
@@ -391,7 +402,7 @@ mod tests {
         assert!(
             escaped != text
                 && agree(escaped.as_bytes())
-                && parse_fast(escaped.as_bytes()).is_some()
+                && parse_fast(escaped.as_bytes(), true).is_some()
         );
     }
 

@@ -8,7 +8,7 @@ use crate::ledger::format::body::{EntryBody, action_of};
 use crate::ledger::format::canonical::NotCanonical;
 use crate::ledger::format::statement::{Malformed, put_private};
 use crate::ledger::format::tree::Hash;
-use crate::ledger::stored::reveal;
+use crate::ledger::stored::{is_erased, reveal};
 use crate::ledger::{Action, Signature};
 use crate::model::Role;
 
@@ -171,13 +171,17 @@ fn erased(body: &mut EntryBody, private: FoundPrivate<'_>) -> Result<bool, Strin
             return Err(format!("its personal data cannot be read: {what}"));
         }
     };
-    let revealed = reveal(body.statement.private, sealed);
-    let (private, erased) =
-        revealed.map_err(|_| "its personal data is not what was recorded".to_owned())?;
-    if body.statement.draft.role == Role::Service {
-        put_private(&mut body.statement.draft, private);
-    }
-    Ok(erased)
+    let recorded = body.statement.private;
+    let erased = if body.statement.draft.role == Role::Service {
+        reveal(recorded, sealed).map(|(private, erased)| {
+            put_private(&mut body.statement.draft, private);
+            erased
+        })
+    } else {
+        // What the hash was made over was read when it was made.
+        is_erased(recorded, sealed)
+    };
+    erased.map_err(|_| "its personal data is not what was recorded".to_owned())
 }
 
 /// An entry that was verified before.

@@ -71,7 +71,7 @@ pub fn prove(
         LookupWay::Whole | LookupWay::Actions | LookupWay::Opening => Ok(()),
         LookupWay::Caseless => in_order(asked, &listed, beside),
         LookupWay::Few => {
-            let doubtful = doubtful(asked, &listed, from, beside)?;
+            let doubtful = has_gap(asked, &listed) || doubtful(asked, &listed, from, beside)?;
             if doubtful { hunt(asked, &shown, index, beside) } else { Ok(()) }
         }
     }
@@ -111,6 +111,26 @@ fn hunt(
             return Err(unlisted(seq, index));
         }
         Ok(())
+    })
+}
+
+/// Returns true if the numbers of the rows in their case, or among those about their target, leave
+/// one out. Only a newest row that is not shown leaves no gap.
+fn has_gap(asked: &Filter, listed: &[(&Stored, BodyFields<'_>)]) -> bool {
+    let mut rows: Vec<_> = listed.iter().collect();
+    rows.sort_unstable_by_key(|(row, _)| row.seq);
+    let mut counts: BTreeMap<(&str, Option<&str>), u64> = BTreeMap::new();
+    rows.iter().any(|(_, fields)| {
+        let (of, ordinal) = if asked.cases.is_empty() {
+            let target = fields.target.as_deref().map(|t| (t, fields.provider.as_deref()));
+            (target, fields.tn)
+        } else {
+            (fields.case.as_deref().map(|case| (case, None)), fields.cn)
+        };
+        let Some(of) = of else { return false };
+        let count = counts.entry(of).or_default();
+        *count += 1;
+        ordinal.is_some_and(|ordinal| ordinal != *count)
     })
 }
 

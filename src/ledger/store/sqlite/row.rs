@@ -119,6 +119,9 @@ pub struct BodyFields<'b> {
     pub an: u64,
     #[serde(borrow)]
     pub case: Option<Cow<'b, str>>,
+    /// Its ordinal in its case, and among those about its target; since version 2.
+    pub cn: Option<u64>,
+    pub tn: Option<u64>,
     #[serde(borrow)]
     pub outcome: Option<Cow<'b, str>>,
     /// The hash of its personal data, if it has any.

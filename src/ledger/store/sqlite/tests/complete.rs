@@ -381,3 +381,49 @@ fn nothing_is_appended_upon_counts_in_another_order() {
             .unwrap_err()
     ));
 }
+
+/// Both indices that have a case's entries leave one out, long before the newest: the numbers in the
+/// case tell.
+#[test]
+fn a_gap_in_the_numbers_of_an_open_case_is_looked_into() {
+    let home = home(0);
+    let key = TestKey::of("maria");
+    let mut ledger = home.open();
+    for seconds in [10, 11] {
+        let more = of_case("R-NEW222", USER, Action::VerificationRejected, seconds);
+        ledger.append(&[more], &key, &[]).unwrap();
+    }
+    let others: Vec<Draft> = (0..2_200)
+        .flat_map(|i| {
+            let (case, user) = (format!("R-{i:06}"), format!("v-{i}"));
+            [of_case(&case, &user, Action::CaseOpened, 12), closed(&case, &user, 2, 12)]
+        })
+        .collect();
+    for chunk in others.chunks(800) {
+        ledger.append(chunk, &key, &[]).unwrap();
+    }
+    let case = Filter { cases: words(&["R-NEW222"]), ..Filter::default() };
+    let user = Filter { targets: words(&[USER]), ..Filter::default() };
+    let hidden = read(&home.open(), &case).unwrap()[2];
+    assert_eq!(read(&home.open(), &case).unwrap().len(), 4);
+    let conn = Connection::open(home.path()).unwrap();
+    for (index, column) in [("entry_case", "case_id"), ("entry_target", "target")] {
+        let made: String = conn
+            .query_row("SELECT sql FROM sqlite_schema WHERE name = ?1", [index], |row| row.get(0))
+            .unwrap();
+        assert!(made.contains(column));
+        conn.execute_batch(&format!(
+            "DROP INDEX {index}; {made} AND seq <> {hidden}; PRAGMA writable_schema = 1"
+        ))
+        .unwrap();
+        conn.execute("UPDATE sqlite_schema SET sql = ?2 WHERE name = ?1", (index, made)).unwrap();
+    }
+    drop(conn);
+    for asked in [case, user] {
+        let found = read(&home.open(), &asked);
+        assert!(
+            matches!(found, Err(LedgerError::Unsound { seq, .. }) if seq == hidden),
+            "{found:?}"
+        );
+    }
+}

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator as _;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
@@ -138,6 +139,44 @@ impl FileReader {
         Ok(())
     }
 
+    /// Reads records and the personal data beside them, each table in its own order: a lookup for
+    /// each entry would take longer.
+    fn side_by_side(
+        &self,
+        from: u64,
+        to: u64,
+        limit: u64,
+        buffer: &mut RecordBuffer,
+    ) -> Result<(), LedgerError> {
+        let fault = |e: rusqlite::Error| self.store.fault(&e);
+        let entries = "SELECT seq, body, sig, leaf FROM entry NOT INDEXED
+             WHERE seq >= ?1 AND seq < ?2 ORDER BY seq LIMIT ?3";
+        let beside =
+            "SELECT seq, salt, data FROM private WHERE seq >= ?1 AND seq < ?2 ORDER BY seq";
+        let mut entries = self.conn.prepare_cached(entries).map_err(fault)?;
+        let mut beside = self.conn.prepare_cached(beside).map_err(fault)?;
+        let mut rows = entries.query([from, to, limit]).map_err(fault)?;
+        let mut personal = beside.query([from, to]).map_err(fault)?;
+        // Both are open before the first is at its end: they are read at one moment.
+        rows.advance().map_err(fault)?;
+        personal.advance().map_err(fault)?;
+        while let Some(row) = rows.get() {
+            let seq: i64 = row.get(0).map_err(fault)?;
+            let at = |row: &Row<'_>| row.get::<_, i64>(0).map_err(fault);
+            while personal.get().map(at).transpose()?.is_some_and(|before| before < seq) {
+                personal.advance().map_err(fault)?;
+            }
+            let same = personal.get().map(at).transpose()? == Some(seq);
+            let private = match personal.get().filter(|_| same) {
+                None => FoundPrivate::Nothing,
+                Some(row) => private(row, 1).map_err(fault)?,
+            };
+            push(row, private, buffer).map_err(fault)?;
+            rows.advance().map_err(fault)?;
+        }
+        Ok(())
+    }
+
     /// Reads one record, or says why it cannot be read.
     fn salvage_one(
         &self,
@@ -198,8 +237,7 @@ impl Reader for FileReader {
                  WHERE seq >= ?1 AND seq < ?2 ORDER BY seq LIMIT ?3";
             return self.select(sql, &[from, to, limit], buffer);
         }
-        let sql = format!("{COLUMNS} WHERE e.seq >= ?1 AND e.seq < ?2 ORDER BY e.seq LIMIT ?3");
-        self.select(&sql, &[from, to, limit], buffer)
+        self.side_by_side(from, to, limit, buffer)
     }
 
     fn salvage(
@@ -237,16 +275,28 @@ impl Reader for FileReader {
 /// Takes a row as it lies there. What is of another type or length than it was written is not
 /// looked at any further.
 fn found(row: &Row<'_>, buffer: &mut RecordBuffer) -> rusqlite::Result<()> {
-    let blob = |i| {
-        row.get_ref(i).map(|value| if let ValueRef::Blob(blob) = value { Some(blob) } else { None })
-    };
-    let private = match (row.get_ref(4)?, row.get_ref(5)?) {
+    push(row, private(row, 4)?, buffer)
+}
+
+/// Takes the personal data apart, of which the salt stands in the column `at`.
+fn private<'r>(row: &'r Row<'_>, at: usize) -> rusqlite::Result<FoundPrivate<'r>> {
+    Ok(match (row.get_ref(at)?, row.get_ref(at + 1)?) {
         (ValueRef::Null, ValueRef::Null) => FoundPrivate::Nothing,
         (ValueRef::Blob(salt), ValueRef::Blob(data)) => match salt.try_into() {
             Ok(salt) => FoundPrivate::Sealed(salt, data),
             Err(_) => FoundPrivate::Odd,
         },
         _ => FoundPrivate::Odd,
+    })
+}
+
+fn push(
+    row: &Row<'_>,
+    private: FoundPrivate<'_>,
+    buffer: &mut RecordBuffer,
+) -> rusqlite::Result<()> {
+    let blob = |i| {
+        row.get_ref(i).map(|value| if let ValueRef::Blob(blob) = value { Some(blob) } else { None })
     };
     buffer.push(&FoundRecord {
         seq: row.get(0)?,
