@@ -342,8 +342,13 @@ def the_platforms_own_log():
     check(answered == ["linked"], "what a senior has answered stays listed as answered")
 
 
+def facts(entry):
+    """Of an entry, whether they stand in it or beside it."""
+    return {**entry["data"], **entry["private"]}
+
+
 def card(case):
-    return one(desk.entries(case), "case.opened")["data"]
+    return facts(one(desk.entries(case), "case.opened"))
 
 
 def permit(name, users, kind="Users", scopes=("view", "manage")):
@@ -373,7 +378,7 @@ def a_fine_grained_permission():
     check(seen == [], "Keycloak shows it no group of max, and says nothing")
     other.on_file({"max": max_})
     case = other.recover("max", exit=4, method=phoned)["case"]
-    opened = one(other.entries(case), "case.opened")["data"]
+    opened = facts(one(other.entries(case), "case.opened"))
     check((opened["tier"], opened["tier_untold"]) == ("privileged", True), "so max is privileged: it cannot be told")
 
 
