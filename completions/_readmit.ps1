@@ -868,8 +868,8 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('resets', 'resets', [CompletionResultType]::ParameterValue, 'Every reset that was made, a row each')
             [CompletionResult]::new('summary', 'summary', [CompletionResultType]::ParameterValue, 'The sums: outcomes, operators, methods, refusals, times')
-            [CompletionResult]::new('access', 'access', [CompletionResultType]::ParameterValue, 'Who had which role when, and who gave it')
-            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Which runbook was accepted when, with each loosening in words')
+            [CompletionResult]::new('access', 'access', [CompletionResultType]::ParameterValue, 'Each operator''s roles: from when to when, and given by whom')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'The runbooks that were accepted, each with its date and its loosenings in words')
             [CompletionResult]::new('exceptions', 'exceptions', [CompletionResultType]::ParameterValue, 'Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered differences')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1013,8 +1013,8 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
         'readmit;audit;report;help' {
             [CompletionResult]::new('resets', 'resets', [CompletionResultType]::ParameterValue, 'Every reset that was made, a row each')
             [CompletionResult]::new('summary', 'summary', [CompletionResultType]::ParameterValue, 'The sums: outcomes, operators, methods, refusals, times')
-            [CompletionResult]::new('access', 'access', [CompletionResultType]::ParameterValue, 'Who had which role when, and who gave it')
-            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Which runbook was accepted when, with each loosening in words')
+            [CompletionResult]::new('access', 'access', [CompletionResultType]::ParameterValue, 'Each operator''s roles: from when to when, and given by whom')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'The runbooks that were accepted, each with its date and its loosenings in words')
             [CompletionResult]::new('exceptions', 'exceptions', [CompletionResultType]::ParameterValue, 'Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered differences')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1121,7 +1121,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
         'readmit;audit;reconcile' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Whose log it is')
             [CompletionResult]::new('--answer', '--answer', [CompletionResultType]::ParameterName, 'Answer the finding of this id, as a run has named it: D-7Q4K2M9P (seniors)')
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why the finding is in order, in ten characters or more')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'The reason why the finding is in order, in ten characters or more')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From this day or time on, where the log is not meant from its first row: 2026-05-17, yesterday, 90d')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Before this day or time')
             [CompletionResult]::new('--skew', '--skew', [CompletionResultType]::ParameterName, 'The most by which the platform''s clock and the ledger''s clock may be apart: 90s, 5m, 1h')
@@ -1330,8 +1330,8 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
         'readmit;audit;help;report' {
             [CompletionResult]::new('resets', 'resets', [CompletionResultType]::ParameterValue, 'Every reset that was made, a row each')
             [CompletionResult]::new('summary', 'summary', [CompletionResultType]::ParameterValue, 'The sums: outcomes, operators, methods, refusals, times')
-            [CompletionResult]::new('access', 'access', [CompletionResultType]::ParameterValue, 'Who had which role when, and who gave it')
-            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Which runbook was accepted when, with each loosening in words')
+            [CompletionResult]::new('access', 'access', [CompletionResultType]::ParameterValue, 'Each operator''s roles: from when to when, and given by whom')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'The runbooks that were accepted, each with its date and its loosenings in words')
             [CompletionResult]::new('exceptions', 'exceptions', [CompletionResultType]::ParameterValue, 'Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered differences')
             break
         }
@@ -2661,8 +2661,8 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
         'readmit;help;audit;report' {
             [CompletionResult]::new('resets', 'resets', [CompletionResultType]::ParameterValue, 'Every reset that was made, a row each')
             [CompletionResult]::new('summary', 'summary', [CompletionResultType]::ParameterValue, 'The sums: outcomes, operators, methods, refusals, times')
-            [CompletionResult]::new('access', 'access', [CompletionResultType]::ParameterValue, 'Who had which role when, and who gave it')
-            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Which runbook was accepted when, with each loosening in words')
+            [CompletionResult]::new('access', 'access', [CompletionResultType]::ParameterValue, 'Each operator''s roles: from when to when, and given by whom')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'The runbooks that were accepted, each with its date and its loosenings in words')
             [CompletionResult]::new('exceptions', 'exceptions', [CompletionResultType]::ParameterValue, 'Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered differences')
             break
         }

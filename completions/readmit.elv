@@ -836,8 +836,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
             cand resets 'Every reset that was made, a row each'
             cand summary 'The sums: outcomes, operators, methods, refusals, times'
-            cand access 'Who had which role when, and who gave it'
-            cand policy 'Which runbook was accepted when, with each loosening in words'
+            cand access 'Each operator''s roles: from when to when, and given by whom'
+            cand policy 'The runbooks that were accepted, each with its date and its loosenings in words'
             cand exceptions 'Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered differences'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -975,8 +975,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;audit;report;help'= {
             cand resets 'Every reset that was made, a row each'
             cand summary 'The sums: outcomes, operators, methods, refusals, times'
-            cand access 'Who had which role when, and who gave it'
-            cand policy 'Which runbook was accepted when, with each loosening in words'
+            cand access 'Each operator''s roles: from when to when, and given by whom'
+            cand policy 'The runbooks that were accepted, each with its date and its loosenings in words'
             cand exceptions 'Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered differences'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1073,7 +1073,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;audit;reconcile'= {
             cand --format 'Whose log it is'
             cand --answer 'Answer the finding of this id, as a run has named it: D-7Q4K2M9P (seniors)'
-            cand --reason 'Why the finding is in order, in ten characters or more'
+            cand --reason 'The reason why the finding is in order, in ten characters or more'
             cand --since 'From this day or time on, where the log is not meant from its first row: 2026-05-17, yesterday, 90d'
             cand --until 'Before this day or time'
             cand --skew 'The most by which the platform''s clock and the ledger''s clock may be apart: 90s, 5m, 1h'
@@ -1271,8 +1271,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;audit;help;report'= {
             cand resets 'Every reset that was made, a row each'
             cand summary 'The sums: outcomes, operators, methods, refusals, times'
-            cand access 'Who had which role when, and who gave it'
-            cand policy 'Which runbook was accepted when, with each loosening in words'
+            cand access 'Each operator''s roles: from when to when, and given by whom'
+            cand policy 'The runbooks that were accepted, each with its date and its loosenings in words'
             cand exceptions 'Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered differences'
         }
         &'readmit;audit;help;report;resets'= {
@@ -2471,8 +2471,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;help;audit;report'= {
             cand resets 'Every reset that was made, a row each'
             cand summary 'The sums: outcomes, operators, methods, refusals, times'
-            cand access 'Who had which role when, and who gave it'
-            cand policy 'Which runbook was accepted when, with each loosening in words'
+            cand access 'Each operator''s roles: from when to when, and given by whom'
+            cand policy 'The runbooks that were accepted, each with its date and its loosenings in words'
             cand exceptions 'Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered differences'
         }
         &'readmit;help;audit;report;resets'= {

@@ -1235,8 +1235,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -f -a "resets" -d 'Every reset that was made, a row each'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -f -a "summary" -d 'The sums: outcomes, operators, methods, refusals, times'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -f -a "access" -d 'Who had which role when, and who gave it'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -f -a "policy" -d 'Which runbook was accepted when, with each loosening in words'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -f -a "access" -d 'Each operator\'s roles: from when to when, and given by whom'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -f -a "policy" -d 'The runbooks that were accepted, each with its date and its loosenings in words'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -f -a "exceptions" -d 'Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered differences'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l ledger -d 'A ledger that is not this home\'s: a copy, a backup' -r -F
@@ -1309,7 +1309,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 auth0\t''
 keycloak\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l answer -d 'Answer the finding of this id, as a run has named it: D-7Q4K2M9P (seniors)' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l reason -d 'Why the finding is in order, in ten characters or more' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l reason -d 'The reason why the finding is in order, in ten characters or more' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l since -d 'From this day or time on, where the log is not meant from its first row: 2026-05-17, yesterday, 90d' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l until -d 'Before this day or time' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l skew -d 'The most by which the platform\'s clock and the ledger\'s clock may be apart: 90s, 5m, 1h' -r -f

@@ -38,7 +38,7 @@ pub enum LedgerError {
         "the newest entry in your name, entry {seq}, is not signed with your key: somebody else wrote it"
     )]
     NotMine { seq: u64 },
-    /// What is kept beside the entries to make proofs quickly.
+    /// The rows that are kept beside the entries, to make proofs quickly, are wrong.
     #[error("the rows of hashes that proofs are made from are not the entries': {0}")]
     Rows(String),
     #[error("somebody else has written to {0} in the meantime")]

@@ -18,31 +18,8 @@ pub const INSTALLATION: &str = "installation";
 pub const INSTALLATION_ACTIONS: [Action; 2] =
     [Action::OperatorSignInFailed, Action::LedgerRestored];
 
-/// The entries that change who may sign.
-pub const KEY_ACTIONS: [Action; 6] = [
-    Action::LedgerCreated,
-    Action::OperatorAdded,
-    Action::OperatorKeyRotated,
-    Action::OperatorDisabled,
-    Action::OperatorKeyAdded,
-    Action::OperatorKeyDisabled,
-];
-
-/// Those, and the ones that a parcel's reader has to know of beside them: by which name the ledger
-/// goes from where on.
-pub const PARCEL_ACTIONS: [Action; 8] = [
-    Action::LedgerCreated,
-    Action::OperatorAdded,
-    Action::OperatorKeyRotated,
-    Action::OperatorDisabled,
-    Action::OperatorKeyAdded,
-    Action::OperatorKeyDisabled,
-    Action::LedgerRestored,
-    Action::LedgerDisputed,
-];
-
-/// Those, the one that changes as what somebody may, and those by which an admin says that heads
-/// were given out, or entries written, that do not count.
+/// The entries that change who may sign; those by which an admin says that heads were given out, or
+/// entries written, that do not count; and the one that changes as what somebody may.
 pub const STANDING_ACTIONS: [Action; 9] = [
     Action::LedgerCreated,
     Action::OperatorAdded,
@@ -50,10 +27,16 @@ pub const STANDING_ACTIONS: [Action; 9] = [
     Action::OperatorDisabled,
     Action::OperatorKeyAdded,
     Action::OperatorKeyDisabled,
-    Action::OperatorRoleChanged,
     Action::LedgerRestored,
     Action::LedgerDisputed,
+    Action::OperatorRoleChanged,
 ];
+
+/// Of these, the ones that change who may sign.
+pub const KEY_ACTIONS: &[Action] = STANDING_ACTIONS.split_at(6).0;
+
+/// Of these, the ones that a parcel holds: who may sign, and the ledger's name from where on.
+pub const PARCEL_ACTIONS: &[Action] = STANDING_ACTIONS.split_at(8).0;
 
 /// A key, and the entries it may have signed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,8 +8,8 @@ pub struct LogPart {
     /// From this moment on every row is there. What is older may have been removed, or was never
     /// recorded. `None`: nothing is shown to be whole.
     pub since: Option<DateTime<Utc>>,
-    /// What the platform does not record of it, a sentence each without its full stop. The
-    /// sentences are the adapter's own words.
+    /// The gaps in the platform's log, a sentence each without its full stop. The sentences are the
+    /// adapter's own words.
     pub lacks: Vec<String>,
 }
 

@@ -1,11 +1,11 @@
-//! What a finding is known by from run to run, and the answer that it has.
+//! The mark by which a finding is known from run to run, and the answer that it has.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use crate::ledger::format::text::time;
 
-/// What a finding is known by.
+/// The mark by which a finding is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FindingMark {
     /// Speakable: `D-7Q4K2M9P`.

@@ -24,11 +24,11 @@ pub struct Reconciled {
     pub enrolments: bool,
     /// The platform was asked for its log.
     pub fetched: bool,
-    /// What the platform does not record, a sentence each.
+    /// The gaps in the platform's log, a sentence each.
     pub lacks: Vec<String>,
     /// The number of findings that a senior has answered.
     pub answered: u64,
-    /// What is recorded of what nobody has answered.
+    /// The findings that nobody has answered, as they are recorded.
     pub(super) open: (Object, Object),
 }
 

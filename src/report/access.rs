@@ -1,4 +1,4 @@
-//! Who had which role when: the fold of the entries about operators.
+//! The roles that each operator had, and when: the fold of the entries about operators.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What did not go as it should: red flags that a senior let pass, enrolments that were overdue,
+//! The things that did not go as they should: red flags that a senior let pass, enrolments that were overdue,
 //! accounts that a case left open, notices that did not reach everybody, and differences that were
 //! answered.
 
@@ -16,7 +16,7 @@ use crate::ledger::{Action, Committed, Filter, LedgerError};
 use crate::model::Fate;
 
 string_enum! {
-    /// What an exception is.
+    /// The kind of an exception.
     ExceptionKind {
         FlagApproved = "red-flag-approved",
         Overdue = "enrolment-overdue",
@@ -34,7 +34,7 @@ pub struct Exceptional {
     pub case: Option<String>,
     /// Their login, or the platform's id once it was erased.
     pub user: Option<String>,
-    /// Who let it pass, recorded it, or held the case.
+    /// The operator who let it pass, recorded it, or held the case.
     pub by: String,
     pub what: String,
     /// When it was settled; `None`: it is so still, or there is nothing to settle.

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::EntrySource;
 use crate::ledger::{Action, Committed, Filter, LedgerError};
 
-/// What is to be erased, and what is old and stays.
+/// The entries whose personal data is to be erased, and those that are old and keep it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DueErasures {
     /// Ascending.

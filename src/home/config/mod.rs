@@ -64,7 +64,7 @@ pub struct Config {
     /// The program that shows a case's phrase on an inner page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phrase: Option<PhraseConfig>,
-    /// How long personal data is kept.
+    /// The time for which personal data is kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retention: Option<RetentionConfig>,
 }

@@ -54,7 +54,7 @@ pub fn check(
     let entries = Entries::new(&opened);
     entries.tail_is_whole()?;
     for action in KEY_ACTIONS {
-        entries.are_all(action, None, None)?;
+        entries.are_all(*action, None, None)?;
     }
     entries.covers(&question, before, after)?;
     for action in question.all_actions() {
@@ -265,7 +265,7 @@ fn make_once(prove: Prove<'_>, question: Query, personal: Personal) -> Result<Bu
                 }
             })?;
         }
-        moment.each_of(&PARCEL_ACTIONS, 0, size, &mut |seq, _| {
+        moment.each_of(PARCEL_ACTIONS, 0, size, &mut |seq, _| {
             picked.insert(seq);
         })?;
         let mut erasures: Vec<(u64, Vec<u64>)> = Vec::new();

@@ -60,7 +60,7 @@ pub fn make_receipt(
             mine.insert(seq);
             names.insert(body.statement.draft.actor);
         })?;
-        moment.each_of(&PARCEL_ACTIONS, 0, moment.size(), &mut |seq, body| {
+        moment.each_of(PARCEL_ACTIONS, 0, moment.size(), &mut |seq, body| {
             let Ok(body) = EntryBody::parse(body.as_bytes()) else {
                 return;
             };

@@ -1,7 +1,7 @@
 //! The places where a ledger is kept, and the trait that each of them implements.
 //!
 //! A store keeps records, signed heads and the few sums that the next append builds on. It knows
-//! neither operators nor rules. `src/ledger/append.rs` decides everything, and asks a store for two
+//! neither operators nor rules. `src/ledger/append/mod.rs` decides everything, and asks a store for two
 //! calls: [`Store::begin`] and [`Writing::commit`]. A database server needs one round trip for
 //! each.
 //!

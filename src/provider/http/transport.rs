@@ -96,7 +96,7 @@ impl Wire {
     }
 }
 
-/// How every server is spoken to.
+/// Returns the settings by which every server is spoken to.
 pub(super) fn config(settings: &Settings, accept: &'static str) -> Config {
     let tls = TlsConfig::builder()
         .provider(TlsProvider::Rustls)

@@ -71,7 +71,7 @@ impl SqliteLedger {
     }
 }
 
-/// What somebody makes, and whether the signed head bears it out, and whether any row was read.
+/// True if the signed head bears a proof out; the proof; true if any row was read for it.
 type HeldAgainst<T> = (bool, T, bool);
 
 /// Makes something from the rows, and, if the head does not bear it out, once more from the leaves.

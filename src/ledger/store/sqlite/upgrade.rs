@@ -107,7 +107,7 @@ fn whole(conn: &Connection, store: &ErrorContext) -> Result<(), LedgerError> {
     if found == "ok" { Ok(()) } else { Err(damaged(found)) }
 }
 
-/// What the new tables hold, from the bytes that the newest head was signed over: no index is
+/// The content of the new tables, from the bytes that the newest head was signed over: no index is
 /// asked, and no stored hash believed.
 #[derive(Default)]
 struct Fold {

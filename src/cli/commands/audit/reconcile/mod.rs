@@ -48,7 +48,7 @@ pub struct ReconcileArgs {
     /// Answer the finding of this id, as a run has named it: D-7Q4K2M9P (seniors)
     #[arg(long, value_name = "ID", requires = "reason", conflicts_with_all = ["fetch", "since", "until", "actor", "output"])]
     answer: Option<String>,
-    /// Why the finding is in order, in ten characters or more
+    /// The reason why the finding is in order, in ten characters or more
     #[arg(long, value_name = "TEXT", requires = "answer")]
     reason: Option<String>,
     /// From this day or time on, where the log is not meant from its first row: 2026-05-17,
@@ -188,13 +188,13 @@ pub fn run(
     show::report(&done, &told, args.output.as_deref(), global, out)
 }
 
-/// What a platform's log is read with: from files, or from the platform itself.
+/// The source of a platform's log: files, or the platform itself.
 #[derive(Default)]
 struct PlatformLog {
     since: Option<DateTime<Utc>>,
     until: Option<DateTime<Utc>>,
     log: Option<FetchedLog>,
-    /// What an earlier run has left open.
+    /// The findings that an earlier run has left open.
     before: Vec<LogFinding>,
     /// The tool's own account, as the platform says it.
     own: Vec<String>,

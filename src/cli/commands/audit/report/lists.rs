@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::super::export::to_standard_output;
 use super::super::taking::{Taking, failure_of};
 use super::policy::{POLICY_COLUMNS, accepted};
-use super::{Bound, RangeArgs, in_words};
+use super::{Bound, RangeArgs, in_words, settled, written};
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::safe_text::safe_long;
 use crate::cli::installation::Installation;
@@ -18,7 +18,7 @@ use crate::cli::out::Out;
 use crate::cli::pager::PagedLines;
 use crate::cli::{Failure, Global};
 use crate::ledger::Object;
-use crate::ledger::export::{ExportError, NewFile, shown};
+use crate::ledger::export::{NewFile, shown};
 use crate::ledger::format::text::time;
 use crate::report::access::{ACCESS_COLUMNS, RoleSpan, access};
 use crate::report::exceptions::{EXCEPTION_COLUMNS, Exceptional, exceptions};
@@ -53,7 +53,7 @@ struct Listed {
     values: Vec<Value>,
     /// For people: a few lines each.
     blocks: Vec<Vec<String>>,
-    /// What one of them is called, and several.
+    /// The words for one of them, and for several.
     nouns: (&'static str, &'static str),
 }
 
@@ -170,21 +170,9 @@ fn run(args: &ListArgs, global: &Global, out: &mut Out, make: Make<'_>) -> Resul
         Taking::begin(&installation, global, data)
     });
     let taking = taking.transpose()?;
-    match (&taking, file) {
-        (Some(taking), Some((mut file, path))) => {
-            let failure = |error: ExportError| failure_of(error, path);
-            write_csv(&listed, args.raw, &mut file).map_err(|error| failure(error.into()))?;
-            taking.name(&mut installation, [file.whole().map_err(failure)?])?;
-        }
-        (Some(taking), None) => taking.record(&mut installation)?,
-        (None, _) => {}
-    }
-    let said = show(args, &listed, (since, until), path, &installation, global, out);
-    match &taking {
-        // What goes to standard output is whole when all of it went there.
-        Some(taking) if path.is_none() => taking.settled(&mut installation, said),
-        Some(_) | None => said,
-    }
+    written(taking.as_ref(), file, &mut installation, |file| write_csv(&listed, args.raw, file))?;
+    let shown = show(args, &listed, (since, until), path, &installation, global, out);
+    settled(taking.as_ref(), path, &mut installation, shown)
 }
 
 fn show(

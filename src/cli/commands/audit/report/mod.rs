@@ -4,10 +4,13 @@ mod lists;
 mod policy;
 mod resets;
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use super::taking::{Taking, failure_of};
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::safe_text::safe;
 use crate::cli::installation::Installation;
@@ -15,6 +18,7 @@ use crate::cli::out::Out;
 use crate::cli::pager::PagedLines;
 use crate::cli::time_arg::{on_record, point, span_ago};
 use crate::cli::{Failure, Global};
+use crate::ledger::export::{ExportError, NewFile};
 use crate::ledger::format::text::time;
 use crate::report::{Summary, bar, sparkline};
 use crate::ui::terminal::Terminal;
@@ -25,9 +29,9 @@ pub enum ReportCommand {
     Resets(resets::ResetsArgs),
     /// The sums: outcomes, operators, methods, refusals, times
     Summary(SummaryArgs),
-    /// Who had which role when, and who gave it
+    /// Each operator's roles: from when to when, and given by whom
     Access(lists::ListArgs),
-    /// Which runbook was accepted when, with each loosening in words
+    /// The runbooks that were accepted, each with its date and its loosenings in words
     Policy(lists::ListArgs),
     /// Red flags that were approved, overdue enrolments, open doors, undelivered notices, answered
     /// differences
@@ -41,6 +45,38 @@ pub fn run(command: &ReportCommand, global: &Global, out: &mut Out) -> Result<u8
         ReportCommand::Access(args) => lists::of_access(args, global, out),
         ReportCommand::Policy(args) => lists::of_policy(args, global, out),
         ReportCommand::Exceptions(args) => lists::of_exceptions(args, global, out),
+    }
+}
+
+/// Writes the file that somebody takes away, if there is one, and records that they take it.
+fn written(
+    taking: Option<&Taking>,
+    file: Option<(NewFile, &PathBuf)>,
+    installation: &mut Installation,
+    write: impl FnOnce(&mut NewFile) -> std::io::Result<()>,
+) -> Result<(), Failure> {
+    match (taking, file) {
+        (Some(taking), Some((mut file, path))) => {
+            let failure = |error: ExportError| failure_of(error, path);
+            write(&mut file).map_err(|error| failure(error.into()))?;
+            taking.name(installation, [file.whole().map_err(failure)?])
+        }
+        (Some(taking), None) => taking.record(installation),
+        (None, _) => Ok(()),
+    }
+}
+
+/// Records what became of rows that went to standard output: they are whole when all of them went
+/// there.
+fn settled(
+    taking: Option<&Taking>,
+    path: Option<&PathBuf>,
+    installation: &mut Installation,
+    shown: Result<u8, Failure>,
+) -> Result<u8, Failure> {
+    match taking {
+        Some(taking) if path.is_none() => taking.settled(installation, shown),
+        Some(_) | None => shown,
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::super::export::to_standard_output;
 use super::super::taking::Taking;
-use super::{Bound, RangeArgs, in_words};
+use super::{Bound, RangeArgs, in_words, settled, written};
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::safe_text::safe;
 use crate::cli::commands::audit::taking::failure_of;
@@ -15,7 +15,7 @@ use crate::cli::out::Out;
 use crate::cli::pager::PagedLines;
 use crate::cli::{Failure, Global};
 use crate::ledger::Object;
-use crate::ledger::export::{ExportError, NewFile, shown};
+use crate::ledger::export::{NewFile, shown};
 use crate::ledger::format::text::time;
 use crate::report::{COLUMNS, Came, Reset, resets};
 use crate::ui::prompter::Grid;
@@ -63,21 +63,9 @@ pub fn run(args: &ResetsArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     });
     let taking = taking.transpose()?;
     let rows = resets(&installation.ledger.kept(), since, until)?;
-    match (&taking, file) {
-        (Some(taking), Some((mut file, path))) => {
-            let failure = |error: ExportError| failure_of(error, path);
-            write_csv(&rows, args.raw, &mut file).map_err(|error| failure(error.into()))?;
-            taking.name(&mut installation, [file.whole().map_err(failure)?])?;
-        }
-        (Some(taking), None) => taking.record(&mut installation)?,
-        (None, _) => {}
-    }
+    written(taking.as_ref(), file, &mut installation, |file| write_csv(&rows, args.raw, file))?;
     let shown = show(args, &rows, (since, until), path, &installation, global, out);
-    match &taking {
-        // What goes to standard output is whole when all of it went there.
-        Some(taking) if path.is_none() => taking.settled(&mut installation, shown),
-        Some(_) | None => shown,
-    }
+    settled(taking.as_ref(), path, &mut installation, shown)
 }
 
 fn show(

@@ -3,25 +3,27 @@
 //! Statements are signed before the lock is taken or, by a key that is at hand, under it. They are
 //! checked and placed under the lock, and acknowledged once the store says that they are durable.
 
+mod own;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::format::body::{self, EntryBody, has_census};
-use super::format::note::Checkpoint;
-use super::format::statement::{MAX_BEHIND, SeenHead, StatementLink, signed_message};
-use super::head::HeadKey;
-use super::keyfile::InstallationKey;
-use super::keys::{Keys, disputes};
-use super::signatures::KeyFault;
-use super::store::{Ask, Batch, Begun, Counted, OwnEntry, Seen, SignedHead, Store};
-use super::stored::{KeyCache, Stored};
-use super::tip::{Placed, SignedDraft, SpanCounts, Tip, state};
-use super::{
+use crate::base::string_enum::string_enum;
+use crate::ledger::entry::CaseSpan;
+use crate::ledger::format::body::has_census;
+use crate::ledger::format::note::Checkpoint;
+use crate::ledger::format::statement::{MAX_BEHIND, SeenHead, StatementLink, signed_message};
+use crate::ledger::head::HeadKey;
+use crate::ledger::keyfile::InstallationKey;
+use crate::ledger::keys::Keys;
+use crate::ledger::signatures::KeyFault;
+use crate::ledger::store::{Ask, Batch, Begun, Counted, Seen, SignedHead, Store};
+use crate::ledger::stored::{KeyCache, Stored};
+use crate::ledger::tip::{Placed, SignedDraft, SpanCounts, Tip, state};
+use crate::ledger::{
     Action, Committed, Draft, Expect, KeyId, Ledger, LedgerError, PublicKey, Scope, SignError,
     Signer, key_id,
 };
-use crate::base::string_enum::string_enum;
-use crate::ledger::entry::CaseSpan;
 
 /// The number of times that statements are signed at most. Statements are signed anew if more than
 /// a thousand entries came in between.
@@ -261,74 +263,6 @@ impl Appender<'_> {
     fn machine(&self) -> KeyId {
         let head_key = self.heads.map(|(key, _)| key_id(key.key.key.as_bytes()));
         head_key.unwrap_or_else(|| NO_MACHINE.to_owned())
-    }
-
-    /// Checks the newest entry in the signer's name, which the next one takes as theirs. Everything
-    /// is computed from the bytes that are there: neither a stored hash nor an index is believed.
-    /// What this session has made itself needs no second look.
-    fn own_head(
-        &self,
-        found: Option<Stored>,
-        seen: Option<SeenHead>,
-        signer: &dyn Signer,
-        keys: Option<&Keys>,
-    ) -> Result<Option<SeenHead>, LedgerError> {
-        let Signers::Operators(cache) = self.signers else {
-            return Ok(None);
-        };
-        let id = key_id(&signer.public_key());
-        let own = cache.borrow().own.clone();
-        let mine = own.filter(|(key, _)| *key == id).map(|(_, head)| head);
-        let mine = mine.filter(|mine| seen.is_some_and(|seen| mine.seq <= seen.seq));
-        let Some(found) = found.filter(|found| mine.is_none_or(|mine| mine.seq <= found.seq))
-        else {
-            return Ok(mine);
-        };
-        let seq = found.seq;
-        let unsound = |what: String| LedgerError::Unsound { seq, what };
-        let (body, statement) =
-            EntryBody::parse_stated(&found.body).map_err(|e| unsound(e.to_string()))?;
-        if body.place.seq != seq || body.statement.key != id {
-            return Err(unsound("it is not what is kept as the newest of its key".into()));
-        }
-        let leaf = body::leaf(&found.body, &found.signature);
-        match mine.filter(|mine| mine.seq == seq) {
-            Some(mine) if mine.leaf == leaf => {}
-            Some(_) => return Err(unsound("this session has recorded something else".into())),
-            None => {
-                let origin = keys.map_or(self.origin, |keys| keys.origin_at(seq, self.origin));
-                let message = signed_message(body.statement.version(), origin, &statement);
-                PublicKey::of(signer)?
-                    .verify(&message, &found.signature)
-                    .map_err(|_| LedgerError::NotMine { seq })?;
-            }
-        }
-        Ok(Some(SeenHead { seq, leaf }))
-    }
-
-    /// Asks for the newest entry of a key, where the ledger knows whose keys they are.
-    fn own_entry<'k>(&self, key: &'k KeyId, skipped: &'k BTreeSet<u64>) -> Option<OwnEntry<'k>> {
-        let known = matches!(self.signers, Signers::Operators(_));
-        known.then_some(OwnEntry { key, skipped })
-    }
-
-    /// Returns the entries that an admin has said are not by whom they name, and those of which
-    /// these drafts say so.
-    fn disputed(&self, drafts: &[Draft]) -> BTreeSet<u64> {
-        let mut disputed = match self.signers {
-            Signers::Operators(cache) => cache.borrow().keys.disputed().clone(),
-            Signers::Anyone => BTreeSet::new(),
-        };
-        disputed.extend(drafts.iter().flat_map(disputes));
-        disputed
-    }
-
-    /// Keeps in mind which entry of a key this session has made last.
-    fn remember(&self, records: &[Placed]) {
-        if let (Signers::Operators(cache), Some(last)) = (self.signers, records.last()) {
-            let own = SeenHead { seq: last.entry.seq, leaf: last.leaf };
-            cache.borrow_mut().own = Some((last.key.clone(), own));
-        }
     }
 
     /// Returns the number of entries that say who may sign, as far as they were read.
