@@ -150,12 +150,14 @@ impl History {
                 held_since: at,
                 closed: None,
                 failed: None,
-                flagged: !opened.raised.is_empty(),
+                // Erased flags are unknown, and count.
+                flagged: !opened.raised.is_empty() || entry.entry().lacks_facts(),
                 cooling: opened.cooling,
                 seq: entry.seq(),
             }),
             Event::Screened(screened) => {
-                self.case_mut(&id, |c| c.flagged |= !screened.flags.is_empty());
+                let flagged = !screened.flags.is_empty() || entry.entry().lacks_facts();
+                self.case_mut(&id, |c| c.flagged |= flagged);
             }
             Event::ApprovalDenied(_) => self.case_mut(&id, |c| c.flagged = true),
             Event::Rejected(rejected) if rejected.why.is_none_or(Rejection::counts) => {

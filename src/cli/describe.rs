@@ -16,7 +16,7 @@ pub fn sentence(entry: &Committed) -> String {
     let draft = entry.draft();
     let erased = if entry.entry().erased { " (personal data erased)" } else { "" };
     let told = match Event::of(draft) {
-        Ok(Some(event)) => of_event(&event),
+        Ok(Some(event)) => of_event(&event, entry.entry().lacks_facts()),
         Ok(None) => of_installation(draft),
         Err(why) => format!("{}: unreadable ({why})", draft.action),
     };
@@ -26,14 +26,17 @@ pub fn sentence(entry: &Committed) -> String {
     }
 }
 
-fn of_event(event: &Event) -> String {
+/// `erased`: facts that stood beside the body were erased, and are said to be.
+fn of_event(event: &Event, erased: bool) -> String {
     let list = |items: &[String]| {
         if items.is_empty() { "none".to_owned() } else { items.join(", ") }
     };
     match event {
         Event::Opened(o) => {
             let gone: Vec<String> = o.lost.iter().map(|l| l.as_str().to_owned()).collect();
-            let raised = if o.raised.is_empty() {
+            let raised = if erased {
+                "; raised: (erased)".to_owned()
+            } else if o.raised.is_empty() {
                 String::new()
             } else {
                 format!("; raised: {}", o.raised.join(", "))
@@ -47,6 +50,7 @@ fn of_event(event: &Event) -> String {
                 .as_ref()
                 .map(|id| format!("; id first read as {id}"))
                 .unwrap_or_default();
+            let tier = if erased { "(erased)".to_owned() } else { o.tier.0.to_string() };
             let untold = if o.tier_untold == Some(true) { " (it cannot be told)" } else { "" };
             let foreseen = o
                 .foreseen
@@ -54,16 +58,16 @@ fn of_event(event: &Event) -> String {
                 .fold(String::new(), |all, said| format!("{all}; {}", said.trim_end_matches('.')));
             let factors = o.factors.len();
             format!(
-                "opened for {}, lost {}, {} tier{untold}, {factors} factor(s), runbook {} {}{raised}{others}{first}{foreseen}",
+                "opened for {}, lost {}, {tier} tier{untold}, {factors} factor(s), runbook {} {}{raised}{others}{first}{foreseen}",
                 named(&o.name, &o.login),
                 list(&gone),
-                o.tier.0,
                 o.runbook,
                 o.runbook_version
             ) + if o.attested { "; read off the console" } else { "" }
         }
         Event::Screened(s) => {
-            format!("screened, red flags judged by the operator: {}", list(&s.flags))
+            let flags = if erased { "(erased)".to_owned() } else { list(&s.flags) };
+            format!("screened, red flags judged by the operator: {flags}")
         }
         Event::Verified(v) => {
             let with = [
@@ -88,7 +92,8 @@ fn of_event(event: &Event) -> String {
         Event::ApprovalGranted(_) => "approved".to_owned(),
         Event::ApprovalDenied(_) => "denied".to_owned(),
         Event::CodesChecked(c) => {
-            let left = c.left.map_or("unknown".to_owned(), |n| n.to_string());
+            let unknown = if erased { "(erased)" } else { "unknown" };
+            let left = c.left.map_or(unknown.to_owned(), |n| n.to_string());
             let seen = if c.attested { ", by eye" } else { "" };
             format!(
                 "backup codes checked: {} ({left} left{seen})",
@@ -183,7 +188,10 @@ fn of_event(event: &Event) -> String {
         Event::Resumed(_) => "resumed".to_owned(),
         Event::HandedOver(r) => format!("offered to {}", r.to.as_deref().unwrap_or("?")),
         Event::TakenOver(r) => format!("taken over from {}", r.from.as_deref().unwrap_or("?")),
-        Event::Refused(r) => format!("refused ({})", r.code.as_deref().unwrap_or("no code")),
+        Event::Refused(r) => {
+            let none = if erased { "code erased" } else { "no code" };
+            format!("refused ({})", r.code.as_deref().unwrap_or(none))
+        }
         Event::Escalated(_) | Event::Referred(_) => "escalated".to_owned(),
         Event::DoorClosed(d) => match d.how {
             Some(DoorHow::Suspended) => {
@@ -352,6 +360,27 @@ mod tests {
     use super::*;
     use crate::case::event::DeliveryRecord;
     use crate::model::Fate;
+
+    #[test]
+    fn what_was_erased_is_said_to_be_and_not_to_be_none() {
+        use crate::case::event::{CodesChecked, Opened, Remark, Screened};
+        let events = [
+            Event::Opened(Opened::default()),
+            Event::Screened(Screened::default()),
+            Event::CodesChecked(CodesChecked::default()),
+            Event::Refused(Remark::default()),
+        ];
+        for event in events {
+            let told = of_event(&event, true);
+            assert!(told.contains("erased"), "{told}");
+            for claim in ["privileged", "ordinary", "none", "unknown", "no code"] {
+                let of_it = told.replace("lost none", "");
+                assert!(!of_it.contains(claim), "{told}");
+            }
+        }
+        let known = of_event(&Event::Screened(Screened::default()), false);
+        assert_eq!(known, "screened, red flags judged by the operator: none");
+    }
 
     #[test]
     fn a_message_is_told_as_it_came() {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::EntrySource;
 use crate::base::string_enum::string_enum;
-use crate::case::event::Sent;
+use crate::case::event::{ApprovalFor, Sent};
 use crate::case::{Case, Event, History};
 use crate::ledger::format::text::time;
 use crate::ledger::{Action, Committed, Filter, LedgerError};
@@ -130,6 +130,7 @@ fn missed(sent: &Sent) -> bool {
 fn of_case(entries: &[Committed], found: &mut Vec<Exceptional>) {
     let user = user(entries);
     let mut flags: BTreeSet<String> = BTreeSet::new();
+    let mut flags_gone = false;
     let (mut was_open, mut untold, mut overdue): (Option<usize>, Option<usize>, Option<usize>) =
         (None, None, None);
     for (number, entry) in entries.iter().enumerate() {
@@ -144,13 +145,28 @@ fn of_case(entries: &[Committed], found: &mut Vec<Exceptional>) {
             entry: entry.seq(),
         };
         let at = Some(entry.time());
-        match Event::of(entry.draft()) {
+        let event = Event::of(entry.draft());
+        if let Ok(Some(Event::Opened(_) | Event::Screened(_) | Event::Noted(_))) = &event {
+            flags_gone |= entry.entry().lacks_facts();
+        }
+        match event {
             Ok(Some(Event::Opened(opened))) => flags.extend(opened.raised),
             Ok(Some(Event::Screened(screened))) => flags.extend(screened.flags),
-            Ok(Some(Event::Noted(note))) => flags.extend(note.flags),
+            Ok(Some(Event::Noted(note))) => flags.extend(note.raised()),
             Ok(Some(Event::ApprovalGranted(_))) if !flags.is_empty() => {
                 let all: Vec<&str> = flags.iter().map(String::as_str).collect();
                 found.push(of(ExceptionKind::FlagApproved, all.join(", ")));
+            }
+            // Of a case without flags that are known, a red flag is what was approved for certain
+            // only where the approval says so.
+            Ok(Some(Event::ApprovalGranted(approval))) if flags_gone => {
+                let what = match approval.what {
+                    Some(ApprovalFor::RedFlag) => "red flags, which were erased",
+                    Some(ApprovalFor::Reset) | None => {
+                        "perhaps red flags: what was raised was erased"
+                    }
+                };
+                found.push(of(ExceptionKind::FlagApproved, what.into()));
             }
             Ok(Some(Event::Overdue(_))) if overdue.is_none() => {
                 overdue = Some(found.len());
@@ -281,6 +297,21 @@ mod tests {
         let all = exceptions(&ledger("R-7Q4K2M", events), None, None).unwrap();
         assert!(all.iter().all(|one| one.user.as_deref() == Some("anna") && one.by == "ravi"));
         all.into_iter().map(|one| (one.kind, one.what, one.settled.is_some())).collect()
+    }
+
+    #[test]
+    fn an_approval_after_flags_that_were_erased_is_an_exception() {
+        for (what, told) in [
+            (Some(ApprovalFor::RedFlag), "red flags, which were erased"),
+            (Some(ApprovalFor::Reset), "perhaps red flags: what was raised was erased"),
+        ] {
+            let granted = Event::ApprovalGranted(Approval { what, ..Approval::default() });
+            let mut ledger = ledger("R-7Q4K2M", &[opened(&["new-number"]), granted]);
+            ledger.erase(0);
+            let all = exceptions(&ledger, None, None).unwrap();
+            let found: Vec<_> = all.iter().map(|one| (one.kind, one.what.as_str())).collect();
+            assert_eq!(found, [(ExceptionKind::FlagApproved, told)]);
+        }
     }
 
     #[test]

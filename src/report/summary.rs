@@ -122,7 +122,8 @@ pub fn summary(
                     count(&mut sum.rejected, &format!("{}, {why}", rejected.method));
                 }
                 Event::Refused(remark) => {
-                    count(&mut sum.refusals, remark.code.as_deref().unwrap_or("no code"));
+                    let gone = if entry.entry().lacks_facts() { "erased" } else { "no code" };
+                    count(&mut sum.refusals, remark.code.as_deref().unwrap_or(gone));
                 }
                 Event::ApprovalGranted(_) => sum.approved += 1,
                 Event::ApprovalDenied(_) => sum.denied += 1,

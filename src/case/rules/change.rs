@@ -1,7 +1,7 @@
 //! The conditions that have to hold before anything is changed on a platform.
 
 use super::free_text;
-use super::guards::{flags_answered, holding, not_paused, working};
+use super::guards::{flags_answered, holding, not_erased, not_paused, working};
 use crate::case::event::{Change, Was};
 use crate::case::state::Case;
 use crate::case::{Context, OpenIncident, Refusal};
@@ -37,12 +37,7 @@ pub(crate) fn change_allowed(
     {
         return Err(Refusal::Incident);
     }
-    // Without names nobody can be told from the target or a voucher.
-    if case.erased {
-        return Err(Refusal::Other(
-            "personal data of this case has been erased; a new case is needed".into(),
-        ));
-    }
+    not_erased(case)?;
     if act == ActKind::Enable
         && ctx.actor.role == Role::Senior
         && !case.holders.contains(&ctx.actor.name)

@@ -99,7 +99,20 @@ pub(crate) fn attempts(ctx: &Context<'_>) -> Result<(), Refusal> {
     if used >= limit { Err(Refusal::Attempts { used, limit }) } else { Ok(()) }
 }
 
+/// Without its personal data nobody can be told from the target or a voucher, and no red flag is
+/// known.
+pub(crate) fn not_erased(case: &Case) -> Result<(), Refusal> {
+    if case.erased {
+        return Err(Refusal::Other(
+            "personal data of this case has been erased; a new case is needed".into(),
+        ));
+    }
+    Ok(())
+}
+
 pub(crate) fn flags_answered(case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
+    // What was raised in an entry that was erased, nobody can say.
+    not_erased(case)?;
     if case.flags().is_empty() || case.approved(ctx) {
         return Ok(());
     }

@@ -198,3 +198,44 @@ fn a_login_is_no_id_of_another() {
         BTreeSet::from(["1042".to_owned(), "2077".to_owned()])
     );
 }
+
+/// A case that came to nothing counts as a warning if a red flag was up. Of one whose flags were
+/// erased nobody can say that none was.
+#[test]
+fn flags_that_were_erased_are_not_taken_for_none() {
+    for (raised, erased, cools) in
+        [(false, false, false), (true, false, true), (true, true, true), (false, true, true)]
+    {
+        let mut ledger = MemoryLedger::default();
+        let flags = if raised { vec!["new-number".into()] } else { Vec::new() };
+        let opened = Opened { login: LOGINS[0].into(), raised: flags, ..Opened::default() };
+        let ended = Event::Abandoned(Remark::default());
+        let closed = Event::Closed(crate::case::event::Closed::default(), Outcome::Abandoned);
+        for event in [Event::Opened(opened), ended, closed] {
+            let (data, private) = event.parts();
+            let plain = Draft::plain(
+                noon(),
+                event.action(),
+                "olga",
+                Role::Operator,
+                crate::model::Mode::Scripted,
+            );
+            let draft = Draft {
+                case: Some("R-AAAAAA".into()),
+                target: Some(IDS[0].into()),
+                outcome: event.outcome(),
+                data,
+                private,
+                ..plain
+            };
+            ledger.append(&[draft], &TestKey::of("olga"), &[]).unwrap();
+        }
+        if erased {
+            ledger.erase(0);
+        }
+        let history = History::of(ledger.entries()).unwrap();
+        let (policy, now) = (&shipped_once().policy, noon() + TimeDelta::hours(1));
+        let cooling = history.cooling(policy, now, "olga", false);
+        assert_eq!(matches!(cooling, Err(Refusal::Cooling { .. })), cools, "{raised} {erased}");
+    }
+}

@@ -38,6 +38,15 @@ pub struct Committed {
     leaf: [u8; 32],
 }
 
+impl Entry {
+    /// Returns true if facts of the entry are not known any more. Since version 2 some stand beside
+    /// the body, and go with the personal data: tier, red flags, digits, counts of codes, the code
+    /// of a refusal. A reader takes none of them for harmless then.
+    pub fn lacks_facts(&self) -> bool {
+        self.erased && self.version > 1
+    }
+}
+
 impl Committed {
     pub(in crate::ledger) fn new(entry: Entry, leaf: [u8; 32]) -> Self {
         Committed { entry, leaf }
