@@ -19,7 +19,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
     var completions = [
         &'readmit'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -67,7 +67,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --keep 'Keep the demo''s home in this new folder, to look at it afterwards [default: it is removed]'
             cand --story 'One story only'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -90,7 +90,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --origin 'The ledger''s name in heads and proofs: a URL of yours without https://, never used for another ledger, such as desk.example.org/readmit; a name is drawn unless one is given'
             cand --group 'Share the home with this group: several accounts on one host, each with a key of their own'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -141,7 +141,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --notice-to 'With `--notice some`: an address that you sent it to (repeatable)'
             cand --attest 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -194,7 +194,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --notice-to 'With `--notice some`: an address that you sent it to (repeatable)'
             cand --attest 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -248,7 +248,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --notice-to 'With `--notice some`: an address that you sent it to (repeatable)'
             cand --attest 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -299,7 +299,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --notice-to 'With `--notice some`: an address that you sent it to (repeatable)'
             cand --attest 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -348,7 +348,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --notice-to 'With `--notice some`: an address that you sent it to (repeatable)'
             cand --attest 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -397,7 +397,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --notice-to 'With `--notice some`: an address that you sent it to (repeatable)'
             cand --attest 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -418,7 +418,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;note'= {
             cand --ticket 'The case''s right ticket, where it was mistyped'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -438,7 +438,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;hand-over'= {
             cand --to 'The operator it is offered to'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -485,7 +485,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --notice-to 'With `--notice some`: an address that you sent it to (repeatable)'
             cand --attest 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -511,7 +511,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --notice-to 'With `--notice some`: an address that you sent it to (repeatable)'
             cand --attest 'A fact that you read off a console, or an action that you did there: login, id, suspend=done, ... (repeatable, in order)'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -531,7 +531,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;outside'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -559,7 +559,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --verified 'The way in which the user was known; it verifies nobody'
             cand --ticket 'The ticket'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -579,7 +579,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;outside;confirm'= {
             cand --confirm 'The user''s login, typed once more'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -598,7 +598,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;outside;list'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -636,7 +636,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --ticket 'Of this ticket, as it was put right if it was'
             cand --waiting-for 'Only open ones that wait for these'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -659,7 +659,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;show'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -680,7 +680,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;unlock'= {
             cand --for 'Close the key after this time at the latest: 30m, 4h [default: `most` under [unlock] in config.toml, or 8h]'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -699,7 +699,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;lock'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -719,7 +719,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;audit'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -762,7 +762,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --last 'The last so long: 24h, 90d, 12w, 6m, 2y'
             cand --newest 'Only the newest N, newest first'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -797,7 +797,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --bundle 'A bundle too, or alone: it shows that each row is genuine and that none is left out'
             cand --entries 'For a bundle: from the first of these entries to before the second, like 100..200'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -818,7 +818,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;audit;report'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -848,7 +848,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand -o 'Write CSV to a new file; - is standard output'
             cand --output 'Write CSV to a new file; - is standard output'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -873,7 +873,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --until 'Before this day or time'
             cand --last 'The last so long: 24h, 90d, 12w, 6m, 2y'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -898,7 +898,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand -o 'Write CSV to a new file; - is standard output'
             cand --output 'Write CSV to a new file; - is standard output'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -925,7 +925,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand -o 'Write CSV to a new file; - is standard output'
             cand --output 'Write CSV to a new file; - is standard output'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -952,7 +952,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand -o 'Write CSV to a new file; - is standard output'
             cand --output 'Write CSV to a new file; - is standard output'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1003,7 +1003,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --since 'A head up to which everything was verified before: only what came after it is checked in full'
             cand --policy 'A tlog-policy file (C2SP): the witnesses whose cosignatures are checked, and their quorum'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1026,7 +1026,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand -o 'New file to write, instead of standard output (-)'
             cand --output 'New file to write, instead of standard output (-)'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1052,7 +1052,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --output 'New file to write, instead of standard output (-)'
             cand --tlog-proof 'Instead, a new folder: of each entry its bytes and a proof (C2SP tlog-proof) that others'' programs check; no personal data is in it'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1082,7 +1082,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand -o 'New CSV file for all findings; cells that a spreadsheet would run or rewrite are defused'
             cand --output 'New CSV file for all findings; cells that a spreadsheet would run or rewrite are defused'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1102,7 +1102,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;audit;publish'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1123,7 +1123,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;audit;rows'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1143,7 +1143,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;audit;backup'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1164,7 +1164,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --reason 'A description of what happened, and of how you know that this copy is the right one'
             cand --against 'A head that was kept elsewhere, or a file with heads: what it covers and the copy lacks is recorded as lost (repeatable)'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1187,7 +1187,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --against 'A head, or a file with one, that bears this ledger''s signature and that this ledger does not have or continue (repeatable). Without it, a witness has to have given an alarm'
             cand --entry 'An entry that is not by whom it names: its number (repeatable)'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1210,7 +1210,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --mentions 'The way to treat entries about others in which the user is named, as who vouched or in a note. `erase` takes all personal data out of such entries, the others'' data too'
             cand --name 'Another name or address of theirs, to look for in entries about others (repeatable)'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1229,7 +1229,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;audit;retention'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1311,7 +1311,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;operator'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1346,7 +1346,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --ssh-key 'Their public key in an ssh-agent or on a security key: its file, or the line in it'
             cand --secret-to 'A new file that only you can read, for the one-time passphrase of a key made here'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1365,7 +1365,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;operator;list'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1384,7 +1384,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;operator;disable'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1403,7 +1403,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;operator;role'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1423,7 +1423,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;operator;confirm'= {
             cand --confirm 'The operator''s name, typed: without it nothing is confirmed'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1443,7 +1443,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;operator;enrol'= {
             cand --ssh-key 'Your key in the ssh-agent, on a security key best: the file of its public half'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1465,7 +1465,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --new-passphrase-file 'File with the new passphrase in its first line, which only you can read (- is standard input)'
             cand --new-passphrase-fd 'Open descriptor that the new passphrase is read from'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1487,7 +1487,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --public-key 'The new key: one that they made with `readmit operator enrol`, as that printed it'
             cand --secret-to 'A new file that only you can read, for the one-time passphrase'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1508,7 +1508,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --public-key 'A key that you made with `readmit operator enrol` on another machine, as that printed it'
             cand --ssh-key 'A key in an ssh-agent or on a security key: its public half''s file, or the line in it'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1528,7 +1528,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;operator;disable-key'= {
             cand --of 'The operator whose key it is, if not yours (admins)'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1582,7 +1582,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;directory'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1626,7 +1626,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --since 'When all this came on file: a day or a time. Now, if not given'
             cand --language 'The language of messages to the user, beside the organisation''s: de, de-AT'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1647,7 +1647,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --after 'Only those after this login'
             cand --limit 'No more than this many'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1666,7 +1666,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;directory;show'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1685,7 +1685,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;directory;import'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1706,7 +1706,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --password-file 'Read it from the first line of this file (`-`: standard input) instead of asking'
             cand --temporary 'It stops working after so many minutes, and must be changed at the next sign-in'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1731,7 +1731,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --code-file 'Read the code from this file (`-`: standard input) instead of asking'
             cand --from 'Network address to record it as coming from'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1753,7 +1753,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --count 'The number of codes'
             cand --secret-to 'Write them to this new file, one a line, instead of showing them'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1776,7 +1776,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --new-password-file 'Read the password that replaces a temporary one from this file instead of asking'
             cand --from 'Network address to record it as coming from'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1797,7 +1797,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --identity 'The linked identity, by its issuer or its id'
             cand --from 'Network address to record it as coming from'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1817,7 +1817,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;directory;add-phone'= {
             cand --since 'When it came on file: a day or a time. Now, if not given'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1837,7 +1837,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;directory;add-address'= {
             cand --since 'When it came on file: a day or a time. Now, if not given'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1857,7 +1857,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;directory;remove-phone'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1876,7 +1876,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;directory;remove-address'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1896,7 +1896,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;directory;remove'= {
             cand --confirm 'The login, typed once more: without it nobody is removed'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1916,7 +1916,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;directory;link-identity'= {
             cand --since 'When it was linked: a day or a time. Now, if not given'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1935,7 +1935,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;directory;suspend'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -1954,7 +1954,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;directory;enable'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -2029,7 +2029,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;runbook'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -2054,7 +2054,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;runbook;check'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -2074,7 +2074,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;runbook;show'= {
             cand --diff 'Say in words what this runbook would change'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -2093,7 +2093,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;runbook;export'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -2112,7 +2112,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;runbook;print'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -2131,7 +2131,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;runbook;accept'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -2170,7 +2170,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;contacts'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -2193,7 +2193,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;contacts;check'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -2212,7 +2212,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;contacts;show'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -2231,7 +2231,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;contacts;accept'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -2264,7 +2264,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;provider'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -2293,7 +2293,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --credential 'The secret is a systemd credential of this name'
             cand --user 'A user to look up, with reads alone'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -2323,7 +2323,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;doctor'= {
             cand --reason 'A description of what was wrong with the clock, and of how you know that the clock is right now'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -2343,7 +2343,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;completions'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'
@@ -2362,7 +2362,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;man'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
-            cand --operator 'The operator who acts [default: the only operator, or the one named like the login]'
+            cand --operator 'The operator who acts [default: the one named like the login, or the only person]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
             cand --passphrase-fd 'Open descriptor that the passphrase is read from'
             cand --provider 'The configured identity platform to use'

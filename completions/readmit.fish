@@ -25,7 +25,7 @@ function __fish_readmit_using_subcommand
 end
 
 complete -c readmit -n "__fish_readmit_needs_command" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_needs_command" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_needs_command" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_needs_command" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_needs_command" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_needs_command" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -79,7 +79,7 @@ attack\t''
 found\t''
 incident\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand demo" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand demo" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -99,7 +99,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand init" -l ssh-key -d 'The
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l origin -d 'The ledger\'s name in heads and proofs: a URL of yours without https://, never used for another ledger, such as desk.example.org/readmit; a name is drawn unless one is given' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l group -d 'Share the home with this group: several accounts on one host, each with a key of their own' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand init" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand init" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -193,7 +193,7 @@ again\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l attest -d 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -289,7 +289,7 @@ again\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l attest -d 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -386,7 +386,7 @@ again\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand go" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand go" -l attest -d 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand go" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand go" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand go" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand go" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand go" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand go" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -486,7 +486,7 @@ again\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l attest -d 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -578,7 +578,7 @@ again\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l attest -d 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -671,7 +671,7 @@ again\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l attest -d 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -689,7 +689,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand approve" -s h -l help -d
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l ticket -d 'The case\'s right ticket, where it was mistyped' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand note" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand note" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -706,7 +706,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand note" -s h -l help -d 'P
 complete -c readmit -n "__fish_readmit_using_subcommand note" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l to -d 'The operator it is offered to' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -796,7 +796,7 @@ again\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l attest -d 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -822,7 +822,7 @@ again\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l attest -d 'A fact that you read off a console, or an action that you did there: login, id, suspend=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand incident" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand incident" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -839,7 +839,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand incident" -s q -l quiet 
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and not __fish_seen_subcommand_from record confirm list help" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -864,7 +864,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l verified -d 'The way in which the user was known; it verifies nobody' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l ticket -d 'The ticket' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -881,7 +881,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from record" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -l confirm -d 'The user\'s login, typed once more' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -897,7 +897,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from confirm" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from list" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from list" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from list" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from list" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand outside; and __fish_seen_subcommand_from list" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -925,7 +925,7 @@ operator\t''
 senior\t''
 user\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand cases" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand cases" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -945,7 +945,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand cases" -s q -l quiet -d 
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand show" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand show" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -963,7 +963,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand show" -s h -l help -d 'P
 complete -c readmit -n "__fish_readmit_using_subcommand show" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand unlock" -l for -d 'Close the key after this time at the latest: 30m, 4h [default: `most` under [unlock] in config.toml, or 8h]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand unlock" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand unlock" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand unlock" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand unlock" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand unlock" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand unlock" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -979,7 +979,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand unlock" -s q -l quiet -d
 complete -c readmit -n "__fish_readmit_using_subcommand unlock" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand unlock" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand lock" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand lock" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand lock" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand lock" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand lock" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand lock" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -996,7 +996,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand lock" -s q -l quiet -d '
 complete -c readmit -n "__fish_readmit_using_subcommand lock" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand lock" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore dispute erase retention help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore dispute erase retention help" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore dispute erase retention help" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore dispute erase retention help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore dispute erase retention help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile publish rows backup restore dispute erase retention help" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1102,7 +1102,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l last -d 'The last so long: 24h, 90d, 12w, 6m, 2y' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l newest -d 'Only the newest N, newest first' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1200,7 +1200,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l bundle -d 'A bundle too, or alone: it shows that each row is genuine and that none is left out' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l entries -d 'For a bundle: from the first of these entries to before the second, like 100..200' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1218,7 +1218,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1248,7 +1248,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l since -d 'A head up to which everything was verified before: only what came after it is checked in full' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l policy -d 'A tlog-policy file (C2SP): the witnesses whose cosignatures are checked, and their quorum' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1267,7 +1267,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s o -l output -d 'New file to write, instead of standard output (-)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1289,7 +1289,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s o -l output -d 'New file to write, instead of standard output (-)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l tlog-proof -d 'Instead, a new folder: of each entry its bytes and a proof (C2SP tlog-proof) that others\' programs check; no personal data is in it' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1317,7 +1317,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l actor -d 'The tool\'s own account on Auth0 or Keycloak, as the log names it: client or service user (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s o -l output -d 'New CSV file for all findings; cells that a spreadsheet would run or rewrite are defused' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1334,7 +1334,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1352,7 +1352,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from publish" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1369,7 +1369,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from rows" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1387,7 +1387,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l reason -d 'A description of what happened, and of how you know that this copy is the right one' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l against -d 'A head that was kept elsewhere, or a file with heads: what it covers and the copy lacks is recorded as lost (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1407,7 +1407,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from dispute" -l against -d 'A head, or a file with one, that bears this ledger\'s signature and that this ledger does not have or continue (repeatable). Without it, a witness has to have given an alarm' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from dispute" -l entry -d 'An entry that is not by whom it names: its number (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from dispute" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from dispute" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from dispute" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from dispute" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from dispute" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from dispute" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1428,7 +1428,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 keep\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l name -d 'Another name or address of theirs, to look for in entries about others (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1444,7 +1444,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from retention" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from retention" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from retention" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from retention" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from retention" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from retention" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1476,7 +1476,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "retention" -d 'Erase the personal data that is older than [retention] keeps it (admins, timers)'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key add-key disable-key help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key add-key disable-key help" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key add-key disable-key help" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key add-key disable-key help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key add-key disable-key help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key add-key disable-key help" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1513,7 +1513,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l ssh-key -d 'Their public key in an ssh-agent or on a security key: its file, or the line in it' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l secret-to -d 'A new file that only you can read, for the one-time passphrase of a key made here' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1529,7 +1529,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1545,7 +1545,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1561,7 +1561,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1578,7 +1578,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l confirm -d 'The operator\'s name, typed: without it nothing is confirmed' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1595,7 +1595,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l ssh-key -d 'Your key in the ssh-agent, on a security key best: the file of its public half' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1614,7 +1614,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l new-passphrase-file -d 'File with the new passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l new-passphrase-fd -d 'Open descriptor that the new passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1633,7 +1633,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l public-key -d 'The new key: one that they made with `readmit operator enrol`, as that printed it' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l secret-to -d 'A new file that only you can read, for the one-time passphrase' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1651,7 +1651,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add-key" -l public-key -d 'A key that you made with `readmit operator enrol` on another machine, as that printed it' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add-key" -l ssh-key -d 'A key in an ssh-agent or on a security key: its public half\'s file, or the line in it' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add-key" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add-key" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add-key" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add-key" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add-key" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add-key" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1668,7 +1668,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add-key" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable-key" -l of -d 'The operator whose key it is, if not yours (admins)' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable-key" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable-key" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable-key" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable-key" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable-key" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable-key" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1695,7 +1695,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "disable-key" -d 'Disable one of several keys: your own, or another operator\'s (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1736,7 +1736,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l since -d 'When all this came on file: a day or a time. Now, if not given' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l language -d 'The language of messages to the user, beside the organisation\'s: de, de-AT' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1754,7 +1754,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l after -d 'Only those after this login' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l limit -d 'No more than this many' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1770,7 +1770,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1786,7 +1786,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1804,7 +1804,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l password-file -d 'Read it from the first line of this file (`-`: standard input) instead of asking' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l temporary -d 'It stops working after so many minutes, and must be changed at the next sign-in' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1828,7 +1828,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l code-file -d 'Read the code from this file (`-`: standard input) instead of asking' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l from -d 'Network address to record it as coming from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1847,7 +1847,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l count -d 'The number of codes' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l secret-to -d 'Write them to this new file, one a line, instead of showing them' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1867,7 +1867,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l new-password-file -d 'Read the password that replaces a temporary one from this file instead of asking' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l from -d 'Network address to record it as coming from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1885,7 +1885,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l identity -d 'The linked identity, by its issuer or its id' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l from -d 'Network address to record it as coming from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1902,7 +1902,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l since -d 'When it came on file: a day or a time. Now, if not given' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1919,7 +1919,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l since -d 'When it came on file: a day or a time. Now, if not given' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1936,7 +1936,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1952,7 +1952,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1969,7 +1969,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l confirm -d 'The login, typed once more: without it nobody is removed' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -1986,7 +1986,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l since -d 'When it was linked: a day or a time. Now, if not given' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -2002,7 +2002,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -2018,7 +2018,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -2052,7 +2052,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from help" -f -a "enable" -d 'Enable a suspended user again, with the factors they had'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -2074,7 +2074,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -f -a "accept" -d 'Accept a runbook: new cases open under it (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export print accept help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -2091,7 +2091,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l diff -d 'Say in words what this runbook would change' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -2107,7 +2107,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -2123,7 +2123,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from print" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from print" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from print" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from print" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from print" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from print" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -2139,7 +2139,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from print" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from print" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -2161,7 +2161,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "accept" -d 'Accept a runbook: new cases open under it (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -2181,7 +2181,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -f -a "accept" -d 'Accept the contacts file: cases read numbers, addresses and managers from it (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -2197,7 +2197,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -2213,7 +2213,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -2233,7 +2233,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from help" -f -a "accept" -d 'Accept the contacts file: cases read numbers, addresses and managers from it (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand provider; and not __fish_seen_subcommand_from add help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand provider; and not __fish_seen_subcommand_from add help" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand provider; and not __fish_seen_subcommand_from add help" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand provider; and not __fish_seen_subcommand_from add help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand provider; and not __fish_seen_subcommand_from add help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand provider; and not __fish_seen_subcommand_from add help" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -2260,7 +2260,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand provider; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand provider; and __fish_seen_subcommand_from add" -l credential -d 'The secret is a systemd credential of this name' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand provider; and __fish_seen_subcommand_from add" -l user -d 'A user to look up, with reads alone' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand provider; and __fish_seen_subcommand_from add" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand provider; and __fish_seen_subcommand_from add" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand provider; and __fish_seen_subcommand_from add" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand provider; and __fish_seen_subcommand_from add" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand provider; and __fish_seen_subcommand_from add" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand provider; and __fish_seen_subcommand_from add" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -2281,7 +2281,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand provider; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand provider; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l reason -d 'A description of what was wrong with the clock, and of how you know that the clock is right now' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -2298,7 +2298,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s q -l quiet -d
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand completions" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand completions" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"
@@ -2314,7 +2314,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand completions" -s q -l qui
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand man" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand man" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
+complete -c readmit -n "__fish_readmit_using_subcommand man" -l operator -d 'The operator who acts [default: the one named like the login, or the only person]' -r -f -a "(readmit complete-values operators 2>/dev/null)"
 complete -c readmit -n "__fish_readmit_using_subcommand man" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand man" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand man" -l provider -d 'The configured identity platform to use' -r -f -a "(readmit complete-values providers 2>/dev/null)"

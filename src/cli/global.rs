@@ -22,7 +22,7 @@ pub struct Global {
     /// Folder of ledger, keys and configuration [default: readmit in the user's data folder]
     #[arg(long, global = true, value_name = "DIR", env = "READMIT_HOME")]
     pub home: Option<PathBuf>,
-    /// The operator who acts [default: the only operator, or the one named like the login]
+    /// The operator who acts [default: the one named like the login, or the only person]
     #[arg(long, global = true, value_name = "NAME", env = "READMIT_OPERATOR")]
     pub operator: Option<String>,
     /// File with the operator's passphrase in its first line, which only you can read (- is

@@ -141,7 +141,7 @@ impl Installation {
     }
 
     /// Returns the operator who acts: the named one, or the one called like the login, or the only
-    /// one there is.
+    /// person there is. A service or timer beside one person leaves no doubt who types.
     pub fn account(&self, global: &Global) -> Result<&OperatorAccount, Failure> {
         let login = || std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).ok();
         let account = if let Some(name) = &global.operator {
@@ -150,9 +150,9 @@ impl Installation {
                     .hint("`readmit operator list` shows them")
             })?
         } else {
-            let mut active = self.roll.active();
+            let mut people = self.roll.active().filter(|a| !a.role.is_unattended());
             let by_login = login().and_then(|l| self.roll.active().find(|a| a.name == l));
-            match (by_login, active.next(), active.next()) {
+            match (by_login, people.next(), people.next()) {
                 (Some(account), _, _) | (None, Some(account), None) => account,
                 _ => {
                     return Err(Failure::new(8, "which operator are you?")

@@ -149,6 +149,24 @@ fn in_tree(folder: &Path, needle: &str) -> bool {
     })
 }
 
+/// A timer beside one person leaves no doubt who types; a second person does.
+#[test]
+fn one_person_beside_a_timer_need_not_be_named() {
+    let house = House::new();
+    house.script("maria", MARIA, &["operator", "add", "clock", "--role", "timer"]).ok();
+    let sign_in = |house: &House| {
+        let passphrase = house.secret("passphrase", MARIA);
+        house.bare(&["audit", "verify"], &["--passphrase-file", passphrase.to_str().unwrap()])
+    };
+    sign_in(&house).ok();
+    assert_eq!(house.entries("audit.verified").last().unwrap()["actor"], "maria");
+
+    house.add("ravi", "auditor", RAVI);
+    let said = String::from_utf8(sign_in(&house).0.stderr).unwrap();
+    assert!(said.contains("which operator are you?"), "{said}");
+    assert_eq!(house.entries("audit.verified").len(), 1);
+}
+
 #[test]
 fn the_first_operator_has_a_sealed_key() {
     let house = House::empty();
