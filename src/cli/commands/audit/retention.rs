@@ -101,7 +101,11 @@ pub fn run(args: &RetentionArgs, global: &Global, out: &mut Out) -> Result<u8, F
     let which =
         format!("that ended before {} ({})", before.format("%Y-%m-%d"), config.personal_data);
     let mut line = match (count, args.dry_run) {
-        (0, _) => format!("no personal data {which} is there"),
+        (0, _) => format!(
+            "nothing to erase: no personal data from before {} ({}) is due",
+            before.format("%Y-%m-%d"),
+            config.personal_data
+        ),
         (n, true) => format!(
             "would be erased: the personal data of {n} entries, {} cases {which}",
             erased.cases.len()
