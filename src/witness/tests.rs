@@ -347,7 +347,7 @@ fn a_command_gets_the_note_and_is_not_waited_for_for_ever() {
     assert!(complaint.contains('3') && complaint.contains("the vault is sealed"), "{complaint}");
     assert!(take("sleep 60 & sleep 60", 50).unwrap_err().contains("no answer"));
     assert!(
-        CommandWitness::new(&["/nowhere/at/all".to_owned()], Duration::from_secs(1))
+        CommandWitness::new(&["/nowhere/at/all".to_owned()], Duration::from_secs(20))
             .take(&head)
             .is_err()
     );
@@ -360,9 +360,9 @@ fn the_log_gets_a_line_that_a_reviewer_can_use() {
     let dir = scratch();
     let head = ledger(dir.path()).head().unwrap();
     let path = dir.path().join("log");
-    assert!(SyslogWitness::at(&path, Duration::from_secs(1)).take(&head).is_err());
+    assert!(SyslogWitness::at(&path, Duration::from_secs(20)).take(&head).is_err());
     let socket = UnixDatagram::bind(&path).unwrap();
-    SyslogWitness::at(&path, Duration::from_secs(1)).take(&head).unwrap();
+    SyslogWitness::at(&path, Duration::from_secs(20)).take(&head).unwrap();
     let mut buffer = [0; 1024];
     let n = socket.recv(&mut buffer).unwrap();
     let line = String::from_utf8_lossy(&buffer[..n]).into_owned();

@@ -102,7 +102,10 @@ fn deliver_all(smtp: &mut Smtp, message: &Message) -> Vec<Delivery> {
 fn deliver(manners: &[Manner], to: &[&str]) -> (Vec<Delivery>, Vec<String>) {
     let (port, thread) = server(manners);
     let mut smtp = config(port).open().unwrap();
-    smtp.timeout = Duration::from_millis(300);
+    // Only a server that is silent lets the limit run out.
+    if manners.contains(&Manner::Silent) {
+        smtp.timeout = Duration::from_millis(300);
+    }
     let to: Vec<String> = to.iter().map(|t| (*t).to_owned()).collect();
     let message = Message::new(&to, "Your sign-in", "Hello\n.\n.. and so on\n");
     (deliver_all(&mut smtp, &message), thread.join().unwrap())
@@ -276,7 +279,6 @@ fn odd(odd: &'static [(&'static str, &'static [u8])], sign_in: bool) -> (Deliver
     let mut smtp =
         SmtpConfig { hello: Some("desk.example.com".into()), ..config(port) }.open().unwrap();
     smtp.user = sign_in.then(|| ("desk".to_owned(), SecretString::from("s3cret-of-smtp")));
-    smtp.timeout = Duration::from_millis(500);
     let delivery =
         deliver_all(&mut smtp, &Message::new(&["a@example.com".to_owned()], "a", "b")).remove(0);
     (delivery, thread.join().unwrap())

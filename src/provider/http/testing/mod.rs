@@ -18,20 +18,33 @@ pub(crate) use record::Recorder;
 pub(crate) use request::{Reply, Request};
 pub(crate) use server::{Platform, Server};
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use ureq::tls::RootCerts;
 
 use super::{Base, Settings};
 
-/// Straight to a test server. Its time limit is real time: only a server that stalls lets it run
-/// out, and a busy machine is not to.
+thread_local! {
+    /// The limit of one exchange, in real time: a busy machine does not let it run out.
+    static PATIENCE: Cell<Duration> = const { Cell::new(Duration::from_secs(120)) };
+}
+
+/// Makes a client that gives a stalled server up soon.
+pub(crate) fn impatient<T>(make: impl FnOnce() -> T) -> T {
+    let usual = PATIENCE.replace(Duration::from_secs(2));
+    let made = make();
+    PATIENCE.set(usual);
+    made
+}
+
+/// Straight to a test server.
 pub(crate) fn settings(url: &str) -> Settings {
     Settings {
         base: Base::parse(url).unwrap(),
         proxy: None,
         roots: RootCerts::PlatformVerifier,
-        timeout: Duration::from_secs(4),
-        connect: Duration::from_secs(4),
+        timeout: PATIENCE.get(),
+        connect: PATIENCE.get(),
     }
 }

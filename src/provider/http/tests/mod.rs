@@ -11,7 +11,9 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::testing::{Bucket, Mishap, Moment, Platform, Reply, Request, Server, settings, tls};
+use super::testing::{
+    Bucket, Mishap, Moment, Platform, Reply, Request, Server, impatient, settings, tls,
+};
 use super::*;
 use crate::provider::{ActOutcome, ProviderError};
 
@@ -164,7 +166,7 @@ fn only_what_may_be_repeated_is() {
 
 #[test]
 fn a_stalled_platform_is_given_up() {
-    let desk = desk();
+    let desk = impatient(desk);
     desk.client.granted().unwrap();
     desk.server.plan(1, Mishap::Stalled, not_token);
     let trouble = desk.client.send(&once()).unwrap_err();

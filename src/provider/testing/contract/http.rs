@@ -3,7 +3,7 @@
 
 use super::judge::{act, every_act, settles};
 use super::{Fixture, Seed, Truth};
-use crate::provider::http::testing::{Mishap, Reply};
+use crate::provider::http::testing::{Mishap, Reply, impatient};
 use crate::provider::{Act, ActKind, ActOutcome, Capability, ProviderError, SettledAct};
 
 /// The exchanges that a mishap hits. Signing in is never one of these exchanges.
@@ -36,14 +36,17 @@ pub(crate) fn check(new: &mut dyn FnMut() -> Box<dyn HttpFixture>) {
             changes_that_are_not_sent,
         ),
         ("what makes a secret is never done twice", nothing_is_made_twice),
-        ("a platform that stalls is given up", stalled),
         ("what is settled over a bad line is so", settled_over_a_bad_line),
     ];
     for (name, check) in checks {
-        let mut fixture = new();
-        let held = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| check(&mut *fixture)));
-        assert!(held.is_ok(), "the provider does not keep: {name}");
+        kept(name, *check, new());
     }
+    kept("a platform that stalls is given up", stalled, impatient(new));
+}
+
+fn kept(name: &str, check: Check, mut fixture: Box<dyn HttpFixture>) {
+    let held = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| check(&mut *fixture)));
+    assert!(held.is_ok(), "the provider does not keep: {name}");
 }
 
 fn status(status: u16) -> Mishap {
