@@ -33,9 +33,9 @@ thread_local! {
 /// Makes a client that gives a stalled server up soon.
 pub(crate) fn impatient<T>(make: impl FnOnce() -> T) -> T {
     let usual = PATIENCE.replace(Duration::from_secs(2));
-    let made = make();
+    let client = make();
     PATIENCE.set(usual);
-    made
+    client
 }
 
 /// Straight to a test server.
