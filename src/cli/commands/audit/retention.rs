@@ -98,14 +98,10 @@ pub fn run(args: &RetentionArgs, global: &Global, out: &mut Out) -> Result<u8, F
         "copies": copies, "not_looked_into": passed_over, "exports_since": exports, "exit": 0,
     });
     let count = erased.entries.len();
-    let which =
-        format!("that ended before {} ({})", before.format("%Y-%m-%d"), config.personal_data);
+    let limit = format!("{} ({})", before.format("%Y-%m-%d"), config.personal_data);
+    let which = format!("that ended before {limit}");
     let mut line = match (count, args.dry_run) {
-        (0, _) => format!(
-            "nothing to erase: no personal data from before {} ({}) is due",
-            before.format("%Y-%m-%d"),
-            config.personal_data
-        ),
+        (0, _) => format!("nothing to erase: no personal data from before {limit} is due"),
         (n, true) => format!(
             "would be erased: the personal data of {n} entries, {} cases {which}",
             erased.cases.len()
